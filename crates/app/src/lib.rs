@@ -1,0 +1,1 @@
+//! One function per clerk's verb; policy and scope; job handlers; ports.

@@ -1,0 +1,1 @@
+//! The county as a fold of changes; site files.

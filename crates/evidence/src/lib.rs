@@ -1,0 +1,1 @@
+//! Entry bytes, SM3 Merkle log, checkpoints, signatures, sealing, proofs, verification.

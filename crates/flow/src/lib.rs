@@ -1,0 +1,1 @@
+//! The procedure language: parse, check, decide, evolve; clocks, work orders; stories.

@@ -1,0 +1,1 @@
+//! Documents and print: the letters a case sends, from templates.

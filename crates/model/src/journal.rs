@@ -1,0 +1,390 @@
+//! What entries of the journal say. The bytes, hashes and proofs are `evidence`'s; the rows are
+//! `store`'s; here stand the closed set of bodies, so that every state table can be folded again
+//! from them (`wujia check`).
+
+use crate::account::{Account, Appointment, Leave};
+use crate::event::Event;
+use crate::file::StoredFile;
+use crate::id::{
+    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId, PaymentId, PersonId,
+    RollId,
+};
+use crate::library::{Certificate, Purpose};
+use crate::message::Message;
+use crate::person::Person;
+use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
+use crate::time::Instant;
+use crate::unit::UnitCode;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What an entry is about: the kind of noun and its sixteen bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// The county or the product itself.
+    County,
+    /// A case.
+    Case(CaseId),
+    /// A person.
+    Person(PersonId),
+    /// An account.
+    Account(AccountId),
+    /// A roll.
+    Roll(RollId),
+}
+
+impl Subject {
+    /// Its kind as one byte of the entry header.
+    #[must_use]
+    pub const fn kind(&self) -> u8 {
+        match self {
+            Self::County => 0,
+            Self::Case(_) => 1,
+            Self::Person(_) => 2,
+            Self::Account(_) => 3,
+            Self::Roll(_) => 4,
+        }
+    }
+
+    /// Its sixteen bytes; zeros for the county.
+    #[must_use]
+    pub const fn bytes(&self) -> [u8; 16] {
+        match self {
+            Self::County => [0; 16],
+            Self::Case(id) => *id.bytes(),
+            Self::Person(id) => *id.bytes(),
+            Self::Account(id) => *id.bytes(),
+            Self::Roll(id) => *id.bytes(),
+        }
+    }
+}
+
+/// How a read of persons came about (DESIGN §4: a read is one entry, committed before the answer).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadKind {
+    /// A record was opened.
+    Opened,
+    /// A form was filled from it.
+    Prefilled,
+    /// A masked value was shown in clear.
+    Unmasked,
+    /// It was printed.
+    Printed,
+    /// It left as a file.
+    Exported,
+    /// A search returned it.
+    Found,
+    /// It stood masked on a page of somebody's work list.
+    Listed,
+}
+
+/// An authorisation of one citizen to act for another (授权).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authorisation {
+    /// Its id.
+    pub id: AuthorisationId,
+    /// Who gives it.
+    pub from: PersonId,
+    /// Who may act.
+    pub to: PersonId,
+    /// First day.
+    pub since: Date,
+    /// Last day; none = until revoked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<Date>,
+    /// Revoked at.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub revoked_at: Option<Instant>,
+}
+
+/// What an entry says. Adding a variant is a decision; changing one breaks old journals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Body {
+    /// The site was founded: opening tables by digest.
+    SiteFounded {
+        /// Name of the county.
+        county: String,
+        /// Table → SM3 of its opening rows.
+        tables: std::collections::BTreeMap<String, String>,
+    },
+    /// A case began or an act was performed.
+    CaseActed {
+        /// What happened.
+        events: Vec<Event>,
+    },
+    /// A clock fired.
+    CaseTimed {
+        /// Clock.
+        clock: String,
+        /// When it was due.
+        due: Instant,
+        /// What happened.
+        events: Vec<Event>,
+    },
+    /// Persons were read.
+    PersonsRead {
+        /// How.
+        how: ReadKind,
+        /// Who was read.
+        subjects: Vec<PersonId>,
+        /// Why.
+        purpose: Purpose,
+        /// In which case.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        case: Option<CaseId>,
+        /// From which unit.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        unit: Option<UnitCode>,
+        /// What exactly: a field, a list, a file's digest.
+        what: String,
+    },
+    /// A record of the population library was written.
+    PersonWritten {
+        /// The record.
+        person: Box<Person>,
+        /// Why.
+        reason: String,
+    },
+    /// Two ids were found to be one person.
+    PersonsJoined {
+        /// The id that stays.
+        kept: PersonId,
+        /// The id that resolves to it.
+        alias: PersonId,
+    },
+    /// A certificate entered the library.
+    CertificateHeld {
+        /// It.
+        certificate: Certificate,
+    },
+    /// A certificate is no longer in force.
+    CertificateEnded {
+        /// Which.
+        certificate: CertificateId,
+        /// When.
+        on: Date,
+    },
+    /// An account was opened or changed.
+    AccountWritten {
+        /// It, without password.
+        account: Account,
+        /// Why: `opened`, `disabled`, `password-reset`, `password-set`, `enabled`.
+        reason: String,
+        /// The second person at the desk, where one is needed.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        witness: Option<PersonId>,
+    },
+    /// A sign-in succeeded.
+    SignedIn {
+        /// Account.
+        account: AccountId,
+    },
+    /// A sign-in failed; the name tried is kept as a digest.
+    SignInFailed {
+        /// Account, where the name is known.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        account: Option<AccountId>,
+        /// Why: `password`, `locked`, `disabled`, `unknown`.
+        why: String,
+    },
+    /// Signed out, or the session was ended by another.
+    SignedOut {
+        /// Account.
+        account: AccountId,
+    },
+    /// An appointment was made or ended.
+    Appointed {
+        /// It.
+        appointment: Appointment,
+    },
+    /// An appointment ended.
+    Dismissed {
+        /// Which.
+        appointment: AppointmentId,
+        /// Last day.
+        to: Date,
+    },
+    /// A leave with its deputy.
+    LeaveSet {
+        /// It.
+        leave: Leave,
+    },
+    /// A leave was taken back.
+    LeaveEnded {
+        /// Which.
+        leave: LeaveId,
+    },
+    /// A citizen lets another act for her.
+    Authorised {
+        /// It.
+        authorisation: Authorisation,
+    },
+    /// She took it back.
+    AuthorisationRevoked {
+        /// Which.
+        authorisation: AuthorisationId,
+    },
+    /// An entitlement was granted, changed or brought in.
+    EntitlementWritten {
+        /// It.
+        entitlement: Box<Entitlement>,
+        /// Why: `granted`, `imported`, `stopped`, `account-changed`, `moved`.
+        reason: String,
+    },
+    /// A roll was drawn up, with its lines.
+    RollDrawn {
+        /// The roll.
+        roll: Roll,
+        /// Its lines.
+        payments: Vec<Payment>,
+    },
+    /// A roll moved on.
+    RollMoved {
+        /// Which.
+        roll: RollId,
+        /// Its new state.
+        state: RollState,
+        /// File digest, when it was exported or settled.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        digest: Option<String>,
+        /// Payments that changed with it.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        payments: Vec<(PaymentId, PaymentState)>,
+    },
+    /// Money to be given back was found, or was given back.
+    ClaimWritten {
+        /// It.
+        claim: Claim,
+    },
+    /// A file was stored.
+    FileStored {
+        /// It.
+        file: StoredFile,
+    },
+    /// Rows left the product as a file.
+    Exported {
+        /// Which list.
+        what: String,
+        /// How many rows.
+        rows: i64,
+        /// SM3 of the file.
+        digest: String,
+        /// The second approver, where personal data left in clear.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        approved_by: Option<PersonId>,
+    },
+    /// A message was put in the outbox.
+    MessageQueued {
+        /// It.
+        message: Message,
+    },
+    /// A message went out, was printed, or was given up.
+    MessageEnded {
+        /// Which.
+        message: MessageId,
+        /// How: `sms`, `slip`, `failed`.
+        how: String,
+    },
+    /// The search for entitlements ran.
+    Screened {
+        /// For which day.
+        day: Date,
+        /// Looked at.
+        looked: i64,
+        /// Cases opened.
+        opened: i64,
+        /// Entitlements stopped.
+        stopped: i64,
+    },
+    /// A year's calendar was taken in.
+    CalendarTaken {
+        /// Year.
+        year: i32,
+        /// SM3 of its canonical text.
+        digest: String,
+        /// The text.
+        text: String,
+    },
+    /// A module version was adopted by two persons, its files stored for ever.
+    ModuleAdopted {
+        /// Module code.
+        module: String,
+        /// Digest of its canonical files.
+        version: String,
+        /// The second person.
+        second: PersonId,
+    },
+    /// A module was switched on or off; running cases go on.
+    ModuleSwitched {
+        /// Module code.
+        module: String,
+        /// Whether new cases may be filed.
+        on: bool,
+    },
+    /// Site parameters came in force.
+    ParametersTaken {
+        /// SM3 of the text.
+        digest: String,
+        /// The text.
+        text: String,
+    },
+    /// The wall clock jumped; irreversible firings wait for an administrator.
+    ClockSuspected {
+        /// Difference in ms.
+        apart_ms: i64,
+    },
+    /// An administrator confirmed the clock.
+    ClockConfirmed,
+    /// A backup was made.
+    BackedUp {
+        /// SM3 of its manifest.
+        digest: String,
+    },
+}
+
+impl Body {
+    /// The entry's kind, `noun.what-happened`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::SiteFounded { .. } => "site.founded",
+            Self::CaseActed { .. } => "case.acted",
+            Self::CaseTimed { .. } => "case.timed",
+            Self::PersonsRead { .. } => "person.read",
+            Self::PersonWritten { .. } => "person.written",
+            Self::PersonsJoined { .. } => "person.joined",
+            Self::CertificateHeld { .. } => "certificate.held",
+            Self::CertificateEnded { .. } => "certificate.ended",
+            Self::AccountWritten { .. } => "account.written",
+            Self::SignedIn { .. } => "session.signed-in",
+            Self::SignInFailed { .. } => "session.failed",
+            Self::SignedOut { .. } => "session.signed-out",
+            Self::Appointed { .. } => "post.appointed",
+            Self::Dismissed { .. } => "post.dismissed",
+            Self::LeaveSet { .. } => "leave.set",
+            Self::LeaveEnded { .. } => "leave.ended",
+            Self::Authorised { .. } => "authorisation.given",
+            Self::AuthorisationRevoked { .. } => "authorisation.revoked",
+            Self::EntitlementWritten { .. } => "entitlement.written",
+            Self::RollDrawn { .. } => "roll.drawn",
+            Self::RollMoved { .. } => "roll.moved",
+            Self::ClaimWritten { .. } => "claim.written",
+            Self::FileStored { .. } => "file.stored",
+            Self::Exported { .. } => "export.made",
+            Self::MessageQueued { .. } => "message.queued",
+            Self::MessageEnded { .. } => "message.ended",
+            Self::Screened { .. } => "screening.ran",
+            Self::CalendarTaken { .. } => "calendar.taken",
+            Self::ModuleAdopted { .. } => "module.adopted",
+            Self::ModuleSwitched { .. } => "module.switched",
+            Self::ParametersTaken { .. } => "parameters.taken",
+            Self::ClockSuspected { .. } => "clock.suspected",
+            Self::ClockConfirmed => "clock.confirmed",
+            Self::BackedUp { .. } => "backup.made",
+        }
+    }
+}

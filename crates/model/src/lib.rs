@@ -1,0 +1,32 @@
+//! The nouns of a county, as plain values: typed ids, money, dates, units and posts,
+//! people, items, cases and the events they are folded from, rolls, refusals, scopes.
+//!
+//! **Deliberately absent:** async, I/O, SQL, HTTP, the clock and chance. A value here can be
+//! made, compared, serialised and passed on; nothing here can act.
+//!
+//! To add a noun: one file, its id in [`id`], its Chinese in `GLOSSARY.md`.
+
+pub mod account;
+pub mod case;
+pub mod clock;
+pub mod event;
+pub mod file;
+pub mod id;
+pub mod item;
+pub mod journal;
+pub mod library;
+pub mod message;
+pub mod money;
+pub mod order;
+pub mod person;
+pub mod place;
+pub mod refusal;
+pub mod role;
+pub mod roll;
+pub mod scope;
+pub mod time;
+pub mod unit;
+pub mod value;
+pub mod verb;
+
+pub use refusal::{Refusal, Refused};

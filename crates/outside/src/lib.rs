@@ -1,0 +1,1 @@
+//! The only outbound client: SMS and webhooks, behind an egress allow-list.

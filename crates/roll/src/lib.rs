@@ -1,0 +1,1 @@
+//! Payment rolls: periods, bands, supplements, returns, claw-back, sums in fen.

@@ -1,0 +1,2 @@
+//! The binary `wujia`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! All SQL on SQLite and PostgreSQL: migrations, units of work, journal, projections, timers, outbox, search, files.

@@ -1,0 +1,1 @@
+//! A synthetic county: its grids, its people, any size, by seed.

@@ -1,0 +1,1 @@
+//! Locales (Fluent), masking, dates, amounts in capitals.
