@@ -1,13 +1,10 @@
 //! Instants and civil dates. An instant is UTC milliseconds; a civil date is a day in
 //! Asia/Shanghai (fixed +08:00, no summer time since 1991). They never mix by accident.
 
+use codes::zone;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Milliseconds of +08:00.
-pub const SHANGHAI_OFFSET_MS: i64 = 8 * 3_600_000;
-/// Milliseconds of a day.
-pub const DAY_MS: i64 = 86_400_000;
 
 /// A point in time, UTC milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,25 +15,25 @@ impl Instant {
     /// The civil date in Asia/Shanghai.
     #[must_use]
     pub fn date(self) -> Date {
-        date_of_day_number((self.0 + SHANGHAI_OFFSET_MS).div_euclid(DAY_MS))
+        zone::day_at(self.0)
     }
 
     /// Milliseconds since local midnight.
     #[must_use]
     pub fn ms_of_day(self) -> i64 {
-        (self.0 + SHANGHAI_OFFSET_MS).rem_euclid(DAY_MS)
+        zone::time_of_day_ms(self.0)
     }
 
     /// Local midnight at which `date` begins.
     #[must_use]
     pub fn start_of(date: Date) -> Self {
-        Self(day_number(date) * DAY_MS - SHANGHAI_OFFSET_MS)
+        Self(zone::start_of_day_ms(date))
     }
 
     /// The last millisecond of `date`: a limit of days falls due here.
     #[must_use]
     pub fn end_of(date: Date) -> Self {
-        Self(Self::start_of(date).0 + DAY_MS - 1)
+        Self(zone::end_of_day_ms(date))
     }
 
     /// A local time of a date.
@@ -49,40 +46,6 @@ impl Instant {
     #[must_use]
     pub const fn plus_ms(self, ms: i64) -> Self {
         Self(self.0 + ms)
-    }
-}
-
-/// Days since 1970-01-01 of a civil date.
-#[must_use]
-pub fn day_number(date: Date) -> i64 {
-    // Howard Hinnant's days-from-civil, on the proleptic Gregorian calendar.
-    let (y, m, d) = (i64::from(date.year()), i64::from(date.month()), i64::from(date.day()));
-    let y = if m <= 2 { y - 1 } else { y };
-    let era = y.div_euclid(400);
-    let yoe = y - era * 400;
-    let doy = (153 * (if m > 2 { m - 3 } else { m + 9 }) + 2) / 5 + d - 1;
-    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    era * 146_097 + doe - 719_468
-}
-
-/// The civil date of a day number; far out of range it is held at the ends of the calendar.
-#[must_use]
-pub fn date_of_day_number(days: i64) -> Date {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z - era * 146_097;
-    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let d = doy - (153 * mp + 2) / 5 + 1;
-    let m = if mp < 10 { mp + 3 } else { mp - 9 };
-    let y = yoe + era * 400 + i64::from(m <= 2);
-    match (i16::try_from(y), i8::try_from(m), i8::try_from(d)) {
-        (Ok(y), Ok(m), Ok(d)) => {
-            Date::new(y, m, d).unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
-        }
-        _ if days < 0 => Date::MIN,
-        _ => Date::MAX,
     }
 }
 
@@ -141,7 +104,7 @@ impl Month {
     /// Its last day.
     #[must_use]
     pub fn last_day(self) -> Date {
-        date_of_day_number(day_number(self.plus(1).first_day()) - 1)
+        zone::day_of_number(zone::day_number(self.plus(1).first_day()) - 1)
     }
 }
 
@@ -184,18 +147,6 @@ mod tests {
         assert_eq!(midnight.date(), date(2026, 3, 1));
         assert_eq!(midnight.plus_ms(-1).date(), date(2026, 2, 28));
         assert_eq!(midnight.plus_ms(-1), Instant::end_of(date(2026, 2, 28)));
-    }
-
-    #[test]
-    fn day_numbers_agree_with_the_calendar_library() {
-        let mut day = date(1880, 1, 1);
-        let mut number = day_number(day);
-        while day < date(2101, 1, 1) {
-            assert_eq!(date_of_day_number(number), day);
-            day = day.tomorrow().unwrap();
-            number += 1;
-            assert_eq!(day_number(day), number);
-        }
     }
 
     #[test]
