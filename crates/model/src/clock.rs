@@ -42,7 +42,8 @@ pub struct ClockState {
     pub budget: i64,
     /// Used before `since`, in the budget's measure.
     pub used: i64,
-    /// When it last began to run.
+    /// From when it last began to count. A clock of days does not count its start day, so it
+    /// counts from the first instant of the day after; after a pause, from the instant it resumed.
     pub since: Instant,
     /// Due while it runs; the last reckoning while it stands still.
     pub due: Instant,

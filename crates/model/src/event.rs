@@ -102,6 +102,9 @@ pub enum Event {
         unit: LimitUnit,
         /// Days, or milliseconds for hours.
         budget: i64,
+        /// From when it counts: for days the first instant after the start day, which is not
+        /// counted; for hours the start itself.
+        since: Instant,
         /// Due.
         due: Instant,
         /// Reckoned without a year's notice.
@@ -126,6 +129,9 @@ pub enum Event {
         due: Option<Instant>,
         /// Reckoned without a year's notice.
         provisional: bool,
+        /// The law gives the whole budget anew: counts from this instant, nothing used.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        anew_from: Option<Instant>,
     },
     /// A clock got more budget.
     ClockExtended {
