@@ -1,0 +1,3 @@
+//! Behaviour of the synthetic county at its boundary.
+mod geometry;
+mod site;
