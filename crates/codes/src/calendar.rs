@@ -68,10 +68,14 @@ pub struct YearNotice {
 /// Why a calendar text is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CalendarFault {
-    /// Not TOML, or not the fields of a notice; the reader's message with line and column.
-    #[error("calendar text: {message}")]
+    /// Not TOML, or not the fields of a notice.
+    #[error("calendar text, line {line} column {column}: {message}")]
     Text {
-        /// What the reader found, with line and column.
+        /// Line counted from 1.
+        line: usize,
+        /// Column counted from 1, in characters.
+        column: usize,
+        /// What the TOML reader found: for the log, in its own words.
         message: String,
     },
     /// Not a date `YYYY-MM-DD` or an interval `YYYY-MM-DD/YYYY-MM-DD` of at most a year.
@@ -110,7 +114,9 @@ impl CalendarFault {
     /// Placeholders of that sentence.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Text { message } => vec![("message", message.clone())],
+            Self::Text { line, column, .. } => {
+                vec![("line", line.to_string()), ("column", column.to_string())]
+            }
             Self::Days { text } => vec![("text", text.clone())],
             Self::OutsideYear { day, year } => {
                 vec![("day", day.to_string()), ("year", year.to_string())]
@@ -253,8 +259,17 @@ impl YearNotice {
     /// # Errors
     /// [`CalendarFault::Text`] with line and column, or what is wrong with a day.
     pub fn parse(text: &str) -> Result<Self, CalendarFault> {
-        let read: NoticeText = toml::from_str(text).map_err(|e| CalendarFault::Text {
-            message: e.to_string().trim_end().to_owned(),
+        let read: NoticeText = toml::from_str(text).map_err(|e| {
+            let before = e
+                .span()
+                .and_then(|s| text.get(..s.start))
+                .unwrap_or_default();
+            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+            CalendarFault::Text {
+                line: before.matches('\n').count() + 1,
+                column: before[line_start..].chars().count() + 1,
+                message: e.message().to_owned(),
+            }
         })?;
         Self::try_from(read)
     }

@@ -213,10 +213,15 @@ fn faults_are_named() {
             year: 2026
         }
     );
-    let Fault::Text { message } = fault("year = 2026\nsource = \"x\"\nholidays = []\n") else {
-        panic!("a field that does not exist")
-    };
-    assert!(message.contains("line 3"), "{message}");
+    // The place is told to the user, the reader's own words only to the log.
+    let text = fault("year = 2026\nsource = \"年\"\nholidays = []\n");
+    assert_eq!(text.key(), "calendar-text");
+    let at = |line: &str, column: &str| [("line", line.to_owned()), ("column", column.to_owned())];
+    assert_eq!(text.args(), at("3", "1"));
+    assert_eq!(
+        fault("year = 2026\nsource = \"年\" 年\n").args(),
+        at("2", "14")
+    );
 }
 
 #[test]
