@@ -54,6 +54,7 @@ if (process.argv.includes("--watch")) {
 } else {
   const results = await Promise.all([build({ ...scripts, metafile: true }), build({ ...styles, metafile: true })]);
   await writeLicences(results.flatMap((result) => Object.keys(result.metafile.inputs)));
+  await copyFile(join(here, "src/mark.svg"), join(dist, "mark.svg"));
   // axe-core is for the browser tests only and is never shipped.
   await copyFile(join(here, "node_modules/axe-core/axe.min.js"), join(distTest, "axe.js"));
   for (const name of (await readdir(dist)).sort()) {
