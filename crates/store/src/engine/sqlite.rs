@@ -1,0 +1,435 @@
+//! SQLite: one writer thread that groups commits, a pool of readers.
+//!
+//! One sync costs milliseconds, so units that wait together share one transaction, a savepoint
+//! each, and every one is answered only after the sync. Checkpoints of the write-ahead log are
+//! run here and not by SQLite itself, whose automatic ones pass over a failed sync.
+
+use super::{Ran, Reading, Work};
+use crate::error::Error;
+use crate::log::LogTail;
+use crate::queue::{Popped, Queue};
+use crate::search::Document;
+use crate::tx::{Session, Tx};
+use evidence::Hash;
+use rusqlite::{Connection, OpenFlags, ffi};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Most units that share a commit.
+const GROUP_UNITS: usize = 64;
+/// Longest work before a commit.
+const GROUP_TIME: Duration = Duration::from_millis(20);
+/// Writing statements after which the write-ahead log is folded back.
+const CHECKPOINT_STATEMENTS: u64 = 8_000;
+/// Quiet time after which it is folded back too.
+const IDLE: Duration = Duration::from_millis(500);
+/// Statements kept prepared a connection.
+const CACHE: usize = 512;
+
+/// Name of the database inside the data directory.
+pub(crate) const FILE: &str = "wujia.db";
+
+/// What the units of one group leave to be done once, before its commit.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    /// The number of the next entry.
+    pub(crate) next: i64,
+    /// Leaves of the entries of this group, in order.
+    pub(crate) leaves: Vec<Hash>,
+    /// Search documents: full-text tables flush at every savepoint, so they are written once.
+    pub(crate) documents: Vec<Document>,
+}
+
+impl Group {
+    const fn mark(&self) -> (i64, usize, usize) {
+        (self.next, self.leaves.len(), self.documents.len())
+    }
+
+    fn back_to(&mut self, mark: (i64, usize, usize)) {
+        self.next = mark.0;
+        self.leaves.truncate(mark.1);
+        self.documents.truncate(mark.2);
+    }
+}
+
+/// Refuses libraries with the WAL-reset corruption bug (fixed in 3.51.3).
+pub(crate) fn check_version() -> Result<(), Error> {
+    version_allowed(rusqlite::version_number(), rusqlite::version())
+}
+
+fn version_allowed(number: i32, text: &str) -> Result<(), Error> {
+    // 3.52.0 was withdrawn by its makers.
+    if number >= 3_051_003 && number != 3_052_000 {
+        Ok(())
+    } else {
+        Err(Error::OldSqlite {
+            found: text.to_owned(),
+        })
+    }
+}
+
+/// Whether a sync failed: the kernel may have dropped the pages, so nothing later can be trusted.
+pub(crate) fn is_failed_sync(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Sqlite(rusqlite::Error::SqliteFailure(code, _))
+            if matches!(code.extended_code, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC)
+    )
+}
+
+fn tune(connection: &Connection, cache_kib: i64) -> Result<(), Error> {
+    connection.set_prepared_statement_cache_capacity(CACHE);
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.execute_batch(&format!(
+        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+    ))?;
+    Ok(())
+}
+
+/// Opens the writing connection, creating the database for its owner alone.
+pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
+    crate::lock::private_file(path)?;
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    // The order matters: journal mode first, or the first write would use the old one.
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::Schema(format!(
+            "write-ahead logging cannot be switched on here (mode {mode})"
+        )));
+    }
+    tune(&connection, 65_536)?;
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;
+         PRAGMA secure_delete = ON;",
+    )?;
+    Ok(connection)
+}
+
+/// Opens a connection that cannot write.
+pub(crate) fn open_reader(path: &Path) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    tune(&connection, 16_384)?;
+    connection.execute_batch("PRAGMA query_only = ON;")?;
+    Ok(connection)
+}
+
+/// Called with a sentence when the process must not go on.
+pub type Fatal = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// The one thread that writes.
+pub(crate) struct Writer {
+    connection: Connection,
+    queue: Arc<Queue<Box<dyn Work>>>,
+    fatal: Fatal,
+    log: LogTail,
+    statements: u64,
+}
+
+/// Why a group has to be given up.
+enum Lost {
+    /// Something rolled it back, or would not let it be committed.
+    Rolled(Error),
+    /// A sync failed.
+    Sync(Error),
+}
+
+impl From<Error> for Lost {
+    fn from(error: Error) -> Self {
+        if is_failed_sync(&error) {
+            Self::Sync(error)
+        } else {
+            Self::Rolled(error)
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Lost {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::from(Error::from(error))
+    }
+}
+
+impl Writer {
+    pub(crate) fn new(
+        connection: Connection,
+        queue: Arc<Queue<Box<dyn Work>>>,
+        fatal: Fatal,
+    ) -> Result<Self, Error> {
+        let log = LogTail::load(&mut Tx::new(Session::Sqlite(&connection, None), false))?;
+        Ok(Self {
+            connection,
+            queue,
+            fatal,
+            log,
+            statements: 0,
+        })
+    }
+
+    /// Works until the queue is closed and empty.
+    pub(crate) fn run(mut self) {
+        loop {
+            let first = match self.queue.pop(IDLE) {
+                Popped::Item(item) => item,
+                Popped::Idle => {
+                    self.fold(1);
+                    continue;
+                }
+                Popped::Closed => break,
+            };
+            self.group(first);
+            self.fold(CHECKPOINT_STATEMENTS);
+        }
+        self.fold(1);
+    }
+
+    fn group(&mut self, first: Box<dyn Work>) {
+        let mut units = Vec::with_capacity(GROUP_UNITS);
+        units.push(first);
+        let queue = Arc::clone(&self.queue);
+        match self.transact(&mut units, |_| queue.try_pop()) {
+            Ok(()) => units.into_iter().for_each(|unit| unit.settle(Ok(()))),
+            Err(Lost::Sync(error)) => self.die(&error, units),
+            Err(Lost::Rolled(_)) if units.len() > 1 => {
+                for unit in units {
+                    self.single(unit);
+                }
+            }
+            Err(Lost::Rolled(error)) => units.into_iter().for_each(|unit| {
+                tracing::warn!(%error, "a unit of work could not be committed");
+                unit.settle(Err(error_again(&error)));
+            }),
+        }
+    }
+
+    /// One unit in a transaction of its own, after its group was lost.
+    fn single(&mut self, unit: Box<dyn Work>) {
+        let mut units = vec![unit];
+        match self.transact(&mut units, |_| None) {
+            Ok(()) => units.into_iter().for_each(|unit| unit.settle(Ok(()))),
+            Err(Lost::Sync(error)) => self.die(&error, units),
+            Err(Lost::Rolled(error)) => {
+                tracing::warn!(%error, "a unit of work could not be committed");
+                units
+                    .into_iter()
+                    .for_each(|unit| unit.settle(Err(error_again(&error))));
+            }
+        }
+    }
+
+    /// Runs the units, and those `more` gives while there is time, in one transaction and syncs it.
+    fn transact(
+        &mut self,
+        units: &mut Vec<Box<dyn Work>>,
+        more: impl FnMut(usize) -> Option<Box<dyn Work>>,
+    ) -> Result<(), Lost> {
+        let result = self.transact_inner(units, more);
+        if result.is_err() {
+            if !self.connection.is_autocommit() {
+                // If even this fails the connection is closed with the process; SQLite recovers.
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+            match LogTail::load(&mut Tx::new(Session::Sqlite(&self.connection, None), false)) {
+                Ok(log) => self.log = log,
+                Err(error) => return Err(Lost::Sync(error)),
+            }
+        }
+        result
+    }
+
+    fn transact_inner(
+        &mut self,
+        units: &mut Vec<Box<dyn Work>>,
+        mut more: impl FnMut(usize) -> Option<Box<dyn Work>>,
+    ) -> Result<(), Lost> {
+        let begun = Instant::now();
+        self.connection
+            .prepare_cached("BEGIN IMMEDIATE")?
+            .raw_execute()?;
+        let mut group = Group {
+            next: self.log.next(),
+            ..Group::default()
+        };
+        let mut index = 0;
+        while let Some(unit) = units.get_mut(index) {
+            self.savepoint(unit.as_mut(), &mut group)?;
+            index += 1;
+            if index < GROUP_UNITS
+                && begun.elapsed() < GROUP_TIME
+                && let Some(next) = more(index)
+            {
+                units.push(next);
+            }
+        }
+        let mut tx = Tx::new(Session::Sqlite(&self.connection, None), true);
+        crate::search::write_documents(&mut tx, &group.documents)?;
+        self.log.append(&mut tx, &group.leaves)?;
+        self.statements += tx.statements;
+        self.connection.prepare_cached("COMMIT")?.raw_execute()?;
+        Ok(())
+    }
+
+    fn savepoint(&mut self, unit: &mut dyn Work, group: &mut Group) -> Result<(), Lost> {
+        self.connection
+            .prepare_cached("SAVEPOINT unit")?
+            .raw_execute()?;
+        let mark = group.mark();
+        let mut tx = Tx::new(Session::Sqlite(&self.connection, Some(group)), true);
+        let ran = unit.run(&mut tx);
+        let failure = tx.failure.take();
+        self.statements += tx.statements;
+        if self.connection.is_autocommit() || failure.as_ref().is_some_and(|f| f.sync) {
+            let failure = failure.unwrap_or_default();
+            let error = Error::PassedOver(failure.words);
+            return Err(if failure.sync {
+                Lost::Sync(error)
+            } else {
+                Lost::Rolled(error)
+            });
+        }
+        if ran != Ran::Done {
+            self.connection
+                .prepare_cached("ROLLBACK TO unit")?
+                .raw_execute()?;
+            group.back_to(mark);
+        }
+        self.connection
+            .prepare_cached("RELEASE unit")?
+            .raw_execute()?;
+        Ok(())
+    }
+
+    /// Folds the write-ahead log back into the database once enough was written.
+    fn fold(&mut self, least: u64) {
+        if self.statements < least {
+            return;
+        }
+        self.statements = 0;
+        // Passive: it never waits for readers; what they hold back is folded the next time.
+        let result = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(Error::from);
+        if let Err(error) = result {
+            if is_failed_sync(&error) {
+                self.die(&error, Vec::new());
+            } else {
+                tracing::warn!(%error, "the write-ahead log could not be folded back");
+            }
+        }
+    }
+
+    fn die(&self, error: &Error, units: Vec<Box<dyn Work>>) {
+        let words = format!(
+            "a sync to disk failed, so nothing written since can be trusted; stopping: {error}"
+        );
+        tracing::error!("{words}");
+        // Nobody is told yes.
+        units
+            .into_iter()
+            .for_each(|unit| unit.settle(Err(Error::Damaged(words.clone()))));
+        (self.fatal)(&words);
+        // A hook that returns (a test's) must not let anything be written after all.
+        self.queue.close();
+        while let Some(unit) = self.queue.try_pop() {
+            unit.settle(Err(Error::Closed));
+        }
+    }
+}
+
+/// The same error for one more who waits; drivers' errors cannot be cloned.
+fn error_again(error: &Error) -> Error {
+    match error {
+        Error::Sqlite(rusqlite::Error::SqliteFailure(code, words)) => {
+            Error::Sqlite(rusqlite::Error::SqliteFailure(*code, words.clone()))
+        }
+        other => Error::PassedOver(other.to_string()),
+    }
+}
+
+/// One thread that reads.
+pub(crate) fn read_loop(connection: &Connection, queue: &Queue<Reading>) {
+    loop {
+        let reading = match queue.pop(Duration::from_secs(3600)) {
+            Popped::Item(reading) => reading,
+            Popped::Idle => continue,
+            Popped::Closed => break,
+        };
+        let begun = connection
+            .prepare_cached("BEGIN")
+            .and_then(|mut s| s.raw_execute());
+        match begun {
+            Ok(_) => reading(Ok(&mut Tx::new(Session::Sqlite(connection, None), false))),
+            Err(error) => reading(Err(error.into())),
+        }
+        if !connection.is_autocommit()
+            && let Err(error) = connection
+                .prepare_cached("COMMIT")
+                .and_then(|mut s| s.raw_execute())
+        {
+            tracing::warn!(%error, "a read could not be ended");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_that_corrupt_are_refused() {
+        assert!(version_allowed(3_051_002, "3.51.2").is_err());
+        assert!(version_allowed(3_051_003, "3.51.3").is_ok());
+        assert!(version_allowed(3_052_000, "3.52.0").is_err());
+        assert!(check_version().is_ok());
+    }
+
+    #[test]
+    fn only_a_failed_sync_is_fatal() {
+        let failure =
+            |code| Error::Sqlite(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        assert!(is_failed_sync(&failure(ffi::SQLITE_IOERR_FSYNC)));
+        assert!(is_failed_sync(&failure(ffi::SQLITE_IOERR_DIR_FSYNC)));
+        assert!(!is_failed_sync(&failure(ffi::SQLITE_FULL)));
+        assert!(!is_failed_sync(&failure(ffi::SQLITE_CONSTRAINT_UNIQUE)));
+    }
+
+    #[test]
+    fn a_failed_sync_answers_nobody_yes_and_calls_the_hook() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut connection = open_writer(&dir.path().join(FILE)).unwrap();
+        crate::migrate::sqlite(&mut connection).unwrap();
+        let queue: Arc<Queue<Box<dyn Work>>> = Arc::new(Queue::new(4));
+        let called = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let said = Arc::clone(&called);
+        let writer = Writer::new(
+            connection,
+            Arc::clone(&queue),
+            Arc::new(move |words: &str| said.lock().unwrap().push(words.to_owned())),
+        )
+        .unwrap();
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let unit = |sender: std::sync::mpsc::Sender<_>| -> Box<dyn Work> {
+            Box::new(super::super::Unit {
+                body: |_: &mut Tx<'_>| Ok(()),
+                outcome: None,
+                reply: move |answer: Result<(), crate::Fault>| sender.send(answer.is_ok()).unwrap(),
+            })
+        };
+        assert!(queue.try_push(unit(sender.clone())).is_ok());
+        let error = Error::Sqlite(rusqlite::Error::SqliteFailure(
+            ffi::Error::new(ffi::SQLITE_IOERR_FSYNC),
+            None,
+        ));
+        writer.die(&error, vec![unit(sender)]);
+        assert_eq!(called.lock().unwrap().len(), 1);
+        assert_eq!(receiver.try_iter().collect::<Vec<_>>(), [false, false]);
+    }
+}

@@ -1,0 +1,528 @@
+//! Standing entitlements, payment rolls, payments, claims back.
+
+use crate::code::division;
+use crate::statement::statements;
+use crate::{Error, Row, Sql, Tx, params};
+use codes::DivisionCode;
+use model::id::{PaymentId, PersonId, RollId};
+use model::money::Fen;
+use model::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollKind, RollState};
+use model::time::Month;
+use model::value::Sealed;
+
+macro_rules! entitlement_columns {
+    () => {
+        "programme, person, name, case_id, division, birth, from_month, until_month, stopped_for, account_cipher, \
+         account_index, account_masked, account_holder, granted_at, version"
+    };
+}
+macro_rules! roll_columns {
+    () => {
+        "id, programme, division, month, kind, number, state, count, total, drawn_by, drawn_at, checked_by, \
+         file_digest, version, synthetic"
+    };
+}
+macro_rules! payment_columns {
+    () => {
+        "id, roll, programme, person, name, division, due_month, amount, band, account_cipher, account_index, \
+         account_masked, state, state_at, state_note, later_roll"
+    };
+}
+
+statements! {
+    ENTITLEMENT_WRITE = Sql::both(concat!(
+        "INSERT INTO entitlement (", entitlement_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+         $12, $13, $14, $15) ON CONFLICT (programme, person) DO UPDATE SET name = excluded.name, \
+         case_id = excluded.case_id, division = excluded.division, birth = excluded.birth, \
+         from_month = excluded.from_month, until_month = excluded.until_month, stopped_for = excluded.stopped_for, \
+         account_cipher = excluded.account_cipher, account_index = excluded.account_index, \
+         account_masked = excluded.account_masked, account_holder = excluded.account_holder, \
+         granted_at = excluded.granted_at, version = excluded.version"
+    ));
+    ENTITLEMENT = Sql::both(concat!(
+        "SELECT ", entitlement_columns!(), " FROM entitlement WHERE programme = $1 AND person = $2"
+    ));
+    ENTITLEMENTS_BELOW = Sql::both(concat!(
+        "SELECT ", entitlement_columns!(), " FROM entitlement WHERE programme = $1 AND division >= $2 \
+         AND division < $3 ORDER BY division, person"
+    ));
+    ENTITLEMENTS_AFTER = Sql::both(concat!(
+        "SELECT ", entitlement_columns!(), " FROM entitlement WHERE programme = $1 AND person > $2 ORDER BY person LIMIT $3"
+    ));
+    ENTITLEMENTS_OF = Sql::both(concat!("SELECT ", entitlement_columns!(), " FROM entitlement WHERE person = $1"));
+    ENTITLEMENTS_BY_ACCOUNT = Sql::both(concat!(
+        "SELECT ", entitlement_columns!(), " FROM entitlement WHERE account_index = $1 ORDER BY person"
+    ));
+    ACCOUNTS_SHARED = Sql::both(
+        "SELECT account_index, count(*) FROM entitlement WHERE until_month IS NULL AND division >= $1 AND division < $2 \
+         GROUP BY account_index HAVING count(*) > $3 ORDER BY count(*) DESC, account_index LIMIT $4",
+    );
+    ENTITLED_COUNT = Sql::both(
+        "SELECT count(*) FROM entitlement WHERE programme = $1 AND until_month IS NULL AND division >= $2 AND division < $3",
+    );
+    ROLL_INSERT = Sql::both(concat!(
+        "INSERT INTO roll (", roll_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+         ON CONFLICT DO NOTHING"
+    ));
+    ROLL_UPDATE = Sql::both(
+        "UPDATE roll SET state = $2, checked_by = $3, file_digest = $4, version = $5 WHERE id = $1 AND version = $5 - 1",
+    );
+    ROLL = Sql::both(concat!("SELECT ", roll_columns!(), " FROM roll WHERE id = $1"));
+    ROLL_LOCKED = Sql::pair(
+        concat!("SELECT ", roll_columns!(), " FROM roll WHERE id = $1"),
+        concat!("SELECT ", roll_columns!(), " FROM roll WHERE id = $1 FOR UPDATE"),
+    );
+    ROLLS_BELOW = Sql::both(concat!(
+        "SELECT ", roll_columns!(), " FROM roll WHERE division >= $1 AND division < $2 AND ($3 = '' OR month = $3) \
+         AND id < $4 ORDER BY id DESC LIMIT $5"
+    ));
+    ROLLS_IN_STATE = Sql::both(concat!(
+        "SELECT ", roll_columns!(), " FROM roll WHERE division >= $1 AND division < $2 AND state = $3 ORDER BY id LIMIT $4"
+    ));
+    ROLL_LAST_NUMBER = Sql::both(
+        "SELECT max(number) FROM roll WHERE programme = $1 AND division = $2 AND month = $3 AND kind = $4",
+    );
+    PAYMENT_INSERT = Sql::both(concat!(
+        "INSERT INTO payment (", payment_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+         $14, $15, $16) ON CONFLICT DO NOTHING"
+    ));
+    PAYMENT_UPDATE = Sql::both(
+        "UPDATE payment SET state = $2, state_at = $3, state_note = $4, later_roll = $5 WHERE id = $1",
+    );
+    PAYMENT = Sql::both(concat!("SELECT ", payment_columns!(), " FROM payment WHERE id = $1"));
+    PAYMENTS_OF_ROLL = Sql::both(concat!(
+        "SELECT ", payment_columns!(), " FROM payment WHERE roll = $1 AND id > $2 ORDER BY id LIMIT $3"
+    ));
+    PAYMENTS_OF_PERSON = Sql::both(concat!(
+        "SELECT ", payment_columns!(), " FROM payment WHERE person = $1 ORDER BY due_month DESC, id DESC"
+    ));
+    PAYMENTS_FAILED = Sql::both(concat!(
+        "SELECT ", payment_columns!(), " FROM payment WHERE programme = $1 AND state = 'failed' AND division >= $2 \
+         AND division < $3 ORDER BY id"
+    ));
+    PAYMENTS_BELOW = Sql::both(
+        "SELECT person, due_month FROM payment WHERE programme = $1 AND division >= $2 AND division < $3 \
+         AND state IN ('listed', 'paid', 'failed')",
+    );
+    PAID_IN_MONTH = Sql::both(
+        "SELECT count(*), coalesce(CAST(sum(p.amount) AS BIGINT), 0) FROM payment p JOIN roll r ON r.id = p.roll \
+         WHERE p.programme = $1 AND r.month = $2 AND r.division >= $3 AND r.division < $4 AND p.state = 'paid'",
+    );
+    CLAIM_INSERT = Sql::both(
+        "INSERT INTO claim (payment, person, amount, at, settled_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (payment) DO UPDATE SET settled_at = excluded.settled_at",
+    );
+    CLAIM = Sql::both("SELECT payment, person, amount, at, settled_at FROM claim WHERE payment = $1");
+    CLAIMS_OF = Sql::both("SELECT payment, person, amount, at, settled_at FROM claim WHERE person = $1 ORDER BY payment");
+    CLAIMS_BELOW = Sql::both(
+        "SELECT c.payment, c.person, c.amount, c.at, c.settled_at, p.name, p.division, p.due_month FROM claim c \
+         JOIN payment p ON p.id = c.payment WHERE p.division >= $1 AND p.division < $2 ORDER BY c.at DESC, c.payment LIMIT $3",
+    );
+}
+
+fn sealed(row: &Row<'_>, column: usize) -> Result<Sealed, Error> {
+    Ok(Sealed {
+        cipher: row.text(column)?.to_owned(),
+        index: row.text(column + 1)?.to_owned(),
+        masked: row.text(column + 2)?.to_owned(),
+    })
+}
+
+fn entitlement(row: &Row<'_>) -> Result<Entitlement, Error> {
+    Ok(Entitlement {
+        programme: row.text(0)?.to_owned(),
+        person: row.id(1)?,
+        name: row.text(2)?.to_owned(),
+        case: row.opt_id(3)?,
+        division: division(row, 4)?,
+        birth: row.date(5)?,
+        from: row.parse(6, "a month")?,
+        until: match row.opt_text(7)? {
+            None => None,
+            Some(_) => Some(row.parse(7, "a month")?),
+        },
+        stopped_for: row.opt_text(8)?.map(str::to_owned),
+        account: sealed(row, 9)?,
+        account_holder: row.id(12)?,
+        granted_at: row.instant(13)?,
+        version: row.i64(14)? as u64,
+    })
+}
+
+const fn roll_state_code(state: RollState) -> &'static str {
+    match state {
+        RollState::Drawn => "drawn",
+        RollState::Checked => "checked",
+        RollState::Exported => "exported",
+        RollState::Settled => "settled",
+        RollState::Void => "void",
+    }
+}
+
+fn roll_state(code: &str) -> Option<RollState> {
+    Some(match code {
+        "drawn" => RollState::Drawn,
+        "checked" => RollState::Checked,
+        "exported" => RollState::Exported,
+        "settled" => RollState::Settled,
+        "void" => RollState::Void,
+        _ => return None,
+    })
+}
+
+const fn kind_code(kind: RollKind) -> (&'static str, i64) {
+    match kind {
+        RollKind::Regular => ("regular", 0),
+        RollKind::Supplement(n) => ("supplement", n as i64),
+        RollKind::Reissue(n) => ("reissue", n as i64),
+    }
+}
+
+fn roll(row: &Row<'_>) -> Result<Roll, Error> {
+    let number = u32::try_from(row.i64(5)?).map_err(|_| Error::Column { column: 5, wanted: "a small number" })?;
+    Ok(Roll {
+        id: row.id(0)?,
+        programme: row.text(1)?.to_owned(),
+        division: division(row, 2)?,
+        month: row.parse(3, "a month")?,
+        kind: match row.text(4)? {
+            "regular" => RollKind::Regular,
+            "supplement" => RollKind::Supplement(number),
+            "reissue" => RollKind::Reissue(number),
+            _ => return Err(Error::Column { column: 4, wanted: "a kind of roll" }),
+        },
+        state: roll_state(row.text(6)?).ok_or(Error::Column { column: 6, wanted: "a state of a roll" })?,
+        count: row.i64(7)?,
+        total: row.fen(8)?,
+        drawn_by: row.id(9)?,
+        drawn_at: row.instant(10)?,
+        checked_by: row.opt_id(11)?,
+        file_digest: row.opt_text(12)?.map(str::to_owned),
+        version: row.i64(13)? as u64,
+        synthetic: row.bool(14)?,
+    })
+}
+
+fn payment(row: &Row<'_>) -> Result<Payment, Error> {
+    let state = match row.text(12)? {
+        "listed" => PaymentState::Listed,
+        "paid" => PaymentState::Paid(row.instant(13)?),
+        "failed" => PaymentState::Failed(row.opt_text(14)?.unwrap_or_default().to_owned()),
+        "reissued" => PaymentState::Reissued(row.id(15)?),
+        "void" => PaymentState::Void,
+        _ => return Err(Error::Column { column: 12, wanted: "a state of a payment" }),
+    };
+    Ok(Payment {
+        id: row.id(0)?,
+        roll: row.id(1)?,
+        programme: row.text(2)?.to_owned(),
+        person: row.id(3)?,
+        name: row.text(4)?.to_owned(),
+        division: division(row, 5)?,
+        due_month: row.parse(6, "a month")?,
+        amount: row.fen(7)?,
+        band: u32::try_from(row.i64(8)?).map_err(|_| Error::Column { column: 8, wanted: "an age" })?,
+        account: sealed(row, 9)?,
+        state,
+    })
+}
+
+type StateColumns<'a> = (&'static str, Option<model::time::Instant>, Option<&'a str>, Option<RollId>);
+
+fn state_columns(state: &PaymentState) -> StateColumns<'_> {
+    match state {
+        PaymentState::Listed => ("listed", None, None, None),
+        PaymentState::Paid(at) => ("paid", Some(*at), None, None),
+        PaymentState::Failed(why) => ("failed", None, Some(why), None),
+        PaymentState::Reissued(later) => ("reissued", None, None, Some(*later)),
+        PaymentState::Void => ("void", None, None, None),
+    }
+}
+
+fn claim(row: &Row<'_>) -> Result<Claim, Error> {
+    Ok(Claim { payment: row.id(0)?, person: row.id(1)?, amount: row.fen(2)?, at: row.instant(3)?, settled_at: row.opt_instant(4)? })
+}
+
+impl Tx<'_> {
+    /// Stores an entitlement, in place of an earlier version.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entitlement_write(&mut self, e: &Entitlement) -> Result<(), Error> {
+        self.execute(
+            &ENTITLEMENT_WRITE,
+            params![
+                &e.programme, e.person, &e.name, e.case, e.division.number() as i64, e.birth, e.from, e.until,
+                e.stopped_for.as_ref(), &e.account.cipher, &e.account.index, &e.account.masked, e.account_holder,
+                e.granted_at, e.version as i64
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// A person's entitlement in a programme.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entitlement(&mut self, programme: &str, person: PersonId) -> Result<Option<Entitlement>, Error> {
+        self.one(&ENTITLEMENT, params![programme, person], entitlement)
+    }
+
+    /// All entitlements of a programme below a division.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entitlements_below(&mut self, programme: &str, below: DivisionCode) -> Result<Vec<Entitlement>, Error> {
+        self.query(&ENTITLEMENTS_BELOW, params![programme, below.number() as i64, below.end() as i64], entitlement)
+    }
+
+    /// Entitlements of a programme after a person's id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entitlements_after(&mut self, programme: &str, after: PersonId, limit: i64) -> Result<Vec<Entitlement>, Error> {
+        self.query(&ENTITLEMENTS_AFTER, params![programme, after, limit], entitlement)
+    }
+
+    /// Everything a person is entitled to.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entitlements_of(&mut self, person: PersonId) -> Result<Vec<Entitlement>, Error> {
+        self.query(&ENTITLEMENTS_OF, params![person], entitlement)
+    }
+
+    /// Entitlements paid to an account, by its keyed index.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entitlements_by_account(&mut self, index: &str) -> Result<Vec<Entitlement>, Error> {
+        self.query(&ENTITLEMENTS_BY_ACCOUNT, params![index], entitlement)
+    }
+
+    /// Accounts that serve more than so many persons: keyed index and how many.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn accounts_shared(&mut self, below: DivisionCode, most: i64, limit: i64) -> Result<Vec<(String, i64)>, Error> {
+        self.query(&ACCOUNTS_SHARED, params![below.number() as i64, below.end() as i64, most, limit], |row| {
+            Ok((row.text(0)?.to_owned(), row.i64(1)?))
+        })
+    }
+
+    /// How many are entitled below a division.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entitled_count(&mut self, programme: &str, below: DivisionCode) -> Result<i64, Error> {
+        let found = self.one(
+            &ENTITLED_COUNT,
+            params![programme, below.number() as i64, below.end() as i64],
+            |row| row.i64(0),
+        )?;
+        Ok(found.unwrap_or(0))
+    }
+
+    /// Stores a roll; false when one of its kind and number stands already.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn roll_insert(&mut self, r: &Roll) -> Result<bool, Error> {
+        let (kind, number) = kind_code(r.kind);
+        let rows = self.execute(
+            &ROLL_INSERT,
+            params![
+                r.id, &r.programme, r.division.number() as i64, r.month, kind, number, roll_state_code(r.state),
+                r.count, r.total, r.drawn_by, r.drawn_at, r.checked_by, r.file_digest.as_ref(), r.version as i64,
+                r.synthetic
+            ],
+        )?;
+        Ok(rows == 1)
+    }
+
+    /// Stores the next version of a roll; false when somebody stored one before.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn roll_update(&mut self, r: &Roll) -> Result<bool, Error> {
+        let rows = self.execute(
+            &ROLL_UPDATE,
+            params![r.id, roll_state_code(r.state), r.checked_by, r.file_digest.as_ref(), r.version as i64],
+        )?;
+        Ok(rows == 1)
+    }
+
+    /// A roll.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn roll(&mut self, id: RollId) -> Result<Option<Roll>, Error> {
+        self.one(&ROLL, params![id], roll)
+    }
+
+    /// A roll, locked against others until the unit ends.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn roll_for_update(&mut self, id: RollId) -> Result<Option<Roll>, Error> {
+        self.one(&ROLL_LOCKED, params![id], roll)
+    }
+
+    /// Rolls below a division, newest first; `month` may be empty.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn rolls_below(
+        &mut self, below: DivisionCode, month: Option<Month>, before: Option<RollId>, limit: i64,
+    ) -> Result<Vec<Roll>, Error> {
+        let before = before.unwrap_or(RollId::from_bytes([0xff; 16]));
+        let month = month.map_or_else(String::new, |m| m.to_string());
+        self.query(&ROLLS_BELOW, params![below.number() as i64, below.end() as i64, month, before, limit], roll)
+    }
+
+    /// Rolls below a division in a state, oldest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn rolls_in_state(&mut self, below: DivisionCode, state: RollState, limit: i64) -> Result<Vec<Roll>, Error> {
+        self.query(
+            &ROLLS_IN_STATE,
+            params![below.number() as i64, below.end() as i64, roll_state_code(state), limit],
+            roll,
+        )
+    }
+
+    /// The last number of a kind of roll in a month, 0 when there is none.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn roll_last_number(
+        &mut self, programme: &str, division: DivisionCode, month: Month, kind: RollKind,
+    ) -> Result<Option<i64>, Error> {
+        let found = self.one(
+            &ROLL_LAST_NUMBER,
+            params![programme, division.number() as i64, month, kind_code(kind).0],
+            |row| row.opt_i64(0),
+        )?;
+        Ok(found.flatten())
+    }
+
+    /// Stores a payment; false when that person and month stands already.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payment_insert(&mut self, p: &Payment) -> Result<bool, Error> {
+        let (state, at, note, later) = state_columns(&p.state);
+        let rows = self.execute(
+            &PAYMENT_INSERT,
+            params![
+                p.id, p.roll, &p.programme, p.person, &p.name, p.division.number() as i64, p.due_month, p.amount,
+                i64::from(p.band), &p.account.cipher, &p.account.index, &p.account.masked, state, at, note, later
+            ],
+        )?;
+        Ok(rows == 1)
+    }
+
+    /// Stores what became of a payment.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payment_state(&mut self, id: PaymentId, state: &PaymentState) -> Result<(), Error> {
+        let (code, at, note, later) = state_columns(state);
+        self.execute(&PAYMENT_UPDATE, params![id, code, at, note, later])?;
+        Ok(())
+    }
+
+    /// A payment.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payment(&mut self, id: PaymentId) -> Result<Option<Payment>, Error> {
+        self.one(&PAYMENT, params![id], payment)
+    }
+
+    /// Lines of a roll after a payment's id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payments_of_roll(&mut self, id: RollId, after: Option<PaymentId>, limit: i64) -> Result<Vec<Payment>, Error> {
+        let after = after.unwrap_or(PaymentId::from_bytes([0; 16]));
+        self.query(&PAYMENTS_OF_ROLL, params![id, after, limit], payment)
+    }
+
+    /// A person's payments, newest month first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payments_of(&mut self, person: PersonId) -> Result<Vec<Payment>, Error> {
+        self.query(&PAYMENTS_OF_PERSON, params![person], payment)
+    }
+
+    /// Payments the bank gave back that nobody has paid again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payments_failed(&mut self, programme: &str, below: DivisionCode) -> Result<Vec<Payment>, Error> {
+        self.query(&PAYMENTS_FAILED, params![programme, below.number() as i64, below.end() as i64], payment)
+    }
+
+    /// Person and month of everything listed, paid or failed below a division.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payments_standing(&mut self, programme: &str, below: DivisionCode) -> Result<Vec<(PersonId, Month)>, Error> {
+        self.query(&PAYMENTS_BELOW, params![programme, below.number() as i64, below.end() as i64], |row| {
+            Ok((row.id(0)?, row.parse(1, "a month")?))
+        })
+    }
+
+    /// How many payments and how much was paid on the rolls of a month.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn paid_in_month(&mut self, programme: &str, month: Month, below: DivisionCode) -> Result<(i64, Fen), Error> {
+        let found = self.one(
+            &PAID_IN_MONTH,
+            params![programme, month, below.number() as i64, below.end() as i64],
+            |row| Ok((row.i64(0)?, row.fen(1)?)),
+        )?;
+        Ok(found.unwrap_or((0, Fen::ZERO)))
+    }
+
+    /// Stores a claim back, or its settlement.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn claim_write(&mut self, c: &Claim) -> Result<(), Error> {
+        self.execute(&CLAIM_INSERT, params![c.payment, c.person, c.amount, c.at, c.settled_at])?;
+        Ok(())
+    }
+
+    /// A claim.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn claim(&mut self, payment: PaymentId) -> Result<Option<Claim>, Error> {
+        self.one(&CLAIM, params![payment], claim)
+    }
+
+    /// A person's claims.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn claims_of(&mut self, person: PersonId) -> Result<Vec<Claim>, Error> {
+        self.query(&CLAIMS_OF, params![person], claim)
+    }
+
+    /// Claims below a division, newest first, with name, village and month of the payment.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn claims_below(
+        &mut self, below: DivisionCode, limit: i64,
+    ) -> Result<Vec<(Claim, String, DivisionCode, Month)>, Error> {
+        self.query(&CLAIMS_BELOW, params![below.number() as i64, below.end() as i64, limit], |row| {
+            Ok((claim(row)?, row.text(5)?.to_owned(), division(row, 6)?, row.parse(7, "a month")?))
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! Store stories, each on every engine at hand.
