@@ -4,6 +4,7 @@ ui-product = Wujia · Local governance
 ui-home = home
 ui-skip = Skip to main content
 ui-synthetic = Demonstration data · synthetic. No real people or events.
+ui-synthetic-label = About this data
 ui-search = Search
 ui-search-hint = Name, number, address or service
 ui-search-do = Search
@@ -50,6 +51,10 @@ ui-password = Password
 
 # Photos
 ui-photo-preview = Preview of the photo: { $label }
+ui-photo-take = Take a photo
+ui-photo-choose = Choose a photo
+ui-file-choose = Choose a file
+ui-file-none = Nothing chosen yet
 ui-photo-ready = The photo is ready. Check that the words can be read.
 ui-photo-again = Take again
 

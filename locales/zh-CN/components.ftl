@@ -4,6 +4,7 @@ ui-product = 五加 · 基层治理
 ui-home = 首页
 ui-skip = 跳到正文
 ui-synthetic = 演示数据 · 合成，不是真实的人和事
+ui-synthetic-label = 数据说明
 ui-search = 搜索
 ui-search-hint = 姓名、编号、地址、事项
 ui-search-do = 搜索
@@ -50,6 +51,10 @@ ui-password = 密码
 
 # 照片
 ui-photo-preview = 《{ $label }》照片预览
+ui-photo-take = 拍照
+ui-photo-choose = 选照片
+ui-file-choose = 选文件
+ui-file-none = 还没有选
 ui-photo-ready = 照片已备好，请看看字是否清楚。
 ui-photo-again = 重拍
 

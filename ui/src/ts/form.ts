@@ -105,6 +105,13 @@ export function listenToForms(): void {
     }
   });
 
+  document.addEventListener("change", (event) => {
+    const el = event.target;
+    if (!(el instanceof HTMLInputElement) || el.type !== "file") return;
+    const out = el.parentElement?.querySelector<HTMLElement>("[data-pick-name]");
+    if (out) out.textContent = [...(el.files ?? [])].map((file) => file.name).join("、") || out.dataset.none || out.textContent;
+  });
+
   // A filter's choice asks at once; typing waits for Enter or the button.
   document.addEventListener("change", (event) => {
     const el = event.target;

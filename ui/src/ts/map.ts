@@ -26,7 +26,7 @@ function inkOf(el: HTMLElement): Ink {
 }
 
 /** Resolution (metres a pixel) below which a level's names are written. */
-const NAMED_BELOW: Record<string, number> = { county: 0, town: 260, village: 46, grid: 14, point: 60 };
+const NAMED_BELOW: Record<string, number> = { county: 0, town: 420, village: 46, grid: 14, point: 60 };
 /** Resolution below which a level is drawn at all. */
 const DRAWN_BELOW: Record<string, number> = { county: Infinity, town: Infinity, village: 150, grid: 40, point: Infinity };
 const ORDER: Record<string, number> = { county: 1, town: 4, village: 3, grid: 2, point: 6 };
