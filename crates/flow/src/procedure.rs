@@ -1,0 +1,736 @@
+//! A checked procedure (流程): what `lang` leaves after every reference was resolved. Stages, acts,
+//! fields and the rest are interned: a reference is an index that cannot dangle, so deciding never
+//! compares a state's text.
+
+use crate::guard::Guard;
+use codes::division::Level;
+use jiff::civil::Date;
+use model::case::Outcome;
+use model::clock::LimitUnit;
+use model::role::Role;
+use model::unit::UnitKind;
+use model::verb::Verb;
+use std::collections::{BTreeMap, BTreeSet};
+
+macro_rules! indices {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub(crate) u16);
+
+        impl $name {
+            pub(crate) fn at(index: usize) -> Self { Self(u16::try_from(index).unwrap_or(u16::MAX)) }
+            pub(crate) const fn index(self) -> usize { self.0 as usize }
+        }
+    )+};
+}
+
+indices! {
+    /// A stage of its procedure.
+    StageIx,
+    /// An act of its procedure.
+    ActIx,
+    /// A field of its procedure.
+    FieldIx,
+    /// A material of its procedure.
+    MaterialIx,
+    /// A clock of its procedure.
+    ClockIx,
+}
+
+/// What a field holds; the vocabulary is closed (DESIGN §6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldKind {
+    /// Words of at most `max` characters.
+    Text,
+    /// Yes or no.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A civil date.
+    Date,
+    /// An amount in fen; typed in yuan with at most two decimals.
+    Money,
+    /// Citizen number, GB 11643. Sealed.
+    CitizenNumber,
+    /// Unified social credit code, GB 32100.
+    CreditCode,
+    /// Phone. Sealed.
+    Phone,
+    /// Bank account. Sealed.
+    BankAccount,
+    /// Exact address. Sealed.
+    Address,
+    /// A division of 12 digits.
+    Division,
+    /// A grid.
+    Grid,
+    /// A point, CGCS2000.
+    Location,
+    /// Photographs.
+    Photo,
+    /// Other files.
+    File,
+    /// One of the declared choices.
+    Choice,
+    /// A natural person of the population library.
+    Person,
+    /// A unit of the county.
+    Unit,
+    /// An item of the catalogue.
+    Item,
+}
+
+impl FieldKind {
+    /// Every kind with its code in procedure files.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Text, "text"),
+        (Self::Bool, "bool"),
+        (Self::Integer, "integer"),
+        (Self::Date, "date"),
+        (Self::Money, "money"),
+        (Self::CitizenNumber, "citizen-number"),
+        (Self::CreditCode, "credit-code"),
+        (Self::Phone, "phone"),
+        (Self::BankAccount, "bank-account"),
+        (Self::Address, "address"),
+        (Self::Division, "division"),
+        (Self::Grid, "grid"),
+        (Self::Location, "location"),
+        (Self::Photo, "photo"),
+        (Self::File, "file"),
+        (Self::Choice, "choice"),
+        (Self::Person, "person"),
+        (Self::Unit, "unit"),
+        (Self::Item, "item"),
+    ];
+
+    /// The kind of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, c)| *c == code).map(|(kind, _)| *kind)
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, code)| code)
+    }
+
+    /// Whether its values may only be stored sealed (DESIGN §4, personal data).
+    #[must_use]
+    pub const fn sealed(self) -> bool {
+        matches!(self, Self::CitizenNumber | Self::Phone | Self::BankAccount | Self::Address)
+    }
+}
+
+/// What fills a field that nobody typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preset {
+    /// The applicant's person id.
+    Applicant,
+    /// The civil date of the act.
+    ActDate,
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+/// A declared field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its code.
+    pub code: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Library element that fills it, e.g. `population.name`.
+    pub from: Option<String>,
+    /// Whether what the library knows may be replaced by what is given.
+    pub replaceable: bool,
+    /// What fills it when neither a library nor a person did.
+    pub preset: Option<Preset>,
+    /// Longest text in characters; files: how many.
+    pub max: usize,
+    /// Choices.
+    pub choices: Vec<String>,
+    /// It may stay empty although an act asks for it.
+    pub optional: bool,
+    /// Needed only while this holds.
+    pub when: Option<Guard>,
+    /// Whether a relative, a browser or a receipt holder may see it: `false` hides it from lists.
+    pub listed: bool,
+}
+
+impl Field {
+    /// Whether it may only be stored sealed.
+    #[must_use]
+    pub const fn sealed(&self) -> bool {
+        self.kind.sealed()
+    }
+}
+
+/// A declared material (申请材料).
+#[derive(Debug, Clone, PartialEq)]
+pub struct MaterialSpec {
+    /// Its code.
+    pub code: String,
+    /// Kind of held certificate that replaces it.
+    pub certificate: Option<String>,
+    /// Whether the case needs it at all.
+    pub required: bool,
+    /// Needed only while this holds.
+    pub when: Option<Guard>,
+    /// Most pages or photographs.
+    pub max: usize,
+}
+
+/// Which unit a holder sits in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitSelector {
+    /// The grid of the case's place.
+    Grid,
+    /// The village committee of its place.
+    Village,
+    /// The unit of this kind serving the case's place at this level; a department by its letters.
+    Unit {
+        /// Level of the division it serves.
+        level: Level,
+        /// Kind.
+        kind: UnitKind,
+        /// Letters of its code (`MZJ`), where several are of the kind.
+        code: Option<String>,
+    },
+    /// The unit that holds the power of the case's item at its place (实施主体).
+    Power,
+}
+
+/// Who holds a stage, as declared; `app` finds the unit and says so in [`crate::Facts::holders`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HolderSpec {
+    /// The applicant or who acts for her.
+    Applicant,
+    /// A post.
+    Post {
+        /// Role.
+        role: Role,
+        /// Of which unit.
+        unit: UnitSelector,
+    },
+}
+
+/// When a stage with work orders may be left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// No order may be open.
+    All,
+    /// No lead order may be open.
+    Lead,
+    /// At least so many must be answered.
+    AtLeast(u32),
+}
+
+/// A stage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    /// Its code.
+    pub code: String,
+    /// Who holds it; none where nobody must act.
+    pub holder: Option<HolderSpec>,
+    /// The site switch that turns it on; without one it is always on.
+    pub switch: Option<String>,
+    /// Where a case goes when the switch is off.
+    pub otherwise: Option<StageIx>,
+    /// When it may be left.
+    pub join: Option<Join>,
+    /// Whether holders of a receipt see it, in the words `public-PROCEDURE-STAGE`.
+    pub public: bool,
+    /// Nothing but rating, reopening and stopping follows.
+    pub end: bool,
+    /// Clocks that start whenever the stage is entered and stop when it is left.
+    pub clocks: Vec<ClockIx>,
+}
+
+/// Who may perform an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Who holds the case now, or her deputy.
+    Holder,
+    /// The applicant or her agent.
+    Applicant,
+    /// Anybody in this role within her scope (scope is `app`'s policy).
+    Role(Role),
+    /// Somebody in this role of the unit that holds the case.
+    RoleOfHolder(Role),
+    /// The unit asked by the work order.
+    Asked,
+    /// The unit that asked by the work order.
+    Asker,
+    /// The product itself, when a clock falls due or the libraries imply a case.
+    Product,
+}
+
+/// Words an act needs or may carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// Not taken.
+    #[default]
+    No,
+    /// May be given.
+    May,
+    /// Must be given.
+    Must,
+}
+
+/// A condition of an act and how its failing is said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Require {
+    /// It must be true.
+    pub guard: Guard,
+    /// Refusal key, `refusal-KEY` in the module's locales.
+    pub key: String,
+    /// Field it is said at.
+    pub field: Option<FieldIx>,
+}
+
+/// From when a clock counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CountFrom {
+    /// From the act.
+    Act,
+    /// From the day the case was filed or last supplemented (材料收到之日).
+    Received,
+    /// From the acceptance.
+    Accepted,
+}
+
+/// What an act does beyond its stage. The set is closed (DESIGN §6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A message to the applicant.
+    Notify {
+        /// Declared message.
+        message: String,
+    },
+    /// Another case is opened.
+    Spawn {
+        /// Declared link kind.
+        link: String,
+        /// Its procedure.
+        procedure: String,
+    },
+    /// An existing case is linked.
+    Link {
+        /// Declared link kind.
+        link: String,
+    },
+    /// Enrolment in a payment roll's standing list.
+    Enrol {
+        /// Programme.
+        programme: String,
+    },
+    /// End of that enrolment.
+    Disenrol {
+        /// Programme.
+        programme: String,
+        /// Choice field that says why.
+        reason: FieldIx,
+    },
+    /// A certificate is issued.
+    Certificate {
+        /// Kind.
+        kind: String,
+    },
+    /// An act of service is credited to whoever performed the named act.
+    Credit {
+        /// For what.
+        kind: String,
+        /// Whose hand: act code.
+        hand: ActIx,
+    },
+    /// Made known to the public for so many natural days.
+    Publish {
+        /// Days.
+        days: i64,
+    },
+}
+
+/// An act.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActSpec {
+    /// Its code.
+    pub code: String,
+    /// Its verb.
+    pub verb: Verb,
+    /// Stages it is open in; empty for filing.
+    pub from: Vec<StageIx>,
+    /// Where it leads; none = the stage stays.
+    pub to: Option<StageIx>,
+    /// By whom.
+    pub by: Vec<By>,
+    /// Fields it asks for.
+    pub asks: Vec<FieldIx>,
+    /// Materials that may be handed in with it.
+    pub takes: Vec<MaterialIx>,
+    /// Every required field and material must be there afterwards.
+    pub complete: bool,
+    /// No second open or granted case of this procedure for the same person.
+    pub unique: bool,
+    /// Conditions.
+    pub requires: Vec<Require>,
+    /// Acts whose hands may not perform this one (by natural person).
+    pub other_than: Vec<ActIx>,
+    /// Marks that must be there.
+    pub needs_marks: Vec<String>,
+    /// Mark it sets; it can be done once only.
+    pub once: Option<String>,
+    /// Words of the actor.
+    pub note: Wanted,
+    /// Lines for its letter: reasons, remedies, what is missing.
+    pub lines: Wanted,
+    /// Letter it issues.
+    pub letter: Option<String>,
+    /// Clocks it starts, and from when they count.
+    pub starts: Vec<(ClockIx, CountFrom)>,
+    /// Clocks it stops.
+    pub stops: Vec<ClockIx>,
+    /// Reason it gives clocks to stand still.
+    pub pauses: Option<Pause>,
+    /// Reason it takes away.
+    pub resumes: Option<String>,
+    /// Clocks it extends.
+    pub extends: Vec<ClockIx>,
+    /// It takes the case into the procedure (受理); `Some(true)` deems it so from the day received.
+    pub accepts: Option<bool>,
+    /// It waits for work orders as its stage's `join` says.
+    pub waits: bool,
+    /// It ends the case so.
+    pub outcome: Option<Outcome>,
+    /// Effects.
+    pub effects: Vec<Effect>,
+    /// Work order kind it opens.
+    pub order: Option<String>,
+}
+
+/// Why clocks stand still, and which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pause {
+    /// Reason.
+    pub reason: String,
+    /// Which; empty = every running clock of the case but those of work orders.
+    pub clocks: Vec<ClockIx>,
+}
+
+/// What happens when a clock falls due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OnDue {
+    /// The light turns red and stays so.
+    Nothing,
+    /// The product performs this act.
+    Act(ActIx),
+}
+
+/// More time, by an approving act before due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extension {
+    /// By how many days, or milliseconds for hours.
+    pub by: i64,
+    /// At most so often.
+    pub times: u32,
+}
+
+/// A clock (DESIGN §6).
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClockSpec {
+    /// Its code.
+    pub code: String,
+    /// What it counts.
+    pub unit: LimitUnit,
+    /// Promised: days, or milliseconds for hours.
+    pub budget: i64,
+    /// Parameter that replaces the budget, in days or hours; never above `cap`.
+    pub parameter: Option<String>,
+    /// Statutory: the most that may be promised, same measure.
+    pub cap: Option<i64>,
+    /// Law and article.
+    pub law: Option<String>,
+    /// A last day that does not work moves to the next that does.
+    pub rolls: bool,
+    /// Resuming gives the whole budget anew.
+    pub restarts: bool,
+    /// Reasons it may stand still for; empty = every one.
+    pub stands_for: BTreeSet<String>,
+    /// Extension.
+    pub extension: Option<Extension>,
+    /// What happens on due.
+    pub on_due: OnDue,
+    /// It belongs to work orders, not to the case.
+    pub of_orders: bool,
+}
+
+/// A kind of work order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderKind {
+    /// Its code.
+    pub code: String,
+    /// Its clock.
+    pub clock: ClockIx,
+    /// Kinds of unit that may be asked; empty = any.
+    pub units: BTreeSet<UnitKind>,
+}
+
+/// A dated parameter of the site that guards and clocks read (days ahead, promised days).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its code.
+    pub code: String,
+    /// Value where the site sets none; a default the source does not name is labelled 默认.
+    pub default: ParameterValue,
+    /// Smallest, for whole numbers.
+    pub min: i64,
+    /// Largest, for whole numbers.
+    pub max: i64,
+}
+
+/// Value of a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterValue {
+    /// A whole number.
+    Integer(i64),
+    /// Yes or no.
+    Bool(bool),
+    /// A date.
+    Date(Date),
+    /// Words.
+    Text(String),
+}
+
+/// How running cases of an older version go on under this one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Continues {
+    /// Version label of the older procedure.
+    pub from: String,
+    /// Old stage → stage here; stages not named keep their code.
+    pub stages: BTreeMap<String, String>,
+    /// Old act → act here (hands are read under the new code).
+    pub acts: BTreeMap<String, String>,
+    /// Old field → field here.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// A checked procedure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Procedure {
+    pub(crate) module: String,
+    pub(crate) code: String,
+    pub(crate) label: String,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) materials: Vec<MaterialSpec>,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) acts: Vec<ActSpec>,
+    pub(crate) clocks: Vec<ClockSpec>,
+    pub(crate) orders: Vec<OrderKind>,
+    pub(crate) letters: Vec<String>,
+    pub(crate) messages: Vec<String>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) reasons: BTreeSet<String>,
+    pub(crate) continues: Vec<Continues>,
+    pub(crate) stage_index: BTreeMap<String, StageIx>,
+    pub(crate) act_index: BTreeMap<String, ActIx>,
+    pub(crate) field_index: BTreeMap<String, FieldIx>,
+    pub(crate) material_index: BTreeMap<String, MaterialIx>,
+    pub(crate) clock_index: BTreeMap<String, ClockIx>,
+}
+
+impl Procedure {
+    /// Code of its module.
+    #[must_use]
+    pub fn module(&self) -> &str {
+        &self.module
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Its version label, as `continues` names it; the version in force is the module's digest.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Fields in declared order, which is the order of forms.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Materials in declared order.
+    #[must_use]
+    pub fn materials(&self) -> &[MaterialSpec] {
+        &self.materials
+    }
+
+    /// Stages in declared order, which is the order of progress bars.
+    #[must_use]
+    pub fn stages(&self) -> &[Stage] {
+        &self.stages
+    }
+
+    /// Acts in declared order.
+    #[must_use]
+    pub fn acts(&self) -> &[ActSpec] {
+        &self.acts
+    }
+
+    /// Clocks.
+    #[must_use]
+    pub fn clocks(&self) -> &[ClockSpec] {
+        &self.clocks
+    }
+
+    /// Kinds of work order.
+    #[must_use]
+    pub fn orders(&self) -> &[OrderKind] {
+        &self.orders
+    }
+
+    /// Letters.
+    #[must_use]
+    pub fn letters(&self) -> &[String] {
+        &self.letters
+    }
+
+    /// Messages.
+    #[must_use]
+    pub fn messages(&self) -> &[String] {
+        &self.messages
+    }
+
+    /// Parameters a site may set.
+    #[must_use]
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// Site switches its stages name.
+    #[must_use]
+    pub fn switches(&self) -> BTreeSet<&str> {
+        self.stages.iter().filter_map(|stage| stage.switch.as_deref()).collect()
+    }
+
+    /// The field of a code.
+    #[must_use]
+    pub fn field(&self, code: &str) -> Option<&Field> {
+        self.field_index.get(code).map(|ix| &self.fields[ix.index()])
+    }
+
+    /// The material of a code.
+    #[must_use]
+    pub fn material(&self, code: &str) -> Option<&MaterialSpec> {
+        self.material_index.get(code).map(|ix| &self.materials[ix.index()])
+    }
+
+    /// The stage of a code.
+    #[must_use]
+    pub fn stage(&self, code: &str) -> Option<&Stage> {
+        self.stage_index.get(code).map(|ix| &self.stages[ix.index()])
+    }
+
+    /// The act of a code.
+    #[must_use]
+    pub fn act(&self, code: &str) -> Option<&ActSpec> {
+        self.act_index.get(code).map(|ix| &self.acts[ix.index()])
+    }
+
+    /// The clock of a code; `order:…` codes answer with the clock of their kind of order.
+    #[must_use]
+    pub fn clock(&self, code: &str) -> Option<&ClockSpec> {
+        self.clock_index.get(code).map(|ix| &self.clocks[ix.index()])
+    }
+
+    /// The kind of work order of a code.
+    #[must_use]
+    pub fn order(&self, code: &str) -> Option<&OrderKind> {
+        self.orders.iter().find(|order| order.code == code)
+    }
+
+    /// Acts that file a case, for a chooser of ways in.
+    pub fn filings(&self) -> impl Iterator<Item = &ActSpec> {
+        self.acts.iter().filter(|act| act.verb == Verb::File)
+    }
+
+    pub(crate) fn stage_at(&self, ix: StageIx) -> &Stage {
+        &self.stages[ix.index()]
+    }
+    pub(crate) fn act_at(&self, ix: ActIx) -> &ActSpec {
+        &self.acts[ix.index()]
+    }
+    pub(crate) fn field_at(&self, ix: FieldIx) -> &Field {
+        &self.fields[ix.index()]
+    }
+    pub(crate) fn material_at(&self, ix: MaterialIx) -> &MaterialSpec {
+        &self.materials[ix.index()]
+    }
+    pub(crate) fn clock_at(&self, ix: ClockIx) -> &ClockSpec {
+        &self.clocks[ix.index()]
+    }
+}
+
+/// Core or added by the site (十大功能模块 + X).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModuleKind {
+    /// One of the ten.
+    Core,
+    /// X: a site's own.
+    X,
+}
+
+/// A checked module.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Module {
+    /// Its code.
+    pub code: String,
+    /// Core or X.
+    pub kind: ModuleKind,
+    /// Places of its home page, in order.
+    pub home: Vec<String>,
+    /// Roles that work in it.
+    pub roles: Vec<Role>,
+    /// Event classes it publishes.
+    pub events: Vec<String>,
+    /// Figures it shows.
+    pub figures: Vec<String>,
+    /// Its procedures by code.
+    pub procedures: BTreeMap<String, Procedure>,
+    pub(crate) stories: Vec<crate::story::Story>,
+    pub(crate) files: BTreeMap<String, String>,
+}
+
+impl Module {
+    /// Bytes whose digest is the module's version: each file's path and text, length-prefixed,
+    /// in path order, line ends as LF.
+    #[must_use]
+    pub fn canonical_files(&self) -> Vec<u8> {
+        let mut bytes = b"wujia-module-1\n".to_vec();
+        for (path, text) in &self.files {
+            for part in [path, text] {
+                bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+        bytes
+    }
+
+    /// Its files, as adoption stores them.
+    #[must_use]
+    pub fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+
+    /// Its stories.
+    #[must_use]
+    pub fn stories(&self) -> &[crate::story::Story] {
+        &self.stories
+    }
+}
