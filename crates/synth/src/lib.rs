@@ -5,12 +5,25 @@
 //!
 //! **Deliberately absent:** I/O, the clock (`today` is always an argument), real persons.
 
+pub mod arrivals;
 pub mod chance;
+mod day;
 pub mod geometry;
 pub mod shape;
+pub mod household;
+pub mod names;
+pub mod numbers;
+pub mod people;
+pub mod planted;
+pub mod staff;
 mod stitch;
 
 pub use chance::Chance;
 pub use geometry::{
     CountyGeometry, DivisionArea, DivisionIn, GeometryError, GridArea, Outline, lay_out,
 };
+pub use household::Relation;
+pub use numbers::NumberBook;
+pub use people::{Marks, Population, Registration, SyntheticAccount, SyntheticPerson};
+pub use planted::{Planted, Trial};
+pub use staff::{AlsoIn, DeputyRule, PostIn, PostPlace, StaffError, StaffMember, StaffPlanIn, StaffPost};

@@ -1,3 +1,5 @@
 //! Behaviour of the synthetic county at its boundary.
+mod arrivals;
 mod geometry;
+mod people;
 mod site;
