@@ -32,9 +32,9 @@ pairs.push(
   ["blue", "blue-tint", 4.5], ["blue-deep", "blue-tint", 4.5], ["ink", "blue-tint", 4.5], ["ink-2", "blue-tint", 4.5], ["ink-3", "blue-tint", 4.5],
   ["green", "green-tint", 4.5], ["amber", "amber-tint", 4.5], ["red", "red-tint", 4.5],
   ["ink", "green-tint", 4.5], ["ink", "amber-tint", 4.5], ["ink", "red-tint", 4.5],
+  ["sample", "sample-tint", 4.5], ["ink", "sample-tint", 4.5],
   ["on-top", "top", 4.5], ["on-top", "top-2", 4.5], ["on-top-2", "top", 4.5], ["on-top-2", "top-2", 4.5],
 );
-const deskOnly = [["sample", "sample-tint", 4.5], ["ink", "sample-tint", 4.5], ["amber-mark", "amber-tint", 2]];
 
 const channel = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
 const luminance = (hex) => {
@@ -48,7 +48,7 @@ const ratio = (a, b) => {
 
 let bad = 0;
 for (const [theme, tokens] of Object.entries(themes)) {
-  for (const [text, ground, least] of theme === "wall" ? pairs : [...pairs, ...deskOnly]) {
+  for (const [text, ground, least] of pairs) {
     const got = ratio(tokens[text], tokens[ground]);
     if (got < least) {
       bad += 1;

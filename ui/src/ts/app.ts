@@ -19,8 +19,8 @@ htmx.config.responseHandling = [
 ];
 
 function prepare(root: ParentNode): void {
+  prepareFields(root); // regroups numbers, so before the guard remembers
   guardForms(root);
-  prepareFields(root);
 }
 
 // Listeners for the double press must stand before htmx's own.

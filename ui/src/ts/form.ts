@@ -73,7 +73,7 @@ export function listenToForms(): void {
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.method === "get" || form.method === "dialog") return;
+    if (!(form instanceof HTMLFormElement) || form.method === "get" || form.method === "dialog" || form.dataset.typeToggle !== undefined) return;
     const last = sentAt.get(form);
     const now = performance.now();
     if (last !== undefined && now - last < DOUBLE_PRESS) {
@@ -83,6 +83,8 @@ export function listenToForms(): void {
     }
     sentAt.set(form, now);
     form.setAttribute("aria-busy", "true");
+    // A download leaves the page standing; the idempotency key answers any later second press.
+    window.setTimeout(() => form.removeAttribute("aria-busy"), DOUBLE_PRESS);
   }, true);
 
   // Back from the bfcache, or refused by the server through htmx: open again.

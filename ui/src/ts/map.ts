@@ -95,10 +95,13 @@ function draw(box: HTMLElement): void {
   let hovered: FeatureLike | null = null;
   const style = paint(ink, () => hovered);
   const ground = new VectorSource();
-  const things = new VectorSource();
+  const areas = new VectorSource();
+  const points = new VectorSource();
   const layers = [
     new VectorLayer({ source: ground, style }),
-    new VectorLayer({ source: things, style, declutter: true, updateWhileInteracting: true }),
+    // Names give way to each other; a point never does.
+    new VectorLayer({ source: areas, style, declutter: true, updateWhileInteracting: true }),
+    new VectorLayer({ source: points, style }),
   ];
   const centre = (box.dataset.center ?? "").split(",").map(Number);
   const zoom = Number(box.dataset.zoom);
@@ -147,14 +150,18 @@ function draw(box: HTMLElement): void {
       found.forEach((feature) => { if (!feature.get("kind")) feature.set("kind", "county"); });
       ground.addFeatures(found);
     })] : []),
-    ...urls.map((url) => load(url).then((found) => things.addFeatures(found))),
+    ...urls.map((url) => load(url).then((found) => {
+      const isPoint = (feature: (typeof found)[number]): boolean => feature.getGeometry()?.getType() === "Point";
+      points.addFeatures(found.filter(isPoint));
+      areas.addFeatures(found.filter((feature) => !isPoint(feature)));
+    })),
   ];
   void Promise.allSettled(jobs).then((results) => {
     box.setAttribute("aria-busy", "false");
     if (results.some((result) => result.status === "rejected") && box.dataset.failed) tip.textContent = box.dataset.failed;
     if (placed) return;
     const extent = createEmpty();
-    for (const source of things.isEmpty() ? [ground] : [things]) {
+    for (const source of areas.isEmpty() && points.isEmpty() ? [ground] : [areas, points]) {
       const all = source.getExtent();
       if (all && !isEmpty(all)) extend(extent, all);
     }

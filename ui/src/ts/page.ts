@@ -50,7 +50,6 @@ function toggleType(form: HTMLFormElement, event: Event): void {
   if (field instanceof HTMLInputElement) field.value = large ? "normal" : "large";
   const button = form.querySelector("button");
   if (button) button.setAttribute("aria-pressed", String(large));
-  form.removeAttribute("aria-busy");
 }
 
 /** Arrow keys walk the rows of a list; Enter opens, as links do. */
