@@ -30,7 +30,7 @@ struct Head {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default)]
     body: Option<serde_json::Value>,
     #[serde(default)]
     commitment: Option<String>,
@@ -39,11 +39,6 @@ struct Line {
     #[serde(default)]
     salt: Option<String>,
     seq: u64,
-}
-
-/// A body that is there at all.
-fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<serde_json::Value>, D::Error> {
-    serde_json::Value::deserialize(from).map(Some)
 }
 
 /// Why a bundle could not be written.
@@ -79,12 +74,23 @@ pub fn write<'i, R: TileReader>(
     entries: impl IntoIterator<Item = Item<'i>>,
     tiles: &R,
 ) -> Result<(), WriteError<R::Error>> {
-    let head = Head { checkpoint: checkpoint.to_string(), format: FORMAT.to_owned() };
+    let head = Head {
+        checkpoint: checkpoint.to_string(),
+        format: FORMAT.to_owned(),
+    };
     put(sink, &to_canonical(&head)?)?;
     let size = checkpoint.checkpoint.size;
-    for Item { seq, header, content } in entries {
+    for Item {
+        seq,
+        header,
+        content,
+    } in entries
+    {
         let failed = |source| WriteError::Proof { seq, source };
-        let leaf = seq.checked_sub(1).ok_or(TileError::Beyond).map_err(failed)?;
+        let leaf = seq
+            .checked_sub(1)
+            .ok_or(TileError::Beyond)
+            .map_err(failed)?;
         let path = proof::inclusion(tiles, leaf, size).map_err(failed)?;
         let (body, salt, commitment) = match content {
             Content::Whole { salt, body } => {
@@ -98,7 +104,14 @@ pub fn write<'i, R: TileReader>(
             Content::Erased { commitment } => (None, None, Some(STANDARD.encode(commitment))),
         };
         let proof = path.iter().map(|hash| STANDARD.encode(hash)).collect();
-        let line = Line { body, commitment, header: STANDARD.encode(&header), proof, salt, seq };
+        let line = Line {
+            body,
+            commitment,
+            header: STANDARD.encode(&header),
+            proof,
+            salt,
+            seq,
+        };
         put(sink, &canon::to_canonical_deeper(&line)?)?;
     }
     Ok(())
@@ -164,22 +177,38 @@ pub fn verify(source: impl BufRead, trusted: &[PublicKey]) -> io::Result<BundleR
         None => None,
     };
     let Some(head) = head else {
-        report.faults.push(BundleFault { line: 1, seq: None, what: BundleWhat::Head });
+        report.faults.push(BundleFault {
+            line: 1,
+            seq: None,
+            what: BundleWhat::Head,
+        });
         return Ok(report);
     };
     let Ok(signed) = head.checkpoint.parse::<SignedCheckpoint>() else {
-        report.faults.push(BundleFault { line: 1, seq: None, what: BundleWhat::CheckpointForm });
+        report.faults.push(BundleFault {
+            line: 1,
+            seq: None,
+            what: BundleWhat::CheckpointForm,
+        });
         return Ok(report);
     };
     if signed.verify(trusted).is_err() {
         let what = BundleWhat::CheckpointSignature;
-        report.faults.push(BundleFault { line: 1, seq: None, what });
+        report.faults.push(BundleFault {
+            line: 1,
+            seq: None,
+            what,
+        });
     }
     let checkpoint = signed.checkpoint;
     for (index, line) in lines {
         match check_line(&line?, checkpoint.size, &checkpoint.root) {
             Ok(()) => report.proven += 1,
-            Err((seq, what)) => report.faults.push(BundleFault { line: index + 1, seq, what }),
+            Err((seq, what)) => report.faults.push(BundleFault {
+                line: index + 1,
+                seq,
+                what,
+            }),
         }
     }
     report.ok = report.faults.is_empty();
@@ -207,9 +236,9 @@ fn check_line(line: &[u8], size: u64, root: &Hash) -> Result<(), (Option<u64>, B
             salt: fixed(&salt).ok_or_else(form)?,
             body: Cow::Owned(to_canonical(&body).map_err(|_| form())?),
         },
-        (None, None, Some(commitment)) => {
-            Content::Erased { commitment: fixed(&commitment).ok_or_else(form)? }
-        }
+        (None, None, Some(commitment)) => Content::Erased {
+            commitment: fixed(&commitment).ok_or_else(form)?,
+        },
         _ => return Err(form()),
     };
     let path: Option<Vec<Hash>> = line.proof.iter().map(|hash| fixed(hash)).collect();

@@ -97,10 +97,9 @@ fn unescape(text: &[u8]) -> Vec<u8> {
             Some(b'f') => plain.push(12),
             Some(b'r') => plain.push(b'\r'),
             Some(b'u') => {
-                let value = bytes
-                    .by_ref()
-                    .take(4)
-                    .fold(0u8, |sum, digit| sum.wrapping_mul(16).wrapping_add(digit_value(digit)));
+                let value = bytes.by_ref().take(4).fold(0u8, |sum, digit| {
+                    sum.wrapping_mul(16).wrapping_add(digit_value(digit))
+                });
                 plain.push(value);
             }
             Some(other) => plain.push(other),

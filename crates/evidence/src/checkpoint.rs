@@ -104,15 +104,31 @@ pub enum CheckpointError {
 impl Checkpoint {
     /// The bytes that are signed.
     fn claim(&self) -> String {
-        let Self { origin, size, root, at_ms } = self;
-        format!("{MAGIC} {} {size} {} {at_ms}", origin.0, STANDARD.encode(root))
+        let Self {
+            origin,
+            size,
+            root,
+            at_ms,
+        } = self;
+        format!(
+            "{MAGIC} {} {size} {} {at_ms}",
+            origin.0,
+            STANDARD.encode(root)
+        )
     }
 
     /// Signs the checkpoint. The same key and checkpoint give the same signature (RFC 6979).
     pub fn sign(self, key: &SigningKey) -> Result<SignedCheckpoint, CheckpointError> {
-        let signature = key.sign(self.claim().as_bytes()).ok_or(CheckpointError::Signing)?;
+        let signature = key
+            .sign(self.claim().as_bytes())
+            .ok_or(CheckpointError::Signing)?;
         let signer = key.public().id();
-        Ok(SignedCheckpoint { checkpoint: self, algorithm: Algorithm::Sm2Sm3, signer, signature })
+        Ok(SignedCheckpoint {
+            checkpoint: self,
+            algorithm: Algorithm::Sm2Sm3,
+            signer,
+            signature,
+        })
     }
 }
 
@@ -133,7 +149,11 @@ impl SignedCheckpoint {
 impl fmt::Display for SignedCheckpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (claim, signer) = (self.checkpoint.claim(), hex::encode(&self.signer));
-        write!(f, "{claim} {ALG} {signer} {}", STANDARD.encode(self.signature))
+        write!(
+            f,
+            "{claim} {ALG} {signer} {}",
+            STANDARD.encode(self.signature)
+        )
     }
 }
 
@@ -144,7 +164,11 @@ impl FromStr for SignedCheckpoint {
     fn from_str(line: &str) -> Result<Self, CheckpointError> {
         let parsed = parse(line).ok_or(CheckpointError::Form)?;
         // Printing again rejects every other spelling of the same numbers.
-        if parsed.to_string() == line { Ok(parsed) } else { Err(CheckpointError::Form) }
+        if parsed.to_string() == line {
+            Ok(parsed)
+        } else {
+            Err(CheckpointError::Form)
+        }
     }
 }
 

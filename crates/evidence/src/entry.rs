@@ -37,7 +37,9 @@ impl Flags {
 
     /// From the two bytes; `None` when a reserved bit is set.
     pub fn from_bits(bits: u16) -> Option<Self> {
-        (bits & !1 == 0).then_some(Self { synthetic: bits & 1 == 1 })
+        (bits & !1 == 0).then_some(Self {
+            synthetic: bits & 1 == 1,
+        })
     }
 }
 
@@ -57,7 +59,10 @@ impl Kind {
         }
         let mut bytes = [0; MAX_KIND];
         bytes[..name.len()].copy_from_slice(name.as_bytes());
-        Ok(Self { len: name.len() as u8, bytes })
+        Ok(Self {
+            len: name.len() as u8,
+            bytes,
+        })
     }
 
     /// The name.
@@ -139,7 +144,8 @@ impl Header {
         if version != VERSION {
             return Err(HeaderError::Version);
         }
-        let flags = Flags::from_bits(u16::from_be_bytes(take(&mut rest)?)).ok_or(HeaderError::Flags)?;
+        let flags =
+            Flags::from_bits(u16::from_be_bytes(take(&mut rest)?)).ok_or(HeaderError::Flags)?;
         let [subject_kind] = take(&mut rest)?;
         let id = take(&mut rest)?;
         let at_ms = i64::from_be_bytes(take(&mut rest)?);
@@ -152,7 +158,17 @@ impl Header {
             return Err(HeaderError::Length);
         }
         let kind = Kind::new(std::str::from_utf8(rest).map_err(|_| HeaderError::Kind)?)?;
-        Ok(Self { id, at_ms, actor, post, kind, subject_kind, subject, parent_version, flags })
+        Ok(Self {
+            id,
+            at_ms,
+            actor,
+            post,
+            kind,
+            subject_kind,
+            subject,
+            parent_version,
+            flags,
+        })
     }
 }
 
@@ -241,5 +257,9 @@ pub(crate) fn erased_entries(body: &[u8]) -> Option<Vec<u64>> {
         None if object.len() == 1 => object.values().next()?.get("entries")?,
         None => return None,
     };
-    entries.as_array()?.iter().map(serde_json::Value::as_u64).collect()
+    entries
+        .as_array()?
+        .iter()
+        .map(serde_json::Value::as_u64)
+        .collect()
 }

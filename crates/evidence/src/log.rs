@@ -26,7 +26,10 @@ pub fn leaf_hash_of(parts: &[&[u8]]) -> Hash {
 
 /// Inner node: SM3(0x01 ‖ left ‖ right).
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    sm3(&[&[1], left, right])
+    let mut bytes = [1; 65];
+    bytes[1..33].copy_from_slice(left);
+    bytes[33..].copy_from_slice(right);
+    sm3(&[&bytes])
 }
 
 /// Root of the empty log: SM3 of nothing.
@@ -79,7 +82,11 @@ impl Frontier {
 
     /// Appends one leaf and tells `completed` every hash that a tile has to hold.
     pub fn push(&mut self, leaf: Hash, mut completed: impl FnMut(TileHash)) {
-        completed(TileHash { level: 0, index: self.size, hash: leaf });
+        completed(TileHash {
+            level: 0,
+            index: self.size,
+            hash: leaf,
+        });
         let mut node = leaf;
         let mut height = 0;
         while self.size >> height & 1 == 1 {
@@ -88,7 +95,11 @@ impl Frontier {
             node = node_hash(&left, &node);
             height += 1;
             if height % 8 == 0 {
-                completed(TileHash { level: (height / 8) as u8, index: self.size >> height, hash: node });
+                completed(TileHash {
+                    level: (height / 8) as u8,
+                    index: self.size >> height,
+                    hash: node,
+                });
             }
         }
         self.peaks.push(node);
@@ -107,7 +118,12 @@ impl Frontier {
                     .extend_from_slice(&done.hash);
             });
         }
-        let patch = |((level, tile), (from, hashes))| TilePatch { level, tile, from, hashes };
+        let patch = |((level, tile), (from, hashes))| TilePatch {
+            level,
+            tile,
+            from,
+            hashes,
+        };
         tiles.into_iter().map(patch).collect()
     }
 
@@ -132,8 +148,10 @@ impl Frontier {
         let (size, rest) = bytes.split_first_chunk::<8>()?;
         let size = u64::from_be_bytes(*size);
         let (peaks, tail) = rest.as_chunks::<32>();
-        (tail.is_empty() && peaks.len() as u32 == size.count_ones())
-            .then(|| Self { size, peaks: peaks.to_vec() })
+        (tail.is_empty() && peaks.len() as u32 == size.count_ones()).then(|| Self {
+            size,
+            peaks: peaks.to_vec(),
+        })
     }
 
     /// Rebuilds the right edge of a log of `size` leaves from its tiles.
@@ -189,7 +207,10 @@ pub(crate) struct Nodes<'r, R> {
 
 impl<'r, R: TileReader> Nodes<'r, R> {
     pub(crate) fn new(reader: &'r R) -> Self {
-        Self { reader, tiles: BTreeMap::new() }
+        Self {
+            reader,
+            tiles: BTreeMap::new(),
+        }
     }
 
     /// Root of the full subtree of 2^height leaves, the `index`-th of its height.
@@ -199,17 +220,34 @@ impl<'r, R: TileReader> Nodes<'r, R> {
         let count = 1usize << (height % 8);
         let (tile, slot) = (first / TILE_WIDTH, (first % TILE_WIDTH) as usize);
         if !self.tiles.contains_key(&(level, tile)) {
-            let bytes = self.reader.tile(level, tile).map_err(TileError::Read)?.unwrap_or_default();
+            let bytes = self
+                .reader
+                .tile(level, tile)
+                .map_err(TileError::Read)?
+                .unwrap_or_default();
             self.tiles.insert((level, tile), bytes);
         }
-        let held = self.tiles.get(&(level, tile)).map(Vec::as_slice).unwrap_or_default();
+        let held = self
+            .tiles
+            .get(&(level, tile))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let (hashes, _) = held.as_chunks::<32>();
         let mut row = match hashes.get(slot..slot + count) {
             Some(row) => row.to_vec(),
-            None => return Err(TileError::Missing { level, tile, slot: hashes.len().max(slot) }),
+            None => {
+                return Err(TileError::Missing {
+                    level,
+                    tile,
+                    slot: hashes.len().max(slot),
+                });
+            }
         };
         while row.len() > 1 {
-            row = row.chunks_exact(2).map(|pair| node_hash(&pair[0], &pair[1])).collect();
+            row = row
+                .chunks_exact(2)
+                .map(|pair| node_hash(&pair[0], &pair[1]))
+                .collect();
         }
         Ok(row[0])
     }
@@ -252,14 +290,20 @@ pub struct TileFault {
 
 /// Recomputes every inner hash of a log of `size` leaves from the level below. Leaves themselves
 /// are compared with the entries by [`crate::verify::verify`].
-pub fn check_tiles<R: TileReader>(reader: &R, size: u64) -> Result<Vec<TileFault>, TileError<R::Error>> {
+pub fn check_tiles<R: TileReader>(
+    reader: &R,
+    size: u64,
+) -> Result<Vec<TileFault>, TileError<R::Error>> {
     let mut faults = Vec::new();
     let mut below = size;
     for level in 1..8u8 {
         below /= TILE_WIDTH;
         for index in 0..below {
             let mut nodes = Nodes::new(reader);
-            let (stored, height) = (nodes.node(u32::from(level) * 8, index), u32::from(level) * 8 - 1);
+            let (stored, height) = (
+                nodes.node(u32::from(level) * 8, index),
+                u32::from(level) * 8 - 1,
+            );
             let left = nodes.node(height, index * 2)?;
             let right = nodes.node(height, index * 2 + 1)?;
             if stored? != node_hash(&left, &right) {

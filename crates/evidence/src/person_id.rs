@@ -15,7 +15,11 @@ pub fn from_number(ring: &KeyRing, canonical: &str) -> [u8; 16] {
 
 /// Id of a person whose record has no valid number: the feed's name and the record's key in it.
 pub fn from_source(ring: &KeyRing, feed: &str, source_key: &str) -> [u8; 16] {
-    derive(ring.person_mac(), b"source", &[feed.as_bytes(), source_key.as_bytes()])
+    derive(
+        ring.person_mac(),
+        b"source",
+        &[feed.as_bytes(), source_key.as_bytes()],
+    )
 }
 
 fn derive(mac: &Mac3, domain: &[u8], parts: &[&[u8]]) -> [u8; 16] {

@@ -66,7 +66,13 @@ pub fn consistency<R: TileReader>(
 
 /// Whether `path` leads from `leaf_hash` at position `leaf` to `root` of a log of `size` leaves.
 #[must_use]
-pub fn verify_inclusion(leaf_hash: &Hash, leaf: u64, size: u64, path: &[Hash], root: &Hash) -> bool {
+pub fn verify_inclusion(
+    leaf_hash: &Hash,
+    leaf: u64,
+    size: u64,
+    path: &[Hash],
+    root: &Hash,
+) -> bool {
     if leaf >= size {
         return false;
     }
@@ -94,7 +100,13 @@ pub fn verify_inclusion(leaf_hash: &Hash, leaf: u64, size: u64, path: &[Hash], r
 /// Whether `path` shows the log (`old`, `old_root`) to be the beginning of (`new`, `new_root`).
 /// Every log begins with the empty one.
 #[must_use]
-pub fn verify_consistency(old: u64, old_root: &Hash, new: u64, new_root: &Hash, path: &[Hash]) -> bool {
+pub fn verify_consistency(
+    old: u64,
+    old_root: &Hash,
+    new: u64,
+    new_root: &Hash,
+    path: &[Hash],
+) -> bool {
     if old > new {
         return false;
     }

@@ -60,7 +60,12 @@ pub fn aad(table: &str, column: &str, row_id: &[u8]) -> Vec<u8> {
 }
 
 /// Seals `plain` under the ring's current key. The nonce must never come again under that key.
-pub fn seal(ring: &KeyRing, aad: &[u8], nonce: [u8; NONCE], plain: &[u8]) -> Result<Vec<u8>, SealError> {
+pub fn seal(
+    ring: &KeyRing,
+    aad: &[u8],
+    nonce: [u8; NONCE],
+    plain: &[u8],
+) -> Result<Vec<u8>, SealError> {
     let (id, cipher) = ring.current_cipher();
     let mut sealed = Vec::with_capacity(plain.len() + OVERHEAD);
     sealed.push(ALG_SM4_GCM);
@@ -84,7 +89,12 @@ pub fn open(ring: &KeyRing, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealEr
     nonce.copy_from_slice(&head[5..]);
     let mut plain = text.to_vec();
     cipher
-        .decrypt_inout_detached(&nonce.into(), aad, plain.as_mut_slice().into(), &(*tag).into())
+        .decrypt_inout_detached(
+            &nonce.into(),
+            aad,
+            plain.as_mut_slice().into(),
+            &(*tag).into(),
+        )
         .map_err(|_| SealError::Authentic)?;
     Ok(plain)
 }
@@ -97,7 +107,9 @@ pub fn key_id(sealed: &[u8]) -> Result<KeyId, SealError> {
     if sealed[0] != ALG_SM4_GCM {
         return Err(SealError::Algorithm(sealed[0]));
     }
-    Ok(KeyId::from_be_bytes([sealed[1], sealed[2], sealed[3], sealed[4]]))
+    Ok(KeyId::from_be_bytes([
+        sealed[1], sealed[2], sealed[3], sealed[4],
+    ]))
 }
 
 /// A sealed value as text inside JSON: `s1:` and base64url without padding.
@@ -122,10 +134,20 @@ pub fn blind_index(ring: &KeyRing, domain: &str, canonical_plain: &[u8]) -> [u8;
 
 /// The same index under every key of the ring, the current one first: what a look-up must ask for
 /// while a rotation is under way.
-pub fn blind_indexes(ring: &KeyRing, domain: &str, canonical_plain: &[u8]) -> Vec<(KeyId, [u8; 32])> {
-    ring.macs().map(|(id, mac)| (id, index(mac, domain, canonical_plain))).collect()
+pub fn blind_indexes(
+    ring: &KeyRing,
+    domain: &str,
+    canonical_plain: &[u8],
+) -> Vec<(KeyId, [u8; 32])> {
+    ring.macs()
+        .map(|(id, mac)| (id, index(mac, domain, canonical_plain)))
+        .collect()
 }
 
 fn index(mac: &crate::Mac3, domain: &str, plain: &[u8]) -> [u8; 32] {
-    mac.code(&[&(domain.len() as u32).to_be_bytes(), domain.as_bytes(), plain])
+    mac.code(&[
+        &(domain.len() as u32).to_be_bytes(),
+        domain.as_bytes(),
+        plain,
+    ])
 }

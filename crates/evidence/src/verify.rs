@@ -55,11 +55,20 @@ impl<R: TileReader> RecordedLeaves for TileLeaves<'_, R> {
         let index = seq.checked_sub(1)?;
         let wanted = index / TILE_WIDTH;
         if self.tile.as_ref().is_none_or(|(held, _)| *held != wanted) {
-            let bytes = self.reader.tile(0, wanted).ok().flatten().unwrap_or_default();
+            let bytes = self
+                .reader
+                .tile(0, wanted)
+                .ok()
+                .flatten()
+                .unwrap_or_default();
             self.tile = Some((wanted, bytes));
         }
         let (_, bytes) = self.tile.as_ref()?;
-        bytes.as_chunks::<32>().0.get((index % TILE_WIDTH) as usize).copied()
+        bytes
+            .as_chunks::<32>()
+            .0
+            .get((index % TILE_WIDTH) as usize)
+            .copied()
     }
 }
 
@@ -76,8 +85,10 @@ pub struct Against<'a> {
 }
 
 /// Verifies entries in the order of their numbers against the log's own checkpoint lines, in the
-/// order they were made, and against everything in `against`. Memory does not grow with the log.
-/// The error is the source's own.
+/// order they were made, and against everything in `against`. Memory grows only with the faults and the
+/// erasures found, not with the log.
+/// Entries, checkpoints and tiles must come from one snapshot (one read transaction), or a log
+/// that grows meanwhile looks cut. The error is the source's own.
 pub fn verify<'i, E>(
     entries: impl IntoIterator<Item = Result<Item<'i>, E>>,
     checkpoints: impl IntoIterator<Item = Result<String, E>>,
@@ -144,10 +155,19 @@ impl<'a> Walk<'a> {
                 What::WitnessOtherLog { line: *line }
             } else {
                 let (size, root, at_ms) = (checkpoint.size, checkpoint.root, checkpoint.at_ms);
-                seen.push(Pin { size, root, at_ms, line: Some(*line) });
+                seen.push(Pin {
+                    size,
+                    root,
+                    at_ms,
+                    line: Some(*line),
+                });
                 continue;
             };
-            report.fault(Fault { first: checkpoint.size, last: checkpoint.size, what });
+            report.fault(Fault {
+                first: checkpoint.size,
+                last: checkpoint.size,
+                what,
+            });
         }
         seen.sort_by_key(|pin| std::cmp::Reverse(pin.size));
         Self {
@@ -169,18 +189,28 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads own checkpoint lines until one can serve as the next pin.
-    fn read_pins<E>(&mut self, lines: &mut impl Iterator<Item = Result<String, E>>) -> Result<(), E> {
+    fn read_pins<E>(
+        &mut self,
+        lines: &mut impl Iterator<Item = Result<String, E>>,
+    ) -> Result<(), E> {
         while self.ahead.is_none() {
             let Some(line) = lines.next() else { break };
             self.report.checkpoints += 1;
             let number = self.report.checkpoints;
             let Ok(signed) = line?.parse::<SignedCheckpoint>() else {
                 let what = What::CheckpointUnreadable { number };
-                self.report.fault(Fault { first: self.largest_own, last: self.largest_own, what });
+                self.report.fault(Fault {
+                    first: self.largest_own,
+                    last: self.largest_own,
+                    what,
+                });
                 continue;
             };
-            let (size, root, at_ms) =
-                (signed.checkpoint.size, signed.checkpoint.root, signed.checkpoint.at_ms);
+            let (size, root, at_ms) = (
+                signed.checkpoint.size,
+                signed.checkpoint.root,
+                signed.checkpoint.at_ms,
+            );
             let what = if signed.verify(self.against.trusted).is_err() {
                 What::CheckpointSignature { number }
             } else if signed.checkpoint.origin != *self.against.origin {
@@ -189,10 +219,19 @@ impl<'a> Walk<'a> {
                 What::CheckpointOrder { number }
             } else {
                 self.largest_own = size;
-                self.ahead = Some(Pin { size, root, at_ms, line: None });
+                self.ahead = Some(Pin {
+                    size,
+                    root,
+                    at_ms,
+                    line: None,
+                });
                 continue;
             };
-            self.report.fault(Fault { first: size, last: size, what });
+            self.report.fault(Fault {
+                first: size,
+                last: size,
+                what,
+            });
         }
         Ok(())
     }
@@ -212,10 +251,15 @@ impl<'a> Walk<'a> {
 
     fn compare(&mut self, pin: &Pin) {
         let fits = |edge: &Option<Frontier>| {
-            edge.as_ref().is_some_and(|e| e.size() == pin.size && e.root() == pin.root)
+            edge.as_ref()
+                .is_some_and(|e| e.size() == pin.size && e.root() == pin.root)
         };
         let (computed, recorded) = (fits(&self.computed), fits(&self.recorded));
-        let track = if pin.line.is_some() { &mut self.witness } else { &mut self.own };
+        let track = if pin.line.is_some() {
+            &mut self.witness
+        } else {
+            &mut self.own
+        };
         if computed || recorded {
             track.good = pin.size;
             for fault in std::mem::take(&mut self.pending) {
@@ -239,7 +283,11 @@ impl<'a> Walk<'a> {
                 Some(line) => What::Fork { line },
             };
             let first = (track.good + 1).min(pin.size.max(1));
-            self.report.fault(Fault { first, last: pin.size.max(1), what });
+            self.report.fault(Fault {
+                first,
+                last: pin.size.max(1),
+                what,
+            });
         }
         self.last_at = self.last_at.max(pin.at_ms);
     }
@@ -251,7 +299,11 @@ impl<'a> Walk<'a> {
     ) -> Result<(), E> {
         if item.seq < self.next {
             let what = What::EntryOutOfOrder;
-            self.report.fault(Fault { first: item.seq, last: item.seq, what });
+            self.report.fault(Fault {
+                first: item.seq,
+                last: item.seq,
+                what,
+            });
             return Ok(());
         }
         if item.seq > self.next {
@@ -271,12 +323,16 @@ impl<'a> Walk<'a> {
             self.differ(item.seq, item.seq, What::EntryAltered);
         }
         self.inspect(item, genuine);
-        self.next += 1;
+        self.next = self.next.saturating_add(1);
         self.settle(lines)
     }
 
     /// Entries `self.next..to` are not there.
-    fn gap<E>(&mut self, to: u64, lines: &mut impl Iterator<Item = Result<String, E>>) -> Result<(), E> {
+    fn gap<E>(
+        &mut self,
+        to: u64,
+        lines: &mut impl Iterator<Item = Result<String, E>>,
+    ) -> Result<(), E> {
         self.computed = None;
         let first = self.next;
         self.differ(first, to - 1, What::EntryMissing);
@@ -294,10 +350,18 @@ impl<'a> Walk<'a> {
     /// The recorded leaf; once one is missing, records no longer count.
     fn recorded_leaf(&mut self, seq: u64) -> Option<Hash> {
         self.recorded.as_ref()?;
-        let leaf = self.against.leaves.as_mut().and_then(|leaves| leaves.leaf(seq));
+        let leaf = self
+            .against
+            .leaves
+            .as_mut()
+            .and_then(|leaves| leaves.leaf(seq));
         if leaf.is_none() {
             self.recorded = None;
-            self.report.fault(Fault { first: seq, last: seq, what: What::LeafRecordMissing });
+            self.report.fault(Fault {
+                first: seq,
+                last: seq,
+                what: What::LeafRecordMissing,
+            });
         }
         leaf
     }
@@ -337,11 +401,12 @@ impl<'a> Walk<'a> {
 
     /// Keeps a difference until a pin decides what it means; neighbours of one kind are joined.
     fn differ(&mut self, first: u64, last: u64, what: What) {
-        if let Some(run) = self.pending.last_mut() {
-            if run.what == what && run.last + 1 == first {
-                run.last = last;
-                return;
-            }
+        if let Some(run) = self.pending.last_mut()
+            && run.what == what
+            && run.last.checked_add(1) == Some(first)
+        {
+            run.last = last;
+            return;
         }
         if self.pending.len() < MAX_FAULTS {
             self.pending.push(Fault { first, last, what });
@@ -350,7 +415,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish<E>(mut self, lines: &mut impl Iterator<Item = Result<String, E>>) -> Result<Report, E> {
+    fn finish<E>(
+        mut self,
+        lines: &mut impl Iterator<Item = Result<String, E>>,
+    ) -> Result<Report, E> {
         let size = self.next - 1;
         for fault in std::mem::take(&mut self.pending) {
             self.report.fault(fault);
@@ -361,23 +429,50 @@ impl<'a> Walk<'a> {
             furthest = furthest.max(pin.size);
             self.read_pins(lines)?;
         }
+        // So have entries whose leaves are still recorded.
+        let recorded_to = match self.against.leaves.as_mut() {
+            Some(leaves) if self.recorded.is_some() => (self.next..)
+                .take_while(|seq| leaves.leaf(*seq).is_some())
+                .last(),
+            _ => None,
+        };
+        let furthest = furthest.max(recorded_to.unwrap_or(0));
         if furthest > size {
-            self.report.fault(Fault { first: size + 1, last: furthest, what: What::TailMissing });
+            self.report.fault(Fault {
+                first: size.saturating_add(1),
+                last: furthest,
+                what: What::TailMissing,
+            });
         }
         for pin in std::mem::take(&mut self.seen) {
             if let Some(line) = pin.line {
                 let what = What::Rollback { line };
-                self.report.fault(Fault { first: size + 1, last: pin.size, what });
+                self.report.fault(Fault {
+                    first: size.saturating_add(1),
+                    last: pin.size,
+                    what,
+                });
             }
         }
-        let unnamed: Vec<u64> = self.erased.difference(&self.named_erased).copied().collect();
+        let unnamed: Vec<u64> = self
+            .erased
+            .difference(&self.named_erased)
+            .copied()
+            .collect();
         for seq in unnamed {
-            self.report.fault(Fault { first: seq, last: seq, what: What::ErasedWithoutEntry });
+            self.report.fault(Fault {
+                first: seq,
+                last: seq,
+                what: What::ErasedWithoutEntry,
+            });
         }
         self.report.signed_to = self.own.good;
         self.report.witnessed_to = self.witness.good;
         self.report.unsigned_tail = size.saturating_sub(self.own.good);
-        self.report.root = self.computed.as_ref().map(|edge| crate::hex::encode(&edge.root()));
+        self.report.root = self
+            .computed
+            .as_ref()
+            .map(|edge| crate::hex::encode(&edge.root()));
         Ok(self.report.close())
     }
 }

@@ -14,9 +14,19 @@ pub(crate) fn check_to_depth(bytes: &[u8], max_depth: usize) -> Result<(), NotCa
         offset: error.valid_up_to(),
         why: "not UTF-8",
     })?;
-    let mut reader = Reader { text, bytes, at: 0, depth: 0, max_depth };
+    let mut reader = Reader {
+        text,
+        bytes,
+        at: 0,
+        depth: 0,
+        max_depth,
+    };
     reader.value()?;
-    if reader.at == bytes.len() { Ok(()) } else { reader.fail("something after the value") }
+    if reader.at == bytes.len() {
+        Ok(())
+    } else {
+        reader.fail("something after the value")
+    }
 }
 
 struct Reader<'a> {
@@ -29,7 +39,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn fail<T>(&self, why: &'static str) -> Result<T, NotCanonical> {
-        Err(NotCanonical { offset: self.at, why })
+        Err(NotCanonical {
+            offset: self.at,
+            why,
+        })
     }
 
     fn peek(&self) -> Option<u8> {
@@ -44,7 +57,11 @@ impl<'a> Reader<'a> {
 
     fn deeper(&mut self) -> Result<(), NotCanonical> {
         self.depth += 1;
-        if self.depth > self.max_depth { self.fail("nested too deep") } else { Ok(()) }
+        if self.depth > self.max_depth {
+            self.fail("nested too deep")
+        } else {
+            Ok(())
+        }
     }
 
     fn value(&mut self) -> Result<(), NotCanonical> {
@@ -194,6 +211,10 @@ impl<'a> Reader<'a> {
         } else {
             written.parse::<u64>().is_ok()
         };
-        if fits { Ok(()) } else { fail("integer outside 64 bits") }
+        if fits {
+            Ok(())
+        } else {
+            fail("integer outside 64 bits")
+        }
     }
 }

@@ -20,7 +20,11 @@ pub(crate) fn to_canonical_deeper<T: Serialize + ?Sized>(value: &T) -> Result<Ve
 }
 
 fn to_depth<T: Serialize + ?Sized>(value: &T, max_depth: usize) -> Result<Vec<u8>, CanonError> {
-    let mut writer = Writer { out: Vec::with_capacity(256), max_depth, ..Writer::default() };
+    let mut writer = Writer {
+        out: Vec::with_capacity(256),
+        max_depth,
+        ..Writer::default()
+    };
     if value.serialize(&mut writer)? == Wrote::Null {
         writer.out.extend_from_slice(b"null");
     }
@@ -126,13 +130,24 @@ impl Writer {
     /// Puts the members from `base` on in order and ends their object, whose inside began at
     /// `start`.
     fn end_object(&mut self, base: usize, start: usize) -> Result<(), CanonError> {
-        let Self { out, members, scratch, .. } = self;
+        let Self {
+            out,
+            members,
+            scratch,
+            ..
+        } = self;
         let own = &mut members[base..];
         let key = |m: &Member| m.start + 1..m.key_end - 1;
         let order = |a: &Member, b: &Member| cmp_keys(&out[key(a)], &out[key(b)]);
-        if own.windows(2).any(|pair| order(&pair[0], &pair[1]) != Ordering::Less) {
+        if own
+            .windows(2)
+            .any(|pair| order(&pair[0], &pair[1]) != Ordering::Less)
+        {
             own.sort_by(order);
-            if let Some(pair) = own.windows(2).find(|p| order(&p[0], &p[1]) == Ordering::Equal) {
+            if let Some(pair) = own
+                .windows(2)
+                .find(|p| order(&p[0], &p[1]) == Ordering::Equal)
+            {
                 let twice = String::from_utf8_lossy(&out[key(&pair[0])]).into_owned();
                 return Err(CanonError::DuplicateKey(twice));
             }
@@ -161,13 +176,24 @@ impl Writer {
 
     fn list(&mut self, variant: bool) -> Result<List<'_>, CanonError> {
         self.open(b'[')?;
-        Ok(List { writer: self, first: true, variant })
+        Ok(List {
+            writer: self,
+            first: true,
+            variant,
+        })
     }
 
     fn object(&mut self, variant: bool) -> Result<Object<'_>, CanonError> {
         self.open(b'{')?;
         let (base, start) = (self.members.len(), self.out.len());
-        Ok(Object { writer: self, base, start, before: start, key_start: start, variant })
+        Ok(Object {
+            writer: self,
+            base,
+            start,
+            before: start,
+            key_start: start,
+            variant,
+        })
     }
 }
 
@@ -183,7 +209,8 @@ impl<'w> ser::Serializer for &'w mut Writer {
     type SerializeStructVariant = Object<'w>;
 
     fn serialize_bool(self, v: bool) -> Result<Wrote, CanonError> {
-        self.out.extend_from_slice(if v { b"true" } else { b"false" });
+        self.out
+            .extend_from_slice(if v { b"true" } else { b"false" });
         Ok(Wrote::Value)
     }
     fn serialize_i8(self, v: i8) -> Result<Wrote, CanonError> {
@@ -397,7 +424,11 @@ impl Object<'_> {
             self.writer.out.truncate(self.before);
         } else {
             let end = self.writer.out.len();
-            self.writer.members.push(Member { start: self.key_start, key_end, end });
+            self.writer.members.push(Member {
+                start: self.key_start,
+                key_end,
+                end,
+            });
         }
         Ok(())
     }

@@ -47,7 +47,9 @@ impl SigningKey {
     /// Reads `sm2-secret:` and 64 hexadecimal digits.
     pub fn parse_secret(text: &str) -> Result<Self, KeyFault> {
         let digits = text.strip_prefix(SECRET_PREFIX).ok_or(KeyFault)?;
-        hex::decode(digits).and_then(|scalar| Self::from_scalar(&scalar)).ok_or(KeyFault)
+        hex::decode(digits)
+            .and_then(|scalar| Self::from_scalar(&scalar))
+            .ok_or(KeyFault)
     }
 
     /// The secret as text, for a key file that only its owner may read.
@@ -132,6 +134,8 @@ impl FromStr for PublicKey {
 
     fn from_str(text: &str) -> Result<Self, KeyFault> {
         let digits = text.strip_prefix(PUBLIC_PREFIX).ok_or(KeyFault)?;
-        hex::decode::<65>(digits).and_then(|point| Self::from_sec1(&point)).ok_or(KeyFault)
+        hex::decode::<65>(digits)
+            .and_then(|point| Self::from_sec1(&point))
+            .ok_or(KeyFault)
     }
 }

@@ -25,7 +25,10 @@ pub fn parse(text: &str) -> Result<Vec<WitnessLine>, (usize, CheckpointError)> {
             continue;
         }
         let signed = line.parse().map_err(|error| (index + 1, error))?;
-        lines.push(WitnessLine { line: index + 1, signed });
+        lines.push(WitnessLine {
+            line: index + 1,
+            signed,
+        });
     }
     Ok(lines)
 }
@@ -86,7 +89,11 @@ pub fn verify_against_witness<R: TileReader>(
                 }
             }
         };
-        faults.extend(fault.map(|fault| FaultyLine { line: *line, size: seen.size, fault }));
+        faults.extend(fault.map(|fault| FaultyLine {
+            line: *line,
+            size: seen.size,
+            fault,
+        }));
     }
     Ok(faults)
 }

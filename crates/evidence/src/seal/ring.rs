@@ -49,7 +49,14 @@ struct Key {
 
 impl Key {
     fn new(id: KeyId, created: Date, sm4: [u8; 16], hmac: [u8; 32]) -> Self {
-        Self { id, created, sm4, hmac, cipher: Sm4Gcm::new(&sm4.into()), mac: Mac3::new(&hmac) }
+        Self {
+            id,
+            created,
+            sm4,
+            hmac,
+            cipher: Sm4Gcm::new(&sm4.into()),
+            mac: Mac3::new(&hmac),
+        }
     }
 }
 
@@ -58,7 +65,7 @@ impl Key {
 pub struct KeyRing {
     person: [u8; 32],
     person_mac: Mac3,
-    /// Ascending by id, the current one at `current`; never empty.
+    /// Every key but the current one, ascending by id.
     older: Vec<Key>,
     current: Key,
 }
@@ -69,12 +76,21 @@ impl KeyRing {
         let (person, key) = split::<32, 48>(entropy);
         let (sm4, hmac) = split::<16, 32>(&key);
         let current = Key::new(1, created, sm4, hmac);
-        Self { person_mac: Mac3::new(&person), person, older: Vec::new(), current }
+        Self {
+            person_mac: Mac3::new(&person),
+            person,
+            older: Vec::new(),
+            current,
+        }
     }
 
     /// Adds a key from 48 bytes of chance and makes it the current one.
     pub fn rotate(&mut self, entropy: &[u8; 48], created: Date) -> Result<KeyId, RingError> {
-        let last = self.older.last().map_or(0, |key| key.id).max(self.current.id);
+        let last = self
+            .older
+            .last()
+            .map_or(0, |key| key.id)
+            .max(self.current.id);
         let id = last.checked_add(1).ok_or(RingError::Full)?;
         let (sm4, hmac) = split::<16, 32>(entropy);
         let previous = std::mem::replace(&mut self.current, Key::new(id, created, sm4, hmac));
@@ -116,7 +132,12 @@ impl KeyRing {
                     }
                     let created = created.parse().map_err(|_| bad())?;
                     let sm4 = hex::decode(sm4).ok_or_else(bad)?;
-                    keys.push(Key::new(id, created, sm4, hex::decode(hmac).ok_or_else(bad)?));
+                    keys.push(Key::new(
+                        id,
+                        created,
+                        sm4,
+                        hex::decode(hmac).ok_or_else(bad)?,
+                    ));
                 }
                 ["current", id] if current.is_none() => {
                     current = Some(number(id).ok_or_else(bad)?);
@@ -124,10 +145,18 @@ impl KeyRing {
                 _ => return Err(bad()),
             }
         }
-        let place = keys.iter().position(|key| Some(key.id) == current).ok_or(RingError::Current)?;
+        let place = keys
+            .iter()
+            .position(|key| Some(key.id) == current)
+            .ok_or(RingError::Current)?;
         let current = keys.remove(place);
         let person = person.ok_or(RingError::Line(2))?;
-        Ok(Self { person_mac: Mac3::new(&person), person, older: keys, current })
+        Ok(Self {
+            person_mac: Mac3::new(&person),
+            person,
+            older: keys,
+            current,
+        })
     }
 
     /// The text of the key file; the only place where keys are ever written.

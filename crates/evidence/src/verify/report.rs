@@ -26,7 +26,7 @@ pub enum What {
     /// Somewhere in this range entries and tiles were rewritten together; the first checkpoint
     /// that no longer fits ends it. Nothing after it can be vouched for.
     RangeAltered,
-    /// A checkpoint vouches for entries that are not there.
+    /// A checkpoint or the tiles vouch for entries that are not there.
     TailMissing,
     /// The witness saw a longer log: an older copy stands here, or its end was cut.
     Rollback {
@@ -72,6 +72,22 @@ pub enum What {
     ErasedWithoutEntry,
     /// An erasure entry that does not say what it erased.
     ErasureUnreadable,
+}
+
+impl What {
+    /// Whether the fault lies in the entries or their tiles, rather than in a checkpoint's or a
+    /// witness's own line.
+    pub fn concerns_entries(self) -> bool {
+        !matches!(
+            self,
+            Self::WitnessSignature { .. }
+                | Self::WitnessOtherLog { .. }
+                | Self::CheckpointUnreadable { .. }
+                | Self::CheckpointSignature { .. }
+                | Self::CheckpointOtherLog { .. }
+                | Self::CheckpointOrder { .. }
+        )
+    }
 }
 
 /// A fault and the entries it concerns. For faults of checkpoints and witnesses the range is the
@@ -146,7 +162,21 @@ impl Report {
     pub(super) fn close(mut self) -> Self {
         self.ok = self.fault_count == 0;
         self.faults.sort_by_key(|fault| (fault.first, fault.last));
-        self.first_bad = self.faults.first().map(|fault| (fault.first, fault.last));
+        // A run that a checkpoint cut in two is one run.
+        let before = self.faults.len();
+        self.faults.dedup_by(|next, run| {
+            let joins = next.what == run.what && run.last.checked_add(1) == Some(next.first);
+            if joins {
+                run.last = next.last;
+            }
+            joins
+        });
+        self.fault_count -= (before - self.faults.len()) as u64;
+        let mut of_entries = self
+            .faults
+            .iter()
+            .filter(|fault| fault.what.concerns_entries());
+        self.first_bad = of_entries.next().map(|fault| (fault.first, fault.last));
         self
     }
 }
