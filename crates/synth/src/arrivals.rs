@@ -137,6 +137,10 @@ pub const SHARES: Shares = Shares {
 /// A rating of one to five (5 very satisfied), lower where the matter was late.
 #[must_use]
 pub fn rating(chance: &mut Chance, late: bool) -> u8 {
-    let running: [u64; 5] = if late { [8, 22, 52, 80, 100] } else { [1, 2, 6, 22, 100] };
+    let running: [u64; 5] = if late {
+        [8, 22, 52, 80, 100]
+    } else {
+        [1, 2, 6, 22, 100]
+    };
     chance.by_weight(&running) as u8 + 1
 }

@@ -99,12 +99,20 @@ impl Default for Households {
 }
 
 fn other(sex: Sex) -> Sex {
-    if sex == Sex::Male { Sex::Female } else { Sex::Male }
+    if sex == Sex::Male {
+        Sex::Female
+    } else {
+        Sex::Male
+    }
 }
 
 fn either(chance: &mut Chance) -> Sex {
     // 105 boys to 100 girls.
-    if chance.happens(0.512) { Sex::Male } else { Sex::Female }
+    if chance.happens(0.512) {
+        Sex::Male
+    } else {
+        Sex::Female
+    }
 }
 
 impl Households {
@@ -124,7 +132,12 @@ impl Households {
             Kind::EmptyNest => couple(chance, 48, 63),
             Kind::Single => {
                 let sex = either(chance);
-                vec![Member { relation: Relation::Head, sex, age: chance.between(20, 59), married_in: false }]
+                vec![Member {
+                    relation: Relation::Head,
+                    sex,
+                    age: chance.between(20, 59),
+                    married_in: false,
+                }]
             }
             Kind::OldestWithChild => self.oldest_with_child(chance),
         }
@@ -135,7 +148,12 @@ impl Households {
         let mut all = match chance.below(3) {
             0 => self.with_parents(chance, age),
             1 => self.couple_with_children(chance, age),
-            _ => vec![Member { relation: Relation::Head, sex, age, married_in: false }],
+            _ => vec![Member {
+                relation: Relation::Head,
+                sex,
+                age,
+                married_in: false,
+            }],
         };
         // The head is the given one; a spouse is of the other sex.
         for m in &mut all {
@@ -156,8 +174,18 @@ impl Households {
         let age = self.elder(chance);
         let wife = (age - chance.between(-2, 6)).clamp(56, OLDEST);
         vec![
-            Member { relation: Relation::Head, sex: Sex::Male, age, married_in: false },
-            Member { relation: Relation::Spouse, sex: Sex::Female, age: wife, married_in: true },
+            Member {
+                relation: Relation::Head,
+                sex: Sex::Male,
+                age,
+                married_in: false,
+            },
+            Member {
+                relation: Relation::Spouse,
+                sex: Sex::Female,
+                age: wife,
+                married_in: true,
+            },
         ]
     }
 
@@ -166,7 +194,12 @@ impl Households {
         let age = self.elder(chance).max(self.elder(chance));
         let woman = chance.happens(0.7);
         let sex = if woman { Sex::Female } else { Sex::Male };
-        vec![Member { relation: Relation::Head, sex, age, married_in: woman }]
+        vec![Member {
+            relation: Relation::Head,
+            sex,
+            age,
+            married_in: woman,
+        }]
     }
 
     fn couple_with_children(&self, chance: &mut Chance, age: i64) -> Vec<Member> {
@@ -181,7 +214,12 @@ impl Households {
             let age = mother - chance.between(21, 32);
             // Grown children mostly live elsewhere.
             if (0..=17).contains(&age) || (age > 17 && chance.happens(0.45)) {
-                all.push(Member { relation: Relation::Child, sex: either(chance), age, married_in: false });
+                all.push(Member {
+                    relation: Relation::Child,
+                    sex: either(chance),
+                    age,
+                    married_in: false,
+                });
             }
         }
         all
@@ -195,10 +233,20 @@ impl Households {
         let both = if father < 75 { 0.75 } else { 0.35 };
         let alive = |age: i64| (56..=OLDEST - 3).contains(&age);
         if alive(mother) {
-            all.push(Member { relation: Relation::Parent, sex: Sex::Female, age: mother, married_in: true });
+            all.push(Member {
+                relation: Relation::Parent,
+                sex: Sex::Female,
+                age: mother,
+                married_in: true,
+            });
         }
         if alive(father) && chance.happens(both) {
-            all.push(Member { relation: Relation::Parent, sex: Sex::Male, age: father, married_in: false });
+            all.push(Member {
+                relation: Relation::Parent,
+                sex: Sex::Male,
+                age: father,
+                married_in: false,
+            });
         }
         all
     }
@@ -209,7 +257,12 @@ impl Households {
         let mut all = couple(chance, age, age);
         let woman = chance.happens(0.66);
         let sex = if woman { Sex::Female } else { Sex::Male };
-        all.push(Member { relation: Relation::Parent, sex, age: oldest, married_in: woman });
+        all.push(Member {
+            relation: Relation::Parent,
+            sex,
+            age: oldest,
+            married_in: woman,
+        });
         all
     }
 }
@@ -218,7 +271,17 @@ fn couple(chance: &mut Chance, low: i64, high: i64) -> Vec<Member> {
     let age = chance.between(low, high);
     let wife = (age - chance.between(-2, 4)).max(20);
     vec![
-        Member { relation: Relation::Head, sex: Sex::Male, age, married_in: false },
-        Member { relation: Relation::Spouse, sex: Sex::Female, age: wife, married_in: true },
+        Member {
+            relation: Relation::Head,
+            sex: Sex::Male,
+            age,
+            married_in: false,
+        },
+        Member {
+            relation: Relation::Spouse,
+            sex: Sex::Female,
+            age: wife,
+            married_in: true,
+        },
     ]
 }

@@ -9,12 +9,12 @@ pub mod arrivals;
 pub mod chance;
 mod day;
 pub mod geometry;
-pub mod shape;
 pub mod household;
 pub mod names;
 pub mod numbers;
 pub mod people;
 pub mod planted;
+pub mod shape;
 pub mod staff;
 mod stitch;
 
@@ -26,4 +26,6 @@ pub use household::Relation;
 pub use numbers::NumberBook;
 pub use people::{Marks, Population, Registration, SyntheticAccount, SyntheticPerson};
 pub use planted::{Planted, Trial};
-pub use staff::{AlsoIn, DeputyRule, PostIn, PostPlace, StaffError, StaffMember, StaffPlanIn, StaffPost};
+pub use staff::{
+    AlsoIn, DeputyRule, PostIn, PostPlace, StaffError, StaffMember, StaffPlanIn, StaffPost,
+};

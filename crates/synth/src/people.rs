@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::day::{date_of_day_number, day_number};
 use codes::citizen::CitizenNumber;
 use codes::division::{DivisionCode, GridCode, Level};
 use codes::lists::Sex;
 use jiff::civil::Date;
 use model::place::Point;
-use crate::day::{date_of_day_number, day_number};
 
 use crate::chance::Chance;
 use crate::geometry::{CountyGeometry, GridArea, short_name};
@@ -140,11 +140,28 @@ impl<'a> Population<'a> {
         let reserved: Vec<u64> = geometry
             .grids
             .iter()
-            .map(|g| at_home.get(&g.code).map_or(0, |(p, s)| records(p, &planted) + s.len() as u64))
+            .map(|g| {
+                at_home
+                    .get(&g.code)
+                    .map_or(0, |(p, s)| records(p, &planted) + s.len() as u64)
+            })
             .collect();
         let free = count.saturating_sub(reserved.iter().sum());
-        let quotas = share(free, geometry).into_iter().zip(reserved).map(|(a, b)| a + b).collect();
-        Ok(Self { seed, today, geometry, staff, planted, book, quotas, at_home })
+        let quotas = share(free, geometry)
+            .into_iter()
+            .zip(reserved)
+            .map(|(a, b)| a + b)
+            .collect();
+        Ok(Self {
+            seed,
+            today,
+            geometry,
+            staff,
+            planted,
+            book,
+            quotas,
+            at_home,
+        })
     }
 
     /// How many records [`Population::people`] gives.
@@ -174,14 +191,26 @@ impl<'a> Population<'a> {
 }
 
 fn records(planted_here: &[usize], planted: &[Planted]) -> u64 {
-    planted_here.iter().map(|&i| 1 + u64::from(planted[i].also_written.is_some())).sum()
+    planted_here
+        .iter()
+        .map(|&i| 1 + u64::from(planted[i].also_written.is_some()))
+        .sum()
 }
 
 /// Divides `count` among the grids by weight, remainders to the largest first.
 fn share(count: u64, geometry: &CountyGeometry) -> Vec<u64> {
-    let total: u128 = geometry.grids.iter().map(|g| u128::from(g.weight)).sum::<u128>().max(1);
+    let total: u128 = geometry
+        .grids
+        .iter()
+        .map(|g| u128::from(g.weight))
+        .sum::<u128>()
+        .max(1);
     let exact = |g: &GridArea| u128::from(count) * u128::from(g.weight);
-    let mut parts: Vec<u64> = geometry.grids.iter().map(|g| (exact(g) / total) as u64).collect();
+    let mut parts: Vec<u64> = geometry
+        .grids
+        .iter()
+        .map(|g| (exact(g) / total) as u64)
+        .collect();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(exact(&geometry.grids[i]) % total), i));
     let left = count - parts.iter().sum::<u64>();
@@ -212,12 +241,20 @@ impl Maker<'_, '_> {
         let population = self.population;
         let geometry = population.geometry;
         let grid = &geometry.grids[index];
-        let mut chance = Chance::new(population.seed, "people", grid.code.division().number() * 1_000 + u64::from(grid.code.serial()));
+        let mut chance = Chance::new(
+            population.seed,
+            "people",
+            grid.code.division().number() * 1_000 + u64::from(grid.code.serial()),
+        );
         let quota = population.quotas[index] as usize;
         let place = Place::of(geometry, grid);
         let mut all: Vec<SyntheticPerson> = Vec::with_capacity(quota);
         let mut house = 0u64;
-        let (planted, staff) = population.at_home.get(&grid.code).cloned().unwrap_or_default();
+        let (planted, staff) = population
+            .at_home
+            .get(&grid.code)
+            .cloned()
+            .unwrap_or_default();
         for i in &planted {
             house += 1;
             let home = place.home(&mut chance, house, Registration::Here);
@@ -230,15 +267,33 @@ impl Maker<'_, '_> {
             let age = age_on(member.birth, population.today);
             let members = self.households.around(&mut chance, member.sex, age);
             // Whatever else lives there, every one of the staff still to come must find a place.
-            let room = quota.saturating_sub(all.len() + (staff.len() - k - 1)).max(1);
-            self.settle(&mut chance, grid, &home, members, room, Some(member), &mut all);
+            let room = quota
+                .saturating_sub(all.len() + (staff.len() - k - 1))
+                .max(1);
+            self.settle(
+                &mut chance,
+                grid,
+                &home,
+                members,
+                room,
+                Some(member),
+                &mut all,
+            );
         }
         while all.len() < quota {
             house += 1;
             let registration = self.registration(&mut chance);
             let home = place.home(&mut chance, house, registration);
             let members = self.households.draw(&mut chance);
-            self.settle(&mut chance, grid, &home, members, quota - all.len(), None, &mut all);
+            self.settle(
+                &mut chance,
+                grid,
+                &home,
+                members,
+                quota - all.len(),
+                None,
+                &mut all,
+            );
         }
         all.into_iter()
     }
@@ -248,7 +303,12 @@ impl Maker<'_, '_> {
             0..=14 => Registration::LivesElsewhere,
             15..=29 => {
                 let county = self.county();
-                let from = u64::from(division_of_birth(chance, county, self.population.today, false));
+                let from = u64::from(division_of_birth(
+                    chance,
+                    county,
+                    self.population.today,
+                    false,
+                ));
                 DivisionCode::from_number(from * 1_000_000)
                     .map_or(Registration::Here, Registration::RegisteredElsewhere)
             }
@@ -266,7 +326,10 @@ impl Maker<'_, '_> {
     }
 
     /// Gives the members of a household their names, numbers and lives.
-    #[expect(clippy::too_many_arguments, reason = "one private call site shape; a struct would only rename them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one private call site shape; a struct would only rename them"
+    )]
     fn settle(
         &mut self,
         chance: &mut Chance,
@@ -279,7 +342,8 @@ impl Maker<'_, '_> {
     ) {
         let today = self.population.today;
         let head_name = head.map(|h| surname_of(&h.name));
-        let family: String = head_name.map_or_else(|| self.names.surname(chance).to_owned(), str::to_owned);
+        let family: String =
+            head_name.map_or_else(|| self.names.surname(chance).to_owned(), str::to_owned);
         let first = all.len();
         for (i, member) in members.into_iter().take(room).enumerate() {
             let serial = self.next_serial();
@@ -287,9 +351,15 @@ impl Maker<'_, '_> {
             let number = match staff {
                 Some(s) => s.number,
                 None => {
-                    let birth = date_of_day_number(day_number(today) - days_of(member.age) - chance.between(0, 364));
-                    let at_home = matches!(home.registration, Registration::Here | Registration::LivesElsewhere);
-                    let native = at_home && chance.happens(if member.married_in { 0.86 } else { 0.975 });
+                    let birth = date_of_day_number(
+                        day_number(today) - days_of(member.age) - chance.between(0, 364),
+                    );
+                    let at_home = matches!(
+                        home.registration,
+                        Registration::Here | Registration::LivesElsewhere
+                    );
+                    let native =
+                        at_home && chance.happens(if member.married_in { 0.86 } else { 0.975 });
                     let division = division_of_birth(chance, self.county(), birth, native);
                     self.book.give(division, birth, member.sex)
                 }
@@ -298,8 +368,15 @@ impl Maker<'_, '_> {
             let name = match staff {
                 Some(s) => s.name.clone(),
                 None => {
-                    let own = if member.married_in { self.names.surname(chance) } else { family.as_str() };
-                    format!("{own}{}", self.names.given(chance, member.sex, birth.year()))
+                    let own = if member.married_in {
+                        self.names.surname(chance)
+                    } else {
+                        family.as_str()
+                    };
+                    format!(
+                        "{own}{}",
+                        self.names.given(chance, member.sex, birth.year())
+                    )
                 }
             };
             let mut person = SyntheticPerson {
@@ -323,7 +400,11 @@ impl Maker<'_, '_> {
                 died: None,
                 known_from: None,
                 death_known_from: None,
-                marks: Marks { synthetic: true, planted: None, login: staff.map(|s| s.login.clone()) },
+                marks: Marks {
+                    synthetic: true,
+                    planted: None,
+                    login: staff.map(|s| s.login.clone()),
+                },
             };
             self.live(chance, member.age, &mut person);
             all.push(person);
@@ -345,12 +426,17 @@ impl Maker<'_, '_> {
             person.phone = Some(phone(person.serial));
         }
         if age >= 16 {
-            person.account = Some(SyntheticAccount { number: account(person.serial), holder: person.name.clone() });
+            person.account = Some(SyntheticAccount {
+                number: account(person.serial),
+                holder: person.name.clone(),
+            });
         }
         if person.marks.login.is_some() {
             return;
         }
-        let back = |chance: &mut Chance, years: i64| date_of_day_number(day_number(today) - chance.between(1, years * 365));
+        let back = |chance: &mut Chance, years: i64| {
+            date_of_day_number(day_number(today) - chance.between(1, years * 365))
+        };
         // Deaths of the last three years, by age; what happened before is not in the library.
         let yearly = match age {
             ..50 => 0.000_8,
@@ -367,14 +453,27 @@ impl Maker<'_, '_> {
             person.death_known_from = Some(date_of_day_number(learnt));
         } else if chance.happens(0.012) && person.registration == Registration::Here {
             person.moved_away = Some(back(chance, 3).max(person.birth));
-        } else if person.registration == Registration::Here && person.number.division() != self.county().to_string() {
+        } else if person.registration == Registration::Here
+            && person.number.division() != self.county().to_string()
+        {
             // Who was not born here came at some time, mostly long ago.
-            let years = if chance.happens(0.12) { 3 } else { age.clamp(4, 60) };
+            let years = if chance.happens(0.12) {
+                3
+            } else {
+                age.clamp(4, 60)
+            };
             person.since = Some(back(chance, years).max(person.birth));
         }
     }
 
-    fn plant(&mut self, chance: &mut Chance, planted: &Planted, grid: &GridArea, home: &Home, all: &mut Vec<SyntheticPerson>) {
+    fn plant(
+        &mut self,
+        chance: &mut Chance,
+        planted: &Planted,
+        grid: &GridArea,
+        home: &Home,
+        all: &mut Vec<SyntheticPerson>,
+    ) {
         let division = planted.born_in.unwrap_or_else(|| self.county());
         let number = self.book.give(division, planted.birth, planted.sex);
         let serial = self.next_serial();
@@ -393,14 +492,21 @@ impl Maker<'_, '_> {
             address: home.address.clone(),
             gate: home.gate,
             phone: Some(own).filter(|_| chance.happens(0.5)),
-            account: Some(SyntheticAccount { number: account(serial), holder: planted.name.to_owned() }),
+            account: Some(SyntheticAccount {
+                number: account(serial),
+                holder: planted.name.to_owned(),
+            }),
             registration: Registration::Here,
             since: planted.since,
             moved_away: None,
             died: planted.died,
             known_from: planted.known_from,
             death_known_from: planted.death_known_from,
-            marks: Marks { synthetic: true, planted: Some(planted.trial), login: None },
+            marks: Marks {
+                synthetic: true,
+                planted: Some(planted.trial),
+                login: None,
+            },
         };
         if let Some(name) = planted.also_written {
             let mut second = person.clone();
@@ -428,19 +534,30 @@ fn days_of(years: i64) -> i64 {
 
 fn age_on(birth: Date, today: Date) -> i64 {
     let years = i64::from(today.year()) - i64::from(birth.year());
-    if (today.month(), today.day()) < (birth.month(), birth.day()) { years - 1 } else { years }
+    if (today.month(), today.day()) < (birth.month(), birth.day()) {
+        years - 1
+    } else {
+        years
+    }
 }
 
 fn surname_of(name: &str) -> &str {
     let one = name.chars().next().map_or(0, char::len_utf8);
     let two = name.char_indices().nth(2).map_or(name.len(), |(i, _)| i);
     // 欧阳 is the only double surname of the list.
-    if name.starts_with("欧阳") { &name[..two] } else { &name[..one] }
+    if name.starts_with("欧阳") {
+        &name[..two]
+    } else {
+        &name[..one]
+    }
 }
 
 /// Who has no phone is reached by that of the household, if anybody has one.
 fn shared_phone(household: &mut [SyntheticPerson]) {
-    let first = household.iter().filter(|p| p.died.is_none() && p.moved_away.is_none()).find_map(|p| p.phone.clone());
+    let first = household
+        .iter()
+        .filter(|p| p.died.is_none() && p.moved_away.is_none())
+        .find_map(|p| p.phone.clone());
     for p in household {
         if p.phone.is_none() {
             p.phone.clone_from(&first);
@@ -451,7 +568,10 @@ fn shared_phone(household: &mut [SyntheticPerson]) {
 /// A few of the oldest have given the account of somebody they live with: what the alarm is for.
 fn shared_account(chance: &mut Chance, household: &mut [SyntheticPerson], today: Date) {
     for i in 1..household.len() {
-        if age_on(household[i].birth, today) >= 80 && household[i].marks.login.is_none() && chance.happens(0.02) {
+        if age_on(household[i].birth, today) >= 80
+            && household[i].marks.login.is_none()
+            && chance.happens(0.02)
+        {
             household[i].account = household[0].account.clone();
         }
     }
@@ -466,10 +586,19 @@ struct Place<'g> {
 impl<'g> Place<'g> {
     fn of(geometry: &CountyGeometry, grid: &'g GridArea) -> Self {
         let village = grid.code.division();
-        let town = village.at(Level::Town).and_then(|t| geometry.town(t)).map_or("", |t| t.name.as_str());
-        let short = geometry.village(village).map(|v| short_name(&v.name)).unwrap_or_default();
+        let town = village
+            .at(Level::Town)
+            .and_then(|t| geometry.town(t))
+            .map_or("", |t| t.name.as_str());
+        let short = geometry
+            .village(village)
+            .map(|v| short_name(&v.name))
+            .unwrap_or_default();
         let short = short.strip_prefix(town).unwrap_or(&short);
-        Self { grid, prefix: format!("{}{town}{short}", geometry.county.name) }
+        Self {
+            grid,
+            prefix: format!("{}{town}{short}", geometry.county.name),
+        }
     }
 
     fn home(&self, chance: &mut Chance, house: u64, registration: Registration) -> Home {
@@ -478,7 +607,9 @@ impl<'g> Place<'g> {
         let group = (serial - 1) * 4 + (house - 1) % 4 + 1;
         let number = (house - 1) / 4 + 1;
         Home {
-            household: self.grid.code.division().number() % 1_000_000 * 100_000_000 + serial * 100_000 + house,
+            household: self.grid.code.division().number() % 1_000_000 * 100_000_000
+                + serial * 100_000
+                + house,
             address: format!("{}{group}组{number}号", self.prefix),
             gate: self.gate(chance),
             registration,

@@ -1,10 +1,10 @@
 //! Persons planted by name, each for one thing the product must get right (issue: the story).
 
+use crate::day::{date_of_day_number, day_number};
 use codes::age::{LeapBirthday, nth_birthday};
 use codes::division::DivisionCode;
 use codes::lists::Sex;
 use jiff::civil::Date;
-use crate::day::{date_of_day_number, day_number};
 
 /// What a planted person is there to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,7 +64,9 @@ fn months_before(day: Date, months: i32) -> Date {
 /// The day somebody was born who completes `years` on `day`.
 fn born(day: Date, years: i16) -> Date {
     let year = day.year().saturating_sub(years);
-    Date::new(year, day.month(), day.day()).or_else(|_| Date::new(year, 2, 28)).unwrap_or(day)
+    Date::new(year, day.month(), day.day())
+        .or_else(|_| Date::new(year, 2, 28))
+        .unwrap_or(day)
 }
 
 /// The last 29 February on which somebody was born who has completed 80 by `today`.
@@ -124,17 +126,32 @@ pub fn planted(today: Date, villages: &[DivisionCode]) -> Vec<Planted> {
             born_in: Some(320_621),
             since: Some(moved),
             known_from: Some(days_before(today, 50)),
-            ..woman(Trial::MovedInAtEightyThree, "葛翠英", born(months_before(moved, 2), 83), bridge)
+            ..woman(
+                Trial::MovedInAtEightyThree,
+                "葛翠英",
+                born(months_before(moved, 2), 83),
+                bridge,
+            )
         },
         Planted {
             sex: Sex::Male,
             died: Some(months_before(today, 5)),
             death_known_from: Some(today),
-            ..woman(Trial::DeadOnTheRoll, "顾长山", born(months_before(today, 4), 86), sea)
+            ..woman(
+                Trial::DeadOnTheRoll,
+                "顾长山",
+                born(months_before(today, 4), 86),
+                sea,
+            )
         },
         Planted {
             also_written: Some("陈桂瑛"),
-            ..woman(Trial::TwoRecords, "陈桂英", born(months_before(today, 9), 84), south)
+            ..woman(
+                Trial::TwoRecords,
+                "陈桂英",
+                born(months_before(today, 9), 84),
+                south,
+            )
         },
         woman(Trial::LeapDay, "丛月琴", leap_birth(today), north),
     ]

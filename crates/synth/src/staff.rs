@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::day::{date_of_day_number, day_number};
 use codes::citizen::CitizenNumber;
 use codes::division::{DivisionCode, GridCode, Level, VillageKind};
 use codes::lists::Sex;
 use jiff::civil::Date;
 use model::role::Role;
-use crate::day::{date_of_day_number, day_number};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -92,7 +92,9 @@ pub struct StaffPlanIn {
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum StaffError {
     /// Two posts would get the same account.
-    #[error("account {0} would be made twice: does its post's login lack {{t}}, {{v}}, {{g}} or {{n}}?")]
+    #[error(
+        "account {0} would be made twice: does its post's login lack {{t}}, {{v}}, {{g}} or {{n}}?"
+    )]
     Twice(String),
     /// A town or the county without letters.
     #[error("no account letters for {0}")]
@@ -149,7 +151,11 @@ struct Seat<'a> {
 }
 
 fn seats(geometry: &CountyGeometry, place: PostPlace) -> Vec<Seat<'_>> {
-    let whole = |code| Seat { division: code, grid: None, live_in: geometry.grids_in(code) };
+    let whole = |code| Seat {
+        division: code,
+        grid: None,
+        live_in: geometry.grids_in(code),
+    };
     match place {
         PostPlace::County => vec![whole(geometry.county.code)],
         PostPlace::Town => geometry.towns.iter().map(|t| whole(t.code)).collect(),
@@ -157,7 +163,11 @@ fn seats(geometry: &CountyGeometry, place: PostPlace) -> Vec<Seat<'_>> {
         PostPlace::Grid => geometry
             .grids
             .iter()
-            .map(|g| Seat { division: g.code.division(), grid: Some(g), live_in: std::slice::from_ref(g) })
+            .map(|g| Seat {
+                division: g.code.division(),
+                grid: Some(g),
+                live_in: std::slice::from_ref(g),
+            })
             .collect(),
     }
 }
@@ -207,26 +217,63 @@ pub fn staff(
     let mut taken: HashSet<String> = HashSet::new();
     for (p, post) in plan.posts.iter().enumerate() {
         for seat in seats(geometry, post.place) {
-            let number = seat.grid.map_or(seat.division.number(), |g| g.code.division().number() * 10 + u64::from(g.code.serial()));
+            let number = seat.grid.map_or(seat.division.number(), |g| {
+                g.code.division().number() * 10 + u64::from(g.code.serial())
+            });
             let mut chance = Chance::new(seed, "staff", number * 1_000 + p as u64);
             for n in 1..=post.count {
                 let login = login(plan, post, &seat, n)?;
                 if !taken.insert(login.clone()) {
                     return Err(StaffError::Twice(login));
                 }
-                let Some(home) = chance.pick(seat.live_in) else { continue };
+                let Some(home) = chance.pick(seat.live_in) else {
+                    continue;
+                };
                 let head = matches!(post.role, Role::UnitHead | Role::Leader);
-                let age = if head { chance.between(40, 57) } else { chance.between(25, 56) };
-                let birth = date_of_day_number(day_number(today) - age * 365 - age / 4 - 2 - chance.between(0, 360));
-                let sex = if chance.happens(0.5) { Sex::Female } else { Sex::Male };
+                let age = if head {
+                    chance.between(40, 57)
+                } else {
+                    chance.between(25, 56)
+                };
+                let birth = date_of_day_number(
+                    day_number(today) - age * 365 - age / 4 - 2 - chance.between(0, 360),
+                );
+                let sex = if chance.happens(0.5) {
+                    Sex::Female
+                } else {
+                    Sex::Male
+                };
                 let native = chance.happens(0.9);
-                let number = book.give(division_of_birth(&mut chance, county, birth, native), birth, sex);
+                let number = book.give(
+                    division_of_birth(&mut chance, county, birth, native),
+                    birth,
+                    sex,
+                );
                 let birth = number.birth_date();
-                let name = format!("{}{}", names.surname(&mut chance), names.given(&mut chance, sex, birth.year()));
+                let name = format!(
+                    "{}{}",
+                    names.surname(&mut chance),
+                    names.given(&mut chance, sex, birth.year())
+                );
                 let unit = unit_code(post.place, post.unit.as_deref(), seat.division);
                 let grid = seat.grid.map(|g| g.code);
-                let posts = vec![StaffPost { unit, role: post.role, title: post.title.clone(), division: seat.division, grid }];
-                all.push(StaffMember { login, name, sex, number, birth, home: home.code, posts, deputy: None });
+                let posts = vec![StaffPost {
+                    unit,
+                    role: post.role,
+                    title: post.title.clone(),
+                    division: seat.division,
+                    grid,
+                }];
+                all.push(StaffMember {
+                    login,
+                    name,
+                    sex,
+                    number,
+                    birth,
+                    home: home.code,
+                    posts,
+                    deputy: None,
+                });
                 rules.push(post.deputy);
             }
         }
@@ -239,14 +286,27 @@ pub fn staff(
 }
 
 fn second_post(all: &mut [StaffMember], also: &AlsoIn) -> Result<(), StaffError> {
-    let member = all.iter_mut().find(|m| m.login == also.who).ok_or_else(|| StaffError::Nobody(also.who.clone()))?;
+    let member = all
+        .iter_mut()
+        .find(|m| m.login == also.who)
+        .ok_or_else(|| StaffError::Nobody(also.who.clone()))?;
     if also.role.is_administrator() || member.posts.iter().any(|p| p.role.is_administrator()) {
         return Err(StaffError::Administrator(also.who.clone()));
     }
-    let at = member.posts.first().map(|p| p.division).ok_or_else(|| StaffError::Nobody(also.who.clone()))?;
+    let at = member
+        .posts
+        .first()
+        .map(|p| p.division)
+        .ok_or_else(|| StaffError::Nobody(also.who.clone()))?;
     let division = at.at(Level::Town).unwrap_or(at);
     let unit = format!("{division}-{}", also.unit);
-    member.posts.push(StaffPost { unit, role: also.role, title: also.title.clone(), division, grid: None });
+    member.posts.push(StaffPost {
+        unit,
+        role: also.role,
+        title: also.title.clone(),
+        division,
+        grid: None,
+    });
     Ok(())
 }
 
@@ -256,13 +316,21 @@ fn appoint_deputies(all: &mut [StaffMember], rules: &[DeputyRule]) {
     let mut by_village: BTreeMap<(DivisionCode, Role), Vec<usize>> = BTreeMap::new();
     for (i, m) in all.iter().enumerate() {
         if let Some(post) = m.posts.first() {
-            by_unit.entry((post.unit.clone(), post.role)).or_default().push(i);
-            by_village.entry((post.division, post.role)).or_default().push(i);
+            by_unit
+                .entry((post.unit.clone(), post.role))
+                .or_default()
+                .push(i);
+            by_village
+                .entry((post.division, post.role))
+                .or_default()
+                .push(i);
         }
     }
     let after = |ring: &[usize], i: usize| {
         let at = ring.iter().position(|&k| k == i)?;
-        ring.get((at + 1) % ring.len()).copied().filter(|&next| next != i)
+        ring.get((at + 1) % ring.len())
+            .copied()
+            .filter(|&next| next != i)
     };
     let chosen: Vec<Option<usize>> = (0..all.len())
         .map(|i| {

@@ -25,13 +25,16 @@ fn a_year_brings_about_what_was_asked() {
 #[test]
 fn times_scatter_about_their_median() {
     let mut chance = Chance::new(1, "times", 0);
-    let mut drawn: Vec<u64> = (0..2_001).map(|_| minutes(&mut chance, Stage::Accept, 100)).collect();
+    let mut drawn: Vec<u64> = (0..2_001)
+        .map(|_| minutes(&mut chance, Stage::Accept, 100))
+        .collect();
     drawn.sort_unstable();
     assert!((60..82).contains(&drawn[1_000]), "{}", drawn[1_000]);
     assert!(drawn[0] >= 5 && drawn[2_000] > 300);
     assert!((80..=135).contains(&pace(1, "320623111000-FWZX")));
     let mut c = Chance::new(2, "ratings", 0);
-    let sum = |late: bool, c: &mut Chance| (0..2_000).map(|_| u64::from(rating(c, late))).sum::<u64>();
+    let sum =
+        |late: bool, c: &mut Chance| (0..2_000).map(|_| u64::from(rating(c, late))).sum::<u64>();
     assert!(sum(false, &mut c) > sum(true, &mut c) + 1_000);
     assert!(SHARES.late < SHARES.rated);
 }

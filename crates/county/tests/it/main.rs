@@ -1,0 +1,2 @@
+//! Behaviour of the county at its boundary.
+mod site;
