@@ -1,5 +1,58 @@
-//! placeholder
+//! Measures, taken from outside: the shipped binary, its published interface, one machine.
+//!
+//! Every measure starts the binary of profile `demo` on a data directory that `wujia demo` made,
+//! loads it over loopback and prints what was measured and how. Nothing here is a test; figures move
+//! with the machine and only compare within one run.
+
+mod gauge;
+mod kill9;
+mod lifecycle;
+mod options;
+mod pages;
+mod site;
+mod start;
+mod story;
+mod timers;
+mod wire;
+
 use crate::stop::Stop;
-pub fn run(_w: &[String]) -> Result<(), Stop> {
-    Err(Stop::usage(""))
+use options::Options;
+
+const USAGE: &str = "\
+cargo xtask bench NAME [--OPTION VALUE ...]
+  lifecycle   file, act, act, search through /api/v1; rate, p50, p95, p99, CPU, memory, bytes a case
+  pages       pages and lists at a fixed rate; p50, p95, p99 from the moment each was due
+  start       from start to ready
+  timers      limits falling due at once: firings a second, and what people feel meanwhile
+  kill9       rounds of load, SIGKILL, restart; every acknowledged write must be there
+
+  --data DIR       a data directory that a bench made before; without it one is made
+  --people N       people of a new one (20000)      --cases N     lived cases of a new one (0)
+  --clients N      clients at once (64)             --seconds N   measured time (30)
+  --warmup N       seconds before it (5)            --rate N      requests a second, pages (50)
+  --rounds N       rounds, kill9 (200), start (5)   --seed N      chance of the load (1)
+  --days N         days that timers jumps ahead (400)
+  --postgres yes   on a durable PostgreSQL cluster of its own instead of SQLite (new data only)
+  --binary FILE    a binary instead of building one
+";
+
+/// `cargo xtask bench NAME [--OPTION VALUE ...]`.
+pub fn run(words: &[String]) -> Result<(), Stop> {
+    let Some((name, rest)) = words.split_first() else {
+        return Err(Stop::usage(USAGE));
+    };
+    let measure: fn(&Options) -> Result<(), Stop> = match name.as_str() {
+        "lifecycle" => lifecycle::run,
+        "pages" => pages::run,
+        "start" => start::run,
+        "timers" => timers::run,
+        "kill9" => kill9::run,
+        "-h" | "--help" => {
+            print!("{USAGE}");
+            return Ok(());
+        }
+        other => return Err(Stop::usage(format!("no measure `{other}`\n{USAGE}"))),
+    };
+    let options = Options::parse(rest).map_err(|what| Stop::usage(format!("{what}\n{USAGE}")))?;
+    measure(&options)
 }

@@ -57,7 +57,7 @@ fn dispatch(words: &[String]) -> Result<(), Stop> {
         "tidy" => tidy::run(),
         "bench" => bench::run(rest),
         "dist" => dist::run(),
-        postgres::KEEPER => postgres::keep(),
+        postgres::KEEPER => postgres::keep(rest),
         "help" | "-h" | "--help" => {
             print!("{COMMANDS}");
             Ok(())

@@ -23,6 +23,41 @@ const READY_LIMIT: Duration = Duration::from_secs(60);
 /// Another program may take the port between our look and the start.
 const PORT_TRIES_MAX: u32 = 5;
 
+/// Whether a cluster's writes survive a power cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// For tests, whose cluster dies with them anyway.
+    None,
+    /// For measures: as a site would run it.
+    Full,
+}
+
+impl Durability {
+    const FULL_WORD: &str = "durable";
+
+    const fn settings(self) -> &'static [&'static str] {
+        match self {
+            // The durability of the product is tested apart, on a real disk.
+            Self::None => &[
+                "-c",
+                "fsync=off",
+                "-c",
+                "full_page_writes=off",
+                "-c",
+                "synchronous_commit=off",
+            ],
+            Self::Full => &[
+                "-c",
+                "fsync=on",
+                "-c",
+                "synchronous_commit=on",
+                "-c",
+                "shared_buffers=1GB",
+            ],
+        }
+    }
+}
+
 /// Whether the server's programs are on this machine.
 pub fn installed() -> bool {
     programs().is_some()
@@ -41,9 +76,10 @@ impl Cluster {
     ///
     /// # Errors
     /// When the programs are missing or the cluster does not come up; the log's end is in the text.
-    pub fn start() -> Result<Self, Stop> {
+    pub fn start(durability: Durability) -> Result<Self, Stop> {
         let mut keeper = Command::new(std::env::current_exe()?)
             .arg(KEEPER)
+            .args((durability == Durability::Full).then_some(Durability::FULL_WORD))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .process_group(0)
@@ -77,18 +113,27 @@ impl Drop for Cluster {
 }
 
 /// The keeper: starts the cluster, prints its address, waits for the pipe to close, cleans up.
-pub fn keep() -> Result<(), Stop> {
+pub fn keep(words: &[String]) -> Result<(), Stop> {
+    let durability = match words {
+        [] => Durability::None,
+        [word] if word == Durability::FULL_WORD => Durability::Full,
+        _ => {
+            return Err(Stop::usage(
+                "the keeper of PostgreSQL is started by other commands",
+            ));
+        }
+    };
     let programs =
         programs().ok_or_else(|| Stop::failed("PostgreSQL's programs are not installed"))?;
     let owner = Owner::choose()?;
     remove_stale(&programs, &owner);
     let dir = owner.make_dir()?;
-    let outcome = keep_in(&programs, &owner, &dir);
+    let outcome = keep_in(&programs, &owner, &dir, durability);
     let removed = fs::remove_dir_all(&dir).while_doing(format_args!("removing {}", dir.display()));
     outcome.and(removed)
 }
 
-fn keep_in(programs: &Path, owner: &Owner, dir: &Path) -> Result<(), Stop> {
+fn keep_in(programs: &Path, owner: &Owner, dir: &Path, durability: Durability) -> Result<(), Stop> {
     let password = random_hex()?;
     let data = dir.join("data");
     let password_file = dir.join("password");
@@ -109,7 +154,7 @@ fn keep_in(programs: &Path, owner: &Owner, dir: &Path) -> Result<(), Stop> {
             .arg(&data),
         "initdb",
     )?;
-    let (mut server, port) = serve(programs, owner, dir, &data)?;
+    let (mut server, port) = serve(programs, owner, dir, durability)?;
     // The test run may already be gone; then the write fails and the cluster is stopped at once.
     let told = writeln!(
         std::io::stdout(),
@@ -128,8 +173,13 @@ fn keep_in(programs: &Path, owner: &Owner, dir: &Path) -> Result<(), Stop> {
 }
 
 /// Starts the server on a free port and waits until its log says that it is ready.
-fn serve(programs: &Path, owner: &Owner, dir: &Path, data: &Path) -> Result<(Child, u16), Stop> {
-    let log = dir.join("log");
+fn serve(
+    programs: &Path,
+    owner: &Owner,
+    dir: &Path,
+    durability: Durability,
+) -> Result<(Child, u16), Stop> {
+    let (log, data) = (dir.join("log"), dir.join("data"));
     for _ in 0..PORT_TRIES_MAX {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?
@@ -137,7 +187,7 @@ fn serve(programs: &Path, owner: &Owner, dir: &Path, data: &Path) -> Result<(Chi
         let mut server = owner
             .command(&programs.join("postgres"), dir)
             .arg("-D")
-            .arg(data)
+            .arg(&data)
             .args([
                 "-c",
                 "listen_addresses=127.0.0.1",
@@ -150,16 +200,7 @@ fn serve(programs: &Path, owner: &Owner, dir: &Path, data: &Path) -> Result<(Chi
                 "-c",
                 "max_connections=200",
             ])
-            // Durability is of no use to a cluster that dies with its test run; the durability of
-            // the product is tested apart, on a real disk.
-            .args([
-                "-c",
-                "fsync=off",
-                "-c",
-                "full_page_writes=off",
-                "-c",
-                "synchronous_commit=off",
-            ])
+            .args(durability.settings())
             .stdout(Stdio::null())
             .stderr(fs::File::create(&log)?)
             .spawn()

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything the tests need, then every test, then one closing line.
 
 use crate::chromium::{self, Browser};
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Durability};
 use crate::stop::Stop;
 use crate::{apt, place, postgres, tool, ui};
 use std::process::Command;
@@ -102,7 +102,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
             ));
         }
     }
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::start(Durability::None)?;
     let outcome = run_tests(part, rest, &cluster, browser.as_ref().ok());
     drop(cluster);
 

@@ -1,0 +1,134 @@
+//! What the load says to the product: the one place that knows procedures, acts, fields and paths.
+
+use serde_json::{Value, json};
+
+/// The procedure that cases are filed under, and the item of the catalogue.
+pub const PROCEDURE: &str = "service-case";
+pub const ITEM: &str = "WJ-0001";
+
+/// Who files.
+pub const FILED_BY: &str = "window-clerk";
+/// What is then done, in order: the role, the act's name, and what the row of the report is called.
+pub const ACTS: &[(&str, &str, &str)] = &[
+    ("window-clerk", "accept", "act: accept"),
+    ("approver", "approve", "act: approve"),
+];
+/// Roles whose accounts the load needs; the accounts of one town work together.
+pub const ROLES: &[&str] = &["window-clerk", "approver"];
+
+/// The interface for programs.
+pub const CASES: &str = "/api/v1/cases";
+/// Ready when this answers 200.
+pub const HEALTH: &str = "/healthz";
+/// Figures of operation, and the counter of fired timers in them.
+pub const METRICS: &str = "/metrics";
+pub const TIMERS_FIRED: &str = "wujia_timers_fired_total";
+
+/// Where a person signs in, and what the form calls the two fields; hidden fields are sent back as
+/// the form gave them.
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_IN_ACCOUNT: &str = "account";
+pub const SIGN_IN_PASSWORD: &str = "password";
+
+/// Pages and lists that are measured: the role that opens one, and its path.
+pub const PAGES: &[(&str, &str)] = &[
+    ("window-clerk", "/"),
+    ("window-clerk", "/cases"),
+    ("window-clerk", "/cases?overdue=true"),
+    ("approver", "/"),
+    ("approver", "/cases"),
+];
+
+/// One filing; `number` makes the applicant and the text that search finds.
+pub fn filing(number: u64, division: &str) -> Value {
+    json!({
+        "procedure": PROCEDURE,
+        "item": ITEM,
+        "fields": { "summary": summary(number) },
+        "place": { "division": division },
+        "applicant": { "name": format!("压测{}", number % 10_000), "citizen_number": citizen_number(number) },
+    })
+}
+
+/// One act on a case that was last seen in `version`.
+pub fn act(name: &str, version: i64) -> Value {
+    json!({ "act": name, "fields": {}, "note": "压测", "version": version })
+}
+
+/// The list that finds exactly the case of `number`.
+pub fn search(number: u64) -> String {
+    format!("{CASES}?text=LC{number:012}")
+}
+
+fn summary(number: u64) -> String {
+    format!("压测事项 LC{number:012}")
+}
+
+/// The id and version of the case in an answer, at the top or under `case`.
+pub fn case_of(body: &[u8]) -> Option<(String, i64)> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let case = if value["case"].is_object() {
+        &value["case"]
+    } else {
+        &value
+    };
+    Some((case["id"].as_str()?.to_owned(), case["version"].as_i64()?))
+}
+
+/// How many cases a list answered with.
+pub fn listed(body: &[u8]) -> Option<usize> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    ["cases", "items", "rows"]
+        .iter()
+        .find_map(|key| value[*key].as_array())
+        .or(value.as_array())
+        .map(Vec::len)
+}
+
+/// A citizen number with a valid check digit (GB 11643) in the county's own range; synthetic.
+fn citizen_number(number: u64) -> String {
+    let day = 1 + number % 28;
+    let month = 1 + number / 28 % 12;
+    let year = 1930 + number / 336 % 70;
+    let order = number / 23_520 % 1000;
+    let body = format!("320623{year:04}{month:02}{day:02}{order:03}");
+    let sum: u32 = body
+        .bytes()
+        .zip([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
+    let check = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize];
+    format!("{body}{check}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_names_its_case_flat_or_wrapped() {
+        assert_eq!(
+            case_of(br#"{"id":"a","version":2}"#),
+            Some(("a".to_owned(), 2))
+        );
+        assert_eq!(
+            case_of(br#"{"case":{"id":"a","version":2}}"#),
+            Some(("a".to_owned(), 2))
+        );
+        assert_eq!(case_of(br#"{"title":"refused"}"#), None);
+    }
+
+    #[test]
+    fn numbers_are_well_formed_and_differ() {
+        // The example of GB 11643-1999 has weights and check digit in the open: 11010519491231002X.
+        let digits: u32 = "11010519491231002"
+            .bytes()
+            .zip([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+            .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+            .sum();
+        assert_eq!(digits % 11, 2, "remainder 2 is the letter X");
+        let made: std::collections::BTreeSet<String> = (0..100_000).map(citizen_number).collect();
+        assert_eq!(made.len(), 100_000);
+        assert!(made.iter().all(|number| number.len() == 18));
+    }
+}
