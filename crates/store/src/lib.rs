@@ -9,27 +9,52 @@
 //! To add a noun: its table in a new pair of migrations, a file here with its statements as
 //! `const NAME: Sql` and all of them in `STATEMENTS`, its line in [`statements`].
 
+mod blob;
+pub mod checkpoint;
 mod engine;
 mod error;
+pub mod journal;
 mod lock;
 pub mod log;
 mod migrate;
+pub mod once;
+pub mod outbox;
+pub mod progress;
+pub mod projection;
 mod queue;
 pub mod search;
 mod sequencer;
 mod sql;
 mod store;
+pub mod timer;
 mod tx;
 
 pub use engine::sqlite::Fatal;
 pub use error::{Error, Fault};
+pub use journal::{Entry, EntryRef, Erasing, NewEntry, Said, Which};
 pub use migrate::{MIGRATIONS, Migration};
+pub use once::{IdemKey, Once};
+pub use outbox::Job;
+pub use progress::Progress;
 pub use sql::{Id, Param, Row, Sql};
 pub use store::{Config, Database, Store};
+pub use timer::Timer;
 pub use tx::{Engine, Tx};
 
 /// Every statement by file, so that a test prepares them all on both engines.
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
-    vec![("log", log::STATEMENTS), ("search", search::STATEMENTS)]
+    vec![
+        // The engine's own.
+        ("checkpoint", checkpoint::STATEMENTS),
+        ("journal", journal::STATEMENTS),
+        ("log", log::STATEMENTS),
+        ("once", once::STATEMENTS),
+        ("outbox", outbox::STATEMENTS),
+        ("progress", progress::STATEMENTS),
+        ("projection", projection::STATEMENTS),
+        ("search", search::STATEMENTS),
+        ("timer", timer::STATEMENTS),
+        // The nouns'.
+    ]
 }

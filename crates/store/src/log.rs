@@ -58,6 +58,14 @@ impl<'t, 'a> Tiles<'t, 'a> {
         })
     }
 
+    /// The tiles of a log known to have this many leaves.
+    pub(crate) fn at(tx: &'t mut Tx<'a>, size: u64) -> Self {
+        Self {
+            tx: RefCell::new(tx),
+            size,
+        }
+    }
+
     /// Number of leaves.
     #[must_use]
     pub const fn size(&self) -> u64 {
@@ -86,7 +94,7 @@ impl TileReader for Tiles<'_, '_> {
     }
 }
 
-fn tile_error(error: TileError<Error>) -> Error {
+pub(crate) fn tile_error(error: TileError<Error>) -> Error {
     match error {
         TileError::Read(error) => error,
         other => Error::Damaged(format!("the log of entries: {other}")),
