@@ -343,7 +343,7 @@ fn village_weight(seed: u64, code: DivisionCode) -> u64 {
 
 /// Two to six grids, by people (DOMAIN §2.9: about 300 households each, a default).
 fn grids_of(weight: u64) -> usize {
-    ((weight + 130) / 260).clamp(2, 6) as usize
+    ((weight + 115) / 230).clamp(2, 6) as usize
 }
 
 fn ring_area(outline: &Outline, plane: &Plane) -> Area {

@@ -1,6 +1,6 @@
 //! Areas with corners on a lattice: what neighbours share they share exactly.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use model::place::Point;
 use serde::{Deserialize, Serialize};
@@ -193,7 +193,10 @@ impl Shape {
 /// A directed edge between two corners.
 type Edge = (Point, Point);
 
-fn key(p: Point) -> (i64, i64) {
+/// A corner as a key of maps.
+type Key = (i64, i64);
+
+fn key(p: Point) -> Key {
     (p.lng_e7, p.lat_e7)
 }
 
@@ -208,25 +211,23 @@ fn edges(shape: &Shape) -> impl Iterator<Item = Edge> + '_ {
 /// they overlap.
 #[must_use]
 pub fn union(shapes: &[&Shape]) -> Option<Shape> {
-    let mut open: HashMap<((i64, i64), (i64, i64)), ()> = HashMap::new();
+    let mut open: HashSet<(Key, Key)> = HashSet::new();
     for shape in shapes {
         for (a, b) in edges(shape) {
-            if open.remove(&(key(b), key(a))).is_none()
-                && open.insert((key(a), key(b)), ()).is_some()
-            {
+            if !open.remove(&(key(b), key(a))) && !open.insert((key(a), key(b))) {
                 return None;
             }
         }
     }
-    let mut from: BTreeMap<(i64, i64), Vec<(i64, i64)>> = BTreeMap::new();
-    for (a, b) in open.into_keys() {
+    let mut from: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
+    for (a, b) in open {
         from.entry(a).or_default().push(b);
     }
     from.values_mut().for_each(|next| next.sort_unstable());
     let mut rings: Vec<Ring> = Vec::new();
     while let Some((&start, _)) = from.iter().next() {
-        let mut ring: Vec<(i64, i64)> = vec![start];
-        let mut before: Option<(i64, i64)> = None;
+        let mut ring: Vec<Key> = vec![start];
+        let mut before: Option<Key> = None;
         let mut at = start;
         loop {
             let next = leave(&mut from, before, at)?;
@@ -247,18 +248,14 @@ pub fn union(shapes: &[&Shape]) -> Option<Shape> {
 
 /// Takes the edge that leaves `at`; where areas touch at one corner, the sharpest left turn, so
 /// that rings stay simple.
-fn leave(
-    from: &mut BTreeMap<(i64, i64), Vec<(i64, i64)>>,
-    before: Option<(i64, i64)>,
-    at: (i64, i64),
-) -> Option<(i64, i64)> {
+fn leave(from: &mut BTreeMap<Key, Vec<Key>>, before: Option<Key>, at: Key) -> Option<Key> {
     let choices = from.get_mut(&at)?;
     let mut best = 0;
     if let (Some(before), true) = (before, choices.len() > 1) {
-        let angle = |to: (i64, i64)| ((to.1 - at.1) as f64).atan2((to.0 - at.0) as f64);
+        let angle = |to: Key| ((to.1 - at.1) as f64).atan2((to.0 - at.0) as f64);
         let back = angle(before);
         // Clockwise from the way we came: the first edge met is the sharpest left turn.
-        let turn = |to: (i64, i64)| (back - angle(to)).rem_euclid(std::f64::consts::TAU);
+        let turn = |to: Key| (back - angle(to)).rem_euclid(std::f64::consts::TAU);
         for i in 1..choices.len() {
             if turn(choices[i]) < turn(choices[best]) {
                 best = i;

@@ -1,2 +1,8 @@
 //! Behaviour of the county at its boundary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect; lints exempt only #[test] functions, not their helpers"
+)]
+
 mod site;

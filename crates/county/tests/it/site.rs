@@ -423,3 +423,38 @@ fn several_mistakes_are_told_at_once() {
         ["towns.csv", "parameters.toml"]
     );
 }
+
+/// Keys that a language file defines.
+fn defined(language: &str) -> std::collections::BTreeSet<String> {
+    let path = format!(
+        "{}/../../locales/{language}/site.ftl",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines()
+        .filter(|l| l.starts_with("site-"))
+        .filter_map(|l| l.split_once(" =").map(|(key, _)| key.to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_fault_can_be_said_in_both_languages() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/site");
+    let mut sources: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .collect();
+    sources.push(concat!(env!("CARGO_MANIFEST_DIR"), "/src/site.rs").into());
+    let mut said = std::collections::BTreeSet::new();
+    for path in sources {
+        let text = std::fs::read_to_string(path).unwrap();
+        said.extend(
+            text.split('"')
+                .filter(|t| t.starts_with("site-"))
+                .map(str::to_owned),
+        );
+    }
+    assert!(said.len() > 30, "{said:?}");
+    assert_eq!(said, defined("zh-CN"));
+    assert_eq!(said, defined("en"));
+}

@@ -87,7 +87,7 @@ fn every_point_is_in_exactly_one_grid() {
         .iter()
         .flat_map(|g| g.shape.parts[0].exterior.iter().copied().take(2))
         .collect();
-    corners.extend((0..6_000).map(|_| Point {
+    corners.extend((0..2_500).map(|_| Point {
         lng_e7: chance.between(b.low.lng_e7, b.high.lng_e7),
         lat_e7: chance.between(b.low.lat_e7, b.high.lat_e7),
     }));
@@ -112,7 +112,7 @@ fn every_point_is_in_exactly_one_grid() {
             );
         }
     }
-    assert!(inside > 2_000);
+    assert!(inside > 1_800);
 }
 
 #[test]
@@ -225,4 +225,25 @@ fn a_union_keeps_holes_and_touching_corners_apart() {
     let corner = union(&[&square(0, 0, 10), &square(10, 10, 10)]).unwrap();
     assert_eq!(corner.parts.len(), 2);
     assert!(union(&[&square(0, 0, 10), &square(0, 0, 10)]).is_none());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 6, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever the seed: exact sums, no gap, and every label found in its own grid.
+    #[test]
+    fn any_seed_lays_out_a_whole_county(seed: u64) {
+        let county = site::rudong(seed);
+        let given = outline_area(&site::outline());
+        let made = county.county.shape.twice_area() as f64 / 1e14;
+        proptest::prop_assert!(((made - given) / given).abs() < 1e-6);
+        for area in county.towns.iter().chain(&county.villages) {
+            let sum: i128 = county.grids_in(area.code).iter().map(|g| g.shape.twice_area()).sum();
+            proptest::prop_assert_eq!(sum, area.shape.twice_area());
+            proptest::prop_assert!(area.shape.parts.iter().all(|p| p.holes.is_empty()));
+        }
+        for g in &county.grids {
+            proptest::prop_assert_eq!(county.locate(g.label), Some(g.code));
+        }
+    }
 }
