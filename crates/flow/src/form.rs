@@ -70,7 +70,7 @@ fn with_args(key: &str, args: Vec<(&'static str, String)>) -> Refused {
     args.into_iter().fold(Refused::new(key), |reason, (name, arg)| reason.with(name, arg))
 }
 
-fn read(field: &Field, text: &str) -> Result<Read, Refused> {
+pub(crate) fn read(field: &Field, text: &str) -> Result<Read, Refused> {
     match field.kind {
         FieldKind::Text | FieldKind::Address => {
             if text.chars().count() > field.max {

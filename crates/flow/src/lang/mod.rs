@@ -1,8 +1,20 @@
 //! From a module's files to a checked [`Module`], or every mistake with file, line, column, what
 //! is wrong and the remedy (texts in `locales/*/flow.ftl` under `mistake-KEY` and `remedy-KEY`).
 
-use crate::procedure::Module;
-use std::collections::BTreeMap;
+mod act;
+mod check;
+mod names;
+mod procedure;
+pub(crate) mod source;
+
+use crate::procedure::{Module, ModuleKind};
+use crate::story;
+use model::role::Role;
+use source::{Source, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Locales every module must have, the first one first.
+pub const LOCALES: [&str; 2] = ["zh-CN", "en"];
 
 /// A mistake in a module's files.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,4 +43,148 @@ impl Mistake {
         self.args.insert(name.to_owned(), value.to_owned());
         self
     }
+}
+
+/// Codes: small letters, digits and hyphens, a letter first, at most 40.
+pub(super) fn is_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() <= 40
+        && bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+}
+
+impl Module {
+    /// Reads and checks a module: `module.toml`, `procedures/*.toml`, `locales/{zh-CN,en}.ftl`,
+    /// `stories/*.story`, given as paths within its folder → texts. Line ends may be CRLF.
+    ///
+    /// # Errors
+    /// Every mistake found, in order of file, line and column.
+    pub fn parse(files: &BTreeMap<String, String>) -> Result<Self, Vec<Mistake>> {
+        let files: BTreeMap<String, String> = files
+            .iter()
+            .map(|(path, text)| (path.clone(), text.trim_start_matches('\u{feff}').replace("\r\n", "\n")))
+            .collect();
+        let mut mistakes = Vec::new();
+        let mut module = read_module(&files, &mut mistakes);
+        for (path, text) in &files {
+            let known = match path.as_str() {
+                "module.toml" => true,
+                _ if path.starts_with("procedures/") => {
+                    let source = Source::new(path, text);
+                    if let Some(procedure) = procedure::read(&source, &module) {
+                        let expected = format!("procedures/{}.toml", procedure.code);
+                        if expected != *path {
+                            source.note(0, "file-name", &[("expected", &expected)]);
+                        }
+                        module.procedures.insert(procedure.code.clone(), procedure);
+                    }
+                    mistakes.extend(source.mistakes.into_inner());
+                    true
+                }
+                _ => path.starts_with("stories/") || LOCALES.iter().any(|l| *path == format!("locales/{l}.ftl")),
+            };
+            if !known && !path.ends_with(".md") {
+                mistakes.push(Mistake::new(path, 1, 1, "file-unknown"));
+            }
+        }
+        if module.procedures.is_empty() && mistakes.is_empty() {
+            mistakes.push(Mistake::new("module.toml", 1, 1, "no-procedure"));
+        }
+        // Names follow from the procedures; with those broken, the list would mislead.
+        if mistakes.is_empty() {
+            let required = names::required(&module, &module.procedures);
+            for locale in LOCALES {
+                let path = format!("locales/{locale}.ftl");
+                let source = Source::new(&path, files.get(&path).map_or("", String::as_str));
+                let names = names::read(&source);
+                names::check(&source, &names, &required);
+                mistakes.extend(source.mistakes.into_inner());
+            }
+        }
+        for (path, text) in files.iter().filter(|(path, _)| path.starts_with("stories/")) {
+            match story::parse(path, text, &module) {
+                Ok(stories) => module.stories.extend(stories),
+                Err(found) if module.procedures.is_empty() => drop(found),
+                Err(found) => mistakes.extend(found),
+            }
+        }
+        module.files = files;
+        if mistakes.is_empty() {
+            return Ok(module);
+        }
+        mistakes.sort();
+        mistakes.dedup();
+        Err(mistakes)
+    }
+}
+
+fn read_module(files: &BTreeMap<String, String>, mistakes: &mut Vec<Mistake>) -> Module {
+    let mut module = Module {
+        code: String::new(),
+        kind: ModuleKind::X,
+        home: Vec::new(),
+        roles: Vec::new(),
+        events: Vec::new(),
+        figures: Vec::new(),
+        procedures: BTreeMap::new(),
+        stories: Vec::new(),
+        files: BTreeMap::new(),
+    };
+    let Some(text) = files.get("module.toml") else {
+        mistakes.push(Mistake::new("module.toml", 1, 1, "no-module"));
+        return module;
+    };
+    let source = Source::new("module.toml", text);
+    let parsed = source.table();
+    let table = Table::new(&source, parsed.get_ref(), 0);
+    if let Some(code) = table.need("code") {
+        if !is_code(&code.value) {
+            source.note(code.at, "code-shape", &[("code", &code.value)]);
+        }
+        module.code = code.value;
+    }
+    if let Some(kind) = table.need("kind") {
+        match kind.value.as_str() {
+            "core" => module.kind = ModuleKind::Core,
+            "x" => module.kind = ModuleKind::X,
+            other => source.note(kind.at, "module-kind", &[("kind", other)]),
+        }
+    }
+    for role in table.list("roles") {
+        match Role::from_code(&role.value) {
+            Some(role) => module.roles.push(role),
+            None => unknown(&source, role.at, "role-unknown", &role.value, Role::ALL.iter().map(|r| r.code())),
+        }
+    }
+    let codes = |key: &str| {
+        let mut seen = BTreeSet::new();
+        let mut list = Vec::new();
+        for code in table.list(key) {
+            if !is_code(&code.value) {
+                source.note(code.at, "code-shape", &[("code", &code.value)]);
+            } else if !seen.insert(code.value.clone()) {
+                source.note(code.at, "twice", &[("code", &code.value), ("section", key)]);
+            }
+            list.push(code.value);
+        }
+        list
+    };
+    module.home = codes("home");
+    module.events = codes("events");
+    module.figures = codes("figures");
+    table.finish();
+    mistakes.extend(source.mistakes.into_inner());
+    module
+}
+
+/// Notes an unknown name with the nearest known one.
+pub(super) fn unknown<'n>(
+    source: &Source<'_>,
+    at: usize,
+    key: &str,
+    name: &str,
+    known: impl Iterator<Item = &'n str>,
+) {
+    let near = source::nearest(name, known).unwrap_or("");
+    source.note(at, key, &[("name", name), ("near", near)]);
 }

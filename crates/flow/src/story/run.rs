@@ -1,0 +1,515 @@
+//! Plays a story through the very functions that `app` uses.
+
+use super::{Given, Step, Story, Then, What, When, Who, With};
+use crate::act::{Act, ActorFacts, Facts};
+use crate::procedure::{HolderSpec, Module, ParameterValue, Procedure, UnitSelector};
+use codes::calendar::Calendar;
+use codes::division::{DivisionCode, Level};
+use model::Refusal;
+use model::case::{Applicant, Case, Channel, Holder, Proof};
+use model::event::{Event, Filing};
+use model::id::{CaseId, CertificateId, FileId, OrderId, PersonId};
+use model::order::Part;
+use model::place::Place;
+use model::role::Role;
+use model::time::{Instant, Month};
+use model::unit::{UnitCode, UnitKind};
+use model::value::{FieldValue, Sealed, Source, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a story did not come true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// File within the module.
+    pub file: String,
+    /// Line of the sentence.
+    pub line: u32,
+    /// Title of the story.
+    pub title: String,
+    /// What the story says.
+    pub expected: String,
+    /// What happened.
+    pub found: String,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { file, line, title, expected, found } = self;
+        write!(f, "{file}:{line} [{title}] expected {expected}; found {found}")
+    }
+}
+
+const VILLAGE: u64 = 320_623_111_204;
+
+/// Sixteen bytes that stand for a name; equal names, equal bytes.
+fn bytes_of(name: &str) -> [u8; 16] {
+    let fnv = |seed: u64| {
+        name.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    };
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&fnv(0xcbf2_9ce4_8422_2325).to_be_bytes());
+    bytes[8..].copy_from_slice(&fnv(0x8422_2325_cbf2_9ce4).to_be_bytes());
+    bytes
+}
+
+fn person(name: &str) -> PersonId {
+    PersonId::from_bytes(bytes_of(name))
+}
+
+/// How a story seals: a stand-in that keeps equality and shows the last four characters.
+fn seal(text: &str) -> Value {
+    let tail: String = text.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let index = bytes_of(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    Value::Sealed(Sealed { cipher: format!("story:{}", text.chars().count()), index, masked: format!("****{tail}") })
+}
+
+/// The unit a role sits in when the story names none.
+fn unit_of(role: Role) -> UnitCode {
+    UnitCode(
+        match role {
+            Role::GridWorker => "320623111204-WG001",
+            Role::VillageClerk => "320623111204-CWH",
+            Role::DepartmentOfficer => "320623000000-MZJ",
+            Role::Dispatcher => "320623111000-WGZX",
+            _ => "320623111000-FWZX",
+        }
+        .to_owned(),
+    )
+}
+
+pub(super) struct Stage<'s> {
+    pub procedure: &'s Procedure,
+    pub full: &'s Calendar,
+    pub calendar: Calendar,
+    pub now: Instant,
+    pub case: Option<Case>,
+    pub history: Vec<(Event, Instant)>,
+    /// Events of the last step that changed something.
+    pub last: Vec<Event>,
+    pub refused: Option<Refusal>,
+    pub warnings: Vec<model::Refused>,
+    pub parameters: BTreeMap<String, ParameterValue>,
+    switches: BTreeSet<String>,
+    applicant: String,
+    known: bool,
+    channel: Option<Channel>,
+    library: BTreeMap<String, Value>,
+    certificates: BTreeSet<String>,
+    deputies: Vec<(String, Role, String)>,
+    duplicates: Vec<String>,
+    first_months: BTreeMap<String, Month>,
+    last_months: BTreeMap<String, Month>,
+    asked: Option<UnitKind>,
+    counter: u8,
+}
+
+/// Plays one story with this calendar.
+///
+/// # Errors
+/// The first sentence that did not come true.
+pub fn run(module: &Module, story: &Story, calendar: &Calendar) -> Result<(), Failure> {
+    let failure = |line: u32, expected: &str, found: String| Failure {
+        file: story.file.clone(),
+        line,
+        title: story.title.clone(),
+        expected: expected.to_owned(),
+        found,
+    };
+    let Some(procedure) = module.procedures.get(&story.procedure) else {
+        return Err(failure(story.line, "a procedure of the module", story.procedure.clone()));
+    };
+    let mut stage = Stage {
+        procedure,
+        full: calendar,
+        calendar: calendar.clone(),
+        now: Instant::at(jiff::civil::date(2026, 3, 2), 9, 0),
+        case: None,
+        history: Vec::new(),
+        last: Vec::new(),
+        refused: None,
+        warnings: Vec::new(),
+        parameters: BTreeMap::new(),
+        switches: BTreeSet::new(),
+        applicant: "王老太".to_owned(),
+        known: true,
+        channel: None,
+        library: BTreeMap::new(),
+        certificates: BTreeSet::new(),
+        deputies: Vec::new(),
+        duplicates: Vec::new(),
+        first_months: BTreeMap::new(),
+        last_months: BTreeMap::new(),
+        asked: None,
+        counter: 0,
+    };
+    let mut refused_at = story.line;
+    for Step { line, what } in &story.steps {
+        let says_refused = matches!(what, What::Then(list) if list.iter().any(|t| matches!(t, Then::Refused { .. })));
+        if let Some(refusal) = stage.refused.as_ref().filter(|_| !says_refused) {
+            if matches!(what, What::When(_)) || matches!(what, What::Then(_)) {
+                return Err(failure(refused_at, "the act to be done", describe(refusal)));
+            }
+        }
+        let done = match what {
+            What::Given(given) => stage.given(given),
+            What::When(when) => {
+                refused_at = *line;
+                stage.refused = None;
+                stage.when(when)
+            }
+            What::Then(clauses) => {
+                clauses.iter().try_for_each(|clause| stage.then(clause)).inspect(|()| {
+                    if says_refused {
+                        stage.refused = None;
+                    }
+                })
+            }
+        };
+        done.map_err(|(expected, found)| failure(*line, &expected, found))?;
+    }
+    match &stage.refused {
+        Some(refusal) => Err(failure(refused_at, "the act to be done", describe(refusal))),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn describe(refusal: &Refusal) -> String {
+    let one = |reason: &model::Refused| match &reason.field {
+        Some(field) => format!("{} at {field}", reason.key),
+        None => format!("{} {:?}", reason.key, reason.args),
+    };
+    format!("refused {}", refusal.reasons.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
+pub(super) type Not = (String, String);
+
+impl Stage<'_> {
+    fn next(&mut self) -> [u8; 16] {
+        self.counter = self.counter.wrapping_add(1);
+        let mut bytes = [0; 16];
+        bytes[15] = self.counter;
+        bytes
+    }
+
+    fn given(&mut self, given: &Given) -> Result<(), Not> {
+        match given {
+            Given::Today(now) => self.now = *now,
+            Given::CalendarUntil(year) => {
+                let notices = self.full.notices().iter().filter(|n| n.year() <= *year).cloned();
+                self.calendar = Calendar::new(notices.collect(), self.full.hours());
+            }
+            Given::Switch(switch, true) => {
+                self.switches.insert(switch.clone());
+            }
+            Given::Switch(switch, false) => {
+                self.switches.remove(switch);
+            }
+            Given::Parameter(code, text) => {
+                let value = text.parse().map_or_else(|_| ParameterValue::Text(text.clone()), ParameterValue::Integer);
+                self.parameters.insert(code.clone(), value);
+            }
+            Given::Applicant(name) => self.applicant.clone_from(name),
+            Given::NoPerson => self.known = false,
+            Given::Channel(channel) => self.channel = Some(*channel),
+            Given::Library(code, text) => {
+                let value = self.value(code, text)?;
+                self.library.insert(code.clone(), value);
+            }
+            Given::Certificate(kind) => {
+                self.certificates.insert(kind.clone());
+            }
+            Given::StandsIn { deputy, role, absent } => {
+                self.deputies.push((deputy.clone(), *role, absent.clone()));
+            }
+            Given::Duplicate(number) => self.duplicates.push(number.clone()),
+            Given::FirstMonth(programme, month) => {
+                self.first_months.insert(programme.clone(), *month);
+            }
+            Given::LastMonth(programme, month) => {
+                self.last_months.insert(programme.clone(), *month);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn value(&self, code: &str, text: &str) -> Result<Value, Not> {
+        let expected = || format!("a value for {code}");
+        let field = self.procedure.field(code).ok_or_else(|| (expected(), "no such field".to_owned()))?;
+        if field.kind == crate::procedure::FieldKind::Person {
+            return Ok(Value::Person(person(text)));
+        }
+        let (value, _) = crate::form::read(field, text).map_err(|reason| (expected(), reason.key))?;
+        Ok(match value {
+            Value::Text(text) if field.sealed() => seal(&text),
+            value => value,
+        })
+    }
+
+    pub(super) fn actor(&self, who: &Who) -> ActorFacts {
+        match who {
+            Who::Product => ActorFacts::product(person("product")),
+            Who::Applicant => ActorFacts::citizen(person(&self.applicant)),
+            Who::Relative(name) => {
+                let mut actor = ActorFacts::citizen(person(name));
+                actor.acts_for.insert(person(&self.applicant));
+                actor
+            }
+            Who::Staff { role, name, unit } => {
+                let held = self.case.as_ref().and_then(|case| case.holder.as_ref());
+                let held = held.filter(|holder| holder.role == *role).map(|holder| holder.unit.clone());
+                let unit = unit.clone().map(UnitCode).or(held).unwrap_or_else(|| unit_of(*role));
+                let mut actor = ActorFacts::staff(person(name), *role, unit.clone());
+                for (_, role, absent) in self.deputies.iter().filter(|(deputy, _, _)| deputy == name) {
+                    let post = self.case.as_ref().and_then(|case| case.holder.as_ref());
+                    let unit = post.filter(|h| h.role == *role).map_or_else(|| unit_of(*role), |h| h.unit.clone());
+                    actor.deputises.push(Holder { unit, role: *role, person: Some(person(absent)) });
+                }
+                actor
+            }
+        }
+    }
+
+    fn when(&mut self, when: &When) -> Result<(), Not> {
+        match when {
+            When::Today(now) => {
+                if *now < self.now {
+                    return Err(("time to go forward".to_owned(), format!("{now:?} before {:?}", self.now)));
+                }
+                self.now = *now;
+                Ok(())
+            }
+            When::CalendarComes(year) => {
+                let notices = self.full.notices().iter().filter(|n| n.year() <= *year).cloned();
+                self.calendar = Calendar::new(notices.collect(), self.full.hours());
+                let events = match &self.case {
+                    Some(case) => crate::decide_reckoning(self.procedure, case, &self.calendar),
+                    None => Vec::new(),
+                };
+                self.apply(events, 0)
+            }
+            When::Due(clock) => {
+                let Some(case) = self.case.clone() else { return Err(("a case".to_owned(), "none".to_owned())) };
+                let due = case.clocks.get(clock).map(|state| state.due);
+                let due = due.ok_or_else(|| (format!("clock {clock}"), "not started".to_owned()))?;
+                self.now = self.now.max(due.plus_ms(1));
+                let act = crate::timer_act(self.procedure, &case, clock);
+                let acts = u64::from(act.is_some());
+                let act = act.unwrap_or_else(|| Act::new(""));
+                let calendar = self.calendar.clone();
+                let facts = self.facts(&act, ActorFacts::product(person("product")), &calendar);
+                match crate::decide_timer(self.procedure, &case, clock, &facts) {
+                    Ok(events) => self.apply(events, acts),
+                    Err(refusal) => {
+                        self.refused = Some(refusal);
+                        Ok(())
+                    }
+                }
+            }
+            When::Act { who, act, seen, with } => self.act(who, act, *seen, with),
+        }
+    }
+
+    fn act(&mut self, who: &Who, code: &str, seen: Option<u64>, with: &[With]) -> Result<(), Not> {
+        let actor = self.actor(who);
+        let mut act = Act { version: seen, ..Act::new(code) };
+        let mut raw = BTreeMap::new();
+        for with in with {
+            self.with(&mut act, &mut raw, with);
+        }
+        self.warnings.clear();
+        self.last.clear();
+        // Persons are named in stories; everything else goes through the form's own reader.
+        let people: Vec<String> = raw.keys().filter(|code| self.is_person(code)).cloned().collect();
+        for code in people {
+            if let Some(name) = raw.remove(&code) {
+                let value = Value::Person(person(&name));
+                act.fields.insert(code, FieldValue { value, source: Source::Given(actor.person) });
+            }
+        }
+        match crate::parse_fields(self.procedure, code, &raw) {
+            Ok(parsed) => {
+                for (code, value) in parsed.values {
+                    let value = match value {
+                        Value::Text(text) if parsed.needs_sealing.contains(&code) => seal(&text),
+                        value => value,
+                    };
+                    act.fields.insert(code, FieldValue { value, source: Source::Given(actor.person) });
+                }
+                self.warnings = parsed.warnings;
+            }
+            Err(refusal) => {
+                self.refused = Some(refusal);
+                return Ok(());
+            }
+        }
+        // What the form does not ask for still reaches the engine, which has to refuse it.
+        for (code, text) in &raw {
+            if !act.fields.contains_key(code) {
+                let value = self.value(code, text).unwrap_or_else(|_| Value::Text(text.clone()));
+                act.fields.insert(code.clone(), FieldValue { value, source: Source::Given(actor.person) });
+            }
+        }
+        if let Some(verb) = self.procedure.act(code).map(|spec| spec.verb) {
+            use model::verb::Verb::{Answer, Disclaim, Recall};
+            if matches!(verb, Answer | Disclaim | Recall) {
+                act.order = self.case.as_ref().and_then(|case| case.orders.last()).map(|order| order.id);
+            }
+        }
+        let calendar = self.calendar.clone();
+        let facts = self.facts(&act, actor, &calendar);
+        match crate::decide(self.procedure, self.case.as_ref(), &act, &facts) {
+            Ok(events) => self.apply(events, 1),
+            Err(refusal) => {
+                self.refused = Some(refusal);
+                Ok(())
+            }
+        }
+    }
+
+    fn is_person(&self, code: &str) -> bool {
+        self.procedure.field(code).is_some_and(|field| field.kind == crate::procedure::FieldKind::Person)
+    }
+
+    fn with(&mut self, act: &mut Act, raw: &mut BTreeMap<String, String>, with: &With) {
+        match with {
+            With::Field(code, text) => {
+                raw.insert(code.clone(), text.clone());
+            }
+            With::Photo(code) => {
+                let file = FileId::from_bytes(self.next());
+                act.materials.insert(code.clone(), Proof::Files(vec![file]));
+            }
+            With::Paper(code) => {
+                act.materials.insert(code.clone(), Proof::Paper);
+            }
+            With::Certificate(code) => {
+                let id = CertificateId::from_bytes(bytes_of(code));
+                act.materials.insert(code.clone(), Proof::Certificate(id));
+            }
+            With::Note(text) => act.note = Some(text.clone()),
+            With::Line(text) => act.lines.push(text.clone()),
+            With::Question(text) => act.question = Some(text.clone()),
+            With::Unit(code, kind) => {
+                act.unit = Some(UnitCode(code.clone()));
+                self.asked = Some(*kind);
+            }
+            With::Lead => act.part = Some(Part::Lead),
+            With::Cites(text) => act.cites = Some(text.clone()),
+            With::Level(level) => act.level = Some(*level),
+            With::Assign(role, name) => {
+                let person = (!name.is_empty()).then(|| person(name));
+                act.assign = Some(Holder { unit: unit_of(*role), role: *role, person });
+            }
+        }
+    }
+
+    fn holder(spec: &HolderSpec) -> Option<Holder> {
+        let HolderSpec::Post { role, unit } = spec else { return None };
+        let unit = match unit {
+            UnitSelector::Unit { level: Level::County, code, .. } => {
+                UnitCode(format!("320623000000-{}", code.as_deref().unwrap_or("MZJ")))
+            }
+            _ => unit_of(*role),
+        };
+        Some(Holder { unit, role: *role, person: None })
+    }
+
+    /// Answers [`crate::needs`] the way `app` does.
+    fn facts<'c>(&mut self, act: &Act, actor: ActorFacts, calendar: &'c Calendar) -> Facts<'c> {
+        let needs = crate::needs(self.procedure, self.case.as_ref(), act);
+        let mut facts = Facts::new(self.now, actor, calendar);
+        for (stage, spec) in &needs.holders {
+            facts.holders.extend(Self::holder(spec).map(|holder| (stage.clone(), holder)));
+        }
+        for (code, element) in &needs.library {
+            if let Some(value) = self.library.get(code).filter(|_| self.known) {
+                let source = Source::Library { element: element.clone(), version: 1 };
+                facts.library.insert(code.clone(), FieldValue { value: value.clone(), source });
+            }
+        }
+        for kind in needs.certificates.iter().filter(|kind| self.certificates.contains(*kind)) {
+            facts.certificates.insert(kind.clone(), CertificateId::from_bytes(bytes_of(kind)));
+        }
+        facts.switches = needs.switches.iter().filter(|s| self.switches.contains(*s)).cloned().collect();
+        for letter in &needs.letters {
+            facts.numbers.insert(letter.clone(), format!("双甸民字〔{}〕1号", self.now.date().year()));
+        }
+        facts.parameters = self.parameters.clone();
+        if needs.duplicates {
+            facts.duplicates.clone_from(&self.duplicates);
+        }
+        let this_month = Month::of(self.now.date());
+        for programme in &needs.first_months {
+            let month = self.first_months.get(programme).copied().unwrap_or(this_month);
+            facts.first_months.insert(programme.clone(), month);
+        }
+        for programme in &needs.last_months {
+            let month = self.last_months.get(programme).copied().unwrap_or(this_month);
+            facts.last_months.insert(programme.clone(), month);
+        }
+        if needs.order {
+            facts.order = Some(OrderId::from_bytes(self.next()));
+        }
+        facts.asked_kind = self.asked.filter(|_| needs.asked.is_some());
+        for kind in &needs.issues {
+            facts.issues.insert(kind.clone(), CertificateId::from_bytes(self.next()));
+        }
+        for link in needs.spawns.keys() {
+            facts.spawns.insert(link.clone(), CaseId::from_bytes(self.next()));
+        }
+        if self.case.is_none() {
+            let division = DivisionCode::from_number(VILLAGE).into_iter();
+            facts.filing = division.map(|division| self.filing(&facts.actor, division)).next();
+        }
+        facts
+    }
+
+    fn filing(&self, actor: &ActorFacts, division: DivisionCode) -> Filing {
+        let by_role = match (actor.product, actor.role) {
+            (true, _) => Channel::Found,
+            (_, Role::Citizen) => Channel::Online,
+            (_, Role::GridWorker | Role::VillageClerk) => Channel::Door,
+            _ => Channel::Window,
+        };
+        Filing {
+            id: CaseId::from_bytes([7; 16]),
+            number: "2026-320623111-000001".to_owned(),
+            receipt: "story".to_owned(),
+            procedure: String::new(),
+            version_of_module: "story".to_owned(),
+            item: "story".to_owned(),
+            applicant: Applicant {
+                person: self.known.then(|| person(&self.applicant)),
+                name: self.applicant.clone(),
+                agent: None,
+                channel: self.channel.unwrap_or(by_role),
+            },
+            place: Place { division, grid: None, point: None },
+            effective: self.now.date(),
+            stage: String::new(),
+            synthetic: true,
+        }
+    }
+
+    /// Folds the events and holds the engine to its own laws.
+    fn apply(&mut self, events: Vec<Event>, acts: u64) -> Result<(), Not> {
+        let before = self.case.as_ref().map_or(0, |case| case.version);
+        for event in &events {
+            match &mut self.case {
+                Some(case) => crate::evolve(case, event, self.now),
+                None => self.case = crate::begin(event, self.now),
+            }
+            self.history.push((event.clone(), self.now));
+        }
+        self.last = events;
+        let version = self.case.as_ref().map_or(0, |case| case.version);
+        if version != before + acts {
+            return Err((format!("version {}", before + acts), format!("version {version}")));
+        }
+        let refolded = crate::refold(self.history.iter().map(|(event, at)| (event, *at)));
+        if refolded != self.case {
+            return Err(("the refolded case to equal the case".to_owned(), "another".to_owned()));
+        }
+        Ok(())
+    }
+}
