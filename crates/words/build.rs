@@ -1,0 +1,5 @@
+//! A text file that is added or removed must be embedded anew.
+
+fn main() {
+    println!("cargo:rerun-if-changed=../../locales");
+}
