@@ -110,5 +110,5 @@ CREATE TABLE search_doc (
     UNIQUE (kind, id)
 );
 CREATE VIRTUAL TABLE search_text USING fts5 (
-    terms, content = '', contentless_delete = 1, detail = none, columnsize = 0, tokenize = 'ascii'
+    terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );

@@ -7,6 +7,7 @@ use crate::{Tx, params};
 use evidence::checkpoint::{
     Checkpoint, Origin, PublicKey, SignedCheckpoint, SigningKey, witness::WitnessLine,
 };
+use evidence::entry::commit;
 use evidence::log::root_at;
 use evidence::verify::{Against, Item, Report, TileLeaves, verify as verify_log};
 use evidence::{Content, TileReader};

@@ -80,7 +80,8 @@ statements! {
         "SELECT ", roll_columns!(), " FROM roll WHERE division >= $1 AND division < $2 AND state = $3 ORDER BY id LIMIT $4"
     ));
     ROLL_LAST_NUMBER = Sql::both(
-        "SELECT max(number) FROM roll WHERE programme = $1 AND division = $2 AND month = $3 AND kind = $4",
+        "SELECT max(number) FROM roll WHERE programme = $1 AND division = $2 AND month = $3 AND kind = $4 \
+         AND state <> 'void'",
     );
     PAYMENT_INSERT = Sql::both(concat!(
         "INSERT INTO payment (", payment_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \

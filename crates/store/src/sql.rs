@@ -382,6 +382,17 @@ impl Row<'_> {
         })
     }
 
+    /// BLOB or BYTEA of an exact length, or NULL.
+    ///
+    /// # Errors
+    /// The column holds something else.
+    pub fn opt_array<const N: usize>(&self, column: usize) -> Result<Option<[u8; N]>, Error> {
+        match self.opt_bytes(column)? {
+            None => Ok(None),
+            Some(_) => self.array(column).map(Some),
+        }
+    }
+
     /// BOOLEAN.
     ///
     /// # Errors
