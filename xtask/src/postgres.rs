@@ -326,24 +326,28 @@ impl Owner {
     }
 
     fn make_dir(&self) -> Result<PathBuf, Stop> {
-        for parent in parents() {
-            let dir = parent.join(format!("{DIR_PREFIX}{}", std::process::id()));
-            fs::create_dir_all(&dir).while_doing(dir.display())?;
-            fs::set_permissions(&dir, fs::Permissions::from_mode(0o700))?;
-            self.own(&dir)?;
-            // A parent directory closed to the other user shows as a failure to stand there.
-            let reached = self
-                .command(Path::new("/usr/bin/env"), &dir)
-                .arg("true")
-                .status();
-            if reached.is_ok_and(|status| status.success()) {
-                return Ok(dir);
-            }
-            fs::remove_dir_all(&dir)?;
+        parents()
+            .iter()
+            .find_map(|parent| self.make_dir_in(parent).ok().flatten())
+            .ok_or_else(|| Stop::failed("no directory that the user of PostgreSQL can reach"))
+    }
+
+    /// A directory of the cluster's user; `None` where a parent is closed to that user, which shows
+    /// as a failure to stand there.
+    fn make_dir_in(&self, parent: &Path) -> Result<Option<PathBuf>, Stop> {
+        let dir = parent.join(format!("{DIR_PREFIX}{}", std::process::id()));
+        fs::create_dir_all(&dir)?;
+        fs::set_permissions(&dir, fs::Permissions::from_mode(0o700))?;
+        self.own(&dir)?;
+        let stood = self
+            .command(Path::new("/usr/bin/env"), &dir)
+            .arg("true")
+            .status();
+        if stood.is_ok_and(|status| status.success()) {
+            return Ok(Some(dir));
         }
-        Err(Stop::failed(
-            "no directory that the user of PostgreSQL can reach",
-        ))
+        fs::remove_dir_all(&dir)?;
+        Ok(None)
     }
 }
 

@@ -79,9 +79,9 @@ fn chinese_strings(source: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// CJK ideographs and their punctuation.
+/// CJK ideographs. Punctuation alone is no word.
 const fn is_chinese(sign: char) -> bool {
-    matches!(sign, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff5e}' | '\u{20000}'..='\u{323af}')
+    matches!(sign, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 enum Piece<'a> {
