@@ -182,7 +182,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let before = gauge::bytes_below(&site.data);
     let server = site.serve()?;
     println!(
-        "lifecycle on {}: {clients} clients in {} towns, {} s after {} s of warming, generator on the same machine",
+        "lifecycle on {}: {clients} clients in {} towns, {} s after {} s of warming, generator on the same machine, rate limits lifted",
         site.engine(),
         towns.len(),
         options.number("seconds"),

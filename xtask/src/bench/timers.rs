@@ -84,8 +84,9 @@ fn fired(server: &Server) -> Result<u64, Stop> {
         .while_doing("reading the figures")?;
     counter(&String::from_utf8_lossy(&answer.body), story::TIMERS_FIRED).ok_or_else(|| {
         Stop::failed(format!(
-            "{} shows no {}",
+            "{} (status {}) shows no {}",
             story::METRICS,
+            answer.status,
             story::TIMERS_FIRED
         ))
     })

@@ -36,8 +36,11 @@ pub fn check(root: &Path) -> Result<Vec<String>, Stop> {
     Ok(faults)
 }
 
+/// Not part of what ships.
 fn is_test(path: &Path) -> bool {
-    path.components().any(|part| part.as_os_str() == "tests")
+    let apart = ["tests", "examples", "benches"];
+    path.components()
+        .any(|part| apart.iter().any(|name| part.as_os_str() == *name))
         || path.file_stem().is_some_and(|stem| stem == "tests")
 }
 
