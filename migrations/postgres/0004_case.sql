@@ -8,6 +8,7 @@ CREATE TABLE case_state (
     procedure TEXT NOT NULL,
     item TEXT NOT NULL,
     stage TEXT NOT NULL,
+    town BIGINT NOT NULL,
     division BIGINT NOT NULL,
     grid BIGINT,
     unit TEXT,
@@ -23,8 +24,9 @@ CREATE TABLE case_state (
     synthetic BOOLEAN NOT NULL,
     state TEXT NOT NULL
 );
-CREATE INDEX case_unit ON case_state (unit, role, due, id) WHERE unit IS NOT NULL;
+CREATE INDEX case_town ON case_state (town, id);
 CREATE INDEX case_division ON case_state (division, id);
+CREATE INDEX case_unit_due ON case_state (unit, due, id) WHERE unit IS NOT NULL;
 CREATE INDEX case_grid ON case_state (grid, id) WHERE unit IS NOT NULL;
 CREATE INDEX case_person ON case_state (person, id);
 CREATE INDEX case_due ON case_state (due, id) WHERE outcome IS NULL;

@@ -74,3 +74,9 @@ CREATE TABLE module_head (
     version TEXT NOT NULL,
     switched_on BOOLEAN NOT NULL
 );
+
+-- Heads that every unit of work may hold its picture of the county, its modules and policy against.
+CREATE TABLE head (
+    name TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL
+);

@@ -1,1 +1,160 @@
-//! One function per clerk's verb; policy and scope; job handlers; ports.
+//! One function per clerk's verb. Each verb is a synchronous `…_in(&mut Tx, &Ctx, …)` that composes,
+//! and an asynchronous one that submits it as a unit of work; `web` calls only the latter.
+//! Everything a decision rests on is read inside its unit; sealing, hashing of files and passwords
+//! is done before.
+//!
+//! **Deliberately absent:** HTTP, HTML, SQL text, the hub, the clock. Time, chance, actor and
+//! locale come in [`context::Ctx`].
+//!
+//! To add a verb: a function in the file of its noun, an [`policy::Action`] if none fits, a body in
+//! `model::journal` if none says it, a route in `web`.
+
+pub mod account;
+pub mod audit;
+pub mod calendar;
+pub mod case;
+pub mod citizen;
+pub mod context;
+pub mod figure;
+pub mod file;
+pub mod found;
+pub mod journal;
+pub mod leave;
+pub mod message;
+pub mod module;
+pub mod parameter;
+pub mod person;
+pub mod policy;
+pub mod port;
+pub mod roll;
+pub mod screening;
+pub mod seal;
+pub mod session;
+pub mod site;
+#[cfg(test)]
+mod testing;
+pub mod timer;
+
+pub use context::{Chance, Ctx, Draw};
+pub use site::Site;
+pub use store::{Error, Fault};
+
+use model::id::PersonId;
+use model::time::Instant;
+use std::sync::{Arc, RwLock};
+use store::{Store, Tx};
+
+/// The natural person that stands for the product itself in the journal (timers, searches).
+pub const PRODUCT: PersonId = PersonId::from_bytes([0; 16]);
+
+/// Everything the verbs need, cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    sealer: seal::Sealer,
+    site: RwLock<Arc<Site>>,
+    sms: Option<Arc<dyn port::Sms>>,
+    witness: port::Hashing,
+}
+
+impl App {
+    /// Wires the ports together and reads the county, its modules and its calendar.
+    ///
+    /// # Errors
+    /// The store's; a module or calendar in it that no longer reads.
+    pub fn new(store: Store, sealer: seal::Sealer, hashing: port::Hashing, sms: Option<Arc<dyn port::Sms>>, now: Instant) -> Result<Self, Error> {
+        let site = store.read_blocking(move |tx| site::load(tx, now.date()))?;
+        Ok(Self { inner: Arc::new(Inner { store, sealer, site: RwLock::new(Arc::new(site)), sms, witness: hashing }) })
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Seals and opens personal values.
+    #[must_use]
+    pub fn sealer(&self) -> &seal::Sealer {
+        &self.inner.sealer
+    }
+
+    /// How passwords are hashed and checked.
+    #[must_use]
+    pub fn hashing(&self) -> &port::Hashing {
+        &self.inner.witness
+    }
+
+    /// The SMS gateway, where one is configured.
+    #[must_use]
+    pub fn sms(&self) -> Option<&Arc<dyn port::Sms>> {
+        self.inner.sms.as_ref()
+    }
+
+    /// The county as it stands in memory.
+    #[must_use]
+    pub fn site(&self) -> Arc<Site> {
+        match self.inner.site.read() {
+            Ok(site) => Arc::clone(&site),
+            Err(poisoned) => Arc::clone(&poisoned.into_inner()),
+        }
+    }
+
+    /// The county as this unit sees it: read again when its heads have moved since, so that a
+    /// change holds at the next request on every server.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn site_in(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Arc<Site>, Error> {
+        let site = self.site();
+        if site.current(tx, now.date())? {
+            return Ok(site);
+        }
+        let fresh = Arc::new(site::load(tx, now.date())?);
+        match self.inner.site.write() {
+            Ok(mut held) => *held = Arc::clone(&fresh),
+            Err(poisoned) => *poisoned.into_inner() = Arc::clone(&fresh),
+        }
+        Ok(fresh)
+    }
+
+    /// Submits a unit of work.
+    ///
+    /// # Errors
+    /// What the unit refuses or the store fails with.
+    pub async fn submit<T: Send + 'static>(
+        &self,
+        unit: impl Fn(&Self, &mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
+    ) -> Result<T, Fault> {
+        let app = self.clone();
+        self.inner.store.submit(move |tx| unit(&app, tx)).await
+    }
+
+    /// Submits a unit of work and waits; for the command line and the timekeeper.
+    ///
+    /// # Errors
+    /// What the unit refuses or the store fails with.
+    pub fn submit_blocking<T: Send + 'static>(
+        &self,
+        unit: impl Fn(&Self, &mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
+    ) -> Result<T, Fault> {
+        let app = self.clone();
+        self.inner.store.submit_blocking(move |tx| unit(&app, tx))
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Self, &mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let app = self.clone();
+        self.inner.store.read(move |tx| read(&app, tx)).await
+    }
+}

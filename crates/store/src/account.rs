@@ -88,6 +88,14 @@ statements! {
          FROM appointment_grid g JOIN appointment a ON a.id = g.appointment \
          WHERE g.grid = $1 AND a.from_date <= $2 AND (a.to_date IS NULL OR a.to_date >= $2) ORDER BY a.id",
     );
+    POSTS_OF_ROLE = Sql::both(
+        "SELECT id, person, unit, role, division, grids, from_date, to_date FROM appointment \
+         WHERE role = $1 AND from_date <= $2 AND (to_date IS NULL OR to_date >= $2) ORDER BY id",
+    );
+    POSTS_AHEAD = Sql::both(
+        "SELECT id, person, unit, role, division, grids, from_date, to_date FROM appointment \
+         WHERE person = $1 AND (to_date IS NULL OR to_date >= $2) ORDER BY from_date, id",
+    );
     ALL_POSTS = Sql::both(
         "SELECT id, person, unit, role, division, grids, from_date, to_date FROM appointment \
          WHERE id > $1 ORDER BY id LIMIT $2",
@@ -96,6 +104,7 @@ statements! {
         "INSERT INTO leave (id, post, deputy, from_date, to_date, ended_at) VALUES ($1, $2, $3, $4, $5, NULL)",
     );
     LEAVE_END = Sql::both("UPDATE leave SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL");
+    LEAVE = Sql::both("SELECT id, post, deputy, from_date, to_date FROM leave WHERE id = $1 AND ended_at IS NULL");
     LEAVE_OF_POST = Sql::both(
         "SELECT id, post, deputy, from_date, to_date FROM leave \
          WHERE post = $1 AND from_date <= $2 AND to_date >= $2 AND ended_at IS NULL ORDER BY id DESC",
@@ -322,6 +331,22 @@ impl Tx<'_> {
         self.query(&POSTS_OF_GRID, params![grid_number(grid), on], post)
     }
 
+    /// Who holds a role on a day, in whatever unit.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn appointments_of_role(&mut self, role: Role, on: Date) -> Result<Vec<Appointment>, Error> {
+        self.query(&POSTS_OF_ROLE, params![role.code(), on], post)
+    }
+
+    /// A person's posts that have not ended before a day, later ones too.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn appointments_ahead(&mut self, person: PersonId, from: Date) -> Result<Vec<Appointment>, Error> {
+        self.query(&POSTS_AHEAD, params![person, from], post)
+    }
+
     /// All posts after an id, past ones too.
     ///
     /// # Errors
@@ -345,6 +370,14 @@ impl Tx<'_> {
     /// The store's.
     pub fn leave_end(&mut self, id: LeaveId, at: Instant) -> Result<bool, Error> {
         Ok(self.execute(&LEAVE_END, params![id, at])? == 1)
+    }
+
+    /// A leave that was not taken back.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn leave(&mut self, id: LeaveId) -> Result<Option<Leave>, Error> {
+        self.one(&LEAVE, params![id], leave)
     }
 
     /// The leave of a post on a day.

@@ -9,22 +9,30 @@
 //! To add a noun: its table in a new pair of migrations, a file here with its statements as
 //! `const NAME: Sql` and all of them in `STATEMENTS`, its line in [`statements`].
 
+pub mod account;
 mod blob;
+pub mod case;
 pub mod checkpoint;
+mod code;
+pub mod county;
 mod engine;
 mod error;
+pub mod file;
 pub mod journal;
 mod lock;
 pub mod log;
 mod migrate;
 pub mod once;
 pub mod outbox;
+pub mod person;
 pub mod progress;
 pub mod projection;
 mod queue;
+pub mod roll;
 pub mod search;
 mod sequencer;
 mod sql;
+mod statement;
 mod store;
 pub mod timer;
 mod tx;
@@ -56,5 +64,11 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("search", search::STATEMENTS),
         ("timer", timer::STATEMENTS),
         // The nouns'.
+        ("account", account::STATEMENTS),
+        ("case", case::STATEMENTS),
+        ("county", county::STATEMENTS),
+        ("file", file::STATEMENTS),
+        ("person", person::STATEMENTS),
+        ("roll", roll::STATEMENTS),
     ]
 }

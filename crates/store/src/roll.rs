@@ -503,7 +503,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn claim(&mut self, payment: PaymentId) -> Result<Option<Claim>, Error> {
+    pub fn claim_of(&mut self, payment: PaymentId) -> Result<Option<Claim>, Error> {
         self.one(&CLAIM, params![payment], claim)
     }
 

@@ -1,0 +1,145 @@
+//! Cases: filing, acting, showing, listing. `act_in` and `file_in` are the only ways a case
+//! changes; both write state, entry, timers, messages and entitlements in one transaction.
+
+mod act;
+mod effect;
+mod facts;
+mod file;
+mod show;
+
+pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
+pub use file::{FileRequest, Whom, file, file_in};
+pub(crate) use show::names_of;
+pub use show::{
+    CaseView, Desk, HistoryLine, PublicView, Told, colleagues, desk, history, list, public_view, rate_by_receipt, view,
+};
+
+use crate::context::{Chance, Ctx};
+use crate::policy::{Action, reaches, require};
+use crate::{App, Fault};
+use flow::ActorFacts;
+use model::case::{Case, Holder};
+use model::id::{CaseId, PersonId};
+use model::refusal::Refusal;
+use model::scope::Scope;
+use store::Tx;
+
+/// Who asks, with the posts she stands in for and the citizens she may act for today.
+///
+/// # Errors
+/// The post she acts in has ended; the store's.
+pub(crate) fn actor_facts(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<ActorFacts, Fault> {
+    let person = ctx.actor.person;
+    let today = ctx.now.date();
+    let Some(post) = &ctx.actor.post else {
+        let mut facts = ActorFacts::citizen(person);
+        facts.acts_for = crate::session::acts_for(tx, person, ctx.now)?.into_iter().collect();
+        return Ok(facts);
+    };
+    let still = tx.appointment(post.id)?;
+    if still.is_none_or(|p| p.person != person || p.to.is_some_and(|to| to < today)) {
+        return Err(Refusal::denied("post-ended").into());
+    }
+    let mut facts = ActorFacts::staff(person, post.role, post.unit.clone());
+    for leave in tx.leaves_for(person, today)? {
+        if let Some(left) = tx.appointment(leave.post)? {
+            facts.deputises.push(Holder { unit: left.unit, role: left.role, person: Some(left.person) });
+        }
+    }
+    Ok(facts)
+}
+
+/// Whether a case lies within somebody's sight: her scope, what is held by her unit or asked of it,
+/// what is hers by name, what she stands in for.
+pub(crate) fn visible(scope: &Scope, facts: &ActorFacts, case: &Case) -> bool {
+    let own = case.applicant.person.is_some_and(|p| p == facts.person || facts.acts_for.contains(&p));
+    let by_scope = match scope {
+        Scope::Persons(persons) => {
+            return own || case.applicant.person.is_some_and(|p| persons.contains(&p));
+        }
+        Scope::Nothing => return false,
+        Scope::Unit(_) => false,
+        other => reaches(other, case.place.division, case.place.grid),
+    };
+    let unit = facts.unit.as_ref();
+    let held = case.holder.as_ref().is_some_and(|h| {
+        unit == Some(&h.unit)
+            || h.person == Some(facts.person)
+            || facts.deputises.iter().any(|post| post.unit == h.unit && post.role == h.role)
+    });
+    let asked = case.orders.iter().any(|order| unit == Some(&order.unit));
+    by_scope || held || asked
+}
+
+/// Loads a case that the actor may see, for reading.
+///
+/// # Errors
+/// Not found when it is not there or not hers to see.
+pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<(Case, ActorFacts), Fault> {
+    let scope = require(&ctx.actor, Action::CaseRead)?;
+    let facts = actor_facts(tx, ctx)?;
+    let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
+    if !visible(&scope, &facts, &case) {
+        return Err(Refusal::not_found().into());
+    }
+    Ok((case, facts))
+}
+
+/// The natural key that lets a person have one open or granted case of a procedure.
+pub(crate) fn unique_key(procedure: &str, person: PersonId) -> String {
+    format!("{procedure}:{person}")
+}
+
+/// The value a case is bound to when it is sealed.
+pub(crate) fn bound(person: Option<PersonId>, case: CaseId) -> crate::seal::Bound {
+    person.map_or(crate::seal::Bound::Case(case), crate::seal::Bound::Person)
+}
+
+/// Whether somebody may see a case at all; for files and letters of it.
+///
+/// # Errors
+/// Not found; the store's.
+pub fn may_see(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
+    load(tx, ctx, id).map(|(case, _)| case)
+}
+
+/// The case as the actor may see it.
+///
+/// # Errors
+/// Not found; the store's.
+pub async fn get(app: &App, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| load(tx, &ctx, id).map(|(case, _)| case)).await
+}
+
+/// Tokens under which something at a place is found: its county, town, village, grid.
+pub(crate) fn scope_tokens(
+    division: codes::DivisionCode, grid: Option<codes::GridCode>, county: codes::DivisionCode,
+) -> Vec<String> {
+    let mut tokens = vec![format!("d{county}")];
+    for level in [codes::Level::Town, codes::Level::Village] {
+        if let Some(at) = division.at(level) {
+            tokens.push(format!("d{at}"));
+        }
+    }
+    if let Some(grid) = grid {
+        tokens.push(format!("g{}", grid.grid()));
+    }
+    tokens.dedup();
+    tokens
+}
+
+/// The tokens a scope may search under; none when it searches nothing.
+pub(crate) fn search_tokens(scope: &Scope, county: codes::DivisionCode) -> Vec<String> {
+    match scope {
+        Scope::County => vec![format!("d{county}")],
+        Scope::Division(division) => vec![format!("d{division}")],
+        Scope::Grids { grids, .. } => grids.iter().map(|g| format!("g{}", g.grid())).collect(),
+        Scope::Unit(_) | Scope::Persons(_) | Scope::Nothing => Vec::new(),
+    }
+}
+
+/// The context in which the product itself acts.
+pub(crate) fn product(now: model::time::Instant, chance: Chance, synthetic: bool) -> Ctx {
+    facts::product_ctx(now, chance, synthetic)
+}

@@ -1,0 +1,203 @@
+//! Acting on a case: the only way it ever changes after filing.
+
+use super::facts::{About, answer};
+use super::file::sealed_fields;
+use super::{actor_facts, bound, effect, visible};
+use crate::context::{Ctx, Draw};
+use crate::journal::{record, record_product};
+use crate::policy::{Action, require};
+use crate::site::Site;
+use crate::{App, Fault};
+use flow::{Act, ActorFacts, Procedure};
+use model::case::{Case, Proof};
+use model::event::Event;
+use model::id::{CaseId, OrderId, PersonId};
+use model::journal::{Body, Subject};
+use model::order::Part;
+use model::refusal::Refusal;
+use model::scope::Scope;
+use model::time::Instant;
+use model::unit::UnitCode;
+use std::collections::BTreeMap;
+use store::Tx;
+
+/// A wish to act.
+#[derive(Debug, Clone, Default)]
+pub struct ActRequest {
+    /// Act code.
+    pub act: String,
+    /// Fields as typed.
+    pub fields: BTreeMap<String, String>,
+    /// Materials handed in.
+    pub materials: BTreeMap<String, Proof>,
+    /// Words.
+    pub note: Option<String>,
+    /// Lines for its letter: what else is missing, reasons.
+    pub lines: Vec<String>,
+    /// The version that was seen.
+    pub version: Option<u64>,
+    /// Work order.
+    pub order: Option<OrderId>,
+    /// What a work order asks; what an answer says.
+    pub question: Option<String>,
+    /// Unit asked.
+    pub unit: Option<UnitCode>,
+    /// Assist instead of lead.
+    pub assist: bool,
+    /// Line of the list cited by "not ours".
+    pub cites: Option<String>,
+    /// Person the case is given to.
+    pub assign: Option<PersonId>,
+    /// Rating.
+    pub level: Option<u8>,
+}
+
+/// Acts on a case.
+///
+/// # Errors
+/// What the procedure refuses, each at its field; stale when somebody acted before; not found when
+/// it is not hers to see; the store's.
+pub async fn act(app: &App, ctx: &Ctx, id: CaseId, request: ActRequest) -> Result<Case, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| act_in(app, tx, &ctx, id, &request)).await
+}
+
+/// Acts on a case inside a unit.
+///
+/// # Errors
+/// As [`act`].
+pub fn act_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, request: &ActRequest) -> Result<Case, Fault> {
+    let product = ctx.actor.person == crate::PRODUCT;
+    let scope = if product { Scope::County } else { require(&ctx.actor, Action::CaseAct)? };
+    let facts = if product { ActorFacts::product(crate::PRODUCT) } else { actor_facts(tx, ctx)? };
+    let (case, _) = tx.case_for_update(id)?.ok_or_else(Refusal::not_found)?;
+    if !visible(&scope, &facts, &case) {
+        return Err(Refusal::not_found().into());
+    }
+    act_with(app, tx, ctx, case, facts, request)
+}
+
+/// Acts as somebody already admitted to the case: by its receipt number, or as the product.
+///
+/// # Errors
+/// As [`act`].
+pub fn act_with(
+    app: &App, tx: &mut Tx<'_>, ctx: &Ctx, case: Case, actor: ActorFacts, request: &ActRequest,
+) -> Result<Case, Fault> {
+    let site = app.site_in(tx, ctx.now)?;
+    let procedure = procedure_of(&site, &case)?;
+    let mut draw = ctx.draw("act");
+    let parsed = flow::parse_fields(procedure, &request.act, &request.fields)?;
+    let mut act = Act::new(&request.act);
+    act.fields = sealed_fields(app, procedure, parsed, ctx.actor.person, bound(case.applicant.person, case.id), &mut draw)?;
+    act.materials = request.materials.clone();
+    act.note = request.note.clone();
+    act.lines = request.lines.clone();
+    act.version = request.version;
+    act.order = request.order;
+    act.question = request.question.clone();
+    act.unit = request.unit.clone();
+    act.part = request.unit.as_ref().map(|_| if request.assist { Part::Assist } else { Part::Lead });
+    act.cites = request.cites.clone();
+    act.level = request.level;
+    if let Some(person) = request.assign {
+        act.assign = Some(assignee(tx, &case, person, ctx.now)?);
+    }
+    let needs = flow::needs(procedure, Some(&case), &act);
+    let person = case.applicant.person.map(|p| tx.person(p)).transpose()?.flatten();
+    let about =
+        About { case: Some(&case), id: case.id, person: person.as_ref(), place: &case.place, filed_at: case.filed_at };
+    let facts = answer(tx, &site, procedure, &needs, &about, actor, ctx.now, &mut draw)?;
+    let events = flow::decide(procedure, Some(&case), &act, &facts)?;
+    let before = case;
+    let after = fold(&before, &events, ctx.now);
+    store_next(tx, &before, &after)?;
+    let body = Body::CaseActed { events: events.clone() };
+    record(tx, ctx, &mut draw, Subject::Case(after.id), before.version, &body)?;
+    effect::follow(tx, ctx, &site, procedure, Some(&before), &after, &events, &mut draw)?;
+    Ok(after)
+}
+
+fn procedure_of<'s>(site: &'s Site, case: &Case) -> Result<&'s Procedure, Fault> {
+    site.procedure_of(&case.version_of_module, &case.procedure)
+        .ok_or_else(|| crate::Error::Damaged(format!("case {}: its module version is not here", case.id)).into())
+}
+
+fn fold(before: &Case, events: &[Event], at: Instant) -> Case {
+    let mut after = before.clone();
+    for event in events {
+        flow::evolve(&mut after, event, at);
+    }
+    after
+}
+
+fn store_next(tx: &mut Tx<'_>, before: &Case, after: &Case) -> Result<(), Fault> {
+    if tx.case_update(after, before.version)? { Ok(()) } else { Err(Refusal::stale().into()) }
+}
+
+/// The person a case is given to must hold the post that holds it.
+fn assignee(tx: &mut Tx<'_>, case: &Case, person: PersonId, now: Instant) -> Result<model::case::Holder, Fault> {
+    let holder = case.holder.as_ref().ok_or_else(|| Refusal::forbidden("nobody-holds"))?;
+    let posts = tx.appointments_of_unit(&holder.unit, now.date())?;
+    let post = posts
+        .iter()
+        .find(|post| post.person == person)
+        .ok_or_else(|| Refusal::field("assign", "not-in-unit"))?;
+    Ok(model::case::Holder { unit: post.unit.clone(), role: post.role, person: Some(person) })
+}
+
+/// Fires a clock that fell due: what the procedure declares happens, and the entry carries both
+/// when it was due and when it fired. Old timers do nothing.
+///
+/// # Errors
+/// The store's; a refusal of the declared act is recorded as the bare expiry.
+pub fn fire_in(
+    app: &App, tx: &mut Tx<'_>, now: Instant, chance: crate::Chance, id: CaseId, clock: &str, due: Instant,
+) -> Result<(), Fault> {
+    let Some((case, _)) = tx.case_for_update(id)? else { return Ok(()) };
+    let site = app.site_in(tx, now)?;
+    let procedure = procedure_of(&site, &case)?;
+    let ctx = super::facts::product_ctx(now, chance, case.synthetic);
+    let mut draw = ctx.draw("fire");
+    let actor = ActorFacts::product(crate::PRODUCT);
+    let person = case.applicant.person.map(|p| tx.person(p)).transpose()?.flatten();
+    let about =
+        About { case: Some(&case), id: case.id, person: person.as_ref(), place: &case.place, filed_at: case.filed_at };
+    let needs = flow::timer_act(procedure, &case, clock)
+        .map(|act| flow::needs(procedure, Some(&case), &act))
+        .unwrap_or_default();
+    let facts = answer(tx, &site, procedure, &needs, &about, actor, now, &mut draw)?;
+    let events = match flow::decide_timer(procedure, &case, clock, &facts) {
+        Ok(events) => events,
+        Err(refusal) if refusal.kind == model::refusal::Kind::Stale => return Ok(()),
+        // The declared act is not possible as things stand: the limit is still over.
+        Err(_) => vec![Event::ClockExpired { clock: clock.to_owned(), due }],
+    };
+    let after = fold(&case, &events, now);
+    store_next(tx, &case, &after)?;
+    let body = Body::CaseTimed { clock: clock.to_owned(), due, events: events.clone() };
+    record_product(tx, now, case.synthetic, &mut draw, Subject::Case(id), case.version, &body)?;
+    effect::follow(tx, &ctx, &site, procedure, Some(&case), &after, &events, &mut draw)
+}
+
+/// Reckons a case's due dates anew after a calendar came; whether anything changed.
+///
+/// # Errors
+/// The store's.
+pub fn reckon_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: crate::Chance, id: CaseId) -> Result<bool, Fault> {
+    let Some((case, _)) = tx.case_for_update(id)? else { return Ok(false) };
+    let site = app.site_in(tx, now)?;
+    let procedure = procedure_of(&site, &case)?;
+    let events = flow::decide_reckoning(procedure, &case, &site.calendar);
+    if events.is_empty() {
+        return Ok(false);
+    }
+    let ctx = super::facts::product_ctx(now, chance, case.synthetic);
+    let mut draw = ctx.draw("reckon");
+    let after = fold(&case, &events, now);
+    store_next(tx, &case, &after)?;
+    let body = Body::CaseActed { events: events.clone() };
+    record_product(tx, now, case.synthetic, &mut draw, Subject::Case(id), case.version, &body)?;
+    effect::follow(tx, &ctx, &site, procedure, Some(&case), &after, &events, &mut draw)?;
+    Ok(true)
+}

@@ -1,0 +1,180 @@
+//! What follows from a case's events, in the same transaction: timers, search, keys, entitlements,
+//! messages, certificates, files.
+
+use crate::context::{Ctx, Draw};
+use crate::journal::record;
+use crate::site::Site;
+use crate::Fault;
+use flow::{FieldKind, Procedure};
+use model::case::{Case, Outcome, Proof};
+use model::clock::ClockPhase;
+use model::event::Event;
+use model::id::MessageId;
+use model::journal::{Body, Subject};
+use model::library::Certificate;
+use model::message::Message;
+use model::refusal::{Arg, Refusal};
+use model::roll::Entitlement;
+use model::value::{Sealed, Value};
+use std::collections::BTreeMap;
+use store::{Timer, Tx};
+
+/// Carries the consequences of an act.
+#[expect(clippy::too_many_arguments, reason = "one act has that many sides; each is used once, below")]
+pub(super) fn follow(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    site: &Site,
+    procedure: &Procedure,
+    before: Option<&Case>,
+    after: &Case,
+    events: &[Event],
+    draw: &mut Draw,
+) -> Result<(), Fault> {
+    timers(tx, before, after)?;
+    for event in events {
+        match event {
+            Event::Enrolled { programme, from } => enrol(tx, ctx, procedure, after, programme, *from, draw)?,
+            Event::Disenrolled { programme, until, reason } => {
+                if let Some(person) = after.applicant.person {
+                    crate::roll::stop_in(tx, ctx, programme, person, *until, reason, draw)?;
+                }
+            }
+            Event::Notified { message } => notify(tx, ctx, procedure, after, message, draw)?,
+            Event::CertificateIssued { kind, id } => {
+                if let Some(person) = after.applicant.person {
+                    let certificate =
+                        Certificate { id: *id, person, kind: kind.clone(), from: ctx.now.date(), to: None };
+                    tx.certificate_insert(&certificate)?;
+                    let body = Body::CertificateHeld { certificate };
+                    record(tx, ctx, draw, Subject::Person(person), 0, &body)?;
+                }
+            }
+            Event::MaterialGiven { given, .. } => {
+                if let Proof::Files(files) = &given.proof {
+                    for file in files {
+                        if !tx.file_attach(*file, after.id)? {
+                            return Err(Refusal::forbidden("file-of-another-case").into());
+                        }
+                    }
+                }
+            }
+            Event::Closed { outcome } => {
+                // A granted matter keeps its key: nobody is granted twice.
+                if !matches!(outcome, Outcome::Granted | Outcome::Done)
+                    && let Some(person) = after.applicant.person
+                {
+                    tx.case_key_free(&super::unique_key(procedure.code(), person), after.id)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    if before.is_none() || before.is_some_and(|b| b.place != after.place || b.applicant != after.applicant) {
+        index(tx, site, after)?;
+    }
+    Ok(())
+}
+
+/// Sets and clears timers so that each running clock has exactly one.
+fn timers(tx: &mut Tx<'_>, before: Option<&Case>, after: &Case) -> Result<(), Fault> {
+    for (code, clock) in &after.clocks {
+        let old = before.and_then(|b| b.clocks.get(code));
+        if old == Some(clock) {
+            continue;
+        }
+        if clock.phase == ClockPhase::Running {
+            tx.set_timer(&Timer {
+                due: clock.due,
+                case: after.id,
+                clock: code.clone(),
+                generation: i64::from(clock.generation),
+            })?;
+        } else if old.is_some_and(|old| old.phase == ClockPhase::Running) {
+            tx.clear_timer(after.id, code)?;
+        }
+    }
+    Ok(())
+}
+
+/// The value a field of a kind holds in the case.
+fn sealed_of(procedure: &Procedure, case: &Case, kind: FieldKind) -> Option<Sealed> {
+    procedure.fields().iter().filter(|field| field.kind == kind).find_map(|field| {
+        match case.fields.get(&field.code).map(|v| &v.value) {
+            Some(Value::Sealed(sealed)) => Some(sealed.clone()),
+            _ => None,
+        }
+    })
+}
+
+fn enrol(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    procedure: &Procedure,
+    case: &Case,
+    programme: &str,
+    from: model::time::Month,
+    draw: &mut Draw,
+) -> Result<(), Fault> {
+    let person = case.applicant.person.ok_or_else(|| Refusal::forbidden("person-needed"))?;
+    let record_of = tx.person(person)?.ok_or_else(|| Refusal::forbidden("person-unknown"))?;
+    let account = sealed_of(procedure, case, FieldKind::BankAccount)
+        .ok_or_else(|| Refusal::field("bank-account", "field-needed"))?;
+    // The same person under an older id must not be enrolled twice.
+    let resolved = tx.person_resolve(person)?;
+    if tx.entitlement(programme, resolved)?.is_some_and(|e| e.until.is_none()) {
+        return Err(Refusal::forbidden("already-entitled").into());
+    }
+    let entitlement = Entitlement {
+        programme: programme.to_owned(),
+        person: resolved,
+        name: case.applicant.name.clone(),
+        case: Some(case.id),
+        division: case.place.division,
+        birth: record_of.birth,
+        from,
+        until: None,
+        stopped_for: None,
+        account,
+        account_holder: resolved,
+        granted_at: ctx.now,
+        version: 1,
+    };
+    tx.entitlement_write(&entitlement)?;
+    let body = Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "granted".into() };
+    record(tx, ctx, draw, Subject::Person(resolved), 0, &body)?;
+    Ok(())
+}
+
+/// Queues a message to the applicant; the outbox sends it or leaves it to be printed.
+fn notify(
+    tx: &mut Tx<'_>, ctx: &Ctx, procedure: &Procedure, case: &Case, message: &str, draw: &mut Draw,
+) -> Result<(), Fault> {
+    let Some(person) = case.applicant.person else { return Ok(()) };
+    let mut args = BTreeMap::new();
+    args.insert("name".to_owned(), Arg::Text(case.applicant.name.clone()));
+    args.insert("number".to_owned(), Arg::Text(case.number.clone()));
+    args.insert("receipt".to_owned(), Arg::Text(case.receipt.clone()));
+    let message = Message {
+        id: MessageId::new(ctx.now.0, draw.bytes()),
+        person,
+        case: Some(case.id),
+        key: format!("message-{}-{message}", procedure.code()),
+        args,
+    };
+    crate::message::queue_in(tx, ctx, message, case.place.division, draw)
+}
+
+/// Puts the case into the search index: number, applicant's name, place; found by whoever may see it.
+fn index(tx: &mut Tx<'_>, site: &Site, case: &Case) -> Result<(), Fault> {
+    let text = format!(
+        "{} {} {} {}",
+        case.number,
+        case.applicant.name,
+        site.place_name(case.place.division),
+        case.place.grid.map_or_else(String::new, |grid| site.grid_name(grid)),
+    );
+    let scopes = crate::case::scope_tokens(case.place.division, case.place.grid, site.county);
+    store::search::index(tx, "case", *case.id.bytes(), &scopes, &text)?;
+    Ok(())
+}

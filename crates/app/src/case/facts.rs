@@ -1,0 +1,212 @@
+//! Answering what a decision rests on. Everything is read inside the unit.
+
+use crate::context::{Ctx, Draw};
+use crate::site::Site;
+use crate::{Fault, case};
+use flow::{ActorFacts, Facts, HolderSpec, Needs, ParameterValue, Procedure};
+use model::case::{Case, Holder};
+use model::id::{CaseId, CertificateId, OrderId, PersonId};
+use model::person::{Person, Standing};
+use model::place::Place;
+use model::refusal::Refusal;
+use model::role::Role;
+use model::time::Instant;
+use model::value::{FieldValue, Source, Value};
+use store::Tx;
+
+/// Whom and where a decision is about.
+pub(super) struct About<'a> {
+    /// The case; none while it is filed.
+    pub case: Option<&'a Case>,
+    /// Its id, also while it is filed.
+    pub id: CaseId,
+    /// The person's record, where the library has her.
+    pub person: Option<&'a Person>,
+    /// Where.
+    pub place: &'a Place,
+    /// When it was filed, or is.
+    pub filed_at: Instant,
+}
+
+/// Answers the needs of an act.
+pub(super) fn answer<'s>(
+    tx: &mut Tx<'_>,
+    site: &'s Site,
+    procedure: &Procedure,
+    needs: &Needs,
+    about: &About<'_>,
+    actor: ActorFacts,
+    now: Instant,
+    draw: &mut Draw,
+) -> Result<Facts<'s>, Fault> {
+    let today = now.date();
+    let mut facts = Facts::new(now, actor, &site.calendar);
+    for (stage, spec) in &needs.holders {
+        let holder = holder(tx, site, spec, about, now)?;
+        facts.holders.insert(stage.clone(), holder);
+    }
+    if let Some(person) = about.person {
+        for (field, element) in &needs.library {
+            if let Some(value) = element_value(person, element) {
+                let source = Source::Library { element: element.clone(), version: person.version };
+                facts.library.insert(field.clone(), FieldValue { value, source });
+            }
+        }
+        if !needs.certificates.is_empty() {
+            for certificate in tx.certificates(person.id, today)? {
+                if needs.certificates.contains(&certificate.kind) {
+                    facts.certificates.insert(certificate.kind, certificate.id);
+                }
+            }
+        }
+        if needs.duplicates {
+            let key = case::unique_key(procedure.code(), person.id);
+            if let Some(other) = tx.case_key(&key)?.filter(|other| *other != about.id)
+                && let Some((other, _)) = tx.case(other)?
+            {
+                facts.duplicates.push(other.number);
+            } else if let Some(standing) = tx.entitlement(procedure.code(), person.id)?.filter(|e| e.until.is_none())
+                && standing.case != Some(about.id)
+            {
+                facts.duplicates.push(site.place_name(standing.division));
+            }
+        }
+        for programme in &needs.first_months {
+            let rules = site.parameters.allowance(programme, today);
+            if let Some(month) = ::roll::first_month(person.birth, about.filed_at.date(), person.since, &rules) {
+                facts.first_months.insert(programme.clone(), month);
+            }
+        }
+        for programme in &needs.last_months {
+            let rules = site.parameters.allowance(programme, today);
+            let end = match person.standing {
+                Standing::Died(day) => ::roll::End::Death(day),
+                Standing::MovedAway(day) => ::roll::End::MovedAway(day),
+                Standing::Registered | Standing::Resident => ::roll::End::Ended(today),
+            };
+            facts.last_months.insert(programme.clone(), ::roll::last_month(end, &rules));
+        }
+    }
+    for switch in &needs.switches {
+        let key = format!("{}.{switch}", procedure.code());
+        if site.parameters.switched_on(&key, today) {
+            facts.switches.insert(switch.clone());
+        }
+    }
+    for code in &needs.parameters {
+        let key = format!("{}.{code}", procedure.code());
+        if let Some(value) = site.parameters.row(&key, today).and_then(|row| row.value.as_ref()) {
+            let value = match value {
+                toml::Value::Integer(n) => ParameterValue::Integer(*n),
+                toml::Value::Boolean(b) => ParameterValue::Bool(*b),
+                toml::Value::String(text) => ParameterValue::Text(text.clone()),
+                _ => continue,
+            };
+            facts.parameters.insert(code.clone(), value);
+        }
+    }
+    for letter in &needs.letters {
+        let unit = facts.actor.unit.as_ref().map_or_else(String::new, |unit| site.unit_short(unit));
+        let mark = if unit.is_empty() { site.county_name.clone() } else { unit };
+        let year = today.year();
+        let n = tx.series_next(&format!("letter:{letter}:{year}:{mark}"))?;
+        facts.numbers.insert(letter.clone(), format!("{mark}〔{year}〕{n}号"));
+    }
+    if needs.order {
+        facts.order = Some(OrderId::new(now.0, draw.bytes()));
+    }
+    if let Some(unit) = &needs.asked {
+        facts.asked_kind = site.units.get(unit).map(|u| u.kind);
+        if facts.asked_kind.is_none() {
+            return Err(Refusal::field("unit", "unit-unknown").into());
+        }
+    }
+    for kind in &needs.issues {
+        facts.issues.insert(kind.clone(), CertificateId::new(now.0, draw.bytes()));
+    }
+    for link in needs.spawns.keys() {
+        facts.spawns.insert(link.clone(), CaseId::new(now.0, draw.bytes()));
+    }
+    Ok(facts)
+}
+
+/// Who holds a stage for a place: the grid's worker or who stands in for her, else the unit's role,
+/// else the unit's head. A task without a holder never stays without one.
+fn holder(tx: &mut Tx<'_>, site: &Site, spec: &HolderSpec, about: &About<'_>, now: Instant) -> Result<Holder, Fault> {
+    let today = now.date();
+    let (role, selector) = match spec {
+        HolderSpec::Applicant => {
+            let unit = site
+                .unit_for(&flow::UnitSelector::Power, about.place.division)
+                .ok_or_else(|| Refusal::forbidden("no-unit-for-place"))?;
+            let person = about.case.and_then(|c| c.applicant.person).or(about.person.map(|p| p.id));
+            return Ok(Holder { unit: unit.code.clone(), role: Role::Citizen, person });
+        }
+        HolderSpec::Post { role, unit } => (*role, unit),
+    };
+    let unit = site
+        .unit_for(selector, about.place.division)
+        .ok_or_else(|| Refusal::forbidden("no-unit-for-place").with("place", site.place_name(about.place.division)))?;
+    if role == Role::GridWorker
+        && let Some(grid) = about.place.grid
+    {
+        for post in tx.appointments_of_grid(grid, today)? {
+            if post.role != Role::GridWorker {
+                continue;
+            }
+            let person = stand_in(tx, &post, about.person.map(|p| p.id), now)?;
+            if let Some(person) = person {
+                return Ok(Holder { unit: post.unit, role, person: Some(person) });
+            }
+        }
+    }
+    let staffed = tx.appointments_of_unit(&unit.code, today)?.iter().any(|post| post.role == role);
+    let role = if staffed && role != Role::GridWorker { role } else { Role::UnitHead };
+    Ok(Holder { unit: unit.code.clone(), role, person: None })
+}
+
+/// The holder of a post, her deputy while she is away; none when the only one left is the person
+/// the matter is about.
+fn stand_in(
+    tx: &mut Tx<'_>, post: &model::account::Appointment, about: Option<PersonId>, now: Instant,
+) -> Result<Option<PersonId>, Fault> {
+    let person = tx.leave_of(post.id, now.date())?.map_or(post.person, |leave| leave.deputy);
+    Ok(Some(person).filter(|p| Some(*p) != about))
+}
+
+/// What the population library says to an element.
+pub(crate) fn element_value(person: &Person, element: &str) -> Option<Value> {
+    Some(match element {
+        "population.name" => Value::Text(person.name.clone()),
+        "population.citizen-number" => Value::Sealed(person.number.clone()),
+        "population.birth-date" => Value::Date(person.birth),
+        "population.sex" => Value::Choice(person.sex.key().to_owned()),
+        "population.address" => Value::Sealed(person.address.clone()),
+        "population.phone" => Value::Sealed(person.phone.clone()?),
+        "population.bank-account" => Value::Sealed(person.account.clone()?),
+        "population.division" => Value::Division(person.division),
+        "population.grid" => Value::Grid(person.grid?),
+        "population.person" => Value::Person(person.id),
+        "population.registered" => Value::Bool(matches!(person.standing, Standing::Registered)),
+        "population.alive" => Value::Bool(!matches!(person.standing, Standing::Died(_))),
+        "population.since" => Value::Date(person.since?),
+        _ => return None,
+    })
+}
+
+/// The context in which the product itself acts.
+pub(crate) fn product_ctx(now: Instant, chance: crate::Chance, synthetic: bool) -> Ctx {
+    Ctx {
+        now,
+        actor: model::account::Actor {
+            account: model::id::AccountId::from_bytes([0; 16]),
+            person: crate::PRODUCT,
+            name: String::new(),
+            post: None,
+        },
+        locale: words::Locale::ZhCn,
+        chance,
+        purpose: Some(model::library::Purpose::Screening),
+        synthetic,
+    }
+}

@@ -1,0 +1,260 @@
+//! Filing a case.
+
+use super::facts::{About, answer};
+use super::{actor_facts, bound, effect, unique_key};
+use crate::context::Ctx;
+use crate::journal::record;
+use crate::policy::{Action, reaches, require};
+use crate::seal::Kind;
+use crate::{App, Fault};
+use codes::CitizenNumber;
+use flow::{Act, ActorFacts, By, Procedure};
+use model::case::{Agent, Applicant, Case, Channel, Proof};
+use model::event::{Event, Filing};
+use model::id::{CaseId, PersonId};
+use model::journal::{Body, ReadKind, Subject};
+use model::person::Person;
+use model::place::Place;
+use model::refusal::Refusal;
+use model::role::Role;
+use model::scope::Scope;
+use model::value::{FieldValue, Source, Value};
+use std::collections::BTreeMap;
+use store::Tx;
+
+/// Whom a case is about.
+#[derive(Debug, Clone)]
+pub enum Whom {
+    /// A person already looked up.
+    Person(PersonId),
+    /// By citizen number, as typed.
+    Number(String),
+    /// Nobody in the library: a name as given, for procedures that allow it.
+    Named(String),
+}
+
+/// A wish to file.
+#[derive(Debug, Clone)]
+pub struct FileRequest {
+    /// Procedure.
+    pub procedure: String,
+    /// Filing act; empty = the one open to the actor.
+    pub act: String,
+    /// Item.
+    pub item: String,
+    /// Whom it is about.
+    pub whom: Whom,
+    /// By which way.
+    pub channel: Channel,
+    /// Where, when not where the person lives.
+    pub place: Option<Place>,
+    /// Fields as typed.
+    pub fields: BTreeMap<String, String>,
+    /// Materials handed in.
+    pub materials: BTreeMap<String, Proof>,
+    /// Words.
+    pub note: Option<String>,
+    /// The client's own id: the same id files once, for ever.
+    pub client: Option<String>,
+}
+
+/// Files a case.
+///
+/// # Errors
+/// What the procedure refuses, each at its field; `person-unknown`, `not-your-area`; the store's.
+pub async fn file(app: &App, ctx: &Ctx, request: FileRequest) -> Result<Case, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| file_in(app, tx, &ctx, &request)).await
+}
+
+/// The person a request is about.
+fn person_of(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, whom: &Whom) -> Result<Option<Person>, Fault> {
+    let id = match whom {
+        Whom::Person(id) => *id,
+        Whom::Number(text) => {
+            let number = CitizenNumber::parse_on(text, ctx.now.date()).map_err(|fault| {
+                let mut refusal = Refusal::field("number", fault.key());
+                for (name, arg) in fault.args() {
+                    refusal = refusal.with(name, arg);
+                }
+                refusal
+            })?;
+            app.sealer().person(&number)
+        }
+        Whom::Named(_) => return Ok(None),
+    };
+    let id = tx.person_resolve(id)?;
+    let person = tx.person(id)?.ok_or_else(|| Refusal::field("number", "person-unknown"))?;
+    Ok(Some(person))
+}
+
+fn filing_act(procedure: &Procedure, facts: &ActorFacts, wanted: &str) -> Result<String, Refusal> {
+    let open = |act: &&flow::ActSpec| {
+        act.by.iter().any(|by| match by {
+            By::Product => facts.product,
+            _ if facts.product => false,
+            By::Applicant => facts.role == Role::Citizen,
+            By::Role(role) => facts.role == *role,
+            By::Holder | By::RoleOfHolder(_) | By::Asked | By::Asker => false,
+        })
+    };
+    procedure
+        .filings()
+        .filter(open)
+        .find(|act| wanted.is_empty() || act.code == wanted)
+        .map(|act| act.code.clone())
+        .ok_or_else(|| Refusal::forbidden("filing-not-yours"))
+}
+
+/// Seals what must not stand open and tags every value with who gave it.
+pub(super) fn sealed_fields(
+    app: &App,
+    procedure: &Procedure,
+    parsed: flow::Parsed,
+    by: PersonId,
+    bound: crate::seal::Bound,
+    draw: &mut crate::Draw,
+) -> Result<BTreeMap<String, FieldValue>, Fault> {
+    let mut fields = BTreeMap::new();
+    for (code, value) in parsed.values {
+        let value = match value {
+            Value::Text(plain) if parsed.needs_sealing.contains(&code) => {
+                let kind = procedure
+                    .field(&code)
+                    .and_then(|field| Kind::from_code(field.kind.code()))
+                    .ok_or_else(|| Refusal::field(&code, "field-unknown"))?;
+                let sealed = app
+                    .sealer()
+                    .seal(kind, bound, draw, &plain)
+                    .map_err(|e| crate::Error::Damaged(e.to_string()))?;
+                Value::Sealed(sealed)
+            }
+            other => other,
+        };
+        fields.insert(code, FieldValue { value, source: Source::Given(by) });
+    }
+    Ok(fields)
+}
+
+/// A receipt number: unguessable, easy to read out. 16 characters without I, L, O, U.
+fn receipt(draw: &mut crate::Draw) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    draw.bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()
+}
+
+/// Files a case inside a unit.
+///
+/// # Errors
+/// As [`file`].
+pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> Result<Case, Fault> {
+    let product = ctx.actor.person == crate::PRODUCT;
+    let scope = if product { Scope::County } else { require(&ctx.actor, Action::CaseFile)? };
+    let site = app.site_in(tx, ctx.now)?;
+    let mut draw = ctx.draw("file");
+    let id = CaseId::new(ctx.now.0, draw.bytes());
+    if let Some(client) = &request.client
+        && let Some(earlier) = tx.case_key(&format!("client:{client}"))?
+    {
+        // Sent again: the same answer, if it is the same person's.
+        let (case, _) = tx.case(earlier)?.ok_or_else(Refusal::not_found)?;
+        return match case.hands.first() {
+            Some(hand) if hand.person == ctx.actor.person => Ok(case),
+            _ => Err(Refusal::forbidden("client-id-used").into()),
+        };
+    }
+    let (version, procedure) =
+        site.procedure(&request.procedure).ok_or_else(|| Refusal::field("procedure", "procedure-unknown"))?;
+    let facts = if product { ActorFacts::product(crate::PRODUCT) } else { actor_facts(tx, ctx)? };
+    let code = filing_act(procedure, &facts, &request.act)?;
+    let person = person_of(app, tx, ctx, &request.whom)?;
+    let place = request
+        .place
+        .clone()
+        .or_else(|| person.as_ref().map(|p| Place { division: p.division, grid: p.grid, point: None }))
+        .or_else(|| ctx.actor.post.as_ref().map(|post| Place { division: post.division, grid: None, point: None }))
+        .ok_or_else(|| Refusal::field("place", "place-needed"))?;
+    if !site.divisions.contains_key(&place.division) && place.division != site.county {
+        return Err(Refusal::field("place", "division-unknown").into());
+    }
+    let within = match &scope {
+        Scope::Persons(_) => person.as_ref().is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id)),
+        other => reaches(other, place.division, place.grid),
+    };
+    if !within {
+        return Err(Refusal::denied("not-your-area").into());
+    }
+    let name = match (&person, &request.whom) {
+        (Some(person), _) => person.name.clone(),
+        (None, Whom::Named(name)) if !name.trim().is_empty() => name.trim().to_owned(),
+        _ => return Err(Refusal::field("name", "name-needed").into()),
+    };
+    let agent = agent_of(tx, ctx, product, person.as_ref())?;
+    let year = ctx.now.date().year();
+    let serial = tx.series_next(&format!("case:{year}:{}", place.division))?;
+    let filing = Filing {
+        id,
+        number: format!("{year}-{}-{serial:06}", place.division),
+        receipt: receipt(&mut draw),
+        procedure: procedure.code().to_owned(),
+        version_of_module: version.to_owned(),
+        item: request.item.clone(),
+        applicant: Applicant { person: person.as_ref().map(|p| p.id), name, agent, channel: request.channel },
+        place: place.clone(),
+        effective: ctx.now.date(),
+        stage: String::new(),
+        synthetic: ctx.synthetic,
+    };
+    let parsed = flow::parse_fields(procedure, &code, &request.fields)?;
+    let by = ctx.actor.person;
+    let mut act = Act::new(&code);
+    act.fields = sealed_fields(app, procedure, parsed, by, bound(person.as_ref().map(|p| p.id), id), &mut draw)?;
+    act.materials = request.materials.clone();
+    act.note = request.note.clone();
+    let needs = flow::needs(procedure, None, &act);
+    let about = About { case: None, id, person: person.as_ref(), place: &place, filed_at: ctx.now };
+    let mut facts = answer(tx, &site, procedure, &needs, &about, facts, ctx.now, &mut draw)?;
+    let prefilled = !facts.library.is_empty();
+    facts.filing = Some(filing);
+    let events = flow::decide(procedure, None, &act, &facts)?;
+    let case = fold(&events, ctx.now).ok_or_else(|| crate::Error::Damaged("a filing without a case".to_owned()))?;
+    if needs.duplicates
+        && let Some(person) = case.applicant.person
+        && !tx.case_key_take(&unique_key(procedure.code(), person), id)?
+    {
+        return Err(Refusal::forbidden("duplicate-case").into());
+    }
+    if let Some(client) = &request.client {
+        tx.case_key_take(&format!("client:{client}"), id)?;
+    }
+    tx.case_insert(&case, procedure.module())?;
+    let body = Body::CaseActed { events: events.clone() };
+    record(tx, ctx, &mut draw, Subject::Case(id), 0, &body)?;
+    if prefilled && !product
+        && let Some(person) = case.applicant.person
+    {
+        crate::journal::record_read(tx, ctx, &mut draw, ReadKind::Prefilled, vec![person], Some(id), procedure.code())?;
+    }
+    effect::follow(tx, ctx, &site, procedure, None, &case, &events, &mut draw)?;
+    Ok(case)
+}
+
+/// The agent of a filing: staff by their post, a relative by her authorisation, nobody else.
+fn agent_of(tx: &mut Tx<'_>, ctx: &Ctx, product: bool, person: Option<&Person>) -> Result<Option<Agent>, Fault> {
+    let own = person.is_some_and(|p| p.id == ctx.actor.person);
+    if product || own {
+        return Ok(None);
+    }
+    let authorisation = match (&ctx.actor.post, person) {
+        (None, Some(person)) => tx
+            .authorisations_to(ctx.actor.person, ctx.now.date())?
+            .into_iter()
+            .find(|a| a.from == person.id)
+            .map(|a| a.id),
+        _ => None,
+    };
+    Ok(Some(Agent { person: ctx.actor.person, name: ctx.actor.name.clone(), authorisation }))
+}
+
+fn fold(events: &[Event], at: model::time::Instant) -> Option<Case> {
+    flow::refold(events.iter().map(|event| (event, at)))
+}

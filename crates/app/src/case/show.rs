@@ -1,0 +1,397 @@
+//! Showing cases: one, lists, queues, the public view by receipt.
+
+use super::{ActRequest, act_with, actor_facts, load, search_tokens, visible};
+use crate::context::Ctx;
+use crate::journal::record_read;
+use crate::policy::{Action, require};
+use crate::site::Site;
+use crate::{App, Fault};
+use flow::{ActorFacts, Lit, OpenAct};
+use model::account::Appointment;
+use model::case::{Case, Outcome, Rating};
+use model::event::Event;
+use model::file::StoredFile;
+use model::id::{CaseId, PersonId};
+use model::journal::{Body, ReadKind, Subject};
+use model::refusal::Refusal;
+use model::scope::Scope;
+use model::time::Instant;
+use model::unit::UnitCode;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::Tx;
+use store::case::{CaseFilter, CaseLine};
+
+/// A case as an actor may see it.
+#[derive(Clone)]
+pub struct CaseView {
+    /// The case.
+    pub case: Case,
+    /// Module it belongs to.
+    pub module: String,
+    /// Acts open to this actor.
+    pub open: Vec<OpenAct>,
+    /// Its clocks' lights, nearest first.
+    pub lights: Vec<Lit>,
+    /// Materials it still lacks.
+    pub lacking: Vec<String>,
+    /// Files handed in.
+    pub files: Vec<StoredFile>,
+    /// Its story.
+    pub history: Vec<HistoryLine>,
+    /// Names of persons in it, as accounts or records know them.
+    pub names: BTreeMap<PersonId, String>,
+    /// The county it stands in.
+    pub site: Arc<Site>,
+}
+
+/// One line of a case's story: an entry of the journal.
+#[derive(Debug, Clone)]
+pub struct HistoryLine {
+    /// Number in the journal, once it has one.
+    pub seq: Option<i64>,
+    /// When.
+    pub at: Instant,
+    /// Who; none for the product itself.
+    pub person: Option<PersonId>,
+    /// Unit acted for.
+    pub unit: Option<UnitCode>,
+    /// What happened.
+    pub said: Told,
+}
+
+/// What a line tells.
+#[derive(Debug, Clone)]
+pub enum Told {
+    /// Events of an act or a clock.
+    Events(Vec<Event>),
+    /// Persons were read.
+    Read {
+        /// How.
+        how: ReadKind,
+        /// What.
+        what: String,
+    },
+    /// A message was put in the outbox.
+    Message(String),
+    /// Its body was lawfully erased.
+    Erased,
+}
+
+/// Opens a case.
+///
+/// # Errors
+/// Not found when it is not hers to see; the store's.
+pub async fn view(app: &App, ctx: &Ctx, id: CaseId) -> Result<CaseView, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| {
+        let site = app.site_in(tx, ctx.now)?;
+        let (case, facts) = load(tx, &ctx, id)?;
+        let subjects: Vec<PersonId> =
+            case.applicant.person.into_iter().filter(|person| *person != ctx.actor.person).collect();
+        record_read(tx, &ctx, &mut ctx.draw("view"), ReadKind::Opened, subjects, Some(id), "case")?;
+        show(tx, site, case, &facts, ctx.now)
+    })
+    .await
+}
+
+fn show(tx: &mut Tx<'_>, site: Arc<Site>, case: Case, facts: &ActorFacts, now: Instant) -> Result<CaseView, Fault> {
+    let procedure = site
+        .procedure_of(&case.version_of_module, &case.procedure)
+        .ok_or_else(|| crate::Error::Damaged(format!("case {}: its module version is not here", case.id)))?;
+    let open = flow::open_acts(procedure, &case, facts);
+    let lights = flow::lights(&case, now, &site.calendar);
+    let lacking = flow::lacking(procedure, &case).into_iter().map(|m| m.code.clone()).collect();
+    let module = procedure.module().to_owned();
+    let files = tx.files_of_case(case.id)?;
+    let history = told(tx, case.id)?;
+    let mut persons: Vec<PersonId> = history.iter().filter_map(|line| line.person).collect();
+    persons.extend(case.holder.as_ref().and_then(|h| h.person));
+    let names = names_of(tx, persons)?;
+    Ok(CaseView { case, module, open, lights, lacking, files, history, names, site })
+}
+
+fn told(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<HistoryLine>, crate::Error> {
+    let entries = store::journal::history(tx, Subject::Case(id), 0, 500)?;
+    Ok(entries
+        .into_iter()
+        .filter_map(|entry| {
+            let said = match entry.body() {
+                Some(Body::CaseActed { events } | Body::CaseTimed { events, .. }) => Told::Events(events.clone()),
+                Some(Body::PersonsRead { how, what, .. }) => Told::Read { how: *how, what: what.clone() },
+                Some(Body::MessageQueued { message }) => Told::Message(message.key.clone()),
+                Some(_) => return None,
+                None => Told::Erased,
+            };
+            Some(HistoryLine {
+                seq: entry.seq,
+                at: Instant(entry.header.at_ms),
+                person: entry.person,
+                unit: entry.unit.clone(),
+                said,
+            })
+        })
+        .collect())
+}
+
+/// Names of natural persons: staff by their accounts, others by the library.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn names_of(tx: &mut Tx<'_>, mut persons: Vec<PersonId>) -> Result<BTreeMap<PersonId, String>, crate::Error> {
+    persons.sort();
+    persons.dedup();
+    let mut names = BTreeMap::new();
+    for person in persons {
+        if let Some(account) = tx.accounts_of(person)?.into_iter().next() {
+            names.insert(person, account.account.name);
+        } else if let Some(record) = tx.person(person)? {
+            names.insert(person, record.name);
+        }
+    }
+    Ok(names)
+}
+
+/// A case's journal for programs.
+///
+/// # Errors
+/// Not found; the store's.
+pub async fn history(app: &App, ctx: &Ctx, id: CaseId) -> Result<Vec<HistoryLine>, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        let (case, _) = load(tx, &ctx, id)?;
+        let subjects = case.applicant.person.into_iter().collect();
+        record_read(tx, &ctx, &mut ctx.draw("history"), ReadKind::Opened, subjects, Some(id), "journal")?;
+        Ok(told(tx, id)?)
+    })
+    .await
+}
+
+/// A page of cases within the actor's sight, newest first; by words where words are given.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn list(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Result<Vec<CaseLine>, Fault> {
+    let scope = require(&ctx.actor, Action::CaseRead)?;
+    let (ctx, text) = (ctx.clone(), text.trim().to_owned());
+    app.submit(move |app, tx| {
+        let site = app.site_in(tx, ctx.now)?;
+        let facts = actor_facts(tx, &ctx)?;
+        let scope = match &scope {
+            Scope::Persons(_) => {
+                let mut persons: Vec<PersonId> = facts.acts_for.iter().copied().collect();
+                persons.push(ctx.actor.person);
+                Scope::Persons(persons)
+            }
+            other => other.clone(),
+        };
+        let lines = if text.is_empty() {
+            tx.case_list(&scope, &filter)?
+        } else {
+            by_words(tx, &site, &scope, &facts, &text, filter.limit)?
+        };
+        // A masked work list is one entry a page (DESIGN §4).
+        let subjects: Vec<PersonId> =
+            lines.iter().filter_map(|line| line.person).filter(|p| *p != ctx.actor.person).collect();
+        record_read(tx, &ctx, &mut ctx.draw("list"), ReadKind::Listed, subjects, None, "cases")?;
+        Ok(lines)
+    })
+    .await
+}
+
+fn by_words(
+    tx: &mut Tx<'_>, site: &Site, scope: &Scope, facts: &ActorFacts, text: &str, limit: i64,
+) -> Result<Vec<CaseLine>, Fault> {
+    if let Some(id) = tx.case_of_number(text)? {
+        let Some((case, _)) = tx.case(id)? else { return Ok(Vec::new()) };
+        return Ok(if visible(scope, facts, &case) { tx.case_line(id)?.into_iter().collect() } else { Vec::new() });
+    }
+    let tokens = search_tokens(scope, site.county);
+    let mut lines = Vec::new();
+    for hit in store::search::find(tx, "case", &tokens, text, None, limit.clamp(1, store::case::PAGE_ROWS_MAX))? {
+        lines.extend(tx.case_line(CaseId::from_bytes(hit.id))?);
+    }
+    Ok(lines)
+}
+
+/// The work that waits for somebody: her own queue, and those she stands in for.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// What she must do, nearest limit first.
+    pub mine: Vec<CaseLine>,
+    /// What she does for colleagues on leave.
+    pub deputised: Vec<CaseLine>,
+    /// How many wait in all.
+    pub waiting: i64,
+    /// How many of them are overdue.
+    pub overdue: i64,
+}
+
+/// Reads the actor's desk.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn desk(app: &App, ctx: &Ctx, limit: i64) -> Result<Desk, Fault> {
+    require(&ctx.actor, Action::OwnDesk)?;
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        let facts = actor_facts(tx, &ctx)?;
+        let mut desk = Desk::default();
+        if let Some(post) = &ctx.actor.post {
+            desk.mine = tx.case_queue(&post.unit, post.role, ctx.actor.person, None, limit)?;
+            (desk.waiting, desk.overdue) = tx.case_queue_count(&post.unit, post.role, ctx.actor.person, ctx.now)?;
+        }
+        for post in &facts.deputises {
+            let person = post.person.unwrap_or(ctx.actor.person);
+            desk.deputised.extend(tx.case_queue(&post.unit, post.role, person, None, limit)?);
+        }
+        let mine: std::collections::BTreeSet<CaseId> = desk.mine.iter().map(|line| line.id).collect();
+        desk.deputised.retain(|line| !mine.contains(&line.id));
+        let subjects: Vec<PersonId> =
+            desk.mine.iter().chain(&desk.deputised).filter_map(|line| line.person).collect();
+        record_read(tx, &ctx, &mut ctx.draw("desk"), ReadKind::Listed, subjects, None, "desk")?;
+        Ok(desk)
+    })
+    .await
+}
+
+/// What a receipt number shows: the stage, nothing about the person.
+#[derive(Debug, Clone)]
+pub struct PublicView {
+    /// Case number.
+    pub number: String,
+    /// Procedure.
+    pub procedure: String,
+    /// Item.
+    pub item: String,
+    /// Stage, where the procedure makes it public; else the last one that was.
+    pub stage: String,
+    /// Public stages in order, with whether they were reached.
+    pub path: Vec<(String, bool)>,
+    /// When it was filed.
+    pub filed_at: Instant,
+    /// When the next step is due.
+    pub due: Option<Instant>,
+    /// Unit that works on it.
+    pub unit: Option<String>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// Rating, once given.
+    pub rating: Option<Rating>,
+    /// Whether it may be rated now.
+    pub may_rate: bool,
+}
+
+/// Reads a case by its receipt number.
+///
+/// # Errors
+/// Not found; the store's.
+pub async fn public_view(app: &App, now: Instant, receipt: &str) -> Result<PublicView, Fault> {
+    let receipt = clean(receipt);
+    app.submit(move |app, tx| {
+        let site = app.site_in(tx, now)?;
+        let id = tx.case_of_receipt(&receipt)?.ok_or_else(Refusal::not_found)?;
+        let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
+        Ok(public_of(&site, &case)?)
+    })
+    .await
+}
+
+fn public_of(site: &Site, case: &Case) -> Result<PublicView, crate::Error> {
+    let procedure = site
+        .procedure_of(&case.version_of_module, &case.procedure)
+        .ok_or_else(|| crate::Error::Damaged(format!("case {}: its module version is not here", case.id)))?;
+    let at = procedure.stages().iter().position(|stage| stage.code == case.stage).unwrap_or(0);
+    let path: Vec<(String, bool)> = procedure
+        .stages()
+        .iter()
+        .enumerate()
+        .filter(|(_, stage)| stage.public)
+        .map(|(n, stage)| (stage.code.clone(), n <= at))
+        .collect();
+    let stage = path.iter().rev().find(|(_, reached)| *reached).map_or_else(|| case.stage.clone(), |(s, _)| s.clone());
+    let citizen = ActorFacts::citizen(case.applicant.person.unwrap_or(crate::PRODUCT));
+    let may_rate = case.rating.is_none()
+        && case.applicant.person.is_some()
+        && flow::open_acts(procedure, case, &citizen).iter().any(|act| act.verb == model::verb::Verb::Rate);
+    Ok(PublicView {
+        number: case.number.clone(),
+        procedure: case.procedure.clone(),
+        item: case.item.clone(),
+        stage,
+        path,
+        filed_at: case.filed_at,
+        due: case.due().filter(|_| case.is_open()),
+        unit: case.holder.as_ref().map(|h| site.unit_name(&h.unit)),
+        outcome: case.outcome,
+        rating: case.rating.clone(),
+        may_rate,
+    })
+}
+
+/// Receipt numbers are read out and typed: case, spaces and hyphens do not matter, nor does O for 0.
+fn clean(receipt: &str) -> String {
+    receipt
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect()
+}
+
+/// Rates a service by the receipt number: she or her family, five levels, once.
+///
+/// # Errors
+/// Not found; `not-open`; the store's.
+pub async fn rate_by_receipt(app: &App, ctx: &Ctx, receipt: &str, level: u8, words: Option<String>) -> Result<(), Fault> {
+    by_receipt(app, ctx, receipt, model::verb::Verb::Rate, Some(level), words).await
+}
+
+async fn by_receipt(
+    app: &App, ctx: &Ctx, receipt: &str, verb: model::verb::Verb, level: Option<u8>, note: Option<String>,
+) -> Result<(), Fault> {
+    let (ctx, receipt) = (ctx.clone(), clean(receipt));
+    app.submit(move |app, tx| {
+        let site = app.site_in(tx, ctx.now)?;
+        let id = tx.case_of_receipt(&receipt)?.ok_or_else(Refusal::not_found)?;
+        let (case, _) = tx.case_for_update(id)?.ok_or_else(Refusal::not_found)?;
+        let person = case.applicant.person.ok_or_else(|| Refusal::forbidden("not-open"))?;
+        let procedure = site
+            .procedure_of(&case.version_of_module, &case.procedure)
+            .ok_or_else(|| crate::Error::Damaged(format!("case {id}: its module version is not here")))?;
+        // Whoever holds the receipt speaks for the applicant in this one act.
+        let facts = ActorFacts::citizen(person);
+        let act = flow::open_acts(procedure, &case, &facts)
+            .into_iter()
+            .find(|act| act.verb == verb)
+            .ok_or_else(|| Refusal::forbidden("not-open"))?;
+        let mut ctx = ctx.clone();
+        ctx.actor.person = person;
+        ctx.actor.name = case.applicant.name.clone();
+        ctx.actor.post = None;
+        let version = Some(case.version);
+        let request = ActRequest { act: act.code, level, note: note.clone(), version, ..ActRequest::default() };
+        act_with(app, tx, &ctx, case, facts, &request)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The colleagues to whom a case may be given: the holders of the post in its unit.
+///
+/// # Errors
+/// Not found; the store's.
+pub async fn colleagues(app: &App, ctx: &Ctx, id: CaseId) -> Result<Vec<(Appointment, String)>, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        let (case, _) = load(tx, &ctx, id)?;
+        let Some(holder) = &case.holder else { return Ok(Vec::new()) };
+        let posts = tx.appointments_of_unit(&holder.unit, ctx.now.date())?;
+        let names = names_of(tx, posts.iter().map(|p| p.person).collect())?;
+        Ok(posts.into_iter().map(|p| { let name = names.get(&p.person).cloned().unwrap_or_default(); (p, name) }).collect())
+    })
+    .await
+}

@@ -1,0 +1,157 @@
+//! Telling people: by SMS where a gateway is configured, else by a printed slip that the grid
+//! worker brings.
+
+use crate::context::{Chance, Ctx, Draw};
+use crate::journal::{record, record_product, record_read};
+use crate::policy::{Action, require};
+use crate::port::Sent;
+use crate::seal::{Bound, Kind};
+use crate::{App, Fault};
+use codes::DivisionCode;
+use model::id::MessageId;
+use model::journal::{Body, ReadKind, Subject};
+use model::message::Message;
+use model::refusal::Refusal;
+use model::scope::Scope;
+use model::time::Instant;
+use store::Tx;
+use store::file::MessageLine;
+
+/// The outbox's queue of messages.
+pub const QUEUE: &str = "message";
+/// Messages handled in one go.
+pub const BATCH: i64 = 50;
+
+/// Queues a message with the act that caused it.
+///
+/// # Errors
+/// The store's.
+pub fn queue_in(
+    tx: &mut Tx<'_>, ctx: &Ctx, message: Message, division: DivisionCode, draw: &mut Draw,
+) -> Result<(), Fault> {
+    tx.message_insert(&message, division, ctx.now)?;
+    tx.enqueue(*message.id.bytes(), QUEUE, message.id.bytes(), ctx.now)?;
+    let subject = message.case.map_or(Subject::Person(message.person), Subject::Case);
+    record(tx, ctx, draw, subject, 0, &Body::MessageQueued { message })?;
+    Ok(())
+}
+
+/// Sends what waits: to the gateway where there is one and a phone is known; otherwise the message
+/// stays waiting for its slip. How many went out.
+///
+/// # Errors
+/// The store's.
+pub fn pump(app: &App, now: Instant, chance: Chance, lexicon: &words::Lexicon) -> Result<usize, Fault> {
+    let jobs = app.submit_blocking(move |_, tx| Ok(tx.claim(QUEUE, now, BATCH)?))?;
+    let mut sent = 0;
+    for job in jobs {
+        let Ok(id) = <[u8; 16]>::try_from(job.body.as_slice()).map(MessageId::from_bytes) else { continue };
+        let Some(sms) = app.sms() else {
+            // Without a gateway the slip is the message; nothing more to do here.
+            app.submit_blocking(move |_, tx| Ok(tx.job_done(job.id)?))?;
+            continue;
+        };
+        let found = app.store().read_blocking(move |tx| {
+            let Some(line) = tx.message(id)? else { return Ok(None) };
+            let person = tx.person(line.message.person)?;
+            Ok(Some((line, person)))
+        })?;
+        let Some((line, person)) = found else { continue };
+        let phone = person
+            .as_ref()
+            .and_then(|p| p.phone.as_ref().map(|phone| (p.id, phone)))
+            .and_then(|(id, phone)| app.sealer().open(Kind::Phone, Bound::Person(id), phone).ok());
+        let outcome = match phone {
+            None => Sent::Refused("no phone".to_owned()),
+            Some(phone) => sms.send(&id.to_string(), &phone, &text_of(lexicon, &line.message)),
+        };
+        let ended = outcome.clone();
+        app.submit_blocking(move |_, tx| {
+            match &ended {
+                Sent::Accepted => {
+                    tx.job_done(job.id)?;
+                    end_in(tx, now, chance, id, "sms")
+                }
+                // It waits for its slip instead.
+                Sent::Refused(_) => tx.job_done(job.id).map(drop).map_err(Fault::from),
+                Sent::Later(why) => tx.job_failed(job.id, now, why).map(drop).map_err(Fault::from),
+            }
+        })?;
+        sent += usize::from(outcome == Sent::Accepted);
+    }
+    Ok(sent)
+}
+
+fn end_in(tx: &mut Tx<'_>, now: Instant, chance: Chance, id: MessageId, how: &str) -> Result<(), Fault> {
+    if tx.message_end(id, how, now)? {
+        let body = Body::MessageEnded { message: id, how: how.to_owned() };
+        record_product(tx, now, false, &mut chance.draw("message-end"), Subject::County, 0, &body)?;
+    }
+    Ok(())
+}
+
+/// The words of a message, in Chinese: messages to citizens are always Chinese.
+#[must_use]
+pub fn text_of(lexicon: &words::Lexicon, message: &Message) -> String {
+    let mut args = words::Args::new();
+    for (name, arg) in &message.args {
+        args = match arg {
+            model::refusal::Arg::Number(n) => args.integer(name.as_str(), *n),
+            model::refusal::Arg::Text(text) => args.text(name.as_str(), text.as_str()),
+        };
+    }
+    lexicon.say(words::Locale::ZhCn, &message.key, &args)
+}
+
+/// Messages within the actor's area that wait to be printed and brought.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<MessageLine>, Fault> {
+    let scope = require(&ctx.actor, Action::CaseRead)?;
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| {
+        let site = app.site_in(tx, ctx.now)?;
+        let areas: Vec<DivisionCode> = match &scope {
+            Scope::County => vec![site.county],
+            Scope::Division(division) => vec![*division],
+            Scope::Grids { grids, .. } => {
+                let mut villages: Vec<_> = grids.iter().map(|g| g.division()).collect();
+                villages.dedup();
+                villages
+            }
+            _ => return Ok(Vec::new()),
+        };
+        let mut lines = Vec::new();
+        for area in areas {
+            lines.extend(tx.messages_waiting(area, store::case::PAGE_ROWS_MAX)?);
+        }
+        let subjects = lines.iter().map(|line| line.message.person).collect();
+        record_read(tx, &ctx, &mut ctx.draw("slips"), ReadKind::Listed, subjects, None, "slips")?;
+        Ok(lines)
+    })
+    .await
+}
+
+/// Marks a slip as printed; the message for printing.
+///
+/// # Errors
+/// Not found; `message-ended` when it went out before; the store's.
+pub async fn print(app: &App, ctx: &Ctx, id: MessageId) -> Result<MessageLine, Fault> {
+    require(&ctx.actor, Action::CaseRead)?;
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        let line = tx.message(id)?.ok_or_else(Refusal::not_found)?;
+        let mut draw = ctx.draw("slip");
+        if let Some(case) = line.message.case {
+            crate::case::may_see(tx, &ctx, case)?;
+        }
+        record_read(tx, &ctx, &mut draw, ReadKind::Printed, vec![line.message.person], line.message.case, "slip")?;
+        if tx.message_end(id, "slip", ctx.now)? {
+            let body = Body::MessageEnded { message: id, how: "slip".to_owned() };
+            record(tx, &ctx, &mut draw, Subject::Person(line.message.person), 0, &body)?;
+        }
+        Ok(line)
+    })
+    .await
+}

@@ -1,0 +1,207 @@
+//! Who may do what, and how far the eyes reach. Default deny: what is not said here is refused.
+//! One function decides; `store` filters by the very scope it returns (DESIGN §4, Lists).
+
+use codes::division::{DivisionCode, Level};
+use model::account::Actor;
+use model::refusal::Refusal;
+use model::role::Role;
+use model::scope::Scope;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// Everything that can be asked of `app`; every route names one.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($(#[$doc])* $name),+ }
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+            /// Its code in the authorisation table.
+            #[must_use]
+            pub const fn code(self) -> &'static str { match self { $(Self::$name => $code),+ } }
+        }
+    };
+}
+
+actions! {
+    /// See the own home page, profile, posts; sign out; switch post.
+    OwnDesk = "own-desk",
+    /// Read and search cases.
+    CaseRead = "case-read",
+    /// File a case.
+    CaseFile = "case-file",
+    /// Act on a case; the procedure decides further.
+    CaseAct = "case-act",
+    /// Search and open persons, masked.
+    PersonRead = "person-read",
+    /// Show one masked value in clear, for a stated purpose.
+    PersonUnmask = "person-unmask",
+    /// Correct the population library.
+    PersonWrite = "person-write",
+    /// Open a citizen's account against the ID card; print a one-time code.
+    CitizenOpen = "citizen-open",
+    /// See rolls, payments, claims.
+    RollRead = "roll-read",
+    /// Draw up, check, export, settle, re-issue rolls.
+    RollWork = "roll-work",
+    /// Look through the population for entitlements now.
+    ScreeningRun = "screening-run",
+    /// Open and close accounts.
+    AccountManage = "account-manage",
+    /// Appoint to posts, dismiss, revoke.
+    AppointmentManage = "appointment-manage",
+    /// Set leave and deputy within the own unit.
+    LeaveSet = "leave-set",
+    /// Be the second person at the desk for a password reset.
+    PasswordReset = "password-reset",
+    /// Read the journal, verify it, sample and export it.
+    JournalRead = "journal-read",
+    /// Take calendars, parameters and modules in.
+    SiteManage = "site-manage",
+    /// Look at figures.
+    FigureRead = "figure-read",
+    /// See the county: tree, units, map.
+    CountyRead = "county-read",
+    /// A citizen's own pages.
+    CitizenDesk = "citizen-desk",
+}
+
+/// How far an actor's eyes reach for an action; none when it is not hers at all.
+#[must_use]
+pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
+    use Action as A;
+    let Some(post) = &actor.post else {
+        return match action {
+            A::OwnDesk | A::CountyRead => Some(Scope::County),
+            A::CitizenDesk | A::CaseRead | A::CaseFile | A::CaseAct => Some(Scope::Persons(vec![actor.person])),
+            _ => None,
+        };
+    };
+    let division = || Scope::Division(post.division);
+    if matches!(action, A::OwnDesk | A::CountyRead) {
+        return Some(Scope::County);
+    }
+    match post.role {
+        Role::Citizen => match action {
+            A::CitizenDesk | A::CaseRead | A::CaseFile | A::CaseAct => Some(Scope::Persons(vec![actor.person])),
+            _ => None,
+        },
+        Role::GridWorker => match action {
+            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask | A::CitizenOpen => {
+                Some(Scope::Grids { grids: post.grids.clone(), person: actor.person })
+            }
+            _ => None,
+        },
+        Role::VillageClerk => match action {
+            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask => Some(division()),
+            _ => None,
+        },
+        Role::WindowClerk => match action {
+            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask | A::CitizenOpen => {
+                Some(division())
+            }
+            _ => None,
+        },
+        Role::Approver => match action {
+            A::CaseRead | A::CaseAct | A::PersonRead | A::PersonUnmask => Some(division()),
+            _ => None,
+        },
+        Role::UnitHead => match action {
+            A::CaseRead | A::CaseAct | A::PersonRead | A::LeaveSet | A::PasswordReset | A::FigureRead | A::RollRead => {
+                Some(division())
+            }
+            _ => None,
+        },
+        Role::Payer => match action {
+            A::RollRead | A::RollWork | A::CaseRead | A::PersonUnmask => Some(division()),
+            _ => None,
+        },
+        Role::DepartmentOfficer => match action {
+            A::CaseRead | A::CaseAct => Some(Scope::Unit(post.unit.clone())),
+            A::ScreeningRun | A::FigureRead | A::RollRead => Some(division()),
+            _ => None,
+        },
+        Role::Dispatcher => match action {
+            A::CaseRead | A::CaseAct | A::FigureRead => Some(division()),
+            _ => None,
+        },
+        Role::Organiser => match action {
+            A::FigureRead => Some(division()),
+            _ => None,
+        },
+        Role::DataSteward => match action {
+            A::PersonRead | A::PersonUnmask | A::PersonWrite | A::ScreeningRun => Some(Scope::County),
+            _ => None,
+        },
+        Role::Auditor => match action {
+            A::JournalRead | A::CaseRead | A::RollRead | A::FigureRead => Some(Scope::County),
+            _ => None,
+        },
+        Role::SystemAdmin => match action {
+            A::AccountManage | A::SiteManage => Some(Scope::County),
+            _ => None,
+        },
+        Role::SecurityAdmin => match action {
+            A::AppointmentManage | A::PasswordReset | A::LeaveSet => Some(Scope::County),
+            _ => None,
+        },
+        Role::AuditAdmin => match action {
+            A::JournalRead => Some(Scope::County),
+            _ => None,
+        },
+        Role::Leader => match action {
+            A::FigureRead | A::RollRead => Some(division()),
+            _ => None,
+        },
+    }
+}
+
+/// The scope, or a refusal that tells nothing but that it is not for this post.
+pub fn require(actor: &Actor, action: Action) -> Result<Scope, Refusal> {
+    scope(actor, action).ok_or_else(|| Refusal::denied("not-for-your-post"))
+}
+
+/// Whether a place lies within a scope; the oracle that `store`'s filters are tested against.
+#[must_use]
+pub fn reaches(scope: &Scope, place: DivisionCode, grid: Option<codes::GridCode>) -> bool {
+    match scope {
+        Scope::County => true,
+        Scope::Division(division) => division.contains(place),
+        Scope::Grids { grids, .. } => grid.is_some_and(|grid| grids.contains(&grid)),
+        Scope::Unit(_) | Scope::Persons(_) | Scope::Nothing => false,
+    }
+}
+
+/// The level a post reaches.
+#[must_use]
+pub fn level(actor: &Actor) -> Option<Level> {
+    actor.post.as_ref().map(|post| post.division.level())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn administrators_hold_no_business_action_and_auditors_change_nothing() {
+        use Action as A;
+        let business = [A::CaseRead, A::CaseFile, A::CaseAct, A::PersonRead, A::PersonUnmask, A::RollWork, A::CitizenOpen];
+        let writing = [A::CaseFile, A::CaseAct, A::RollWork, A::PersonWrite, A::AccountManage, A::AppointmentManage, A::SiteManage];
+        for role in Role::ALL {
+            let actor = crate::testing::actor(*role);
+            if role.is_administrator() {
+                assert!(business.iter().all(|a| scope(&actor, *a).is_none()), "{role:?}");
+            }
+            if matches!(role, Role::Auditor | Role::AuditAdmin) {
+                assert!(writing.iter().all(|a| scope(&actor, *a).is_none()), "{role:?}");
+            }
+        }
+        // No two administrators share a power.
+        for action in A::ALL.iter().filter(|a| !matches!(a, A::OwnDesk | A::CountyRead)) {
+            let holders: Vec<_> = Role::ALL
+                .iter()
+                .filter(|r| r.is_administrator() && scope(&crate::testing::actor(**r), *action).is_some())
+                .collect();
+            assert!(holders.len() <= 1, "{action:?}: {holders:?}");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Payment rolls: drawing up, checking by a second person, the bank's file, its answer, re-issue,
+//! supplements, claims back. Nobody checks what she drew up, by natural person.
+
+mod bank;
+mod draw;
+mod import;
+
+pub use bank::{BANK_COLUMNS, BankFile, export, export_in, read_return, settle, settle_in};
+pub use draw::{DrawRequest, draw, draw_in, preview};
+pub use import::{ImportLine, ImportPreview, import_in, preview_import};
+
+use crate::context::{Ctx, Draw};
+use crate::journal::record;
+use crate::policy::{Action, require};
+use crate::{App, Fault};
+use codes::DivisionCode;
+use model::id::{PaymentId, PersonId, RollId};
+use model::journal::{Body, ReadKind, Subject};
+use model::refusal::Refusal;
+use model::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
+use model::scope::Scope;
+use model::time::Month;
+use store::Tx;
+
+/// The respect-the-elderly allowance (尊老金).
+pub const ELDER_ALLOWANCE: &str = "elder-allowance";
+/// Lines of a roll on one page.
+pub const LINES_MAX: i64 = 500;
+
+/// The divisions a scope of rolls means.
+fn area(scope: &Scope, county: DivisionCode) -> Option<DivisionCode> {
+    match scope {
+        Scope::County => Some(county),
+        Scope::Division(division) => Some(*division),
+        _ => None,
+    }
+}
+
+fn within(scope: &Scope, county: DivisionCode, place: DivisionCode) -> Result<(), Refusal> {
+    match area(scope, county) {
+        Some(area) if area.contains(place) => Ok(()),
+        _ => Err(Refusal::not_found()),
+    }
+}
+
+/// A roll with its lines, as an actor may see it.
+#[derive(Debug, Clone)]
+pub struct RollView {
+    /// The roll.
+    pub roll: Roll,
+    /// A page of its lines.
+    pub payments: Vec<Payment>,
+    /// Accounts on it that serve several people, by keyed index.
+    pub shared: std::collections::BTreeSet<String>,
+    /// What this actor may do with it now.
+    pub may: Vec<RollAct>,
+}
+
+/// An act on a roll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RollAct {
+    /// Compare and confirm, as a second person.
+    Check,
+    /// Set aside before it is sent.
+    Void,
+    /// Make the bank's file.
+    Export,
+    /// Read the bank's answer.
+    Settle,
+}
+
+/// Rolls within the actor's area, newest first.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn list(app: &App, ctx: &Ctx, month: Option<Month>, before: Option<RollId>) -> Result<Vec<Roll>, Fault> {
+    let scope = require(&ctx.actor, Action::RollRead)?;
+    let county = app.site().county;
+    let Some(area) = area(&scope, county) else { return Ok(Vec::new()) };
+    Ok(app.read(move |_, tx| tx.rolls_below(area, month, before, 50)).await?)
+}
+
+/// Opens a roll.
+///
+/// # Errors
+/// Not found; the store's.
+pub async fn view(app: &App, ctx: &Ctx, id: RollId, after: Option<PaymentId>) -> Result<RollView, Fault> {
+    let scope = require(&ctx.actor, Action::RollRead)?;
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| {
+        let county = app.site().county;
+        let roll = tx.roll(id)?.ok_or_else(Refusal::not_found)?;
+        within(&scope, county, roll.division)?;
+        let payments = tx.payments_of_roll(id, after, LINES_MAX)?;
+        let rules = app.site_in(tx, ctx.now)?.parameters.allowance(&roll.programme, ctx.now.date());
+        let most = i64::from(rules.account_persons_max);
+        let shared = tx.accounts_shared(roll.division, most, 1_000)?.into_iter().map(|(index, _)| index).collect();
+        let subjects = payments.iter().map(|p| p.person).collect();
+        crate::journal::record_read(tx, &ctx, &mut ctx.draw("roll"), ReadKind::Listed, subjects, None, "roll")?;
+        let may = may(&ctx, &roll);
+        Ok(RollView { roll, payments, shared, may })
+    })
+    .await
+}
+
+fn may(ctx: &Ctx, roll: &Roll) -> Vec<RollAct> {
+    if crate::policy::scope(&ctx.actor, Action::RollWork).is_none() {
+        return Vec::new();
+    }
+    let own = roll.drawn_by == ctx.actor.person;
+    match roll.state {
+        RollState::Drawn if own => vec![RollAct::Void],
+        RollState::Drawn => vec![RollAct::Check, RollAct::Void],
+        RollState::Checked => vec![RollAct::Export, RollAct::Void],
+        RollState::Exported => vec![RollAct::Settle],
+        RollState::Settled | RollState::Void => Vec::new(),
+    }
+}
+
+/// The roll an actor may work on, locked.
+fn for_work(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
+    let scope = require(&ctx.actor, Action::RollWork)?;
+    crate::case::actor_facts(tx, ctx)?;
+    let roll = tx.roll_for_update(id)?.ok_or_else(Refusal::not_found)?;
+    within(&scope, app.site().county, roll.division)?;
+    if seen.is_some_and(|seen| seen != roll.version) {
+        return Err(Refusal::stale().into());
+    }
+    Ok(roll)
+}
+
+/// Moves a roll on with its entry.
+fn moved(
+    tx: &mut Tx<'_>, ctx: &Ctx, roll: &mut Roll, state: RollState, payments: Vec<(PaymentId, PaymentState)>,
+) -> Result<(), Fault> {
+    let parent = roll.version;
+    roll.state = state;
+    roll.version += 1;
+    if !tx.roll_update(roll)? {
+        return Err(Refusal::stale().into());
+    }
+    for (id, state) in &payments {
+        tx.payment_state(*id, state)?;
+    }
+    let body = Body::RollMoved { roll: roll.id, state, digest: roll.file_digest.clone(), payments };
+    record(tx, ctx, &mut ctx.draw("roll-moved"), Subject::Roll(roll.id), parent, &body)?;
+    Ok(())
+}
+
+/// Checks a roll: the second person agrees that lines and sum are right. Both are read again here.
+///
+/// # Errors
+/// `own-roll` for who drew it up; `roll-state`; `sum-differs`; stale; not found; the store's.
+pub async fn check(app: &App, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| check_in(app, tx, &ctx, id, seen)).await
+}
+
+/// Checks a roll inside a unit.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
+    let mut roll = for_work(app, tx, ctx, id, seen)?;
+    if roll.state != RollState::Drawn {
+        return Err(Refusal::forbidden("roll-state").into());
+    }
+    if roll.drawn_by == ctx.actor.person {
+        return Err(Refusal::forbidden("own-roll").into());
+    }
+    let lines = all_lines(tx, id)?;
+    let sum: model::money::Fen = lines.iter().map(|p| p.amount).sum();
+    if lines.len() as i64 != roll.count || sum != roll.total {
+        return Err(Refusal::forbidden("sum-differs").into());
+    }
+    roll.checked_by = Some(ctx.actor.person);
+    moved(tx, ctx, &mut roll, RollState::Checked, Vec::new())?;
+    Ok(roll)
+}
+
+/// Sets a roll aside before it is sent; its lines can be drawn up again.
+///
+/// # Errors
+/// `roll-state`; stale; not found; the store's.
+pub async fn void(app: &App, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| {
+        let mut roll = for_work(app, tx, &ctx, id, seen)?;
+        if !matches!(roll.state, RollState::Drawn | RollState::Checked) {
+            return Err(Refusal::forbidden("roll-state").into());
+        }
+        let payments = all_lines(tx, id)?.into_iter().map(|p| (p.id, PaymentState::Void)).collect();
+        moved(tx, &ctx, &mut roll, RollState::Void, payments)?;
+        Ok(roll)
+    })
+    .await
+}
+
+/// All lines of a roll.
+fn all_lines(tx: &mut Tx<'_>, id: RollId) -> Result<Vec<Payment>, crate::Error> {
+    let mut all = Vec::new();
+    loop {
+        let page = tx.payments_of_roll(id, all.last().map(|p: &Payment| p.id), 2_000)?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
+    }
+}
+
+/// Stops an entitlement after a month: what is listed beyond it and not yet sent is taken off, what
+/// was paid beyond it becomes a claim back.
+///
+/// # Errors
+/// The store's.
+pub fn stop_in(
+    tx: &mut Tx<'_>, ctx: &Ctx, programme: &str, person: PersonId, until: Month, reason: &str, draw: &mut Draw,
+) -> Result<Option<Entitlement>, Fault> {
+    let person = tx.person_resolve(person)?;
+    let Some(mut entitlement) = tx.entitlement(programme, person)? else { return Ok(None) };
+    if entitlement.until.is_some_and(|old| old <= until) {
+        return Ok(None);
+    }
+    entitlement.until = Some(until);
+    entitlement.stopped_for = Some(reason.to_owned());
+    entitlement.version += 1;
+    tx.entitlement_write(&entitlement)?;
+    let body = Body::EntitlementWritten { entitlement: Box::new(entitlement.clone()), reason: "stopped".to_owned() };
+    record(tx, ctx, draw, Subject::Person(person), 0, &body)?;
+    let payments = tx.payments_of(person)?;
+    let of_programme: Vec<_> = payments.into_iter().filter(|p| p.programme == programme).collect();
+    for (payment, _, amount, paid) in ::roll::overpaid(&of_programme, until).collect::<Vec<_>>() {
+        if paid && tx.claim_of(payment)?.is_none() {
+            let claim = Claim { payment, person, amount, at: ctx.now, settled_at: None };
+            tx.claim_write(&claim)?;
+            record(tx, ctx, draw, Subject::Person(person), 0, &Body::ClaimWritten { claim })?;
+        }
+    }
+    Ok(Some(entitlement))
+}
+
+/// Notes that money came back.
+///
+/// # Errors
+/// Not found; `claim-settled`; the store's.
+pub async fn settle_claim(app: &App, ctx: &Ctx, payment: PaymentId) -> Result<Claim, Fault> {
+    let scope = require(&ctx.actor, Action::RollWork)?;
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| {
+        let paid = tx.payment(payment)?.ok_or_else(Refusal::not_found)?;
+        within(&scope, app.site().county, paid.division)?;
+        let mut claim = tx.claim_of(payment)?.ok_or_else(Refusal::not_found)?;
+        if claim.settled_at.is_some() {
+            return Err(Refusal::forbidden("claim-settled").into());
+        }
+        claim.settled_at = Some(ctx.now);
+        tx.claim_write(&claim)?;
+        let body = Body::ClaimWritten { claim: claim.clone() };
+        record(tx, &ctx, &mut ctx.draw("claim"), Subject::Person(claim.person), 0, &body)?;
+        Ok(claim)
+    })
+    .await
+}
+
+/// Claims back within the actor's area: claim, name, village, month of the payment.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn claims(app: &App, ctx: &Ctx) -> Result<Vec<(Claim, String, DivisionCode, Month)>, Fault> {
+    let scope = require(&ctx.actor, Action::RollRead)?;
+    let Some(area) = area(&scope, app.site().county) else { return Ok(Vec::new()) };
+    Ok(app.read(move |_, tx| tx.claims_below(area, 200)).await?)
+}
+
+/// Failed payments within the actor's area that wait to be paid again.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn failed(app: &App, ctx: &Ctx, programme: &str) -> Result<Vec<Payment>, Fault> {
+    let scope = require(&ctx.actor, Action::RollRead)?;
+    let Some(area) = area(&scope, app.site().county) else { return Ok(Vec::new()) };
+    let programme = programme.to_owned();
+    Ok(app.read(move |_, tx| tx.payments_failed(&programme, area)).await?)
+}

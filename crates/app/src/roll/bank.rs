@@ -1,0 +1,273 @@
+//! The bank's file and its answer. Account numbers are opened here and nowhere else; the file leaves
+//! only for a roll that a second person has checked, and its digest stays with the roll.
+
+use super::{all_lines, for_work, moved};
+use crate::context::Ctx;
+use crate::journal::{record, record_read};
+use crate::policy::{Action, require};
+use crate::seal::{Bound, Kind};
+use crate::{App, Fault};
+use ::roll::{Answer, AnswerRow, Reconciled};
+use model::id::{PaymentId, RollId};
+use model::journal::{Body, ReadKind, Subject};
+use model::money::Fen;
+use model::refusal::{Kind as No, Refusal, Refused};
+use model::roll::{Payment, PaymentState, Roll, RollState};
+use sheet::{Cell, Table};
+use store::Tx;
+
+/// Columns of the bank's file, as keys `bank-column-…`; the caller says them in words.
+pub const BANK_COLUMNS: [&str; 6] = ["no", "payment", "name", "account", "amount", "month"];
+/// Columns of the return file, as keys `bank-column-…`.
+pub const RETURN_COLUMNS: [&str; 4] = ["payment", "amount", "result", "reason"];
+
+/// A bank's file in both forms.
+#[derive(Debug, Clone)]
+pub struct BankFile {
+    /// The roll after it was exported.
+    pub roll: Roll,
+    /// CSV, byte for byte the same whenever it is made again.
+    pub csv: Vec<u8>,
+    /// XLSX of the same rows.
+    pub xlsx: Vec<u8>,
+}
+
+fn yuan(amount: Fen) -> String {
+    let sign = if amount.0 < 0 { "-" } else { "" };
+    let fen = amount.0.unsigned_abs();
+    format!("{sign}{}.{:02}", fen / 100, fen % 100)
+}
+
+fn fen(text: &str) -> Option<Fen> {
+    let text = text.trim().replace(',', "");
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let part = match part.len() {
+        0 => "00".to_owned(),
+        1 => format!("{part}0"),
+        2 => part.to_owned(),
+        _ => return None,
+    };
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(&part) {
+        return None;
+    }
+    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(part.parse().ok()?).map(Fen)
+}
+
+/// Makes the bank's file of a checked roll. `titles` are the columns' names in the order of
+/// [`BANK_COLUMNS`], `name` the file's own.
+///
+/// # Errors
+/// `roll-not-checked`; stale; not found; an account that does not open; the store's.
+pub async fn export(app: &App, ctx: &Ctx, id: RollId, seen: Option<u64>, name: &str, titles: [String; 6]) -> Result<BankFile, Fault> {
+    let ctx = ctx.clone();
+    let name = name.to_owned();
+    let lines = app.read(move |_, tx| all_lines(tx, id)).await?;
+    let (csv, xlsx) = files(app, &lines, &name, titles)?;
+    let digest = evidence::FileDigest::of(&csv).to_string();
+    let roll = app.submit(move |app, tx| export_in(app, tx, &ctx, id, seen, &digest)).await?;
+    Ok(BankFile { roll, csv, xlsx })
+}
+
+fn files(app: &App, lines: &[Payment], name: &str, titles: [String; 6]) -> Result<(Vec<u8>, Vec<u8>), Fault> {
+    let mut table = Table::new(name, titles);
+    for (index, payment) in lines.iter().enumerate() {
+        let account = app
+            .sealer()
+            .open(Kind::BankAccount, Bound::Person(payment.person), &payment.account)
+            .map_err(|e| crate::Error::Damaged(format!("payment {}: {e}", payment.id)))?;
+        table.rows.push(vec![
+            Cell::Integer(index as i64 + 1),
+            Cell::text(payment.id.to_string()),
+            Cell::text(payment.name.as_str()),
+            Cell::text(account),
+            Cell::text(yuan(payment.amount)),
+            Cell::text(payment.due_month.to_string()),
+        ]);
+    }
+    let sheet = |e: sheet::SheetError| crate::Error::Damaged(format!("bank file: {e}"));
+    Ok((sheet::write_csv(&table).map_err(sheet)?, sheet::write_xlsx(&table, &sheet::XlsxOptions::default()).map_err(sheet)?))
+}
+
+/// Marks a checked roll as sent to the bank, inside a unit.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>, digest: &str) -> Result<Roll, Fault> {
+    let mut roll = for_work(app, tx, ctx, id, seen)?;
+    let lines = all_lines(tx, id)?;
+    let mut draw = ctx.draw("export");
+    let subjects = lines.iter().map(|p| p.person).collect();
+    match roll.state {
+        RollState::Checked => {
+            roll.file_digest = Some(digest.to_owned());
+            moved(tx, ctx, &mut roll, RollState::Exported, Vec::new())?;
+        }
+        // The same file again, for who lost it; it must be the same to the byte.
+        RollState::Exported if roll.file_digest.as_deref() == Some(digest) => {}
+        RollState::Exported => return Err(Refusal::forbidden("bank-file-differs").into()),
+        RollState::Drawn | RollState::Settled | RollState::Void => {
+            return Err(Refusal::forbidden("roll-not-checked").into());
+        }
+    }
+    let body = Body::Exported {
+        what: "bank-file".to_owned(),
+        rows: lines.len() as i64,
+        digest: digest.to_owned(),
+        approved_by: roll.checked_by,
+    };
+    record(tx, ctx, &mut draw, Subject::Roll(id), roll.version, &body)?;
+    record_read(tx, ctx, &mut draw, ReadKind::Exported, subjects, None, "bank-file")?;
+    Ok(roll)
+}
+
+/// Reads the bank's return file against its roll. `titles` are the columns' names in the order of
+/// [`RETURN_COLUMNS`], `paid` the word that says an amount was credited.
+///
+/// # Errors
+/// The file's own faults; a missing column; a row that does not read, with its number.
+pub fn read_return(bytes: &[u8], titles: &[String; 4], paid: &str) -> Result<Vec<AnswerRow>, Refusal> {
+    let reading = sheet::read(bytes, &sheet::ReadOptions::default()).map_err(|fault| {
+        let mut refusal = Refusal::field("file", fault.key());
+        for (name, arg) in fault.args() {
+            refusal = refusal.with(name, arg);
+        }
+        refusal
+    })?;
+    let mut columns = [0; 4];
+    for (column, title) in columns.iter_mut().zip(titles) {
+        *column = reading
+            .table
+            .columns
+            .iter()
+            .position(|c| c.trim() == title)
+            .ok_or_else(|| Refusal::field("file", "column-missing").with("column", title.as_str()))?;
+    }
+    let mut rows = Vec::new();
+    let mut reasons = Vec::new();
+    for (index, cells) in reading.table.rows.iter().enumerate() {
+        let at = i64::from(reading.row_number(index));
+        let cell = |n: usize| cells.get(columns[n]).map(|c| c.as_text().trim().to_owned()).unwrap_or_default();
+        let wrong = |key: &str, value: &str| Refused::new(key).at("file").with("row", at).with("value", value);
+        let (payment, amount) = (cell(0).parse::<PaymentId>(), fen(&cell(1)));
+        match (payment, amount) {
+            (Ok(payment), Some(amount)) => rows.push(AnswerRow {
+                row: u64::from(reading.row_number(index)),
+                payment,
+                amount,
+                answer: if cell(2) == paid { Answer::Paid } else { Answer::Failed(reason(&cell(2), &cell(3))) },
+            }),
+            (Err(_), _) => reasons.push(wrong("return-payment", &cell(0))),
+            (_, None) => reasons.push(wrong("return-amount", &cell(1))),
+        }
+    }
+    if reasons.is_empty() { Ok(rows) } else { Err(Refusal { kind: No::Invalid, reasons }) }
+}
+
+fn reason(result: &str, reason: &str) -> String {
+    if reason.is_empty() { result.to_owned() } else { reason.to_owned() }
+}
+
+/// Takes the bank's answer: every payment is paid or failed, or nothing is taken at all.
+///
+/// # Errors
+/// `return-…` for every row that does not fit the roll; `roll-state`; stale; the store's.
+pub async fn settle(app: &App, ctx: &Ctx, id: RollId, seen: Option<u64>, rows: Vec<AnswerRow>) -> Result<(Roll, Reconciled), Fault> {
+    require(&ctx.actor, Action::RollWork)?;
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| settle_in(app, tx, &ctx, id, seen, &rows)).await
+}
+
+/// Takes the bank's answer inside a unit.
+///
+/// # Errors
+/// As [`settle`].
+pub fn settle_in(
+    app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>, rows: &[AnswerRow],
+) -> Result<(Roll, Reconciled), Fault> {
+    let mut roll = for_work(app, tx, ctx, id, seen)?;
+    if roll.state != RollState::Exported {
+        return Err(Refusal::forbidden("roll-state").into());
+    }
+    let lines = all_lines(tx, id)?;
+    let reconciled = ::roll::reconcile(&lines, rows);
+    if !reconciled.faults.is_empty() {
+        return Err(Refusal { kind: No::Invalid, reasons: reconciled.faults.iter().map(said).collect() }.into());
+    }
+    let payments = reconciled
+        .answers
+        .iter()
+        .map(|(payment, answer)| {
+            let state = match answer {
+                Answer::Paid => PaymentState::Paid(ctx.now),
+                Answer::Failed(why) => PaymentState::Failed(why.clone()),
+            };
+            (*payment, state)
+        })
+        .collect();
+    moved(tx, ctx, &mut roll, RollState::Settled, payments)?;
+    // She is told when her money is there; months paid back together are told once.
+    let mut draw = ctx.draw("told");
+    let site = app.site_in(tx, ctx.now)?;
+    let mut told = std::collections::BTreeMap::<_, (i64, &Payment)>::new();
+    for line in &lines {
+        let paid = reconciled.answers.iter().any(|(id, answer)| *id == line.id && *answer == Answer::Paid);
+        if paid {
+            told.entry(line.person).or_insert((0, line)).0 += line.amount.0;
+        }
+    }
+    let first_time: Vec<_> = told.into_iter().collect();
+    for (person, (amount, line)) in first_time {
+        let payments = tx.payments_of(person)?;
+        let before = payments.iter().any(|p| p.roll != id && matches!(p.state, PaymentState::Paid(_)));
+        if before {
+            continue; // Told with the first payment; monthly ones show on her page.
+        }
+        let args = [
+            ("name", line.name.clone()),
+            ("amount", yuan(Fen(amount))),
+            ("month", roll.month.to_string()),
+            ("place", site.place_name(line.division)),
+        ];
+        let case = tx.entitlement(&roll.programme, person)?.and_then(|e| e.case);
+        let message = model::message::Message {
+            id: model::id::MessageId::new(ctx.now.0, draw.bytes()),
+            person,
+            case,
+            key: "message-paid".to_owned(),
+            args: args.into_iter().map(|(n, v)| (n.to_owned(), v.into())).collect(),
+        };
+        crate::message::queue_in(tx, ctx, message, line.division, &mut draw)?;
+    }
+    Ok((roll, reconciled))
+}
+
+fn said(fault: &::roll::RowFault) -> Refused {
+    use ::roll::RowFault as F;
+    match fault {
+        F::Unknown(row) => Refused::new("return-unknown").at("file").with("row", *row as i64),
+        F::Amount { row, listed, answered } => Refused::new("return-amount-differs")
+            .at("file")
+            .with("row", *row as i64)
+            .with("listed", yuan(*listed))
+            .with("answered", yuan(*answered)),
+        F::Twice(row) => Refused::new("return-twice").at("file").with("row", *row as i64),
+        F::Missing(payment) => Refused::new("return-missing").at("file").with("payment", payment.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yuan_and_fen_are_inverse_and_refuse_what_is_not_money() {
+        for n in [0, 1, 9, 10, 99, 100, 5_000, 123_456_789] {
+            assert_eq!(fen(&yuan(Fen(n))), Some(Fen(n)));
+        }
+        assert_eq!(fen("1,234.5"), Some(Fen(123_450)));
+        for bad in ["", ".", "1.234", "1e3", "-5", "五十"] {
+            assert_eq!(fen(bad), None, "{bad}");
+        }
+    }
+}

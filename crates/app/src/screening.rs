@@ -1,0 +1,136 @@
+//! Looking through the population for entitlements that nobody had to ask for (免申即享), and for
+//! reasons to stop them. Runs each night and on demand, in chunks that can be resumed; running it
+//! twice changes nothing.
+
+use crate::case::{FileRequest, Whom, file_in};
+use crate::context::{Chance, Ctx};
+use crate::journal::record_product;
+use crate::policy::{Action, require};
+use crate::roll::ELDER_ALLOWANCE;
+use crate::{App, Fault};
+use jiff::civil::Date;
+use model::case::Channel;
+use model::id::PersonId;
+use model::journal::{Body, Subject};
+use model::library::Purpose;
+use model::person::{Person, Standing};
+use model::time::Instant;
+use std::collections::BTreeMap;
+use store::Tx;
+
+/// Persons looked at in one unit.
+const CHUNK: i64 = 200;
+
+/// What a run found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Looked at.
+    pub looked: i64,
+    /// Cases opened.
+    pub opened: i64,
+    /// Entitlements stopped.
+    pub stopped: i64,
+}
+
+/// Runs the search on demand.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub fn run_by(app: &App, ctx: &Ctx) -> Result<Found, Fault> {
+    require(&ctx.actor, Action::ScreeningRun)?;
+    run(app, ctx.now, ctx.chance, ctx.synthetic)
+}
+
+/// Runs the search for a day.
+///
+/// # Errors
+/// The store's; what filing refuses other than that a case stands already.
+pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<Found, Fault> {
+    let mut found = Found::default();
+    let today = now.date();
+    let site = app.site();
+    let rules = site.parameters.allowance(ELDER_ALLOWANCE, today);
+    let ahead = site.parameters.number("elder-allowance.look-ahead", today, 30);
+    let Some(age) = rules.first_age() else { return Ok(found) };
+    // Everybody who is old enough at the end of the days looked ahead.
+    let horizon = Instant(now.0 + ahead * codes::zone::DAY_MS).date();
+    let born_up_to = Date::new(horizon.year() - i16::try_from(age).unwrap_or(80), horizon.month(), 1)
+        .unwrap_or(horizon)
+        .last_of_month();
+    let mut after: Option<(Date, PersonId)> = None;
+    let mut round: u64 = 0;
+    loop {
+        round += 1;
+        let page = app.store().read_blocking(move |tx| tx.persons_born_up_to(born_up_to, after, CHUNK))?;
+        let Some(last) = page.last() else { break };
+        after = Some((last.birth, last.id));
+        let seed = Chance(chance.draw("screening").nth(round));
+        let (opened, stopped) = app.submit_blocking({
+            let page = page.clone();
+            move |app, tx| chunk(app, tx, now, seed, synthetic, horizon, &page)
+        })?;
+        found.looked += page.len() as i64;
+        found.opened += opened;
+        found.stopped += stopped;
+    }
+    app.submit_blocking(move |_, tx| {
+        tx.screening_insert(today, now, found.looked, found.opened, found.stopped)?;
+        let body = Body::Screened { day: today, looked: found.looked, opened: found.opened, stopped: found.stopped };
+        record_product(tx, now, synthetic, &mut chance.draw("screened"), Subject::County, 0, &body)?;
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn chunk(
+    app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance, synthetic: bool, horizon: Date, page: &[Person],
+) -> Result<(i64, i64), Fault> {
+    let (mut opened, mut stopped) = (0, 0);
+    let site = app.site_in(tx, now)?;
+    let rules = site.parameters.allowance(ELDER_ALLOWANCE, now.date());
+    let mut draw = chance.draw("chunk");
+    for person in page {
+        // A record that was found to be another's is looked at under the one that stays.
+        if tx.person_resolve(person.id)? != person.id {
+            continue;
+        }
+        let ctx = Ctx { purpose: Some(Purpose::Screening), ..crate::case::product(now, Chance(draw.next()), synthetic) };
+        let entitlement = tx.entitlement(ELDER_ALLOWANCE, person.id)?;
+        if let Some(standing) = entitlement {
+            let end = match person.standing {
+                Standing::Died(day) => Some((::roll::End::Death(day), "death")),
+                Standing::MovedAway(day) => Some((::roll::End::MovedAway(day), "moved-away")),
+                Standing::Registered | Standing::Resident => None,
+            };
+            if let Some((end, reason)) = end.filter(|_| standing.until.is_none()) {
+                let until = ::roll::last_month(end, &rules);
+                if crate::roll::stop_in(tx, &ctx, ELDER_ALLOWANCE, person.id, until, reason, &mut draw)?.is_some() {
+                    stopped += 1;
+                }
+            }
+            continue;
+        }
+        let due = ::roll::reaches(person.birth, &rules).is_some_and(|day| day <= horizon);
+        if !due || person.standing != Standing::Registered {
+            continue;
+        }
+        if tx.case_key(&crate::case::unique_key(ELDER_ALLOWANCE, person.id))?.is_some() {
+            continue;
+        }
+        let request = FileRequest {
+            procedure: ELDER_ALLOWANCE.to_owned(),
+            act: String::new(),
+            item: ELDER_ALLOWANCE.to_owned(),
+            whom: Whom::Person(person.id),
+            channel: Channel::Found,
+            place: None,
+            fields: BTreeMap::new(),
+            materials: BTreeMap::new(),
+            note: None,
+            client: None,
+        };
+        file_in(app, tx, &ctx, &request)?;
+        opened += 1;
+    }
+    Ok((opened, stopped))
+}

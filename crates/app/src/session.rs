@@ -1,0 +1,307 @@
+//! Signing in and out; sessions and tokens; switching between posts; passwords.
+
+use crate::context::{Chance, Ctx};
+use crate::journal::{record, record_product};
+use crate::policy::{Action, require};
+use crate::{App, Fault};
+use model::account::{Actor, Appointment};
+use model::id::{AccountId, AppointmentId, PersonId, SessionId};
+use model::journal::{Body, Subject};
+use model::refusal::Refusal;
+use model::role::Role;
+use model::time::Instant;
+use store::account::Session;
+use store::Tx;
+
+/// A session ends after so long without a request.
+pub const IDLE_MS: i64 = 30 * 60_000;
+/// A grid worker's phone may rest for a working day.
+pub const IDLE_FIELD_MS: i64 = 10 * 3_600_000;
+/// A session ends after so long in any case.
+pub const SESSION_MS: i64 = 12 * 3_600_000;
+/// Failures after which each further one locks the account for longer.
+pub const FREE_FAILURES: i64 = 4;
+/// Shortest password, in characters.
+pub const PASSWORD_CHARS_MIN: usize = 10;
+/// How stale `seen_at` may get before a request writes it again.
+const SEEN_STEP_MS: i64 = 60_000;
+
+/// A session that has just been opened; the token is shown once, to the browser.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The token.
+    pub token: String,
+    /// Whether a new password must be set first.
+    pub must_change: bool,
+}
+
+/// Somebody signed in.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// The session; none for a bearer token.
+    pub session: Option<SessionId>,
+    /// Token against cross-site requests; empty for a bearer token.
+    pub csrf: String,
+    /// Who, in which post.
+    pub actor: Actor,
+    /// All her posts today, for the switch in the top bar.
+    pub posts: Vec<Appointment>,
+    /// Whether a new password must be set first.
+    pub must_change: bool,
+}
+
+fn lock_ms(failures: i64) -> i64 {
+    match failures {
+        f if f < FREE_FAILURES => 0,
+        f if f < 7 => 60_000,
+        f if f < 10 => 10 * 60_000,
+        f if f < 15 => 15 * 60_000,
+        _ => 3_600_000,
+    }
+}
+
+fn token_digest(app: &App, token: &str) -> [u8; 32] {
+    app.sealer().digest("session-token", token.as_bytes())
+}
+
+/// Signs in by name and password. A wrong name takes as long as a wrong password and says the same.
+///
+/// # Errors
+/// `sign-in-failed`, `account-locked` with the minutes left; the store's.
+pub async fn sign_in(app: &App, now: Instant, chance: Chance, login: &str, password: &str) -> Result<Opened, Fault> {
+    let login = login.trim().to_lowercase();
+    let known = {
+        let login = login.clone();
+        app.read(move |_, tx| tx.account_by_login(&login)).await?
+    };
+    // Checked before the unit: hashing is slow on purpose and must not hold the writer.
+    let hash = known.as_ref().map_or_else(|| NOBODY.to_owned(), |k| k.password.clone());
+    let locked = known.as_ref().is_some_and(|k| k.locked_until > now);
+    let fits = !locked && app.hashing().fits(password, &hash);
+    let account = known.map(|k| k.account.id);
+    let outcome = app
+        .submit(move |app, tx| sign_in_in(app, tx, now, chance, account, fits, &hash))
+        .await?;
+    outcome.map_err(Fault::Refused)
+}
+
+/// A hash that no password fits, so that unknown names cost the same.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+fn sign_in_in(
+    app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance, account: Option<AccountId>, fits: bool, hash: &str,
+) -> Result<Result<Opened, Refusal>, Fault> {
+    let mut draw = chance.draw("sign-in");
+    let Some(credentials) = account.map(|id| tx.account(id)).transpose()?.flatten() else {
+        let body = Body::SignInFailed { account: None, why: "unknown".into() };
+        record_product(tx, now, false, &mut draw, Subject::County, 0, &body)?;
+        return Ok(Err(Refusal::denied("sign-in-failed")));
+    };
+    let id = credentials.account.id;
+    let mut fail = |tx: &mut Tx<'_>, why: &str| {
+        let body = Body::SignInFailed { account: Some(id), why: why.into() };
+        record_product(tx, now, false, &mut draw, Subject::Account(id), 0, &body)
+    };
+    if credentials.locked_until > now {
+        fail(tx, "locked")?;
+        let minutes = (credentials.locked_until.0 - now.0).div_ceil(60_000);
+        return Ok(Err(Refusal::denied("account-locked").with("minutes", minutes)));
+    }
+    if !credentials.account.enabled {
+        fail(tx, "disabled")?;
+        return Ok(Err(Refusal::denied("sign-in-failed")));
+    }
+    if !fits || credentials.password != hash {
+        fail(tx, "password")?;
+        let failures = credentials.failures + 1;
+        tx.account_failed(id, now.plus_ms(lock_ms(failures)))?;
+        return Ok(Err(Refusal::denied("sign-in-failed")));
+    }
+    tx.account_succeeded(id)?;
+    let posts = tx.appointments_of(credentials.account.person, now.date())?;
+    let token = evidence::hex::encode(&draw.next());
+    let session = Session {
+        id: SessionId::new(now.0, draw.bytes()),
+        account: id,
+        post: posts.first().map(|post| post.id),
+        csrf: evidence::hex::encode(&draw.bytes::<16>()),
+        seen_at: now,
+        ends_at: now.plus_ms(SESSION_MS),
+    };
+    tx.session_insert(&token_digest(app, &token), &session, now)?;
+    let body = Body::SignedIn { account: id };
+    let actor = actor_of(&credentials.account, None);
+    let ctx = Ctx { now, actor, locale: words::Locale::ZhCn, chance, purpose: None, synthetic: false };
+    record(tx, &ctx, &mut draw, Subject::Account(id), 0, &body)?;
+    Ok(Ok(Opened { token, must_change: credentials.account.must_change }))
+}
+
+fn actor_of(account: &model::account::Account, post: Option<Appointment>) -> Actor {
+    Actor { account: account.id, person: account.person, name: account.name.clone(), post }
+}
+
+fn signed(
+    tx: &mut Tx<'_>, now: Instant, account: AccountId, post: Option<AppointmentId>, session: Option<(SessionId, String)>,
+) -> Result<Option<Signed>, store::Error> {
+    let Some(credentials) = tx.account(account)? else { return Ok(None) };
+    if !credentials.account.enabled {
+        return Ok(None);
+    }
+    let posts = tx.appointments_of(credentials.account.person, now.date())?;
+    // A post that ended since is gone at the next request (ASVS 8.3.2).
+    let chosen = post.and_then(|id| posts.iter().find(|p| p.id == id)).cloned();
+    let chosen = match (chosen, post) {
+        (Some(post), _) => Some(post),
+        (None, Some(_)) => posts.first().cloned(),
+        (None, None) => None,
+    };
+    let (id, csrf) = session.map_or((None, String::new()), |(id, csrf)| (Some(id), csrf));
+    Ok(Some(Signed {
+        session: id,
+        csrf,
+        actor: actor_of(&credentials.account, chosen),
+        posts,
+        must_change: credentials.account.must_change,
+    }))
+}
+
+/// Who holds a session token.
+///
+/// # Errors
+/// The store's.
+pub async fn resume(app: &App, now: Instant, token: &str) -> Result<Option<Signed>, Fault> {
+    let digest = token_digest(app, token);
+    let found = app
+        .read(move |_, tx| {
+            let Some(session) = tx.session(&digest)? else { return Ok(None) };
+            let signed = signed(tx, now, session.account, session.post, Some((session.id, session.csrf.clone())))?;
+            Ok(signed.map(|signed| (session, signed)))
+        })
+        .await?;
+    let Some((session, signed)) = found else { return Ok(None) };
+    let idle = match signed.actor.role() {
+        Role::GridWorker => IDLE_FIELD_MS,
+        _ => IDLE_MS,
+    };
+    if session.ends_at < now || session.seen_at.plus_ms(idle) < now {
+        return Ok(None);
+    }
+    if session.seen_at.plus_ms(SEEN_STEP_MS) < now {
+        app.submit(move |_, tx| Ok(tx.session_seen(&digest, now)?)).await?;
+    }
+    Ok(Some(signed))
+}
+
+/// Who holds a bearer token.
+///
+/// # Errors
+/// The store's.
+pub async fn bearer(app: &App, now: Instant, token: &str) -> Result<Option<Signed>, Fault> {
+    let digest = token_digest(app, token);
+    Ok(app
+        .read(move |_, tx| match tx.bearer(&digest)? {
+            Some((account, post)) => signed(tx, now, account, post, None),
+            None => Ok(None),
+        })
+        .await?)
+}
+
+/// Opens a bearer token for a program, in one of the account's posts.
+///
+/// # Errors
+/// `account-unknown`; the store's.
+pub fn open_bearer_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance, login: &str) -> Result<String, Fault> {
+    let credentials = tx.account_by_login(login)?.ok_or_else(|| Refusal::invalid("account-unknown"))?;
+    let posts = tx.appointments_of(credentials.account.person, now.date())?;
+    let mut draw = chance.draw("bearer");
+    let token = evidence::hex::encode(&draw.next());
+    tx.bearer_insert(&token_digest(app, &token), credentials.account.id, posts.first().map(|p| p.id), login, now)?;
+    let body = Body::AccountWritten { account: credentials.account.clone(), reason: "token-opened".into(), witness: None };
+    record_product(tx, now, false, &mut draw, Subject::Account(credentials.account.id), 0, &body)?;
+    Ok(token)
+}
+
+/// Acts in another of the own posts from now on; none = as a citizen.
+///
+/// # Errors
+/// `not-your-post`; the store's.
+pub async fn switch(app: &App, ctx: &Ctx, session: SessionId, post: Option<AppointmentId>) -> Result<(), Fault> {
+    require(&ctx.actor, Action::OwnDesk)?;
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        if let Some(id) = post {
+            let posts = tx.appointments_of(ctx.actor.person, ctx.now.date())?;
+            if !posts.iter().any(|p| p.id == id) {
+                return Err(Refusal::denied("not-your-post").into());
+            }
+        }
+        Ok(tx.session_post(session, post)?)
+    })
+    .await
+}
+
+/// Signs out.
+///
+/// # Errors
+/// The store's.
+pub async fn sign_out(app: &App, ctx: &Ctx, session: SessionId) -> Result<(), Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        tx.session_delete(session)?;
+        let body = Body::SignedOut { account: ctx.actor.account };
+        record(tx, &ctx, &mut ctx.draw("sign-out"), Subject::Account(ctx.actor.account), 0, &body)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Whether a new password may be set at all.
+///
+/// # Errors
+/// `password-short`, `password-same-as-name`.
+pub fn check_password(login: &str, password: &str) -> Result<(), Refusal> {
+    if password.chars().count() < PASSWORD_CHARS_MIN {
+        return Err(Refusal::field("new", "password-short").with("min", PASSWORD_CHARS_MIN as i64));
+    }
+    if password.to_lowercase().contains(&login.to_lowercase()) {
+        return Err(Refusal::field("new", "password-same-as-name"));
+    }
+    Ok(())
+}
+
+/// Sets the own password. All other sessions of the account end.
+///
+/// # Errors
+/// `password-wrong` at `old`; what [`check_password`] says; the store's.
+pub async fn set_password(app: &App, ctx: &Ctx, old: &str, new: &str) -> Result<(), Fault> {
+    let account = ctx.actor.account;
+    let Some(known) = app.read(move |_, tx| tx.account(account)).await? else {
+        return Err(Refusal::not_found().into());
+    };
+    check_password(&known.account.login, new)?;
+    if !app.hashing().fits(old, &known.password) {
+        return Err(Refusal::field("old", "password-wrong").into());
+    }
+    if old == new {
+        return Err(Refusal::field("new", "password-same").into());
+    }
+    let hash = app.hashing().hash(new, ctx.draw("password-salt").bytes());
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        let mut changed = known.account.clone();
+        changed.must_change = false;
+        tx.account_update(&changed, &hash)?;
+        let body = Body::AccountWritten { account: changed, reason: "password-set".into(), witness: None };
+        record(tx, &ctx, &mut ctx.draw("password"), Subject::Account(account), 0, &body)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Persons for whom a citizen may act today.
+///
+/// # Errors
+/// The store's.
+pub fn acts_for(tx: &mut Tx<'_>, person: PersonId, now: Instant) -> Result<Vec<PersonId>, store::Error> {
+    Ok(tx.authorisations_to(person, now.date())?.into_iter().map(|a| a.from).collect())
+}

@@ -1,0 +1,266 @@
+//! The county as the verbs see it: divisions, grids, units, calendar, parameters, modules, held in
+//! memory and read again when a head in the database has moved.
+
+use crate::Error;
+use crate::parameter::Parameters;
+use codes::{Calendar, DivisionCode, GridCode, Level, OfficeHours, YearNotice};
+use flow::{Module, Procedure, UnitSelector};
+use jiff::civil::Date;
+use model::unit::{Unit, UnitCode, UnitKind};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::Tx;
+
+/// A division as it stands today.
+#[derive(Debug, Clone)]
+pub struct DivisionNow {
+    /// Name.
+    pub name: String,
+    /// `town`, `street`, `village`, `zone` …
+    pub kind: String,
+    /// The division above.
+    pub parent: DivisionCode,
+}
+
+/// A grid as it stands today.
+#[derive(Debug, Clone)]
+pub struct GridNow {
+    /// Name.
+    pub name: String,
+    /// Village.
+    pub division: DivisionCode,
+}
+
+/// An item that procedures of adopted modules offer.
+#[derive(Debug, Clone)]
+pub struct ItemNow {
+    /// Module.
+    pub module: String,
+    /// Procedure.
+    pub procedure: String,
+}
+
+/// The county in memory.
+pub struct Site {
+    /// The county's code.
+    pub county: DivisionCode,
+    /// Its name.
+    pub county_name: String,
+    /// Whether the people in it are made up.
+    pub synthetic: bool,
+    /// Divisions valid today.
+    pub divisions: BTreeMap<DivisionCode, DivisionNow>,
+    /// Grids valid today.
+    pub grids: BTreeMap<GridCode, GridNow>,
+    /// Units.
+    pub units: BTreeMap<UnitCode, Unit>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Parameters.
+    pub parameters: Parameters,
+    modules: BTreeMap<String, Arc<Module>>,
+    heads: BTreeMap<String, (String, bool)>,
+    seen: [i64; 2],
+    day: Date,
+}
+
+const HEADS: [&str; 2] = ["county", "modules"];
+
+/// Moves a head, so that every server reads the county again at its next unit.
+///
+/// # Errors
+/// The store's.
+pub fn moved(tx: &mut Tx<'_>, head: &str) -> Result<(), Error> {
+    tx.head_move(head)
+}
+
+/// Reads the county out of the store as it stands on a day.
+///
+/// # Errors
+/// The store's; a stored calendar, parameter or module that no longer reads.
+pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
+    let seen = [tx.head(HEADS[0])?, tx.head(HEADS[1])?];
+    let mut divisions = BTreeMap::new();
+    let mut county = None;
+    for d in tx.divisions_on(day)? {
+        if d.code.level() == Level::County {
+            county = Some((d.code, d.name.clone()));
+        }
+        divisions.insert(d.code, DivisionNow { name: d.name, kind: d.kind, parent: d.parent });
+    }
+    let (county, county_name) = county.unwrap_or_else(|| {
+        // An empty store: nothing is founded yet, and nothing can be asked of it.
+        (DivisionCode::from_number(320_623_000_000).unwrap_or(EMPTY), String::new())
+    });
+    let grids = tx.grids_on(day)?.into_iter().map(|g| (g.code, GridNow { name: g.name, division: g.division })).collect();
+    let units: BTreeMap<_, _> = tx.units()?.into_iter().map(|u| (u.code.clone(), u)).collect();
+    let mut notices = Vec::new();
+    for (year, text) in tx.calendars()? {
+        notices.push(YearNotice::parse(&text).map_err(|e| Error::Damaged(format!("calendar {year}: {e}")))?);
+    }
+    let parameters = match tx.parameters()? {
+        Some(text) => Parameters::parse(&text).map_err(|e| Error::Damaged(e.to_string()))?,
+        None => Parameters::default(),
+    };
+    let hours = OfficeHours::default();
+    let mut modules = BTreeMap::new();
+    for (version, module, files) in tx.module_versions()? {
+        let files: BTreeMap<String, String> =
+            serde_json::from_str(&files).map_err(|e| Error::Damaged(format!("module {module}: {e}")))?;
+        let parsed = Module::parse(&files)
+            .map_err(|mistakes| Error::Damaged(format!("module {module}: {} mistakes", mistakes.len())))?;
+        modules.insert(version, Arc::new(parsed));
+    }
+    let heads = tx.module_heads()?.into_iter().map(|(module, version, on)| (module, (version, on))).collect();
+    let synthetic = tx.head("synthetic")? > 0;
+    Ok(Site {
+        county,
+        county_name,
+        synthetic,
+        divisions,
+        grids,
+        units,
+        calendar: Calendar::new(notices, hours),
+        parameters,
+        modules,
+        heads,
+        seen,
+        day,
+    })
+}
+
+const EMPTY: DivisionCode = match DivisionCode::from_number(110_000_000_000) {
+    Some(code) => code,
+    None => unreachable!(),
+};
+
+impl Site {
+    /// Whether the heads still stand where they stood when this was read, on the same day.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn current(&self, tx: &mut Tx<'_>, day: Date) -> Result<bool, Error> {
+        Ok(self.day == day && tx.head(HEADS[0])? == self.seen[0] && tx.head(HEADS[1])? == self.seen[1])
+    }
+
+    /// A division's name, its code where it has none today.
+    #[must_use]
+    pub fn division_name(&self, code: DivisionCode) -> String {
+        if code == self.county {
+            return self.county_name.clone();
+        }
+        self.divisions.get(&code).map_or_else(|| code.to_string(), |d| d.name.clone())
+    }
+
+    /// Town and village: `双甸镇星光社区居委会`.
+    #[must_use]
+    pub fn place_name(&self, code: DivisionCode) -> String {
+        match code.at(Level::Town) {
+            Some(town) if code.level() == Level::Village => {
+                format!("{}{}", self.division_name(town), self.division_name(code))
+            }
+            _ => self.division_name(code),
+        }
+    }
+
+    /// A grid's name.
+    #[must_use]
+    pub fn grid_name(&self, code: GridCode) -> String {
+        self.grids.get(&code.grid()).map_or_else(|| code.to_string(), |g| g.name.clone())
+    }
+
+    /// A unit's name.
+    #[must_use]
+    pub fn unit_name(&self, code: &UnitCode) -> String {
+        self.units.get(code).map_or_else(|| code.to_string(), |u| u.name.clone())
+    }
+
+    /// A unit's short name, as letters mark themselves.
+    #[must_use]
+    pub fn unit_short(&self, code: &UnitCode) -> String {
+        self.units.get(code).map_or_else(|| code.to_string(), |u| u.short_name.clone())
+    }
+
+    /// Towns and streets, without statistical zones.
+    pub fn towns(&self) -> impl Iterator<Item = (DivisionCode, &DivisionNow)> {
+        self.divisions.iter().filter(|(_, d)| d.kind == "town" || d.kind == "street").map(|(code, d)| (*code, d))
+    }
+
+    /// Villages of a town.
+    pub fn villages(&self, town: DivisionCode) -> impl Iterator<Item = (DivisionCode, &DivisionNow)> {
+        self.divisions
+            .range(town..)
+            .take_while(move |(code, _)| town.contains(**code))
+            .filter(|(code, _)| code.level() == Level::Village)
+            .map(|(code, d)| (*code, d))
+    }
+
+    /// Grids of a village.
+    pub fn grids_of(&self, village: DivisionCode) -> impl Iterator<Item = (GridCode, &GridNow)> {
+        self.grids.iter().filter(move |(_, g)| g.division == village).map(|(code, g)| (*code, g))
+    }
+
+    /// The unit a procedure's selector means for a place; none when the county has none.
+    #[must_use]
+    pub fn unit_for(&self, selector: &UnitSelector, place: DivisionCode) -> Option<&Unit> {
+        match selector {
+            // Grid workers belong to their town's grid centre.
+            UnitSelector::Grid => self.unit_of_kind(place.at(Level::Town)?, UnitKind::GridCentre, None),
+            UnitSelector::Village => self.unit_of_kind(place.at(Level::Village)?, UnitKind::Committee, None),
+            UnitSelector::Unit { level, kind, code } => self.unit_of_kind(place.at(*level)?, *kind, code.as_deref()),
+            UnitSelector::Power => place
+                .at(Level::Town)
+                .and_then(|town| self.unit_of_kind(town, UnitKind::ServiceCentre, None))
+                .or_else(|| self.unit_of_kind(self.county, UnitKind::Department, None)),
+        }
+    }
+
+    fn unit_of_kind(&self, division: DivisionCode, kind: UnitKind, letters: Option<&str>) -> Option<&Unit> {
+        self.units.values().find(|unit| {
+            unit.division == division
+                && unit.kind == kind
+                && letters.is_none_or(|letters| unit.code.as_str().rsplit('-').next() == Some(letters))
+        })
+    }
+
+    /// A module version by digest.
+    #[must_use]
+    pub fn module(&self, version: &str) -> Option<&Arc<Module>> {
+        self.modules.get(version)
+    }
+
+    /// The modules in force: code, version, module, whether new cases may be filed.
+    pub fn modules(&self) -> impl Iterator<Item = (&str, &str, &Arc<Module>, bool)> {
+        self.heads.iter().filter_map(|(code, (version, on))| {
+            self.modules.get(version).map(|module| (code.as_str(), version.as_str(), module, *on))
+        })
+    }
+
+    /// The procedure that files new cases under a code: version and procedure; none when it is not
+    /// adopted or its module is switched off.
+    #[must_use]
+    pub fn procedure(&self, code: &str) -> Option<(&str, &Procedure)> {
+        self.modules().filter(|(_, _, _, on)| *on).find_map(|(_, version, module, _)| {
+            module.procedures.get(code).map(|procedure| (version, procedure))
+        })
+    }
+
+    /// The procedure of a case's own version.
+    #[must_use]
+    pub fn procedure_of(&self, version: &str, code: &str) -> Option<&Procedure> {
+        self.modules.get(version).and_then(|module| module.procedures.get(code))
+    }
+
+    /// The grid a village's point belongs to is `hub`'s business later; the first grid of a village
+    /// stands in for people whose grid the library does not know.
+    #[must_use]
+    pub fn first_grid(&self, village: DivisionCode) -> Option<GridCode> {
+        self.grids_of(village).next().map(|(code, _)| code)
+    }
+
+    /// The grid of a number read from a column or a form.
+    #[must_use]
+    pub fn grid(&self, text: &str) -> Option<GridCode> {
+        text.parse::<GridCode>().ok().filter(|code| self.grids.contains_key(&code.grid()))
+    }
+}
