@@ -3,18 +3,20 @@
 use serde_json::{Value, json};
 
 /// The procedure that cases are filed under, and the item of the catalogue.
-pub const PROCEDURE: &str = "service-case";
-pub const ITEM: &str = "WJ-0001";
+pub const PROCEDURE: &str = "statutory-service";
+pub const ITEM: &str = "statutory-service";
 
-/// Who files.
+/// Who files, and by which act of the procedure.
 pub const FILED_BY: &str = "window-clerk";
 /// What is then done, in order: the role, the act's name, and what the row of the report is called.
+/// The one-time notice writes a letter and stops a clock, supplying starts it again: as much work as
+/// any act does, and it needs no uploaded file.
 pub const ACTS: &[(&str, &str, &str)] = &[
-    ("window-clerk", "accept", "act: accept"),
-    ("approver", "approve", "act: approve"),
+    ("window-clerk", "notify", "act: one-time notice"),
+    ("window-clerk", "supply", "act: supply"),
 ];
 /// Roles whose accounts the load needs; the accounts of one town work together.
-pub const ROLES: &[&str] = &["window-clerk", "approver"];
+pub const ROLES: &[&str] = &["window-clerk"];
 
 /// The interface for programs.
 pub const CASES: &str = "/api/v1/cases";
@@ -41,18 +43,29 @@ pub const PAGES: &[(&str, &str)] = &[
 
 /// One filing; `number` makes the applicant and the text that search finds.
 pub fn filing(number: u64, division: &str) -> Value {
+    let name = format!("压测{}", number % 10_000);
     json!({
         "procedure": PROCEDURE,
         "item": ITEM,
-        "fields": { "summary": summary(number) },
+        "fields": {
+            "applicant-kind": "person",
+            "name": name,
+            "citizen-number": citizen_number(number),
+            "phone": format!("138{:08}", number % 100_000_000),
+            "matter": matter(number),
+        },
         "place": { "division": division },
-        "applicant": { "name": format!("压测{}", number % 10_000), "citizen_number": citizen_number(number) },
+        "applicant": { "name": name },
     })
 }
 
 /// One act on a case that was last seen in `version`.
 pub fn act(name: &str, version: i64) -> Value {
-    json!({ "act": name, "fields": {}, "note": "压测", "version": version })
+    let mut act = json!({ "act": name, "fields": {}, "note": "压测", "version": version });
+    if name == "notify" {
+        act["lines"] = json!(["压测：补一份申请书"]);
+    }
+    act
 }
 
 /// The list that finds exactly the case of `number`.
@@ -60,7 +73,7 @@ pub fn search(number: u64) -> String {
     format!("{CASES}?text=LC{number:012}")
 }
 
-fn summary(number: u64) -> String {
+fn matter(number: u64) -> String {
     format!("压测事项 LC{number:012}")
 }
 
