@@ -5,7 +5,7 @@ mod act;
 mod check;
 mod names;
 mod procedure;
-pub(crate) mod source;
+mod source;
 
 use crate::procedure::{Module, ModuleKind};
 use crate::story;
@@ -178,7 +178,7 @@ fn read_module(files: &BTreeMap<String, String>, mistakes: &mut Vec<Mistake>) ->
 }
 
 /// Notes an unknown name with the nearest known one.
-pub(super) fn unknown<'n>(
+fn unknown<'n>(
     source: &Source<'_>,
     at: usize,
     key: &str,

@@ -1,0 +1,5 @@
+//! Behaviour of `flow` at its boundary: shipped modules and their stories, mistakes in broken
+//! modules, guards, forms, clocks, decisions.
+
+mod modules;
+mod support;
