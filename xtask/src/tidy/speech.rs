@@ -12,11 +12,24 @@ pub fn check(root: &Path) -> Result<Vec<String>, Stop> {
     let allowed = Allowed::read(root, "cjk.txt")?;
     let mut faults = Vec::new();
     let mut excused: Vec<PathBuf> = Vec::new();
+    let mut sources = Vec::new();
     for path in place::written_files(root).while_doing("walking the work tree")? {
-        if !path.starts_with("crates") || extension(&path) != "rs" || is_test(&path) {
+        if path.starts_with("crates") && extension(&path) == "rs" && !is_test(&path) {
+            let text = fs::read_to_string(root.join(&path)).while_doing(path.display())?;
+            sources.push((path, text));
+        }
+    }
+    let for_tests: Vec<PathBuf> = sources
+        .iter()
+        .flat_map(|(path, text)| test_modules(path, text))
+        .collect();
+    for (path, text) in sources {
+        if for_tests
+            .iter()
+            .any(|module| path.with_extension("").starts_with(module))
+        {
             continue;
         }
-        let text = fs::read_to_string(root.join(&path)).while_doing(path.display())?;
         let found = chinese_strings(&text);
         if found.is_empty() {
             continue;
@@ -42,6 +55,26 @@ fn is_test(path: &Path) -> bool {
     path.components()
         .any(|part| apart.iter().any(|name| part.as_os_str() == *name))
         || path.file_stem().is_some_and(|stem| stem == "tests")
+}
+
+/// Modules in files of their own that only tests see (`#[cfg(test)] mod name;`), as paths without
+/// the ending, so that a module's file and its folder are told by one prefix.
+fn test_modules(path: &Path, source: &str) -> Vec<PathBuf> {
+    let stem = path.file_stem().unwrap_or_default();
+    let parent = path.parent().unwrap_or(path);
+    let dir = match stem.to_str() {
+        Some("lib" | "main" | "mod") => parent.to_path_buf(),
+        _ => parent.join(stem),
+    };
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
+    lines
+        .windows(2)
+        .filter(|pair| pair[0] == "#[cfg(test)]")
+        .filter_map(|pair| {
+            let (_, name) = pair[1].strip_suffix(';')?.split_once("mod ")?;
+            Some(dir.join(name))
+        })
+        .collect()
 }
 
 /// String literals with Chinese in them outside test modules: line and text.
@@ -258,6 +291,19 @@ mod tests {
             ["甲", "乙"]
         );
         assert_eq!(words("let s = \"a\\\"甲\";"), ["a\\\"甲"]);
+    }
+
+    #[test]
+    fn modules_for_tests_in_their_own_files_are_known() {
+        let source = "pub mod a;\n#[cfg(test)]\nmod testing;\n#[cfg(test)]\nmod tests {\n}\n";
+        assert_eq!(
+            test_modules(Path::new("crates/app/src/lib.rs"), source),
+            [Path::new("crates/app/src/testing")]
+        );
+        assert_eq!(
+            test_modules(Path::new("crates/app/src/case.rs"), source),
+            [Path::new("crates/app/src/case/testing")]
+        );
     }
 
     #[test]
