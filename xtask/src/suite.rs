@@ -208,7 +208,8 @@ fn run_tests(
             "run",
             "--locked",
             "--workspace",
-            "--no-fail-fast",
+            "--config-file",
+            "xtask/nextest.toml",
         ]);
         if let Some(expression) = part.expression(works) {
             command.args(["-E", &expression]);

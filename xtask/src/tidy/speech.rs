@@ -49,12 +49,14 @@ pub fn check(root: &Path) -> Result<Vec<String>, Stop> {
     Ok(faults)
 }
 
-/// Not part of what ships.
+/// Not words of the product: tests, measures, and the samples that fill gallery and documents.
 fn is_test(path: &Path) -> bool {
     let apart = ["tests", "examples", "benches"];
     path.components()
         .any(|part| apart.iter().any(|name| part.as_os_str() == *name))
-        || path.file_stem().is_some_and(|stem| stem == "tests")
+        || path
+            .file_stem()
+            .is_some_and(|stem| stem == "tests" || stem == "samples")
 }
 
 /// Modules in files of their own that only tests see (`#[cfg(test)] mod name;`), as paths without
