@@ -5,7 +5,7 @@ mod bank;
 mod draw;
 mod import;
 
-pub use bank::{BANK_COLUMNS, BankFile, export, export_in, read_return, settle, settle_in};
+pub use bank::{BANK_COLUMNS, RETURN_COLUMNS, BankFile, export, export_in, read_return, settle, settle_in};
 pub use draw::{DrawRequest, draw, draw_in, preview};
 pub use import::{ImportLine, ImportPreview, import_in, preview_import};
 

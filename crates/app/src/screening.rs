@@ -2,19 +2,21 @@
 //! reasons to stop them. Runs each night and on demand, in chunks that can be resumed; running it
 //! twice changes nothing.
 
-use crate::case::{FileRequest, Whom, file_in};
-use crate::context::{Chance, Ctx};
+use crate::case::{ActRequest, FileRequest, Whom, act_with, file_in};
+use crate::context::{Chance, Ctx, Draw};
 use crate::journal::record_product;
 use crate::policy::{Action, require};
 use crate::roll::ELDER_ALLOWANCE;
 use crate::{App, Fault};
+use flow::ActorFacts;
 use jiff::civil::Date;
 use model::case::Channel;
-use model::id::PersonId;
+use model::id::{CaseId, PersonId};
 use model::journal::{Body, Subject};
 use model::library::Purpose;
 use model::person::{Person, Standing};
-use model::time::Instant;
+use model::time::{Instant, Month};
+use model::verb::Verb;
 use std::collections::BTreeMap;
 use store::Tx;
 
@@ -104,7 +106,7 @@ fn chunk(
             };
             if let Some((end, reason)) = end.filter(|_| standing.until.is_none()) {
                 let until = ::roll::last_month(end, &rules);
-                if crate::roll::stop_in(tx, &ctx, ELDER_ALLOWANCE, person.id, until, reason, &mut draw)?.is_some() {
+                if stop(app, tx, &ctx, standing.case, person.id, until, reason, &mut draw)? {
                     stopped += 1;
                 }
             }
@@ -133,4 +135,35 @@ fn chunk(
         opened += 1;
     }
     Ok((opened, stopped))
+}
+
+/// Stops an entitlement: by an act on the case that granted it where there is one, so that its
+/// story says why; otherwise (a roll brought in, or no such act open) by itself.
+#[expect(clippy::too_many_arguments, reason = "one stop joins case, person, month and reason")]
+fn stop(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    case: Option<CaseId>,
+    person: PersonId,
+    until: Month,
+    reason: &str,
+    draw: &mut Draw,
+) -> Result<bool, Fault> {
+    if let Some(id) = case
+        && let Some((case, _)) = tx.case_for_update(id)?
+    {
+        let site = app.site_in(tx, ctx.now)?;
+        let facts = ActorFacts::product(crate::PRODUCT);
+        let act = site
+            .procedure_of(&case.version_of_module, &case.procedure)
+            .and_then(|p| flow::open_acts(p, &case, &facts).into_iter().find(|act| act.verb == Verb::Stop));
+        if let Some(act) = act {
+            let fields = act.asks.iter().map(|asked| (asked.field.clone(), reason.to_owned())).collect();
+            let request = ActRequest { act: act.code, fields, ..ActRequest::default() };
+            act_with(app, tx, ctx, case, facts, &request)?;
+            return Ok(true);
+        }
+    }
+    Ok(crate::roll::stop_in(tx, ctx, ELDER_ALLOWANCE, person, until, reason, draw)?.is_some())
 }

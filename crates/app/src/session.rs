@@ -104,7 +104,7 @@ fn sign_in_in(
     };
     if credentials.locked_until > now {
         fail(tx, "locked")?;
-        let minutes = (credentials.locked_until.0 - now.0).div_ceil(60_000);
+        let minutes = (credentials.locked_until.0 - now.0 + 59_999) / 60_000;
         return Ok(Err(Refusal::denied("account-locked").with("minutes", minutes)));
     }
     if !credentials.account.enabled {

@@ -3,7 +3,7 @@
 use super::facts::{About, answer};
 use super::file::sealed_fields;
 use super::{actor_facts, bound, effect, visible};
-use crate::context::{Ctx, Draw};
+use crate::context::Ctx;
 use crate::journal::{record, record_product};
 use crate::policy::{Action, require};
 use crate::site::Site;
