@@ -191,6 +191,9 @@ impl<'a> Turn<'a> {
             let none = self.act.fields.is_empty() && self.act.materials.is_empty();
             return if none { vec![Refused::new("nothing-given")] } else { Vec::new() };
         }
+        if self.spec.verb == Verb::Supply && self.act.fields.is_empty() && self.gives.is_empty() {
+            return vec![Refused::new("nothing-given")];
+        }
         let known = self.known();
         let mut reasons = Vec::new();
         for (index, field) in self.procedure.fields.iter().enumerate() {

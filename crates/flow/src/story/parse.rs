@@ -19,11 +19,13 @@ fn fault<T>(key: &'static str, text: &str) -> Result<T, Fault> {
 struct Reader<'m> {
     module: &'m Module,
     procedure: Option<&'m Procedure>,
+    /// What is given before the first story holds for every story of the file.
+    background: Vec<Step>,
 }
 
 /// Reads a story file.
 pub(crate) fn parse(file: &str, text: &str, module: &Module) -> Result<Vec<Story>, Vec<Mistake>> {
-    let mut reader = Reader { module, procedure: None };
+    let mut reader = Reader { module, procedure: None, background: Vec::new() };
     let (mut stories, mut mistakes): (Vec<Story>, Vec<Mistake>) = (Vec::new(), Vec::new());
     for (number, raw) in text.lines().enumerate() {
         let line = u32::try_from(number + 1).unwrap_or(u32::MAX);
@@ -90,7 +92,25 @@ impl<'m> Reader<'m> {
             "story" => {
                 let procedure = self.here()?.code.clone();
                 let (file, title) = (file.to_owned(), rest.to_owned());
-                stories.push(Story { file, line, title, procedure, steps: Vec::new() });
+                let steps = self.background.clone();
+                stories.push(Story { file, line, title, procedure, steps });
+                return Ok(());
+            }
+            "given" if stories.is_empty() => {
+                let what = What::Given(self.given(rest)?);
+                self.background.push(Step { line, what });
+                return Ok(());
+            }
+            "given" if split(rest).0 == "story" => {
+                // Goes on where an earlier story of the file ended.
+                let title = split(rest).1;
+                let Some(earlier) = stories.iter().find(|story| story.title == title) else {
+                    return fault("story-earlier", title);
+                };
+                let steps = earlier.steps[self.background.len().min(earlier.steps.len())..].to_vec();
+                if let Some(story) = stories.last_mut() {
+                    story.steps.extend(steps);
+                }
                 return Ok(());
             }
             _ => {}

@@ -1,5 +1,8 @@
 //! Behaviour of `flow` at its boundary: shipped modules and their stories, mistakes in broken
 //! modules, guards, forms, clocks, decisions.
 
+mod broken;
+mod clocks;
+mod forms;
 mod modules;
 mod support;

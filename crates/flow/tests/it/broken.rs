@@ -1,0 +1,242 @@
+//! Broken modules: every mistake with file, line, column and remedy, held against golden lists.
+
+use crate::support::say;
+use flow::Module;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const MODULE: &str = "code = \"small\"\nkind = \"x\"\nroles = [\"citizen\", \"window-clerk\", \"approver\"]\n";
+const PROCEDURE: &str = r#"code = "small"
+version = "1"
+letters = ["decision", "refusal"]
+messages = ["done"]
+
+[[field]]
+code = "reason"
+kind = "text"
+optional = true
+
+[[field]]
+code = "birth"
+kind = "date"
+optional = true
+
+[[field]]
+code = "way"
+kind = "choice"
+choices = ["desk", "post"]
+optional = true
+
+[[material]]
+code = "form"
+required = false
+
+[[clock]]
+code = "overall"
+unit = "working-days"
+promised = 10
+statutory = 20
+law = "行政许可法 第四十二条"
+extension = { by = 5, times = 1 }
+
+[[stage]]
+code = "desk"
+holder = "window-clerk of town service-centre"
+
+[[stage]]
+code = "done"
+end = true
+
+[[act]]
+code = "file"
+verb = "file"
+to = "desk"
+by = ["citizen"]
+takes = ["form"]
+starts = ["overall"]
+
+[[act]]
+code = "approve"
+verb = "approve"
+from = ["desk"]
+to = "done"
+by = ["holder"]
+asks = ["reason", "birth", "way"]
+letter = "decision"
+outcome = "granted"
+effects = [{ notify = "done" }]
+
+[[act]]
+code = "reject"
+verb = "reject"
+from = ["desk"]
+to = "done"
+by = ["holder"]
+lines = "must"
+letter = "refusal"
+outcome = "refused"
+"#;
+const NAMES: &str = "module-small = 小
+procedure-small = 小
+stage-small-desk = 台
+public-small-desk = 台
+stage-small-done = 完
+public-small-done = 完
+act-small-file = 报
+act-small-approve = 准
+act-small-reject = 否
+field-small-reason = 由
+field-small-birth = 生
+field-small-way = 方
+choice-small-way-desk = 台
+choice-small-way-post = 邮
+material-small-form = 表
+clock-small-overall = 限
+letter-small-decision = 书
+letter-small-refusal = 书
+message-small-done = 完
+";
+
+fn files(changes: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let mut extra = String::new();
+    let mut procedure = PROCEDURE.to_owned();
+    for (from, to) in changes {
+        assert!(procedure.contains(from), "nothing to change: {from}");
+        procedure = procedure.replacen(from, to, 1);
+    }
+    for code in ["fee", "place", "count"] {
+        if procedure.contains(&format!("code = \"{code}\"")) {
+            extra.push_str(&format!("field-small-{code} = {code}\n"));
+        }
+    }
+    files.insert("module.toml".to_owned(), MODULE.to_owned());
+    files.insert("procedures/small.toml".to_owned(), procedure);
+    for locale in ["zh-CN", "en"] {
+        files.insert(format!("locales/{locale}.ftl"), format!("{NAMES}{extra}"));
+    }
+    files
+}
+
+/// The small module with parts of its procedure replaced.
+pub fn small(changes: &[(&str, &str)]) -> Module {
+    Module::parse(&files(changes)).unwrap_or_else(|mistakes| panic!("{}", say(&mistakes)))
+}
+
+fn mistakes(files: &BTreeMap<String, String>) -> String {
+    match Module::parse(files) {
+        Ok(_) => "none".to_owned(),
+        Err(mistakes) => say(&mistakes),
+    }
+}
+
+#[test]
+fn the_small_module_is_clean() {
+    assert_eq!(mistakes(&files(&[])), "none");
+}
+
+/// One case a line of the golden list's heading: what is broken, and how.
+fn cases() -> Vec<(&'static str, BTreeMap<String, String>)> {
+    let file = |path: &str, text: &str| {
+        let mut files = files(&[]);
+        files.insert(path.to_owned(), text.to_owned());
+        files
+    };
+    let without = |path: &str| {
+        let mut files = files(&[]);
+        files.remove(path);
+        files
+    };
+    let guard = |text: &str| {
+        let line = format!("to = \"done\"\nby = [\"holder\"]\nrequires = [{{ when = \"{text}\", key = \"no\" }}]\nasks");
+        files(&[("to = \"done\"\nby = [\"holder\"]\nasks", &line)])
+    };
+    let deep = format!("{}true{}", "(".repeat(30), ")".repeat(30));
+    let long = format!("true{}", " && true".repeat(130));
+    vec![
+        ("toml that does not parse", files(&[("version = \"1\"", "version = ")])),
+        ("a misspelt key", files(&[("optional = true", "optinal = true")])),
+        ("a wrong type", files(&[("promised = 10", "promised = \"ten\"")])),
+        ("a missing code", files(&[("[[stage]]\ncode = \"done\"\n", "[[stage]]\n")])),
+        ("a code twice", files(&[("code = \"birth\"", "code = \"reason\"")])),
+        ("a code with capitals", files(&[("code = \"form\"", "code = \"Form\"")])),
+        ("an unknown field kind", files(&[("kind = \"date\"", "kind = \"dat\"")])),
+        ("a choice without choices", files(&[("choices = [\"desk\", \"post\"]\n", "")])),
+        ("choices where none are", files(&[("kind = \"text\"", "kind = \"text\"\nchoices = [\"a\"]")])),
+        ("a stage that is not there", files(&[("to = \"desk\"", "to = \"dest\"")])),
+        ("a field that is not there", files(&[("\"reason\", \"birth\"", "\"raeson\", \"birth\"")])),
+        ("a material that is not there", files(&[("takes = [\"form\"]", "takes = [\"from\"]")])),
+        ("a verb that is not there", files(&[("verb = \"approve\"", "verb = \"aprove\"")])),
+        ("an unknown role", files(&[("by = [\"citizen\"]", "by = [\"citizens\"]")])),
+        ("a role the module does not name", files(&[("by = [\"citizen\"]", "by = [\"payer\"]")])),
+        ("an administrator with power", files(&[("by = [\"citizen\"]", "by = [\"system-admin\"]")])),
+        ("nobody may", files(&[("by = [\"citizen\"]\n", "")])),
+        ("a holder nobody can read", files(&[("window-clerk of town service-centre", "the window")])),
+        ("a holder without role", files(&[("window-clerk of town", "clerk of town")])),
+        ("an act of a stage without holder", files(&[("holder = \"window-clerk of town service-centre\"\n", "")])),
+        ("a stage nobody reaches", files(&[("[[act]]\ncode = \"file\"", "[[stage]]\ncode = \"lost\"\n\n[[act]]\ncode = \"file\"")])),
+        ("an end that goes on", files(&[("from = [\"desk\"]", "from = [\"desk\", \"done\"]")])),
+        ("an act from nowhere", files(&[("from = [\"desk\"]\nto = \"done\"\nby = [\"holder\"]\nlines", "by = [\"holder\"]\nlines")])),
+        ("filing that leads nowhere", files(&[("to = \"desk\"\n", "")])),
+        ("an end without outcome", files(&[("outcome = \"granted\"\n", "")])),
+        ("an unknown outcome", files(&[("outcome = \"granted\"", "outcome = \"grant\"")])),
+        ("a refusal without letter", files(&[("letter = \"refusal\"\n", "")])),
+        ("a refusal without reasons", files(&[("lines = \"must\"\n", "")])),
+        ("an unknown letter", files(&[("letter = \"decision\"", "letter = \"decisoin\"")])),
+        ("an unknown message", files(&[("notify = \"done\"", "notify = \"dome\"")])),
+        ("an effect outside the set", files(&[("{ notify = \"done\" }", "{ pay = \"done\" }")])),
+        ("more promised than the law gives", files(&[("promised = 10", "promised = 30")])),
+        ("a statutory limit without law", files(&[("law = \"行政许可法 第四十二条\"\n", "")])),
+        ("a clock nobody starts", files(&[("starts = [\"overall\"]\n", "")])),
+        ("a clock of an unknown unit", files(&[("unit = \"working-days\"", "unit = \"work-days\"")])),
+        ("a pause that never ends", files(&[("asks = [\"reason\"", "pauses = \"special\"\nasks = [\"reason\"")])),
+        ("a due act that the product may not do", files(&[("promised = 10", "promised = 10\non-due = \"approve\"")])),
+        ("a switch without way round", files(&[("[[stage]]\ncode = \"desk\"\n", "[[stage]]\ncode = \"desk\"\nswitch = \"s\"\n")])),
+        ("an idle letter", files(&[("\"refusal\"]", "\"refusal\", \"other\"]")])),
+        ("a mark nobody sets", files(&[("asks = [\"reason\"", "after = [\"seen\"]\nasks = [\"reason\"")])),
+        ("sealing by wish", files(&[("kind = \"text\"", "kind = \"text\"\nsealed = true")])),
+        ("a name missing in English", file("locales/en.ftl", &NAMES.replace("stage-small-desk", "stage-small-dest"))),
+        ("a name twice", file("locales/zh-CN.ftl", &format!("{NAMES}module-small = 又\n"))),
+        ("no Chinese at all", without("locales/zh-CN.ftl")),
+        ("no module file", without("module.toml")),
+        ("a stray file", file("notes.txt", "x")),
+        ("a file of another name", file("procedures/other.toml", PROCEDURE)),
+        ("a guard with an unknown name", guard("size(raeson) > 2")),
+        ("a guard of two types", guard("birth > 3")),
+        ("a guard that is no condition", guard("size(reason)")),
+        ("a guard with an unknown function", guard("now() > birth")),
+        ("a guard with an unknown choice", guard("way == 'pots'")),
+        ("a guard that orders texts", guard("reason < 'b'")),
+        ("a guard that does not end", guard("size(reason) > 2 )")),
+        ("a guard with arithmetic", guard("size(reason) + 1 > 2")),
+        ("a guard with an open text", guard("reason == 'a")),
+        ("a guard too deep", guard(&deep)),
+        ("a guard too long", guard(&long)),
+        ("a guard with no such date", guard("birth < date('2026-02-30')")),
+        (
+            "stories with slips",
+            file(
+                "stories/a.story",
+                "given today 2026-01-01\nprocedure smal\nprocedure small\nstory 一\n  when applicant fly\n  then stage dest\n  maybe so\n  given today 2026-13-01\n",
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn every_mistake_is_found_at_its_place() {
+    let mut found = String::new();
+    for (title, files) in cases() {
+        found.push_str(&format!("# {title}\n{}\n\n", mistakes(&files)));
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/mistakes.txt");
+    if std::env::var_os("GOLDEN_WRITE").is_some() {
+        std::fs::write(&golden, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&golden).unwrap();
+    for (found, expected) in found.split("\n\n").zip(expected.split("\n\n")) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(found, expected);
+    assert!(!found.contains("\nnone\n"), "a broken module passed:\n{found}");
+}
