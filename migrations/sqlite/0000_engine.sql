@@ -107,6 +107,7 @@ CREATE TABLE search_doc (
     doc INTEGER NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
     id BLOB NOT NULL,
+    terms TEXT NOT NULL,
     UNIQUE (kind, id)
 );
 CREATE VIRTUAL TABLE search_text USING fts5 (

@@ -172,7 +172,10 @@ fn post(row: &Row<'_>) -> Result<Appointment, Error> {
         id: row.id(0)?,
         person: row.id(1)?,
         unit: UnitCode(row.text(2)?.to_owned()),
-        role: Role::from_code(row.text(3)?).ok_or(Error::Column { column: 3, wanted: "a role" })?,
+        role: Role::from_code(row.text(3)?).ok_or(Error::Column {
+            column: 3,
+            wanted: "a role",
+        })?,
         division: division(row, 4)?,
         grids: grids.into_iter().filter_map(grid_of).collect(),
         from: row.date(6)?,
@@ -181,7 +184,13 @@ fn post(row: &Row<'_>) -> Result<Appointment, Error> {
 }
 
 fn leave(row: &Row<'_>) -> Result<Leave, Error> {
-    Ok(Leave { id: row.id(0)?, post: row.id(1)?, deputy: row.id(2)?, from: row.date(3)?, to: row.date(4)? })
+    Ok(Leave {
+        id: row.id(0)?,
+        post: row.id(1)?,
+        deputy: row.id(2)?,
+        from: row.date(3)?,
+        to: row.date(4)?,
+    })
 }
 
 fn authorisation(row: &Row<'_>) -> Result<Authorisation, Error> {
@@ -204,8 +213,14 @@ impl Tx<'_> {
         let rows = self.execute(
             &INSERT,
             params![
-                account.id, account.person, &account.login, &account.name, account.enabled, account.must_change,
-                account.synthetic, password
+                account.id,
+                account.person,
+                &account.login,
+                &account.name,
+                account.enabled,
+                account.must_change,
+                account.synthetic,
+                password
             ],
         )?;
         Ok(rows == 1)
@@ -216,7 +231,16 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn account_update(&mut self, account: &Account, password: &str) -> Result<(), Error> {
-        self.execute(&UPDATE, params![account.id, &account.name, account.enabled, account.must_change, password])?;
+        self.execute(
+            &UPDATE,
+            params![
+                account.id,
+                &account.name,
+                account.enabled,
+                account.must_change,
+                password
+            ],
+        )?;
         Ok(())
     }
 
@@ -275,13 +299,23 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn appointment_insert(&mut self, appointment: &Appointment) -> Result<(), Error> {
-        let grids: Vec<i64> = appointment.grids.iter().map(|grid| grid_number(*grid)).collect();
+        let grids: Vec<i64> = appointment
+            .grids
+            .iter()
+            .map(|grid| grid_number(*grid))
+            .collect();
         let text = serde_json::to_string(&grids).map_err(|e| Error::Canon(e.to_string()))?;
         self.execute(
             &APPOINT,
             params![
-                appointment.id, appointment.person, appointment.unit.as_str(), appointment.role.code(),
-                appointment.division.number() as i64, &text, appointment.from, appointment.to
+                appointment.id,
+                appointment.person,
+                appointment.unit.as_str(),
+                appointment.role.code(),
+                appointment.division.number() as i64,
+                &text,
+                appointment.from,
+                appointment.to
             ],
         )?;
         for grid in grids {
@@ -311,7 +345,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn appointments_of(&mut self, person: PersonId, on: Date) -> Result<Vec<Appointment>, Error> {
+    pub fn appointments_of(
+        &mut self,
+        person: PersonId,
+        on: Date,
+    ) -> Result<Vec<Appointment>, Error> {
         self.query(&POSTS_OF_PERSON, params![person, on], post)
     }
 
@@ -319,7 +357,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn appointments_of_unit(&mut self, unit: &UnitCode, on: Date) -> Result<Vec<Appointment>, Error> {
+    pub fn appointments_of_unit(
+        &mut self,
+        unit: &UnitCode,
+        on: Date,
+    ) -> Result<Vec<Appointment>, Error> {
         self.query(&POSTS_OF_UNIT, params![unit.as_str(), on], post)
     }
 
@@ -327,7 +369,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn appointments_of_grid(&mut self, grid: codes::GridCode, on: Date) -> Result<Vec<Appointment>, Error> {
+    pub fn appointments_of_grid(
+        &mut self,
+        grid: codes::GridCode,
+        on: Date,
+    ) -> Result<Vec<Appointment>, Error> {
         self.query(&POSTS_OF_GRID, params![grid_number(grid), on], post)
     }
 
@@ -335,7 +381,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn appointments_of_role(&mut self, role: Role, on: Date) -> Result<Vec<Appointment>, Error> {
+    pub fn appointments_of_role(
+        &mut self,
+        role: Role,
+        on: Date,
+    ) -> Result<Vec<Appointment>, Error> {
         self.query(&POSTS_OF_ROLE, params![role.code(), on], post)
     }
 
@@ -343,7 +393,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn appointments_ahead(&mut self, person: PersonId, from: Date) -> Result<Vec<Appointment>, Error> {
+    pub fn appointments_ahead(
+        &mut self,
+        person: PersonId,
+        from: Date,
+    ) -> Result<Vec<Appointment>, Error> {
         self.query(&POSTS_AHEAD, params![person, from], post)
     }
 
@@ -351,7 +405,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn appointments_after(&mut self, after: AppointmentId, limit: i64) -> Result<Vec<Appointment>, Error> {
+    pub fn appointments_after(
+        &mut self,
+        after: AppointmentId,
+        limit: i64,
+    ) -> Result<Vec<Appointment>, Error> {
         self.query(&ALL_POSTS, params![after, limit], post)
     }
 
@@ -360,7 +418,10 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn leave_insert(&mut self, leave: &Leave) -> Result<(), Error> {
-        self.execute(&LEAVE_SET, params![leave.id, leave.post, leave.deputy, leave.from, leave.to])?;
+        self.execute(
+            &LEAVE_SET,
+            params![leave.id, leave.post, leave.deputy, leave.from, leave.to],
+        )?;
         Ok(())
     }
 
@@ -385,7 +446,10 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn leave_of(&mut self, post: AppointmentId, on: Date) -> Result<Option<Leave>, Error> {
-        Ok(self.query(&LEAVE_OF_POST, params![post, on], leave)?.into_iter().next())
+        Ok(self
+            .query(&LEAVE_OF_POST, params![post, on], leave)?
+            .into_iter()
+            .next())
     }
 
     /// Leaves of a post that have not passed on a day.
@@ -408,10 +472,23 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn session_insert(&mut self, token: &[u8; 32], session: &Session, now: Instant) -> Result<(), Error> {
+    pub fn session_insert(
+        &mut self,
+        token: &[u8; 32],
+        session: &Session,
+        now: Instant,
+    ) -> Result<(), Error> {
         self.execute(
             &SESSION_OPEN,
-            params![token, session.id, session.account, session.post, &session.csrf, now, session.ends_at],
+            params![
+                token,
+                session.id,
+                session.account,
+                session.post,
+                &session.csrf,
+                now,
+                session.ends_at
+            ],
         )?;
         Ok(())
     }
@@ -446,7 +523,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn session_post(&mut self, id: SessionId, post: Option<AppointmentId>) -> Result<(), Error> {
+    pub fn session_post(
+        &mut self,
+        id: SessionId,
+        post: Option<AppointmentId>,
+    ) -> Result<(), Error> {
         self.execute(&SESSION_POST, params![id, post])?;
         Ok(())
     }
@@ -483,7 +564,12 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn bearer_insert(
-        &mut self, token: &[u8; 32], account: AccountId, post: Option<AppointmentId>, label: &str, at: Instant,
+        &mut self,
+        token: &[u8; 32],
+        account: AccountId,
+        post: Option<AppointmentId>,
+        label: &str,
+        at: Instant,
     ) -> Result<(), Error> {
         self.execute(&BEARER_OPEN, params![token, account, post, label, at])?;
         Ok(())
@@ -493,8 +579,13 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn bearer(&mut self, token: &[u8; 32]) -> Result<Option<(AccountId, Option<AppointmentId>)>, Error> {
-        self.one(&BEARER, params![token], |row| Ok((row.id(0)?, row.opt_id(1)?)))
+    pub fn bearer(
+        &mut self,
+        token: &[u8; 32],
+    ) -> Result<Option<(AccountId, Option<AppointmentId>)>, Error> {
+        self.one(&BEARER, params![token], |row| {
+            Ok((row.id(0)?, row.opt_id(1)?))
+        })
     }
 
     /// Records an authorisation.
@@ -504,7 +595,13 @@ impl Tx<'_> {
     pub fn authorisation_insert(&mut self, authorisation: &Authorisation) -> Result<(), Error> {
         self.execute(
             &AUTHORISE,
-            params![authorisation.id, authorisation.from, authorisation.to, authorisation.since, authorisation.until],
+            params![
+                authorisation.id,
+                authorisation.from,
+                authorisation.to,
+                authorisation.since,
+                authorisation.until
+            ],
         )?;
         Ok(())
     }
@@ -513,7 +610,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn authorisation_revoke(&mut self, id: AuthorisationId, at: Instant) -> Result<bool, Error> {
+    pub fn authorisation_revoke(
+        &mut self,
+        id: AuthorisationId,
+        at: Instant,
+    ) -> Result<bool, Error> {
         Ok(self.execute(&AUTHORISE_END, params![id, at])? == 1)
     }
 
@@ -537,7 +638,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn authorisations_to(&mut self, to: PersonId, on: Date) -> Result<Vec<Authorisation>, Error> {
+    pub fn authorisations_to(
+        &mut self,
+        to: PersonId,
+        on: Date,
+    ) -> Result<Vec<Authorisation>, Error> {
         self.query(&AUTHORISED_TO, params![to, on], authorisation)
     }
 }

@@ -247,11 +247,28 @@ impl Tx<'_> {
         self.execute(
             &INSERT,
             params![
-                case.id, &case.number, &case.receipt, module, &case.procedure, &case.item, &case.stage,
-                town_of(case.place.division), case.place.division.number() as i64,
-                case.place.grid.map(crate::code::grid_number), unit, role, assignee, case.applicant.person,
-                &case.applicant.name, case.due(), case.filed_at, case.closed_at, outcome_code(case),
-                case.version as i64, case.synthetic, &state
+                case.id,
+                &case.number,
+                &case.receipt,
+                module,
+                &case.procedure,
+                &case.item,
+                &case.stage,
+                town_of(case.place.division),
+                case.place.division.number() as i64,
+                case.place.grid.map(crate::code::grid_number),
+                unit,
+                role,
+                assignee,
+                case.applicant.person,
+                &case.applicant.name,
+                case.due(),
+                case.filed_at,
+                case.closed_at,
+                outcome_code(case),
+                case.version as i64,
+                case.synthetic,
+                &state
             ],
         )?;
         Ok(())
@@ -269,9 +286,20 @@ impl Tx<'_> {
         let rows = self.execute(
             &UPDATE,
             params![
-                case.id, &case.stage, unit, role, assignee, case.due(), case.closed_at, outcome_code(case),
-                case.version as i64, &state, town_of(case.place.division), case.place.division.number() as i64,
-                case.place.grid.map(crate::code::grid_number), seen as i64
+                case.id,
+                &case.stage,
+                unit,
+                role,
+                assignee,
+                case.due(),
+                case.closed_at,
+                outcome_code(case),
+                case.version as i64,
+                &state,
+                town_of(case.place.division),
+                case.place.division.number() as i64,
+                case.place.grid.map(crate::code::grid_number),
+                seen as i64
             ],
         )?;
         Ok(rows == 1)
@@ -282,7 +310,9 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn case_for_update(&mut self, id: CaseId) -> Result<Option<(Case, String)>, Error> {
-        self.one(&STATE_LOCKED, params![id], |row| Ok((row.json(0)?, row.text(1)?.to_owned())))
+        self.one(&STATE_LOCKED, params![id], |row| {
+            Ok((row.json(0)?, row.text(1)?.to_owned()))
+        })
     }
 
     /// The case with its module's code.
@@ -290,7 +320,9 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn case(&mut self, id: CaseId) -> Result<Option<(Case, String)>, Error> {
-        self.one(&STATE, params![id], |row| Ok((row.json(0)?, row.text(1)?.to_owned())))
+        self.one(&STATE, params![id], |row| {
+            Ok((row.json(0)?, row.text(1)?.to_owned()))
+        })
     }
 
     /// Its line in lists.
@@ -321,10 +353,18 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn case_list(&mut self, scope: &Scope, filter: &CaseFilter) -> Result<Vec<CaseLine>, Error> {
+    pub fn case_list(
+        &mut self,
+        scope: &Scope,
+        filter: &CaseFilter,
+    ) -> Result<Vec<CaseLine>, Error> {
         let before = filter.before.unwrap_or(CaseId::from_bytes([0xff; 16]));
-        let (low, high) = filter.division.map_or((0, 0), |d| (d.number() as i64, d.end() as i64));
-        let assignee = filter.assignee.map_or_else(String::new, |p| crate::code::hex(p.bytes()));
+        let (low, high) = filter
+            .division
+            .map_or((0, 0), |d| (d.number() as i64, d.end() as i64));
+        let assignee = filter
+            .assignee
+            .map_or_else(String::new, |p| crate::code::hex(p.bytes()));
         let overdue = filter.overdue_at.map_or(0, |at| at.0);
         let limit = filter.limit.clamp(1, PAGE_ROWS_MAX);
         let (sql, key) = match scope {
@@ -333,17 +373,34 @@ impl Tx<'_> {
             Scope::Division(d) => match d.level() {
                 Level::Village => (&LIST_VILLAGE, crate::Param::from(d.number() as i64)),
                 Level::Town => (&LIST_TOWN, crate::Param::from(d.number() as i64)),
-                Level::County | Level::City | Level::Province => (&LIST_COUNTY, crate::Param::from("")),
+                Level::County | Level::City | Level::Province => {
+                    (&LIST_COUNTY, crate::Param::from(""))
+                }
             },
             Scope::Unit(unit) => (&LIST_UNIT, crate::Param::from(unit.as_str())),
-            Scope::Grids { grids, .. } => {
-                (&LIST_GRIDS, crate::Param::Texts(grids.iter().map(|g| crate::code::grid_number(*g).to_string()).collect()))
-            }
+            Scope::Grids { grids, .. } => (
+                &LIST_GRIDS,
+                crate::Param::Texts(
+                    grids
+                        .iter()
+                        .map(|g| crate::code::grid_number(*g).to_string())
+                        .collect(),
+                ),
+            ),
             Scope::Persons(persons) => (&LIST_PERSONS, crate::Param::from(persons)),
         };
         let binds = [
-            key, before.into(), (&filter.module).into(), (&filter.stage).into(), (&filter.unit).into(), low.into(),
-            high.into(), assignee.into(), (&filter.state).into(), overdue.into(), limit.into(),
+            key,
+            before.into(),
+            (&filter.module).into(),
+            (&filter.stage).into(),
+            (&filter.unit).into(),
+            low.into(),
+            high.into(),
+            assignee.into(),
+            (&filter.state).into(),
+            overdue.into(),
+            limit.into(),
         ];
         self.query(sql, &binds, line)
     }
@@ -363,7 +420,14 @@ impl Tx<'_> {
         let (due, id) = after.unwrap_or((Instant(i64::MIN), CaseId::from_bytes([0; 16])));
         self.query(
             &QUEUE,
-            params![unit.as_str(), role.code(), person, due, id, limit.clamp(1, PAGE_ROWS_MAX)],
+            params![
+                unit.as_str(),
+                role.code(),
+                person,
+                due,
+                id,
+                limit.clamp(1, PAGE_ROWS_MAX)
+            ],
             line,
         )
     }
@@ -373,11 +437,17 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn case_queue_count(
-        &mut self, unit: &UnitCode, role: Role, person: PersonId, now: Instant,
+        &mut self,
+        unit: &UnitCode,
+        role: Role,
+        person: PersonId,
+        now: Instant,
     ) -> Result<(i64, i64), Error> {
-        let found = self.one(&QUEUE_COUNT, params![unit.as_str(), role.code(), person, now], |row| {
-            Ok((row.i64(0)?, row.opt_i64(1)?.unwrap_or(0)))
-        })?;
+        let found = self.one(
+            &QUEUE_COUNT,
+            params![unit.as_str(), role.code(), person, now],
+            |row| Ok((row.i64(0)?, row.opt_i64(1)?.unwrap_or(0))),
+        )?;
         Ok(found.unwrap_or((0, 0)))
     }
 
@@ -386,7 +456,11 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn case_assigned(&mut self, person: PersonId, limit: i64) -> Result<Vec<CaseLine>, Error> {
-        self.query(&QUEUE_OF_GRID_WORKER, params![person, limit.clamp(1, PAGE_ROWS_MAX)], line)
+        self.query(
+            &QUEUE_OF_GRID_WORKER,
+            params![person, limit.clamp(1, PAGE_ROWS_MAX)],
+            line,
+        )
     }
 
     /// Takes a natural key for a case; false when another case holds it.
@@ -435,15 +509,25 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn case_states_after(&mut self, after: CaseId, limit: i64) -> Result<Vec<(Case, String)>, Error> {
-        self.query(&ALL_STATES, params![after, limit], |row| Ok((row.json(0)?, row.text(1)?.to_owned())))
+    pub fn case_states_after(
+        &mut self,
+        after: CaseId,
+        limit: i64,
+    ) -> Result<Vec<(Case, String)>, Error> {
+        self.query(&ALL_STATES, params![after, limit], |row| {
+            Ok((row.json(0)?, row.text(1)?.to_owned()))
+        })
     }
 
     /// Open cases below a division, and how many of them are overdue.
     ///
     /// # Errors
     /// The store's.
-    pub fn case_open_count(&mut self, below: DivisionCode, now: Instant) -> Result<(i64, i64), Error> {
+    pub fn case_open_count(
+        &mut self,
+        below: DivisionCode,
+        now: Instant,
+    ) -> Result<(i64, i64), Error> {
         let found = self.one(
             &COUNT_OPEN,
             params![below.number() as i64, below.end() as i64, now],
@@ -456,10 +540,21 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn case_open_by_stage(&mut self, below: DivisionCode) -> Result<Vec<(String, String, i64)>, Error> {
-        self.query(&COUNT_OPEN_STAGE, params![below.number() as i64, below.end() as i64], |row| {
-            Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.i64(2)?))
-        })
+    pub fn case_open_by_stage(
+        &mut self,
+        below: DivisionCode,
+    ) -> Result<Vec<(String, String, i64)>, Error> {
+        self.query(
+            &COUNT_OPEN_STAGE,
+            params![below.number() as i64, below.end() as i64],
+            |row| {
+                Ok((
+                    row.text(0)?.to_owned(),
+                    row.text(1)?.to_owned(),
+                    row.i64(2)?,
+                ))
+            },
+        )
     }
 
     /// Cases below a division that ended since an instant.
@@ -479,7 +574,10 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn case_open_by_town(&mut self, now: Instant) -> Result<Vec<(DivisionCode, i64, i64)>, Error> {
+    pub fn case_open_by_town(
+        &mut self,
+        now: Instant,
+    ) -> Result<Vec<(DivisionCode, i64, i64)>, Error> {
         self.query(&WAITING_BY_TOWN, params![now], |row| {
             Ok((division(row, 0)?, row.i64(1)?, row.opt_i64(2)?.unwrap_or(0)))
         })
@@ -490,12 +588,22 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn case_open_of_procedure(
-        &mut self, procedure: &str, below: DivisionCode, after: Option<CaseId>, limit: i64,
+        &mut self,
+        procedure: &str,
+        below: DivisionCode,
+        after: Option<CaseId>,
+        limit: i64,
     ) -> Result<Vec<CaseLine>, Error> {
         let after = after.unwrap_or(CaseId::from_bytes([0; 16]));
         self.query(
             &OPEN_OF_PROGRAMME,
-            params![procedure, below.number() as i64, below.end() as i64, after, limit.clamp(1, PAGE_ROWS_MAX)],
+            params![
+                procedure,
+                below.number() as i64,
+                below.end() as i64,
+                after,
+                limit.clamp(1, PAGE_ROWS_MAX)
+            ],
             line,
         )
     }

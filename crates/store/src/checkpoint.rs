@@ -148,17 +148,19 @@ pub fn verify(
             let page = shared
                 .borrow_mut()
                 .query(&ITEMS, params![last, PAGE], |row| {
-                    let content = match (row.opt_bytes(2)?, row.opt_bytes(3)?) {
-                        (Some(body), Some(salt)) => Content::Whole {
-                            salt: salt.try_into().map_err(|_| Error::Column {
-                                column: 3,
-                                wanted: "a salt",
-                            })?,
-                            body: Cow::Owned(body.to_vec()),
-                        },
-                        _ => Content::Erased {
-                            commitment: row.array(4)?,
-                        },
+                    // Whatever stands there instead of 32 bytes makes a wrong leaf, not an error.
+                    let commitment = row.array(4).unwrap_or([0; 32]);
+                    let content = match (row.opt_bytes(2)?, row.opt_array(3)?) {
+                        (Some(body), Some(salt)) if commit(&salt, body) == commitment => {
+                            Content::Whole {
+                                salt,
+                                body: Cow::Owned(body.to_vec()),
+                            }
+                        }
+                        // Erased, or body and commitment contradict each other, whichever was
+                        // changed: the commitment alone makes the wrong leaf, or an erasure that
+                        // no entry names.
+                        _ => Content::Erased { commitment },
                     };
                     let seq = row.i64(0)?;
                     let header = Cow::Owned(row.bytes(1)?.to_vec());

@@ -9,14 +9,20 @@ pub(crate) fn division(row: &Row<'_>, column: usize) -> Result<DivisionCode, Err
     u64::try_from(row.i64(column)?)
         .ok()
         .and_then(DivisionCode::from_number)
-        .ok_or(Error::Column { column, wanted: "a division code" })
+        .ok_or(Error::Column {
+            column,
+            wanted: "a division code",
+        })
 }
 
 /// A grid of 15 digits, or NULL.
 pub(crate) fn opt_grid(row: &Row<'_>, column: usize) -> Result<Option<GridCode>, Error> {
     match row.opt_i64(column)? {
         None => Ok(None),
-        Some(number) => grid_of(number).map(Some).ok_or(Error::Column { column, wanted: "a grid code" }),
+        Some(number) => grid_of(number).map(Some).ok_or(Error::Column {
+            column,
+            wanted: "a grid code",
+        }),
     }
 }
 

@@ -138,7 +138,12 @@ fn division_version(row: &Row<'_>) -> Result<DivisionVersion, Error> {
         parent: division(row, 4)?,
         from: row.date(5)?,
         to: row.opt_date(6)?,
-        predecessors: row.text(7)?.split(';').filter(|p| !p.is_empty()).map(str::to_owned).collect(),
+        predecessors: row
+            .text(7)?
+            .split(';')
+            .filter(|p| !p.is_empty())
+            .map(str::to_owned)
+            .collect(),
         basis: row.text(8)?.to_owned(),
     })
 }
@@ -156,8 +161,13 @@ fn area(row: &Row<'_>) -> Result<Area, Error> {
     })
 }
 
-fn code_of<T: serde::de::DeserializeOwned>(text: &str, column: usize, wanted: &'static str) -> Result<T, Error> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| Error::Column { column, wanted })
+fn code_of<T: serde::de::DeserializeOwned>(
+    text: &str,
+    column: usize,
+    wanted: &'static str,
+) -> Result<T, Error> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+        .map_err(|_| Error::Column { column, wanted })
 }
 
 fn code_text<T: serde::Serialize>(value: &T) -> Result<String, Error> {
@@ -176,8 +186,15 @@ impl Tx<'_> {
         self.execute(
             &DIVISION_INSERT,
             params![
-                d.code.number() as i64, &d.name, &d.level, &d.kind, d.parent.number() as i64, d.from, d.to,
-                d.predecessors.join(";"), &d.basis
+                d.code.number() as i64,
+                &d.name,
+                &d.level,
+                &d.kind,
+                d.parent.number() as i64,
+                d.from,
+                d.to,
+                d.predecessors.join(";"),
+                &d.basis
             ],
         )?;
         Ok(())
@@ -196,7 +213,11 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn division_history(&mut self, below: DivisionCode) -> Result<Vec<DivisionVersion>, Error> {
-        self.query(&DIVISION_HISTORY, params![below.number() as i64, below.end() as i64], division_version)
+        self.query(
+            &DIVISION_HISTORY,
+            params![below.number() as i64, below.end() as i64],
+            division_version,
+        )
     }
 
     /// Stores an area.
@@ -206,7 +227,16 @@ impl Tx<'_> {
     pub fn area_insert(&mut self, a: &Area) -> Result<(), Error> {
         self.execute(
             &AREA_INSERT,
-            params![a.code, &a.kind, &a.name, a.parent, a.lng_e7, a.lat_e7, &a.rings, a.approximate],
+            params![
+                a.code,
+                &a.kind,
+                &a.name,
+                a.parent,
+                a.lng_e7,
+                a.lat_e7,
+                &a.rings,
+                a.approximate
+            ],
         )?;
         Ok(())
     }
@@ -242,7 +272,14 @@ impl Tx<'_> {
     pub fn grid_insert(&mut self, g: &Grid) -> Result<(), Error> {
         self.execute(
             &GRID_INSERT,
-            params![grid_number(g.code), &g.name, g.division.number() as i64, &g.kind, g.from, g.to],
+            params![
+                grid_number(g.code),
+                &g.name,
+                g.division.number() as i64,
+                &g.kind,
+                g.from,
+                g.to
+            ],
         )?;
         Ok(())
     }
@@ -254,7 +291,10 @@ impl Tx<'_> {
     pub fn grids_on(&mut self, day: Date) -> Result<Vec<Grid>, Error> {
         self.query(&GRIDS_ON, params![day], |row| {
             Ok(Grid {
-                code: grid_of(row.i64(0)?).ok_or(Error::Column { column: 0, wanted: "a grid code" })?,
+                code: grid_of(row.i64(0)?).ok_or(Error::Column {
+                    column: 0,
+                    wanted: "a grid code",
+                })?,
                 name: row.text(1)?.to_owned(),
                 division: division(row, 2)?,
                 kind: row.text(3)?.to_owned(),
@@ -272,8 +312,13 @@ impl Tx<'_> {
         self.execute(
             &UNIT_INSERT,
             params![
-                u.code.as_str(), &u.name, &u.short_name, u.division.number() as i64, code_text(&u.kind)?,
-                code_text(&u.side)?, u.parent.as_ref().map(UnitCode::as_str)
+                u.code.as_str(),
+                &u.name,
+                &u.short_name,
+                u.division.number() as i64,
+                code_text(&u.kind)?,
+                code_text(&u.side)?,
+                u.parent.as_ref().map(UnitCode::as_str)
             ],
         )?;
         Ok(())
@@ -301,7 +346,13 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn calendar_take(&mut self, year: i32, text: &str, digest: &str, at: Instant) -> Result<(), Error> {
+    pub fn calendar_take(
+        &mut self,
+        year: i32,
+        text: &str,
+        digest: &str,
+        at: Instant,
+    ) -> Result<(), Error> {
         self.execute(&CALENDAR_TAKE, params![year, text, digest, at])?;
         Ok(())
     }
@@ -311,7 +362,9 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn calendars(&mut self) -> Result<Vec<(i64, String)>, Error> {
-        self.query(&CALENDARS, params![], |row| Ok((row.i64(0)?, row.text(1)?.to_owned())))
+        self.query(&CALENDARS, params![], |row| {
+            Ok((row.i64(0)?, row.text(1)?.to_owned()))
+        })
     }
 
     /// Takes site parameters in.
@@ -335,7 +388,13 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn module_adopt(&mut self, module: &str, version: &str, files: &str, at: Instant) -> Result<(), Error> {
+    pub fn module_adopt(
+        &mut self,
+        module: &str,
+        version: &str,
+        files: &str,
+        at: Instant,
+    ) -> Result<(), Error> {
         self.execute(&MODULE_TAKE, params![version, module, files, at])?;
         self.execute(&MODULE_HEAD, params![module, version, true])?;
         Ok(())
@@ -356,7 +415,11 @@ impl Tx<'_> {
     /// The store's.
     pub fn module_versions(&mut self) -> Result<Vec<(String, String, String)>, Error> {
         self.query(&MODULES, params![], |row| {
-            Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.text(2)?.to_owned()))
+            Ok((
+                row.text(0)?.to_owned(),
+                row.text(1)?.to_owned(),
+                row.text(2)?.to_owned(),
+            ))
         })
     }
 
@@ -366,7 +429,11 @@ impl Tx<'_> {
     /// The store's.
     pub fn module_heads(&mut self) -> Result<Vec<(String, String, bool)>, Error> {
         self.query(&MODULE_HEADS, params![], |row| {
-            Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.bool(2)?))
+            Ok((
+                row.text(0)?.to_owned(),
+                row.text(1)?.to_owned(),
+                row.bool(2)?,
+            ))
         })
     }
 
@@ -375,7 +442,9 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn head(&mut self, name: &str) -> Result<i64, Error> {
-        Ok(self.one(&HEAD, params![name], |row| row.i64(0))?.unwrap_or(0))
+        Ok(self
+            .one(&HEAD, params![name], |row| row.i64(0))?
+            .unwrap_or(0))
     }
 
     /// Moves a head on.

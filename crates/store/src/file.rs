@@ -89,7 +89,16 @@ impl Tx<'_> {
     pub fn file_insert(&mut self, f: &StoredFile, by: PersonId, at: Instant) -> Result<(), Error> {
         self.execute(
             &INSERT,
-            params![f.id, &f.digest, &f.original_digest, &f.media, f.bytes, &f.name, by, at],
+            params![
+                f.id,
+                &f.digest,
+                &f.original_digest,
+                &f.media,
+                f.bytes,
+                &f.name,
+                by,
+                at
+            ],
         )?;
         Ok(())
     }
@@ -106,7 +115,10 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn file(&mut self, id: FileId) -> Result<Option<(StoredFile, PersonId, Option<CaseId>)>, Error> {
+    pub fn file(
+        &mut self,
+        id: FileId,
+    ) -> Result<Option<(StoredFile, PersonId, Option<CaseId>)>, Error> {
         self.one(&FILE, params![id], file)
     }
 
@@ -115,16 +127,36 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn files_of_case(&mut self, case: CaseId) -> Result<Vec<StoredFile>, Error> {
-        Ok(self.query(&OF_CASE, params![case], file)?.into_iter().map(|(f, _, _)| f).collect())
+        Ok(self
+            .query(&OF_CASE, params![case], file)?
+            .into_iter()
+            .map(|(f, _, _)| f)
+            .collect())
     }
 
     /// Queues a message; `division` is where its slip is printed if no SMS goes.
     ///
     /// # Errors
     /// The store's.
-    pub fn message_insert(&mut self, m: &Message, division: DivisionCode, at: Instant) -> Result<(), Error> {
+    pub fn message_insert(
+        &mut self,
+        m: &Message,
+        division: DivisionCode,
+        at: Instant,
+    ) -> Result<(), Error> {
         let args = serde_json::to_string(&m.args).map_err(|e| Error::Canon(e.to_string()))?;
-        self.execute(&MESSAGE_INSERT, params![m.id, m.person, m.case, &m.key, &args, division.number() as i64, at])?;
+        self.execute(
+            &MESSAGE_INSERT,
+            params![
+                m.id,
+                m.person,
+                m.case,
+                &m.key,
+                &args,
+                division.number() as i64,
+                at
+            ],
+        )?;
         Ok(())
     }
 
@@ -156,7 +188,15 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn messages_waiting(&mut self, below: DivisionCode, limit: i64) -> Result<Vec<MessageLine>, Error> {
-        self.query(&MESSAGES_WAITING, params![below.number() as i64, below.end() as i64, limit], message)
+    pub fn messages_waiting(
+        &mut self,
+        below: DivisionCode,
+        limit: i64,
+    ) -> Result<Vec<MessageLine>, Error> {
+        self.query(
+            &MESSAGES_WAITING,
+            params![below.number() as i64, below.end() as i64, limit],
+            message,
+        )
     }
 }

@@ -10,6 +10,8 @@
 //! `const NAME: Sql` and all of them in `STATEMENTS`, its line in [`statements`].
 
 pub mod account;
+pub mod audit;
+pub mod backup;
 mod blob;
 pub mod case;
 pub mod checkpoint;
@@ -18,6 +20,7 @@ pub mod county;
 mod engine;
 mod error;
 pub mod file;
+mod fresh;
 pub mod journal;
 mod lock;
 pub mod log;
@@ -28,7 +31,9 @@ pub mod person;
 pub mod progress;
 pub mod projection;
 mod queue;
+pub mod request;
 pub mod roll;
+pub mod schema;
 pub mod search;
 mod sequencer;
 mod sql;
@@ -39,6 +44,7 @@ mod tx;
 
 pub use engine::sqlite::Fatal;
 pub use error::{Error, Fault};
+pub use fresh::fresh_schema;
 pub use journal::{Entry, EntryRef, Erasing, NewEntry, Said, Which};
 pub use migrate::{MIGRATIONS, Migration};
 pub use once::{IdemKey, Once};
@@ -65,10 +71,12 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("timer", timer::STATEMENTS),
         // The nouns'.
         ("account", account::STATEMENTS),
+        ("audit", audit::STATEMENTS),
         ("case", case::STATEMENTS),
         ("county", county::STATEMENTS),
         ("file", file::STATEMENTS),
         ("person", person::STATEMENTS),
+        ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
     ]
 }

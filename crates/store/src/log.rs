@@ -33,7 +33,7 @@ pub fn size(tx: &mut Tx<'_>) -> Result<i64, Error> {
 }
 
 /// Leaves of the entries numbered `from + 1` to `to`, computed from their rows.
-fn leaves(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<Vec<Hash>, Error> {
+pub(crate) fn leaves(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<Vec<Hash>, Error> {
     tx.query(&LEAVES, params![from, to], |row| {
         Ok(leaf_from_commitment(row.bytes(0)?, &row.array(1)?))
     })
@@ -112,8 +112,13 @@ pub(crate) struct LogTail {
 impl LogTail {
     /// From the rows.
     pub(crate) fn load(tx: &mut Tx<'_>) -> Result<Self, Error> {
-        let tiles = Tiles::open(tx)?;
-        let size = tiles.size();
+        let size = u64::try_from(size(tx)?).unwrap_or(0);
+        Self::load_at(tx, size)
+    }
+
+    /// From the rows, as if only so many entries were numbered.
+    pub(crate) fn load_at(tx: &mut Tx<'_>, size: u64) -> Result<Self, Error> {
+        let tiles = Tiles::at(tx, size);
         let frontier = Frontier::load(&tiles, size).map_err(tile_error)?;
         let mut partial = BTreeMap::new();
         let mut below = size;
@@ -125,6 +130,11 @@ impl LogTail {
             below /= TILE_WIDTH;
         }
         Ok(Self { frontier, partial })
+    }
+
+    /// The root over all numbered entries.
+    pub(crate) fn root(&self) -> Hash {
+        self.frontier.root()
     }
 
     /// The number the next entry gets.

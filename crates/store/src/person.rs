@@ -9,8 +9,8 @@ use model::id::{CertificateId, PersonId};
 use model::library::Certificate;
 use model::person::{Person, Standing};
 use model::place::Point;
-use model::value::Sealed;
 use model::time::Instant;
+use model::value::Sealed;
 
 macro_rules! columns {
     () => {
@@ -91,7 +91,12 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
         ("resident", _) => Standing::Resident,
         ("moved-away", Some(date)) => Standing::MovedAway(date),
         ("died", Some(date)) => Standing::Died(date),
-        _ => return Err(Error::Column { column: 21, wanted: "a standing" }),
+        _ => {
+            return Err(Error::Column {
+                column: 21,
+                wanted: "a standing",
+            });
+        }
     };
     let point = match (row.opt_i64(19)?, row.opt_i64(20)?) {
         (Some(lng_e7), Some(lat_e7)) => Some(Point { lng_e7, lat_e7 }),
@@ -100,7 +105,10 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
     Ok(Person {
         id: row.id(0)?,
         name: row.text(1)?.to_owned(),
-        sex: codes::lists::Sex::from_code(row.text(2)?).ok_or(Error::Column { column: 2, wanted: "a sex code" })?,
+        sex: codes::lists::Sex::from_code(row.text(2)?).ok_or(Error::Column {
+            column: 2,
+            wanted: "a sex code",
+        })?,
         birth: row.date(3)?,
         division: division(row, 4)?,
         grid: opt_grid(row, 5)?,
@@ -130,13 +138,32 @@ impl Tx<'_> {
         self.execute(
             sql,
             params![
-                person.id, &person.name, person.sex.code(), person.birth, person.division.number() as i64,
-                person.grid.map(grid_number), person.household, &person.number.cipher, &person.number.index,
-                &person.number.masked, &person.address.cipher, &person.address.index, &person.address.masked,
-                phone.map(|s| &s.cipher), phone.map(|s| &s.index), phone.map(|s| &s.masked),
-                account.map(|s| &s.cipher), account.map(|s| &s.index), account.map(|s| &s.masked),
-                person.point.map(|p| p.lng_e7), person.point.map(|p| p.lat_e7), standing, date, person.since,
-                person.version, person.synthetic
+                person.id,
+                &person.name,
+                person.sex.code(),
+                person.birth,
+                person.division.number() as i64,
+                person.grid.map(grid_number),
+                person.household,
+                &person.number.cipher,
+                &person.number.index,
+                &person.number.masked,
+                &person.address.cipher,
+                &person.address.index,
+                &person.address.masked,
+                phone.map(|s| &s.cipher),
+                phone.map(|s| &s.index),
+                phone.map(|s| &s.masked),
+                account.map(|s| &s.cipher),
+                account.map(|s| &s.index),
+                account.map(|s| &s.masked),
+                person.point.map(|p| p.lng_e7),
+                person.point.map(|p| p.lat_e7),
+                standing,
+                date,
+                person.since,
+                person.version,
+                person.synthetic
             ],
         )
     }
@@ -185,7 +212,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn persons_of_grid(&mut self, grid: GridCode, after: PersonId, limit: i64) -> Result<Vec<Person>, Error> {
+    pub fn persons_of_grid(
+        &mut self,
+        grid: GridCode,
+        after: PersonId,
+        limit: i64,
+    ) -> Result<Vec<Person>, Error> {
         self.query(&BY_GRID, params![grid_number(grid), after, limit], person)
     }
 
@@ -194,16 +226,26 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn persons_of_division(
-        &mut self, division: DivisionCode, after: PersonId, limit: i64,
+        &mut self,
+        division: DivisionCode,
+        after: PersonId,
+        limit: i64,
     ) -> Result<Vec<Person>, Error> {
-        self.query(&BY_DIVISION, params![division.number() as i64, after, limit], person)
+        self.query(
+            &BY_DIVISION,
+            params![division.number() as i64, after, limit],
+            person,
+        )
     }
 
     /// A household's members, oldest first.
     ///
     /// # Errors
     /// The store's.
-    pub fn persons_of_household(&mut self, household: model::id::HouseholdId) -> Result<Vec<Person>, Error> {
+    pub fn persons_of_household(
+        &mut self,
+        household: model::id::HouseholdId,
+    ) -> Result<Vec<Person>, Error> {
         self.query(&OF_HOUSEHOLD, params![household], person)
     }
 
@@ -212,9 +254,13 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn persons_born_up_to(
-        &mut self, day: Date, after: Option<(Date, PersonId)>, limit: i64,
+        &mut self,
+        day: Date,
+        after: Option<(Date, PersonId)>,
+        limit: i64,
     ) -> Result<Vec<Person>, Error> {
-        let (birth, id) = after.unwrap_or((jiff::civil::date(1000, 1, 1), PersonId::from_bytes([0; 16])));
+        let (birth, id) =
+            after.unwrap_or((jiff::civil::date(1000, 1, 1), PersonId::from_bytes([0; 16])));
         self.query(&BORN_UP_TO, params![day, birth, id, limit], person)
     }
 
@@ -223,7 +269,11 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn person_count(&mut self, below: DivisionCode) -> Result<i64, Error> {
-        let found = self.one(&COUNT, params![below.number() as i64, below.end() as i64], |row| row.i64(0))?;
+        let found = self.one(
+            &COUNT,
+            params![below.number() as i64, below.end() as i64],
+            |row| row.i64(0),
+        )?;
         Ok(found.unwrap_or(0))
     }
 
@@ -232,7 +282,9 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn person_count_born_up_to(&mut self, day: Date) -> Result<i64, Error> {
-        Ok(self.one(&COUNT_AGED, params![day], |row| row.i64(0))?.unwrap_or(0))
+        Ok(self
+            .one(&COUNT_AGED, params![day], |row| row.i64(0))?
+            .unwrap_or(0))
     }
 
     /// How many records there are, about (PostgreSQL answers from its statistics).
@@ -248,7 +300,9 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn person_resolve(&mut self, id: PersonId) -> Result<PersonId, Error> {
-        Ok(self.one(&ALIAS, params![id], |row| row.id(0))?.unwrap_or(id))
+        Ok(self
+            .one(&ALIAS, params![id], |row| row.id(0))?
+            .unwrap_or(id))
     }
 
     /// Ids that resolve to a person.
@@ -276,7 +330,13 @@ impl Tx<'_> {
     pub fn certificate_insert(&mut self, certificate: &Certificate) -> Result<(), Error> {
         self.execute(
             &CERTIFICATE,
-            params![certificate.id, certificate.person, &certificate.kind, certificate.from, certificate.to],
+            params![
+                certificate.id,
+                certificate.person,
+                &certificate.kind,
+                certificate.from,
+                certificate.to
+            ],
         )?;
         Ok(())
     }
@@ -311,7 +371,12 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn screening_insert(
-        &mut self, day: Date, at: Instant, looked: i64, opened: i64, stopped: i64,
+        &mut self,
+        day: Date,
+        at: Instant,
+        looked: i64,
+        opened: i64,
+        stopped: i64,
     ) -> Result<(), Error> {
         self.execute(&SCREENED, params![day, at, looked, opened, stopped])?;
         Ok(())
@@ -323,7 +388,13 @@ impl Tx<'_> {
     /// The store's.
     pub fn screenings(&mut self, limit: i64) -> Result<Vec<(Date, Instant, i64, i64, i64)>, Error> {
         self.query(&SCREENINGS, params![limit], |row| {
-            Ok((row.date(0)?, row.instant(1)?, row.i64(2)?, row.i64(3)?, row.i64(4)?))
+            Ok((
+                row.date(0)?,
+                row.instant(1)?,
+                row.i64(2)?,
+                row.i64(3)?,
+                row.i64(4)?,
+            ))
         })
     }
 }

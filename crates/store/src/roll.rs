@@ -180,7 +180,10 @@ const fn kind_code(kind: RollKind) -> (&'static str, i64) {
 }
 
 fn roll(row: &Row<'_>) -> Result<Roll, Error> {
-    let number = u32::try_from(row.i64(5)?).map_err(|_| Error::Column { column: 5, wanted: "a small number" })?;
+    let number = u32::try_from(row.i64(5)?).map_err(|_| Error::Column {
+        column: 5,
+        wanted: "a small number",
+    })?;
     Ok(Roll {
         id: row.id(0)?,
         programme: row.text(1)?.to_owned(),
@@ -190,9 +193,17 @@ fn roll(row: &Row<'_>) -> Result<Roll, Error> {
             "regular" => RollKind::Regular,
             "supplement" => RollKind::Supplement(number),
             "reissue" => RollKind::Reissue(number),
-            _ => return Err(Error::Column { column: 4, wanted: "a kind of roll" }),
+            _ => {
+                return Err(Error::Column {
+                    column: 4,
+                    wanted: "a kind of roll",
+                });
+            }
         },
-        state: roll_state(row.text(6)?).ok_or(Error::Column { column: 6, wanted: "a state of a roll" })?,
+        state: roll_state(row.text(6)?).ok_or(Error::Column {
+            column: 6,
+            wanted: "a state of a roll",
+        })?,
         count: row.i64(7)?,
         total: row.fen(8)?,
         drawn_by: row.id(9)?,
@@ -211,7 +222,12 @@ fn payment(row: &Row<'_>) -> Result<Payment, Error> {
         "failed" => PaymentState::Failed(row.opt_text(14)?.unwrap_or_default().to_owned()),
         "reissued" => PaymentState::Reissued(row.id(15)?),
         "void" => PaymentState::Void,
-        _ => return Err(Error::Column { column: 12, wanted: "a state of a payment" }),
+        _ => {
+            return Err(Error::Column {
+                column: 12,
+                wanted: "a state of a payment",
+            });
+        }
     };
     Ok(Payment {
         id: row.id(0)?,
@@ -222,13 +238,21 @@ fn payment(row: &Row<'_>) -> Result<Payment, Error> {
         division: division(row, 5)?,
         due_month: row.parse(6, "a month")?,
         amount: row.fen(7)?,
-        band: u32::try_from(row.i64(8)?).map_err(|_| Error::Column { column: 8, wanted: "an age" })?,
+        band: u32::try_from(row.i64(8)?).map_err(|_| Error::Column {
+            column: 8,
+            wanted: "an age",
+        })?,
         account: sealed(row, 9)?,
         state,
     })
 }
 
-type StateColumns<'a> = (&'static str, Option<model::time::Instant>, Option<&'a str>, Option<RollId>);
+type StateColumns<'a> = (
+    &'static str,
+    Option<model::time::Instant>,
+    Option<&'a str>,
+    Option<RollId>,
+);
 
 fn state_columns(state: &PaymentState) -> StateColumns<'_> {
     match state {
@@ -241,7 +265,13 @@ fn state_columns(state: &PaymentState) -> StateColumns<'_> {
 }
 
 fn claim(row: &Row<'_>) -> Result<Claim, Error> {
-    Ok(Claim { payment: row.id(0)?, person: row.id(1)?, amount: row.fen(2)?, at: row.instant(3)?, settled_at: row.opt_instant(4)? })
+    Ok(Claim {
+        payment: row.id(0)?,
+        person: row.id(1)?,
+        amount: row.fen(2)?,
+        at: row.instant(3)?,
+        settled_at: row.opt_instant(4)?,
+    })
 }
 
 impl Tx<'_> {
@@ -253,9 +283,21 @@ impl Tx<'_> {
         self.execute(
             &ENTITLEMENT_WRITE,
             params![
-                &e.programme, e.person, &e.name, e.case, e.division.number() as i64, e.birth, e.from, e.until,
-                e.stopped_for.as_ref(), &e.account.cipher, &e.account.index, &e.account.masked, e.account_holder,
-                e.granted_at, e.version as i64
+                &e.programme,
+                e.person,
+                &e.name,
+                e.case,
+                e.division.number() as i64,
+                e.birth,
+                e.from,
+                e.until,
+                e.stopped_for.as_ref(),
+                &e.account.cipher,
+                &e.account.index,
+                &e.account.masked,
+                e.account_holder,
+                e.granted_at,
+                e.version as i64
             ],
         )?;
         Ok(())
@@ -265,7 +307,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn entitlement(&mut self, programme: &str, person: PersonId) -> Result<Option<Entitlement>, Error> {
+    pub fn entitlement(
+        &mut self,
+        programme: &str,
+        person: PersonId,
+    ) -> Result<Option<Entitlement>, Error> {
         self.one(&ENTITLEMENT, params![programme, person], entitlement)
     }
 
@@ -273,16 +319,33 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn entitlements_below(&mut self, programme: &str, below: DivisionCode) -> Result<Vec<Entitlement>, Error> {
-        self.query(&ENTITLEMENTS_BELOW, params![programme, below.number() as i64, below.end() as i64], entitlement)
+    pub fn entitlements_below(
+        &mut self,
+        programme: &str,
+        below: DivisionCode,
+    ) -> Result<Vec<Entitlement>, Error> {
+        self.query(
+            &ENTITLEMENTS_BELOW,
+            params![programme, below.number() as i64, below.end() as i64],
+            entitlement,
+        )
     }
 
     /// Entitlements of a programme after a person's id.
     ///
     /// # Errors
     /// The store's.
-    pub fn entitlements_after(&mut self, programme: &str, after: PersonId, limit: i64) -> Result<Vec<Entitlement>, Error> {
-        self.query(&ENTITLEMENTS_AFTER, params![programme, after, limit], entitlement)
+    pub fn entitlements_after(
+        &mut self,
+        programme: &str,
+        after: PersonId,
+        limit: i64,
+    ) -> Result<Vec<Entitlement>, Error> {
+        self.query(
+            &ENTITLEMENTS_AFTER,
+            params![programme, after, limit],
+            entitlement,
+        )
     }
 
     /// Everything a person is entitled to.
@@ -305,10 +368,17 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn accounts_shared(&mut self, below: DivisionCode, most: i64, limit: i64) -> Result<Vec<(String, i64)>, Error> {
-        self.query(&ACCOUNTS_SHARED, params![below.number() as i64, below.end() as i64, most, limit], |row| {
-            Ok((row.text(0)?.to_owned(), row.i64(1)?))
-        })
+    pub fn accounts_shared(
+        &mut self,
+        below: DivisionCode,
+        most: i64,
+        limit: i64,
+    ) -> Result<Vec<(String, i64)>, Error> {
+        self.query(
+            &ACCOUNTS_SHARED,
+            params![below.number() as i64, below.end() as i64, most, limit],
+            |row| Ok((row.text(0)?.to_owned(), row.i64(1)?)),
+        )
     }
 
     /// How many are entitled below a division.
@@ -333,8 +403,20 @@ impl Tx<'_> {
         let rows = self.execute(
             &ROLL_INSERT,
             params![
-                r.id, &r.programme, r.division.number() as i64, r.month, kind, number, roll_state_code(r.state),
-                r.count, r.total, r.drawn_by, r.drawn_at, r.checked_by, r.file_digest.as_ref(), r.version as i64,
+                r.id,
+                &r.programme,
+                r.division.number() as i64,
+                r.month,
+                kind,
+                number,
+                roll_state_code(r.state),
+                r.count,
+                r.total,
+                r.drawn_by,
+                r.drawn_at,
+                r.checked_by,
+                r.file_digest.as_ref(),
+                r.version as i64,
                 r.synthetic
             ],
         )?;
@@ -348,7 +430,13 @@ impl Tx<'_> {
     pub fn roll_update(&mut self, r: &Roll) -> Result<bool, Error> {
         let rows = self.execute(
             &ROLL_UPDATE,
-            params![r.id, roll_state_code(r.state), r.checked_by, r.file_digest.as_ref(), r.version as i64],
+            params![
+                r.id,
+                roll_state_code(r.state),
+                r.checked_by,
+                r.file_digest.as_ref(),
+                r.version as i64
+            ],
         )?;
         Ok(rows == 1)
     }
@@ -374,21 +462,45 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn rolls_below(
-        &mut self, below: DivisionCode, month: Option<Month>, before: Option<RollId>, limit: i64,
+        &mut self,
+        below: DivisionCode,
+        month: Option<Month>,
+        before: Option<RollId>,
+        limit: i64,
     ) -> Result<Vec<Roll>, Error> {
         let before = before.unwrap_or(RollId::from_bytes([0xff; 16]));
         let month = month.map_or_else(String::new, |m| m.to_string());
-        self.query(&ROLLS_BELOW, params![below.number() as i64, below.end() as i64, month, before, limit], roll)
+        self.query(
+            &ROLLS_BELOW,
+            params![
+                below.number() as i64,
+                below.end() as i64,
+                month,
+                before,
+                limit
+            ],
+            roll,
+        )
     }
 
     /// Rolls below a division in a state, oldest first.
     ///
     /// # Errors
     /// The store's.
-    pub fn rolls_in_state(&mut self, below: DivisionCode, state: RollState, limit: i64) -> Result<Vec<Roll>, Error> {
+    pub fn rolls_in_state(
+        &mut self,
+        below: DivisionCode,
+        state: RollState,
+        limit: i64,
+    ) -> Result<Vec<Roll>, Error> {
         self.query(
             &ROLLS_IN_STATE,
-            params![below.number() as i64, below.end() as i64, roll_state_code(state), limit],
+            params![
+                below.number() as i64,
+                below.end() as i64,
+                roll_state_code(state),
+                limit
+            ],
             roll,
         )
     }
@@ -398,11 +510,20 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn roll_last_number(
-        &mut self, programme: &str, division: DivisionCode, month: Month, kind: RollKind,
+        &mut self,
+        programme: &str,
+        division: DivisionCode,
+        month: Month,
+        kind: RollKind,
     ) -> Result<Option<i64>, Error> {
         let found = self.one(
             &ROLL_LAST_NUMBER,
-            params![programme, division.number() as i64, month, kind_code(kind).0],
+            params![
+                programme,
+                division.number() as i64,
+                month,
+                kind_code(kind).0
+            ],
             |row| row.opt_i64(0),
         )?;
         Ok(found.flatten())
@@ -417,8 +538,22 @@ impl Tx<'_> {
         let rows = self.execute(
             &PAYMENT_INSERT,
             params![
-                p.id, p.roll, &p.programme, p.person, &p.name, p.division.number() as i64, p.due_month, p.amount,
-                i64::from(p.band), &p.account.cipher, &p.account.index, &p.account.masked, state, at, note, later
+                p.id,
+                p.roll,
+                &p.programme,
+                p.person,
+                &p.name,
+                p.division.number() as i64,
+                p.due_month,
+                p.amount,
+                i64::from(p.band),
+                &p.account.cipher,
+                &p.account.index,
+                &p.account.masked,
+                state,
+                at,
+                note,
+                later
             ],
         )?;
         Ok(rows == 1)
@@ -446,7 +581,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn payments_of_roll(&mut self, id: RollId, after: Option<PaymentId>, limit: i64) -> Result<Vec<Payment>, Error> {
+    pub fn payments_of_roll(
+        &mut self,
+        id: RollId,
+        after: Option<PaymentId>,
+        limit: i64,
+    ) -> Result<Vec<Payment>, Error> {
         let after = after.unwrap_or(PaymentId::from_bytes([0; 16]));
         self.query(&PAYMENTS_OF_ROLL, params![id, after, limit], payment)
     }
@@ -463,25 +603,44 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn payments_failed(&mut self, programme: &str, below: DivisionCode) -> Result<Vec<Payment>, Error> {
-        self.query(&PAYMENTS_FAILED, params![programme, below.number() as i64, below.end() as i64], payment)
+    pub fn payments_failed(
+        &mut self,
+        programme: &str,
+        below: DivisionCode,
+    ) -> Result<Vec<Payment>, Error> {
+        self.query(
+            &PAYMENTS_FAILED,
+            params![programme, below.number() as i64, below.end() as i64],
+            payment,
+        )
     }
 
     /// Person and month of everything listed, paid or failed below a division.
     ///
     /// # Errors
     /// The store's.
-    pub fn payments_standing(&mut self, programme: &str, below: DivisionCode) -> Result<Vec<(PersonId, Month)>, Error> {
-        self.query(&PAYMENTS_BELOW, params![programme, below.number() as i64, below.end() as i64], |row| {
-            Ok((row.id(0)?, row.parse(1, "a month")?))
-        })
+    pub fn payments_standing(
+        &mut self,
+        programme: &str,
+        below: DivisionCode,
+    ) -> Result<Vec<(PersonId, Month)>, Error> {
+        self.query(
+            &PAYMENTS_BELOW,
+            params![programme, below.number() as i64, below.end() as i64],
+            |row| Ok((row.id(0)?, row.parse(1, "a month")?)),
+        )
     }
 
     /// How many payments and how much was paid on the rolls of a month.
     ///
     /// # Errors
     /// The store's.
-    pub fn paid_in_month(&mut self, programme: &str, month: Month, below: DivisionCode) -> Result<(i64, Fen), Error> {
+    pub fn paid_in_month(
+        &mut self,
+        programme: &str,
+        month: Month,
+        below: DivisionCode,
+    ) -> Result<(i64, Fen), Error> {
         let found = self.one(
             &PAID_IN_MONTH,
             params![programme, month, below.number() as i64, below.end() as i64],
@@ -495,7 +654,10 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn claim_write(&mut self, c: &Claim) -> Result<(), Error> {
-        self.execute(&CLAIM_INSERT, params![c.payment, c.person, c.amount, c.at, c.settled_at])?;
+        self.execute(
+            &CLAIM_INSERT,
+            params![c.payment, c.person, c.amount, c.at, c.settled_at],
+        )?;
         Ok(())
     }
 
@@ -520,10 +682,21 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn claims_below(
-        &mut self, below: DivisionCode, limit: i64,
+        &mut self,
+        below: DivisionCode,
+        limit: i64,
     ) -> Result<Vec<(Claim, String, DivisionCode, Month)>, Error> {
-        self.query(&CLAIMS_BELOW, params![below.number() as i64, below.end() as i64, limit], |row| {
-            Ok((claim(row)?, row.text(5)?.to_owned(), division(row, 6)?, row.parse(7, "a month")?))
-        })
+        self.query(
+            &CLAIMS_BELOW,
+            params![below.number() as i64, below.end() as i64, limit],
+            |row| {
+                Ok((
+                    claim(row)?,
+                    row.text(5)?.to_owned(),
+                    division(row, 6)?,
+                    row.parse(7, "a month")?,
+                ))
+            },
+        )
     }
 }

@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 
 const DOC: Sql = Sql::both("SELECT doc FROM search_doc WHERE kind = $1 AND id = $2");
 const NEW_DOC: Sql = Sql::pair(
-    "INSERT INTO search_doc (kind, id) VALUES ($1, $2) RETURNING doc",
+    "INSERT INTO search_doc (kind, id, terms) VALUES ($1, $2, $3)
+     ON CONFLICT (kind, id) DO UPDATE SET terms = excluded.terms RETURNING doc",
     "INSERT INTO search_doc (kind, id, terms) VALUES ($1, $2, array_to_tsvector($3))
      ON CONFLICT (kind, id) DO UPDATE SET terms = excluded.terms RETURNING doc",
 );
@@ -38,14 +39,16 @@ pub const STATEMENTS: &[&Sql] = &[&DOC, &NEW_DOC, &DROP_DOC, &DROP_TEXT, &NEW_TE
 
 /// Longest query looked at, in terms; more make no search finer.
 const QUERY_TERMS: usize = 24;
+/// Shortest number or Latin word that is taken as a beginning.
+const BEGINNING: usize = 4;
 
 /// A document waiting to be written with its group (SQLite).
 #[derive(Debug)]
 pub(crate) struct Document {
-    kind: &'static str,
-    id: [u8; 16],
+    pub(crate) kind: std::borrow::Cow<'static, str>,
+    pub(crate) id: [u8; 16],
     /// None takes it out of the index.
-    terms: Option<BTreeSet<String>>,
+    pub(crate) terms: Option<BTreeSet<String>>,
 }
 
 /// A document found.
@@ -102,12 +105,22 @@ fn terms_of(text: &str, into: &mut BTreeSet<String>) {
     }
 }
 
-fn scope_term(token: &str) -> String {
-    let clean = token
-        .chars()
-        .map(narrow)
-        .filter(|c| is_letter(*c) || c.is_ascii_alphanumeric());
-    std::iter::once('§').chain(clean).collect()
+/// A scope of a kind of noun, as one word. Different tokens stay different but for small and
+/// capital letters; what a tokenizer would split at is spelt out after `¤`.
+fn scope_term(kind: &str, token: &str) -> String {
+    use std::fmt::Write as _;
+    let mut term = String::from("§");
+    for part in [kind, "§", token] {
+        for c in part.chars().map(narrow) {
+            if c == '§' || is_letter(c) || c.is_ascii_alphanumeric() {
+                term.push(c);
+            } else {
+                // Writing to a String cannot fail.
+                let _ = write!(term, "¤{:x}¤", c as u32);
+            }
+        }
+    }
+    term
 }
 
 /// Puts a noun into the index, in place of what stood there for it. It is found by its words from
@@ -124,12 +137,11 @@ pub fn index(
 ) -> Result<(), Error> {
     let mut terms = BTreeSet::new();
     terms_of(text, &mut terms);
-    terms.extend(scope.iter().map(|token| scope_term(token)));
-    terms.insert(scope_term(&format!("kind{kind}")));
+    terms.extend(scope.iter().map(|token| scope_term(kind, token)));
     put(
         tx,
         Document {
-            kind,
+            kind: kind.into(),
             id,
             terms: Some(terms),
         },
@@ -144,7 +156,7 @@ pub fn forget(tx: &mut Tx<'_>, kind: &'static str, id: [u8; 16]) -> Result<(), E
     put(
         tx,
         Document {
-            kind,
+            kind: kind.into(),
             id,
             terms: None,
         },
@@ -170,34 +182,34 @@ pub(crate) fn write_documents(tx: &mut Tx<'_>, documents: &[Document]) -> Result
         match (tx.engine(), terms) {
             (Engine::Postgres, Some(terms)) => {
                 let terms: Vec<String> = terms.iter().cloned().collect();
-                tx.one(&NEW_DOC, params![*kind, *id, terms], |row| row.i64(0))?;
+                tx.one(&NEW_DOC, params![kind.as_ref(), *id, terms], |row| {
+                    row.i64(0)
+                })?;
             }
             (Engine::Postgres, None) => {
-                tx.execute(&DROP_DOC, params![*kind, *id])?;
+                tx.execute(&DROP_DOC, params![kind.as_ref(), *id])?;
             }
             (Engine::Sqlite, terms) => {
-                let held = tx.one(&DOC, params![*kind, *id], |row| row.i64(0))?;
+                let held = tx.one(&DOC, params![kind.as_ref(), *id], |row| row.i64(0))?;
                 if let Some(doc) = held {
                     tx.execute(&DROP_TEXT, params![doc])?;
                 }
-                match (terms, held) {
-                    (None, None) => {}
-                    (None, Some(_)) => {
-                        tx.execute(&DROP_DOC, params![*kind, *id])?;
+                match terms {
+                    None => {
+                        tx.execute(&DROP_DOC, params![kind.as_ref(), *id])?;
                     }
-                    (Some(terms), held) => {
-                        let doc = match held {
-                            Some(doc) => doc,
-                            None => tx
-                                .one(&NEW_DOC, params![*kind, *id], |row| row.i64(0))?
-                                .ok_or_else(|| Error::Damaged("the search index".to_owned()))?,
-                        };
+                    Some(terms) => {
                         let joined = terms
                             .iter()
                             .map(String::as_str)
                             .collect::<Vec<_>>()
                             .join(" ");
-                        tx.execute(&NEW_TEXT, params![doc, joined])?;
+                        let doc = tx
+                            .one(&NEW_DOC, params![kind.as_ref(), *id, &joined], |row| {
+                                row.i64(0)
+                            })?
+                            .ok_or_else(|| Error::Damaged("the search index".to_owned()))?;
+                        tx.execute(&NEW_TEXT, params![doc, &joined])?;
                     }
                 }
             }
@@ -209,14 +221,20 @@ pub(crate) fn write_documents(tx: &mut Tx<'_>, documents: &[Document]) -> Result
 /// One condition of a query: any of these terms; true asks for words that begin so.
 type Condition = Vec<(String, bool)>;
 
-fn conditions(kind: &str, scope: &[String], query: &str) -> Vec<Condition> {
-    let mut all: Vec<Condition> = vec![vec![(scope_term(&format!("kind{kind}")), false)]];
-    all.push(
+/// What a document must hold; the last word says whether any of them could be a beginning.
+fn conditions(
+    kind: &str,
+    scope: &[String],
+    query: &str,
+    beginnings: bool,
+) -> (Vec<Condition>, bool) {
+    let mut all: Vec<Condition> = vec![
         scope
             .iter()
-            .map(|token| (scope_term(token), false))
+            .map(|token| (scope_term(kind, token), false))
             .collect(),
-    );
+    ];
+    let mut could = false;
     for (wide, chars) in pieces(query) {
         if wide && chars.len() > 1 {
             all.extend(
@@ -225,14 +243,15 @@ fn conditions(kind: &str, scope: &[String], query: &str) -> Vec<Condition> {
                     .map(|pair| vec![(pair.iter().collect::<String>(), false)]),
             );
         } else {
-            let prefix = !wide && chars.len() >= 4;
-            all.push(vec![(chars.iter().collect(), prefix)]);
+            let beginning = !wide && chars.len() >= BEGINNING;
+            could |= beginning;
+            all.push(vec![(chars.iter().collect(), beginning && beginnings)]);
         }
         if all.len() > QUERY_TERMS {
             break;
         }
     }
-    all
+    (all, could)
 }
 
 fn expression(engine: Engine, conditions: &[Condition]) -> String {
@@ -255,7 +274,9 @@ fn expression(engine: Engine, conditions: &[Condition]) -> String {
 }
 
 /// Nouns of a kind whose document holds every word of the query and at least one of the scope
-/// tokens; the last indexed first, at most `limit`, before the place `before`.
+/// tokens; the last indexed first, at most `limit`, before the place `before`. Where no number or
+/// Latin word of the query stands whole in any document, those of four letters and more are taken
+/// as beginnings.
 ///
 /// # Errors
 /// The database fails.
@@ -270,7 +291,23 @@ pub fn find(
     if scope.is_empty() {
         return Ok(Vec::new());
     }
-    let wanted = expression(tx.engine(), &conditions(kind, scope, query));
+    let (whole, could) = conditions(kind, scope, query, false);
+    let hits = ask(tx, &whole, before, limit)?;
+    // A further page of whole words is empty at its end; it must not go on with beginnings.
+    if !hits.is_empty() || !could || (before.is_some() && !ask(tx, &whole, None, 1)?.is_empty()) {
+        return Ok(hits);
+    }
+    let (beginnings, _) = conditions(kind, scope, query, true);
+    ask(tx, &beginnings, before, limit)
+}
+
+fn ask(
+    tx: &mut Tx<'_>,
+    conditions: &[Condition],
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Hit>, Error> {
+    let wanted = expression(tx.engine(), conditions);
     tx.query(
         &FIND,
         params![wanted, before.unwrap_or(i64::MAX), limit],

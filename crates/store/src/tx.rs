@@ -136,6 +136,32 @@ impl<'a> Tx<'a> {
         self.note(result)
     }
 
+    /// Rows of a text made here: table and column names of the schema, never a user's words.
+    pub(crate) fn each_of(
+        &mut self,
+        text: &str,
+        row: impl FnMut(&Row<'_>) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        match &mut self.session {
+            Session::Sqlite(connection, _) => sqlite_each(connection, text, &[], row),
+            Session::Postgres(link) => {
+                let statement = link.client.prepare(text)?;
+                pg_each(&mut link.client, &statement, &[], row)
+            }
+        }
+    }
+
+    /// Runs a text made here with values.
+    pub(crate) fn execute_of(&mut self, text: &str, params: &[Param<'_>]) -> Result<u64, Error> {
+        match &mut self.session {
+            Session::Sqlite(connection, _) => sqlite_execute(connection, text, params),
+            Session::Postgres(link) => {
+                let statement = link.prepared_of(text)?;
+                Ok(link.client.execute(&statement, &pg_params(params))?)
+            }
+        }
+    }
+
     fn note<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
         if let Err(error) = &result
             && self.failure.is_none()
@@ -222,14 +248,23 @@ impl Link {
         mut row: impl FnMut(&Row<'_>) -> Result<bool, Error>,
     ) -> Result<(), Error> {
         let statement = self.prepared(text)?;
-        let mut rows = self.client.query_raw(&statement, pg_params(params))?;
-        let mut going = true;
-        // The rest is read past even when nobody wants it: the connection is used again.
-        while let Some(found) = rows.next()? {
-            if going {
-                going = row(&Row(Cells::Postgres(&found)))?;
-            }
-        }
-        Ok(())
+        pg_each(&mut self.client, &statement, params, &mut row)
     }
+}
+
+fn pg_each(
+    client: &mut ::postgres::Client,
+    statement: &::postgres::Statement,
+    params: &[Param<'_>],
+    mut row: impl FnMut(&Row<'_>) -> Result<bool, Error>,
+) -> Result<(), Error> {
+    let mut rows = client.query_raw(statement, pg_params(params))?;
+    let mut going = true;
+    // The rest is read past even when nobody wants it: the connection is used again.
+    while let Some(found) = rows.next()? {
+        if going {
+            going = row(&Row(Cells::Postgres(&found)))?;
+        }
+    }
+    Ok(())
 }

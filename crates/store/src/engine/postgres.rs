@@ -17,7 +17,7 @@ const TRIES: u32 = 50;
 /// A connection with its prepared statements.
 pub(crate) struct Link {
     pub(crate) client: Client,
-    statements: HashMap<&'static str, Statement>,
+    statements: HashMap<std::borrow::Cow<'static, str>, Statement>,
 }
 
 impl Link {
@@ -46,7 +46,18 @@ impl Link {
             return Ok(statement.clone());
         }
         let statement = self.client.prepare(text)?;
-        self.statements.insert(text, statement.clone());
+        self.statements.insert(text.into(), statement.clone());
+        Ok(statement)
+    }
+
+    /// The same for a text made here.
+    pub(crate) fn prepared_of(&mut self, text: &str) -> Result<Statement, Error> {
+        if let Some(statement) = self.statements.get(text) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(text)?;
+        self.statements
+            .insert(text.to_owned().into(), statement.clone());
         Ok(statement)
     }
 }

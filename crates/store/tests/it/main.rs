@@ -1,7 +1,9 @@
 //! Store stories. Each runs on SQLite and, where `WUJIA_TEST_PG` names a server, on PostgreSQL;
 //! in CI that server must be there.
 
+mod backups;
 mod blobs;
+mod durability;
 mod jobs;
 mod journal;
 mod once;

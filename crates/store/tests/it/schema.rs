@@ -72,3 +72,37 @@ fn reading_where_nothing_is_makes_nothing() {
     assert!(Store::open_read_only(&Config::sqlite(dir.path().join("none"))).is_err());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
 }
+
+/// Both engines have the same tables, columns and indexes, and those of the snapshot. A change of
+/// the schema is written down with `WUJIA_SNAP=write`.
+#[test]
+fn the_schema_is_the_snapshots_on_both_engines() {
+    let here = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/schema.snap");
+    let told = Site::sqlite()
+        .store()
+        .read_blocking(store::schema::snapshot)
+        .unwrap();
+    if std::env::var("WUJIA_SNAP").is_ok_and(|v| v == "write") {
+        std::fs::write(here, &told).unwrap();
+    }
+    let kept = std::fs::read_to_string(here).unwrap();
+    let differing = |a: &str, b: &str| {
+        a.lines()
+            .zip(b.lines())
+            .find(|(a, b)| a != b)
+            .map(|(a, b)| format!("{a:?} against {b:?}"))
+    };
+    assert!(
+        told == kept,
+        "SQLite against the snapshot: {:?}",
+        differing(&told, &kept)
+    );
+    if let Some(site) = Site::postgres() {
+        let other = site.store().read_blocking(store::schema::snapshot).unwrap();
+        assert!(
+            other == told,
+            "PostgreSQL against SQLite: {:?}",
+            differing(&other, &told)
+        );
+    }
+}
