@@ -199,7 +199,7 @@ fn service() -> Vec<(&'static str, Letter)> {
         bring: contact(),
         until: Some(date(2026, 11, 20)),
         other_ways: Some(text("行动不便的，可电话预约网格员上门收取。")),
-        basis: text("《中华人民共和国行政许可法》第三十二条"),
+        basis: text("本县尊老金发放办法（示例）第五条"),
         track: track(),
     };
     let special = SpecialProcedure {
