@@ -205,6 +205,17 @@ fn the_roll_sums_up_on_wide_paper() {
 }
 
 #[test]
+fn a_long_roll_does_not_run_out() {
+    let Letter::PaymentRoll(mut roll) = sample("payment-roll") else {
+        panic!()
+    };
+    let line = roll.lines[0].clone();
+    roll.lines = vec![line; 5_000];
+    let html = render(&Letter::PaymentRoll(roll), None).unwrap();
+    assert_eq!(html.matches("王秀英").count(), 5_000);
+}
+
+#[test]
 fn a_site_overrides_file_by_file() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(

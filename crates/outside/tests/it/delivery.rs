@@ -183,7 +183,10 @@ fn webhooks_are_signed_over_id_time_and_body() {
     let asked = listener.asked.recv().unwrap();
     let expected = signature(b"key", &message).unwrap();
     // openssl dgst -sm3 -hmac key
-    assert_eq!(expected, "v1sm3,r41Ve9XTVaudXVbJaq7SFbzwI4yCswrKFxppA5dCqJA=");
+    assert_eq!(
+        expected,
+        "v1sm3,r41Ve9XTVaudXVbJaq7SFbzwI4yCswrKFxppA5dCqJA="
+    );
     for header in [
         "webhook-id: e1",
         "webhook-timestamp: 1795500000",
