@@ -123,7 +123,7 @@ impl LogTail {
         let mut partial = BTreeMap::new();
         let mut below = size;
         for level in 0..8_u8 {
-            if below % TILE_WIDTH > 0 {
+            if !below.is_multiple_of(TILE_WIDTH) {
                 let bytes = tiles.tile(level, below / TILE_WIDTH)?.unwrap_or_default();
                 partial.insert(level, bytes);
             }

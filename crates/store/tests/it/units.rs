@@ -415,3 +415,84 @@ fn waiting_units_share_commits() {
     assert!((1..=10).contains(&shared), "{shared} commits");
     assert_eq!(count(&store), 51);
 }
+
+/// Something that rolls the whole group back (here a unit that does it itself) costs the others
+/// nothing: they are run again one by one, and only the culprit fails.
+#[test]
+fn a_group_that_is_lost_is_rerun_unit_by_unit() {
+    const CULPRIT: Sql = Sql::both("ROLLBACK");
+    let site = Site::sqlite();
+    let store = site.store();
+    let gate = Arc::new(std::sync::Barrier::new(2));
+    let inside = Arc::new(std::sync::Barrier::new(2));
+    let runs = Arc::new(AtomicU32::new(0));
+    let first = {
+        let (store, gate, inside) = (store.clone(), Arc::clone(&gate), Arc::clone(&inside));
+        let runs = Arc::clone(&runs);
+        std::thread::spawn(move || {
+            store.submit_blocking(move |tx| {
+                // The gate is for the first run alone: a unit may be run again.
+                if runs.fetch_add(1, Ordering::SeqCst) == 0 {
+                    inside.wait();
+                    gate.wait();
+                }
+                Ok(tx.execute(&PUT, params!["first", "1"])?)
+            })
+        })
+    };
+    inside.wait();
+    let threads: Vec<_> = (0..12_u64)
+        .map(|n| {
+            let store = store.clone();
+            std::thread::spawn(move || {
+                store.submit_blocking(move |tx| {
+                    record(tx, n, Subject::Case(case(n)))?;
+                    store::search::index(tx, "case", [u8::try_from(n).unwrap(); 16], &["d".to_owned()], "甲")?;
+                    tx.execute(&PUT, params![format!("k{n}"), "1"])?;
+                    if n == 5 {
+                        tx.execute(&CULPRIT, &[])?;
+                    }
+                    Ok(())
+                })
+            })
+        })
+        .collect();
+    while store.waiting() < 12 {
+        std::thread::yield_now();
+    }
+    gate.wait();
+    first.join().unwrap().unwrap();
+    let failed: Vec<usize> = threads
+        .into_iter()
+        .enumerate()
+        .filter_map(|(n, thread)| thread.join().unwrap().is_err().then_some(n))
+        .collect();
+    assert_eq!(failed, [5]);
+    assert_eq!(count(&store), 12);
+    assert_eq!(store.read_blocking(store::log::size).unwrap(), 11);
+    let hits = store
+        .read_blocking(|tx| store::search::find(tx, "case", &["d".to_owned()], "甲", None, 50))
+        .unwrap();
+    assert_eq!(hits.len(), 11);
+}
+
+/// A full disk fails what does not fit and nothing else, and passes without a restart.
+#[test]
+fn a_full_database_refuses_honestly_and_goes_on_when_there_is_room() {
+    const LIMIT: Sql = Sql::both("PRAGMA max_page_count = 1");
+    const ROOM: Sql = Sql::both("PRAGMA max_page_count = 1000000");
+    let site = Site::sqlite();
+    let store = site.store();
+    // The limit cannot fall below what the database has: it is full from now on.
+    store.submit_blocking(|tx| Ok(tx.one(&LIMIT, &[], |_| Ok(()))?)).unwrap();
+    let big = "长".repeat(100_000);
+    let answer = {
+        let big = big.clone();
+        store.submit_blocking(move |tx| Ok(tx.execute(&PUT, params!["big", &big])?))
+    };
+    assert!(matches!(&answer, Err(Fault::Failed(error)) if error.is_full()), "{answer:?}");
+    assert_eq!(count(&store), 0);
+    store.submit_blocking(|tx| Ok(tx.one(&ROOM, &[], |_| Ok(()))?)).unwrap();
+    store.submit_blocking(move |tx| Ok(tx.execute(&PUT, params!["big", &big])?)).unwrap();
+    assert_eq!(count(&store), 1);
+}
