@@ -1,0 +1,4 @@
+//! The verbs at their boundary, on both engines.
+
+mod duty;
+mod story;
