@@ -1,0 +1,98 @@
+//! Programs sign in, or ask who they are.
+
+use super::{Call, Write};
+use crate::error::Answer;
+use crate::page::Visitor;
+use crate::pages::session::open;
+use crate::route::{Access, Route};
+use crate::shape;
+use app::policy::Action;
+use axum::response::IntoResponse;
+
+shape! {
+    /// Name and password of an account.
+    pub struct SignIn {
+        /// Sign-in name.
+        pub login: String,
+        /// Password.
+        pub password: String,
+    }
+
+    /// A session that has been opened.
+    pub struct SessionOpened {
+        /// To be sent as `Authorization: Bearer …`; ends when idle, and after 12 hours in any case.
+        pub token: String,
+        /// Whether a new password must be set on the pages before anything else.
+        pub must_change: bool,
+    }
+
+    /// A post that may be acted in.
+    pub struct PostShown {
+        /// Its id.
+        pub id: String,
+        /// Role code.
+        pub role: String,
+        /// Unit code.
+        pub unit: String,
+        /// Name of the unit.
+        pub unit_name: String,
+        /// Code of the division it reaches.
+        pub division: String,
+    }
+
+    /// Who calls.
+    pub struct WhoAmI {
+        /// Account id.
+        pub account: String,
+        /// Name of the natural person.
+        pub name: String,
+        /// Role acted in.
+        pub role: String,
+        /// The post acted in; none for a citizen.
+        pub post: Option<PostShown>,
+        /// All posts held today.
+        pub posts: Vec<PostShown>,
+        /// Token to be sent as `X-CSRF-Token` with writes by session cookie.
+        pub csrf: String,
+    }
+}
+
+/// The lines of this noun in the table.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::api_post("/api/v1/session", Access::Public, "Opens a session by name and password", sign_in)
+            .takes::<SignIn>()
+            .answers::<SessionOpened>()
+            .creates()
+            .costly(),
+        Route::api_get("/api/v1/session", Access::Api(Action::OwnDesk), "Says who calls, in which post", who)
+            .answers::<WhoAmI>(),
+    ]
+}
+
+async fn sign_in(visitor: Visitor, write: Write<SignIn>) -> Answer {
+    let opened = open(&visitor, &write.body.login, &write.body.password).await?;
+    let body = SessionOpened { token: opened.token, must_change: opened.must_change };
+    Ok((axum::http::StatusCode::CREATED, axum::Json(body)).into_response())
+}
+
+async fn who(call: Call) -> Answer {
+    let site = call.app().site();
+    let shown = |post: &model::account::Appointment| PostShown {
+        id: post.id.to_string(),
+        role: post.role.code().to_owned(),
+        unit: post.unit.to_string(),
+        unit_name: site.unit_name(&post.unit),
+        division: post.division.to_string(),
+    };
+    let actor = &call.ctx.actor;
+    call.answer(WhoAmI {
+        account: actor.account.to_string(),
+        name: actor.name.clone(),
+        role: actor.role().code().to_owned(),
+        post: actor.post.as_ref().map(shown),
+        posts: call.signed().map(|s| s.posts.iter().map(shown).collect()).unwrap_or_default(),
+        csrf: call.csrf().to_owned(),
+    })
+}

@@ -1,0 +1,110 @@
+//! The few places of each role (UX, "One home page per role"). Places that no route serves, and
+//! places the policy does not open to the post, do not appear.
+
+use crate::state::Web;
+use app::policy::{Action, scope};
+use model::account::Actor;
+use model::role::Role;
+use serde::Serialize;
+use words::Locale;
+
+/// A line of the menu, as the frame shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// Where it leads.
+    pub href: &'static str,
+    /// In words.
+    pub label: String,
+    /// The reader is there.
+    pub current: bool,
+    /// How many wait; none when nobody counts them.
+    pub count: Option<i64>,
+}
+
+/// A place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its page.
+    pub href: &'static str,
+    /// Its name's key.
+    pub key: &'static str,
+    /// What it asks for.
+    pub action: Action,
+}
+
+const fn place(href: &'static str, key: &'static str, action: Action) -> Place {
+    Place { href, key, action }
+}
+
+const HOME: Place = place("/", "web-menu-home", Action::OwnDesk);
+const TASKS: Place = place("/tasks", "web-menu-tasks", Action::CaseRead);
+const CASES: Place = place("/cases", "web-menu-cases", Action::CaseRead);
+const FILE: Place = place("/cases/new", "web-menu-file", Action::CaseFile);
+const PEOPLE: Place = place("/people", "web-menu-people", Action::PersonRead);
+const MAP: Place = place("/map", "web-menu-map", Action::CountyRead);
+const ROLLS: Place = place("/rolls", "web-menu-rolls", Action::RollRead);
+const RETURNS: Place = place("/rolls/returns", "web-menu-returns", Action::RollWork);
+const CLAIMS: Place = place("/rolls/claims", "web-menu-claims", Action::RollRead);
+const SCREENING: Place = place("/screening", "web-menu-screening", Action::ScreeningRun);
+const CITIZENS: Place = place("/citizens/new", "web-menu-citizens", Action::CitizenOpen);
+const LEAVES: Place = place("/leaves", "web-menu-leaves", Action::LeaveSet);
+const RESETS: Place = place("/resets", "web-menu-resets", Action::PasswordReset);
+const ACCOUNTS: Place = place("/accounts", "web-menu-accounts", Action::AccountManage);
+const POSTS: Place = place("/posts", "web-menu-posts", Action::AppointmentManage);
+const SITE: Place = place("/site", "web-menu-site", Action::SiteManage);
+const JOURNAL: Place = place("/journal", "web-menu-journal", Action::JournalRead);
+const CHECKS: Place = place("/audit", "web-menu-audit", Action::JournalRead);
+const COUNTY: Place = place("/county", "web-menu-county", Action::CountyRead);
+const FIGURES: Place = place("/figures", "web-menu-figures", Action::FigureRead);
+const MINE: Place = place("/my", "web-menu-mine", Action::CitizenDesk);
+const ENTITLED: Place = place("/my/entitlements", "web-menu-entitled", Action::CitizenDesk);
+const LOOKED: Place = place("/my/reads", "web-menu-looked", Action::CitizenDesk);
+
+/// Places of a role, home first; its three daily acts stand before the rest.
+#[must_use]
+pub const fn places(role: Role) -> &'static [Place] {
+    match role {
+        Role::Citizen => &[HOME, MINE, FILE, ENTITLED, LOOKED],
+        Role::GridWorker => &[HOME, TASKS, FILE, PEOPLE, MAP, CITIZENS],
+        Role::VillageClerk => &[HOME, CASES, FILE, PEOPLE, MAP],
+        Role::WindowClerk => &[HOME, CASES, FILE, PEOPLE, CITIZENS],
+        Role::Approver => &[HOME, CASES, PEOPLE, MAP],
+        Role::UnitHead => &[HOME, CASES, FIGURES, LEAVES, RESETS, ROLLS],
+        Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
+        Role::DepartmentOfficer => &[HOME, CASES, SCREENING, ROLLS, FIGURES],
+        Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
+        Role::Organiser => &[HOME, COUNTY, FIGURES],
+        Role::DataSteward => &[HOME, PEOPLE, SCREENING, COUNTY],
+        Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES],
+        Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],
+        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES],
+        Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
+        Role::Leader => &[HOME, FIGURES, ROLLS, MAP],
+    }
+}
+
+/// Places of an actor that exist and are open to her.
+pub fn open<'a>(web: &'a Web, actor: &'a Actor) -> impl Iterator<Item = &'static Place> + 'a {
+    places(actor.role()).iter().filter(move |place| web.has_page(place.href) && scope(actor, place.action).is_some())
+}
+
+/// The menu of an actor who reads `path`. The place whose address is the longest beginning of the
+/// path is the current one.
+#[must_use]
+pub fn lines(web: &Web, locale: Locale, actor: &Actor, path: &str) -> Vec<Line> {
+    let path = path.split('?').next().unwrap_or("/");
+    let open: Vec<&Place> = open(web, actor).collect();
+    let current = open.iter().filter(|place| within(path, place.href)).map(|place| place.href).max_by_key(|href| href.len());
+    open.iter()
+        .map(|place| Line {
+            href: place.href,
+            label: web.lexicon().word(locale, place.key),
+            current: current == Some(place.href),
+            count: None,
+        })
+        .collect()
+}
+
+fn within(path: &str, href: &str) -> bool {
+    path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+}
