@@ -660,6 +660,24 @@ impl Procedure {
         self.acts.iter().filter(|act| act.verb == Verb::File)
     }
 
+    /// Fields an act asks for, in declared order of the fields; empty for an unknown act.
+    pub fn asks(&self, act: &str) -> impl Iterator<Item = &Field> {
+        let spec = self.act(act);
+        let asked = move |ix: &usize| spec.is_some_and(|spec| spec.asks.contains(&FieldIx::at(*ix)));
+        (0..self.fields.len()).filter(asked).map(|ix| &self.fields[ix])
+    }
+
+    /// The stage an act leads to, switches aside; none when the stage stays.
+    #[must_use]
+    pub fn leads_to(&self, act: &str) -> Option<&Stage> {
+        self.act(act).and_then(|spec| spec.to).map(|ix| self.stage_at(ix))
+    }
+
+    /// Materials an act takes; empty for an unknown act.
+    pub fn takes(&self, act: &str) -> impl Iterator<Item = &MaterialSpec> {
+        self.act(act).into_iter().flat_map(|spec| &spec.takes).map(|ix| self.material_at(*ix))
+    }
+
     pub(crate) fn stage_at(&self, ix: StageIx) -> &Stage {
         &self.stages[ix.index()]
     }

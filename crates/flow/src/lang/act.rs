@@ -39,8 +39,9 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, table: Table<'_, '_>) -> ActSpec
     let verb = verb.unwrap_or(Verb::Note);
     let from = reader.all(&table.list("from"), "stage-unknown", |p| &p.stage_index);
     let to = table.text("to").and_then(|to| reader.find(&to, "stage-unknown", |p| &p.stage_index));
-    let by: Vec<By> = table.list("by").iter().filter_map(|by| read_by(reader, by)).collect();
-    if by.is_empty() {
+    let named = table.list("by");
+    let by: Vec<By> = named.iter().filter_map(|by| read_by(reader, by)).collect();
+    if named.is_empty() {
         table.note(table.at, "act-nobody", &[("act", &code)]);
     }
     let asks = reader.all(&table.list("asks"), "field-unknown", |p| &p.field_index);

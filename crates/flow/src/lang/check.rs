@@ -13,15 +13,30 @@ const fn after_end(verb: Verb) -> bool {
     matches!(verb, Verb::Rate | Verb::Reopen | Verb::Stop)
 }
 
+/// Where the entries of each section stand, in declared order.
+#[derive(Default)]
+pub(super) struct Places {
+    pub stages: Vec<usize>,
+    pub acts: Vec<usize>,
+    pub clocks: Vec<usize>,
+    pub fields: Vec<usize>,
+    pub materials: Vec<usize>,
+    pub letters: usize,
+    pub messages: usize,
+}
+
 struct Check<'c, 'a> {
     source: &'c Source<'a>,
     p: &'c Procedure,
-    stages: &'c [usize],
-    acts: &'c [usize],
+    places: &'c Places,
 }
 
-pub(super) fn check(source: &Source<'_>, p: &Procedure, stages: &[usize], acts: &[usize]) {
-    let check = Check { source, p, stages, acts };
+fn at(places: &[usize], n: usize) -> usize {
+    places.get(n).copied().unwrap_or(0)
+}
+
+pub(super) fn check(source: &Source<'_>, p: &Procedure, places: &Places) {
+    let check = Check { source, p, places };
     check.reachable();
     check.stages();
     p.acts.iter().enumerate().for_each(|(n, act)| check.act(n, act));
@@ -31,14 +46,6 @@ pub(super) fn check(source: &Source<'_>, p: &Procedure, stages: &[usize], acts: 
 }
 
 impl Check<'_, '_> {
-    fn at_stage(&self, n: usize) -> usize {
-        self.stages.get(n).copied().unwrap_or(0)
-    }
-
-    fn at_act(&self, n: usize) -> usize {
-        self.acts.get(n).copied().unwrap_or(0)
-    }
-
     fn reachable(&self) {
         let mut reached: BTreeSet<StageIx> = BTreeSet::new();
         let mut open: Vec<StageIx> = self.p.filings().filter_map(|act| act.to).collect();
@@ -54,7 +61,7 @@ impl Check<'_, '_> {
         }
         for (n, stage) in self.p.stages.iter().enumerate() {
             if !reached.contains(&StageIx::at(n)) {
-                self.source.note(self.at_stage(n), "stage-unreachable", &[("stage", &stage.code)]);
+                self.source.note(at(&self.places.stages, n), "stage-unreachable", &[("stage", &stage.code)]);
             }
             // A chain of switched-off stages must end somewhere.
             let mut next = stage.otherwise;
@@ -62,7 +69,7 @@ impl Check<'_, '_> {
                 next = next.and_then(|ix| self.p.stage_at(ix).otherwise);
             }
             if next.is_some() {
-                self.source.note(self.at_stage(n), "switch-circle", &[("stage", &stage.code)]);
+                self.source.note(at(&self.places.stages, n), "switch-circle", &[("stage", &stage.code)]);
             }
         }
     }
@@ -74,19 +81,19 @@ impl Check<'_, '_> {
             if stage.end {
                 for act in here.filter(|act| !after_end(act.verb)) {
                     let args = [("stage", stage.code.as_str()), ("act", act.code.as_str())];
-                    self.source.note(self.at_stage(n), "stage-end-acts", &args);
+                    self.source.note(at(&self.places.stages, n), "stage-end-acts", &args);
                 }
                 continue;
             }
             if !here.into_iter().any(|act| act.to.is_some_and(|to| to != ix)) {
-                self.source.note(self.at_stage(n), "stage-no-exit", &[("stage", &stage.code)]);
+                self.source.note(at(&self.places.stages, n), "stage-no-exit", &[("stage", &stage.code)]);
             }
         }
     }
 
     fn act(&self, n: usize, act: &ActSpec) {
-        let at = self.at_act(n);
-        let note = |key: &str| self.source.note(at, key, &[("act", &act.code)]);
+        let place = at(&self.places.acts, n);
+        let note = |key: &str| self.source.note(place, key, &[("act", &act.code)]);
         if act.verb == Verb::File {
             if !act.from.is_empty() {
                 note("filing-from");
@@ -103,7 +110,7 @@ impl Check<'_, '_> {
                 // Assigning may give a holder to a stage that names none.
                 if !post && !self.p.acts.iter().any(|act| act.verb == Verb::Assign) {
                     let args = [("act", act.code.as_str()), ("stage", stage.code.as_str())];
-                    self.source.note(at, "act-no-holder", &args);
+                    self.source.note(place, "act-no-holder", &args);
                 }
             }
         }
@@ -136,7 +143,7 @@ impl Check<'_, '_> {
         for ix in &act.extends {
             if self.p.clock_at(*ix).extension.is_none() {
                 let clock = &self.p.clock_at(*ix).code;
-                self.source.note(at, "extend-fixed", &[("act", &act.code), ("clock", clock)]);
+                self.source.note(place, "extend-fixed", &[("act", &act.code), ("clock", clock)]);
             }
         }
         if act.verb == Verb::Ask && act.order.is_none() {
@@ -147,7 +154,7 @@ impl Check<'_, '_> {
         }
         for mark in &act.needs_marks {
             if !self.p.acts.iter().any(|act| act.once.as_ref() == Some(mark)) {
-                self.source.note(at, "mark-unknown", &[("act", &act.code), ("mark", mark)]);
+                self.source.note(place, "mark-unknown", &[("act", &act.code), ("mark", mark)]);
             }
         }
         for effect in &act.effects {
@@ -164,7 +171,8 @@ impl Check<'_, '_> {
     fn clocks(&self) {
         for (n, clock) in self.p.clocks.iter().enumerate() {
             let ix = ClockIx::at(n);
-            let note = |key: &str| self.source.note(0, key, &[("clock", &clock.code)]);
+            let place = at(&self.places.clocks, n);
+            let note = |key: &str| self.source.note(place, key, &[("clock", &clock.code)]);
             let of_stage = self.p.stages.iter().any(|stage| stage.clocks.contains(&ix));
             let started = self.p.acts.iter().any(|act| act.starts.iter().any(|(c, _)| *c == ix));
             let of_order = self.p.orders.iter().any(|order| order.clock == ix);
@@ -182,13 +190,13 @@ impl Check<'_, '_> {
                 let act = self.p.act_at(act);
                 if !act.by.contains(&By::Product) {
                     let args = [("clock", clock.code.as_str()), ("act", act.code.as_str())];
-                    self.source.note(0, "clock-act-not-product", &args);
+                    self.source.note(place, "clock-act-not-product", &args);
                 }
                 let asks = act.asks.iter().map(|ix| self.p.field_at(*ix));
                 let must = act.note == Wanted::Must || act.lines == Wanted::Must;
                 if must || asks.into_iter().any(|f| !f.optional && f.preset.is_none() && f.from.is_none()) {
                     let args = [("clock", clock.code.as_str()), ("act", act.code.as_str())];
-                    self.source.note(0, "clock-act-asks", &args);
+                    self.source.note(place, "clock-act-asks", &args);
                 }
             }
         }
@@ -200,16 +208,16 @@ impl Check<'_, '_> {
         let resumed: BTreeSet<&String> = self.p.acts.iter().filter_map(|act| act.resumes.as_ref()).collect();
         for (n, act) in self.p.acts.iter().enumerate() {
             if let Some(reason) = act.pauses.as_ref().map(|p| &p.reason).filter(|r| !resumed.contains(r)) {
-                self.source.note(self.at_act(n), "reason-never-ends", &[("reason", reason)]);
+                self.source.note(at(&self.places.acts, n), "reason-never-ends", &[("reason", reason)]);
             }
             if let Some(reason) = act.resumes.as_ref().filter(|r| !paused.contains(r)) {
-                self.source.note(self.at_act(n), "reason-never-begins", &[("reason", reason)]);
+                self.source.note(at(&self.places.acts, n), "reason-never-begins", &[("reason", reason)]);
             }
         }
-        for clock in &self.p.clocks {
+        for (n, clock) in self.p.clocks.iter().enumerate() {
             for reason in clock.stands_for.iter().filter(|reason| !paused.contains(reason)) {
                 let args = [("clock", clock.code.as_str()), ("reason", reason.as_str())];
-                self.source.note(0, "reason-unknown", &args);
+                self.source.note(at(&self.places.clocks, n), "reason-unknown", &args);
             }
         }
     }
@@ -217,24 +225,24 @@ impl Check<'_, '_> {
     fn idle(&self) {
         for letter in &self.p.letters {
             if !self.p.acts.iter().any(|act| act.letter.as_ref() == Some(letter)) {
-                self.source.note(0, "letter-idle", &[("letter", letter)]);
+                self.source.note(self.places.letters, "letter-idle", &[("letter", letter)]);
             }
         }
         let says = |effect: &Effect, message: &String| matches!(effect, Effect::Notify { message: m } if m == message);
         for message in &self.p.messages {
             if !self.p.acts.iter().any(|act| act.effects.iter().any(|effect| says(effect, message))) {
-                self.source.note(0, "message-idle", &[("message", message)]);
+                self.source.note(self.places.messages, "message-idle", &[("message", message)]);
             }
         }
         for (n, material) in self.p.materials.iter().enumerate() {
             if !self.p.acts.iter().any(|act| act.takes.contains(&MaterialIx::at(n))) {
-                self.source.note(0, "material-idle", &[("material", &material.code)]);
+                self.source.note(at(&self.places.materials, n), "material-idle", &[("material", &material.code)]);
             }
         }
         for (n, field) in self.p.fields.iter().enumerate() {
             let asked = self.p.acts.iter().any(|act| act.asks.contains(&FieldIx::at(n)));
             if !asked && field.from.is_none() {
-                self.source.note(0, "field-idle", &[("field", &field.code)]);
+                self.source.note(at(&self.places.fields, n), "field-idle", &[("field", &field.code)]);
             }
         }
     }

@@ -65,6 +65,9 @@ impl Module {
             .map(|(path, text)| (path.clone(), text.trim_start_matches('\u{feff}').replace("\r\n", "\n")))
             .collect();
         let mut mistakes = Vec::new();
+        if !files.contains_key("module.toml") {
+            return Err(vec![Mistake::new("module.toml", 1, 1, "no-module")]);
+        }
         let mut module = read_module(&files, &mut mistakes);
         for (path, text) in &files {
             let known = match path.as_str() {
@@ -130,10 +133,7 @@ fn read_module(files: &BTreeMap<String, String>, mistakes: &mut Vec<Mistake>) ->
         stories: Vec::new(),
         files: BTreeMap::new(),
     };
-    let Some(text) = files.get("module.toml") else {
-        mistakes.push(Mistake::new("module.toml", 1, 1, "no-module"));
-        return module;
-    };
+    let text = files.get("module.toml").map_or("", String::as_str);
     let source = Source::new("module.toml", text);
     let parsed = source.table();
     let table = Table::new(&source, parsed.get_ref(), 0);

@@ -121,6 +121,16 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         let entry = (FieldIx::at(n), kind.unwrap_or(FieldKind::Text), choices);
         reader.guard_fields.insert(code(table), entry);
     }
+    let at = |tables: &[Table<'_, '_>]| tables.iter().map(|table| table.at).collect::<Vec<_>>();
+    let places = check::Places {
+        stages: at(&stages),
+        acts: at(&acts),
+        clocks: at(&clocks),
+        fields: at(&fields),
+        materials: at(&materials),
+        letters: root.at_of("letters"),
+        messages: root.at_of("messages"),
+    };
     let taken: Vec<_> = fields.into_iter().map(|table| reader.field(table)).collect();
     reader.procedure.fields = taken;
     let taken: Vec<_> = materials.into_iter().map(|table| reader.material(table)).collect();
@@ -129,10 +139,8 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
     reader.procedure.clocks = taken;
     let taken: Vec<_> = orders.into_iter().map(|table| reader.order(table)).collect();
     reader.procedure.orders = taken;
-    let places: Vec<usize> = stages.iter().map(|table| table.at).collect();
     let taken: Vec<_> = stages.into_iter().map(|table| reader.stage(table)).collect();
     reader.procedure.stages = taken;
-    let act_places: Vec<usize> = acts.iter().map(|table| table.at).collect();
     let taken: Vec<_> = acts.into_iter().map(|table| act::read(&mut reader, table)).collect();
     reader.procedure.acts = taken;
     for table in continues {
@@ -154,7 +162,7 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
     }
     root.finish();
     if source.mistakes.borrow().is_empty() {
-        check::check(source, &reader.procedure, &places, &act_places);
+        check::check(source, &reader.procedure, &places);
     }
     Some(reader.procedure)
 }
@@ -188,7 +196,8 @@ impl Reader<'_, '_> {
             Err(fault) => {
                 // The text begins behind its quotation mark.
                 let mut args: Vec<(&str, &str)> = fault.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
-                args.push(("guard", &spot.value));
+                let shown: String = spot.value.chars().take(80).collect();
+                args.push(("guard", &shown));
                 self.source.note(spot.at + 1 + fault.at, fault.key, &args);
                 None
             }

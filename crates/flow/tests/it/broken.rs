@@ -105,6 +105,9 @@ fn files(changes: &[(&str, &str)]) -> BTreeMap<String, String> {
         assert!(procedure.contains(from), "nothing to change: {from}");
         procedure = procedure.replacen(from, to, 1);
     }
+    if procedure.contains("key = \"no\"") {
+        extra.push_str("refusal-no = 不行\n");
+    }
     for code in ["fee", "place", "count"] {
         if procedure.contains(&format!("code = \"{code}\"")) {
             extra.push_str(&format!("field-small-{code} = {code}\n"));

@@ -4,5 +4,7 @@
 mod broken;
 mod clocks;
 mod forms;
+mod guards;
 mod modules;
 mod support;
+mod walks;
