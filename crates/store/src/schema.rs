@@ -188,3 +188,39 @@ pub fn snapshot(tx: &mut Tx<'_>) -> Result<String, Error> {
     }
     Ok(out)
 }
+
+/// What the database itself finds wrong with its pages, rows and references; at most twenty
+/// sentences, none when all is well. PostgreSQL checks its pages as it reads them.
+///
+/// # Errors
+/// The database fails.
+pub fn integrity(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    if tx.engine() == Engine::Sqlite {
+        tx.each_of("PRAGMA integrity_check(20)", |row| {
+            let line = row.text(0)?;
+            if line != "ok" {
+                found.push(line.to_owned());
+            }
+            Ok(true)
+        })?;
+        tx.each_of("PRAGMA foreign_key_check", |row| {
+            found.push(format!(
+                "a row of {} refers to none of {}",
+                row.text(0)?,
+                row.text(2)?
+            ));
+            Ok(found.len() < 20)
+        })?;
+        tx.each_of(
+            "SELECT (SELECT COUNT(*) FROM search_doc) - (SELECT COUNT(*) FROM search_text_docsize)",
+            |row| {
+                if row.i64(0)? != 0 {
+                    found.push("the search index and its documents differ in number".to_owned());
+                }
+                Ok(false)
+            },
+        )?;
+    }
+    Ok(found)
+}

@@ -151,6 +151,8 @@ impl Store {
         if writes {
             let mut connection = sqlite::open_writer(&path)?;
             crate::migrate::sqlite(&mut connection)?;
+            // The files themselves must outlive a power cut, not only what is in them.
+            crate::blob::sync_dir(&config.data_dir)?;
             let writer = Writer::new(
                 connection,
                 Arc::clone(&self.inner.units),

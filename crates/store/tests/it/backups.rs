@@ -51,6 +51,10 @@ fn fill(site: &Site) -> Store {
 fn the_same(left: &Store, right: &Store) {
     let told = |store: &Store| store.read_blocking(digests).unwrap();
     assert_eq!(told(left), told(right));
+    assert_eq!(
+        right.read_blocking(store::schema::integrity).unwrap(),
+        Vec::<String>::new()
+    );
     assert_eq!(left.list_files().unwrap(), right.list_files().unwrap());
     let found = |store: &Store| {
         store

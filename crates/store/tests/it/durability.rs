@@ -156,3 +156,70 @@ fn nothing_acknowledged_is_lost(site: &Site) {
 }
 
 crate::stories!(nothing_acknowledged_is_lost);
+
+/// A failed sync ends the process, and nobody was told yes for what it may have lost. The fault is
+/// injected by `strace`, where there is one that may trace.
+#[test]
+fn a_failed_sync_ends_the_process() {
+    let may_trace = Command::new("strace")
+        .args(["-f", "-o", "/dev/null", "-e", "trace=fsync", "true"])
+        .status()
+        .is_ok_and(|status| status.success());
+    if !may_trace {
+        println!("skipped: no strace that may trace here");
+        return;
+    }
+    use std::os::unix::process::ExitStatusExt as _;
+    let site = Site::sqlite();
+    // The schema is made in peace.
+    site.store();
+    site.close();
+    let inject = "inject=fsync,fdatasync:error=EIO:when=25";
+    let mut child = Command::new("strace")
+        .args([
+            "-f",
+            "-o",
+            "/dev/null",
+            "-e",
+            "trace=fsync,fdatasync",
+            "-e",
+            inject,
+        ])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "durability::child_that_is_killed", "--nocapture"])
+        .env(CHILD, format!("1 {} ", site.config.data_dir.display()))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut told = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut told)
+        .unwrap();
+    let status = child.wait().unwrap();
+    // strace ends as its tracee did: by SIGABRT.
+    assert_eq!(status.signal(), Some(6), "{status:?}");
+    let acknowledged: Vec<u64> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("ack "))
+        .map(|n| n.parse().unwrap())
+        .collect();
+    assert!(!acknowledged.is_empty());
+    let lost = site
+        .store()
+        .read_blocking(move |tx| {
+            let mut lost = 0;
+            for n in acknowledged {
+                lost += u64::from(
+                    tx.one(&GET, params![format!("n{n}")], |_| Ok(()))?
+                        .is_none(),
+                );
+            }
+            Ok(lost)
+        })
+        .unwrap();
+    assert_eq!(lost, 0);
+}

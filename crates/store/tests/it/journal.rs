@@ -321,3 +321,28 @@ crate::stories!(
     an_erasure_destroys_the_body_and_keeps_the_proofs,
     what_an_administrator_changes_behind_the_store_is_found,
 );
+
+/// Two servers on one PostgreSQL: one numbers, and when it goes the other takes over in a second.
+#[test]
+fn another_server_takes_the_numbering_over() {
+    let Some(site) = Site::postgres() else { return };
+    let first = site.store();
+    let other_dir = tempfile::tempdir().unwrap();
+    let mut config = site.config.clone();
+    config.data_dir = other_dir.path().join("data");
+    let second = Store::open(&config).unwrap();
+    fill(&first, 0, 10);
+    fill(&second, 10, 20);
+    site.numbered();
+    assert_eq!(second.read_blocking(store::log::size).unwrap(), 20);
+    drop(first);
+    site.close();
+    let gone = std::time::Instant::now();
+    fill(&second, 20, 30);
+    while second.read_blocking(store::log::size).unwrap() < 30 {
+        assert!(gone.elapsed().as_millis() < 1000, "nobody numbers");
+        std::thread::yield_now();
+    }
+    assert!(checkpoint(&second, 1));
+    assert!(verify(&second).ok);
+}

@@ -447,7 +447,13 @@ fn a_group_that_is_lost_is_rerun_unit_by_unit() {
             std::thread::spawn(move || {
                 store.submit_blocking(move |tx| {
                     record(tx, n, Subject::Case(case(n)))?;
-                    store::search::index(tx, "case", [u8::try_from(n).unwrap(); 16], &["d".to_owned()], "甲")?;
+                    store::search::index(
+                        tx,
+                        "case",
+                        [u8::try_from(n).unwrap(); 16],
+                        &["d".to_owned()],
+                        "甲",
+                    )?;
                     tx.execute(&PUT, params![format!("k{n}"), "1"])?;
                     if n == 5 {
                         tx.execute(&CULPRIT, &[])?;
@@ -484,15 +490,24 @@ fn a_full_database_refuses_honestly_and_goes_on_when_there_is_room() {
     let site = Site::sqlite();
     let store = site.store();
     // The limit cannot fall below what the database has: it is full from now on.
-    store.submit_blocking(|tx| Ok(tx.one(&LIMIT, &[], |_| Ok(()))?)).unwrap();
+    store
+        .submit_blocking(|tx| Ok(tx.one(&LIMIT, &[], |_| Ok(()))?))
+        .unwrap();
     let big = "长".repeat(100_000);
     let answer = {
         let big = big.clone();
         store.submit_blocking(move |tx| Ok(tx.execute(&PUT, params!["big", &big])?))
     };
-    assert!(matches!(&answer, Err(Fault::Failed(error)) if error.is_full()), "{answer:?}");
+    assert!(
+        matches!(&answer, Err(Fault::Failed(error)) if error.is_full()),
+        "{answer:?}"
+    );
     assert_eq!(count(&store), 0);
-    store.submit_blocking(|tx| Ok(tx.one(&ROOM, &[], |_| Ok(()))?)).unwrap();
-    store.submit_blocking(move |tx| Ok(tx.execute(&PUT, params!["big", &big])?)).unwrap();
+    store
+        .submit_blocking(|tx| Ok(tx.one(&ROOM, &[], |_| Ok(()))?))
+        .unwrap();
+    store
+        .submit_blocking(move |tx| Ok(tx.execute(&PUT, params!["big", &big])?))
+        .unwrap();
     assert_eq!(count(&store), 1);
 }
