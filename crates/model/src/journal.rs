@@ -6,12 +6,13 @@ use crate::account::{Account, Appointment, Leave};
 use crate::event::Event;
 use crate::file::StoredFile;
 use crate::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId, PaymentId, PersonId,
+    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId, PaymentId, PersonId, RequestId,
     RollId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
 use crate::person::Person;
+use crate::request::{Decision, Request};
 use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
 use crate::time::Instant;
 use crate::unit::UnitCode;
@@ -339,6 +340,18 @@ pub enum Body {
     },
     /// An administrator confirmed the clock.
     ClockConfirmed,
+    /// Somebody asked for a decision.
+    Requested {
+        /// What was asked.
+        request: Box<Request>,
+    },
+    /// It was decided.
+    RequestDecided {
+        /// Which.
+        request: RequestId,
+        /// How.
+        decision: Decision,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -384,6 +397,8 @@ impl Body {
             Self::ParametersTaken { .. } => "parameters.taken",
             Self::ClockSuspected { .. } => "clock.suspected",
             Self::ClockConfirmed => "clock.confirmed",
+            Self::Requested { .. } => "request.made",
+            Self::RequestDecided { .. } => "request.decided",
             Self::BackedUp { .. } => "backup.made",
         }
     }

@@ -21,6 +21,7 @@ pub mod order;
 pub mod person;
 pub mod place;
 pub mod refusal;
+pub mod request;
 pub mod role;
 pub mod roll;
 pub mod scope;

@@ -1,0 +1,227 @@
+//! An entry as a sentence: key and arguments.
+
+use super::Line;
+use crate::account::name_of;
+use crate::site::Site;
+use model::event::Event;
+use model::id::{AccountId, CaseId, PersonId, RollId};
+use model::journal::{Body, Subject};
+use model::refusal::Arg;
+use model::role::Role;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Entry, Said, Tx};
+
+/// Names looked up once a page, and whose they are: what was read has to be journalled.
+#[derive(Default)]
+pub(super) struct Names {
+    names: BTreeMap<PersonId, String>,
+    /// Persons of the library that the page names as what an entry is about.
+    pub(super) subjects: BTreeSet<PersonId>,
+}
+
+impl Names {
+    fn of(&mut self, tx: &mut Tx<'_>, person: PersonId) -> Result<String, crate::Error> {
+        if let Some(name) = self.names.get(&person) {
+            return Ok(name.clone());
+        }
+        let name = name_of(tx, person)?;
+        self.names.insert(person, name.clone());
+        Ok(name)
+    }
+
+    fn subject(&mut self, tx: &mut Tx<'_>, person: PersonId) -> Result<String, crate::Error> {
+        self.subjects.insert(person);
+        self.of(tx, person)
+    }
+}
+
+/// The line of an entry.
+pub(super) fn line(tx: &mut Tx<'_>, site: &Site, names: &mut Names, entry: &Entry) -> Result<Line, crate::Error> {
+    let (subject, case) = subject(tx, names, entry)?;
+    let mut args = BTreeMap::new();
+    let key = match &entry.said {
+        Said::Body(body) => {
+            say(tx, site, names, body, &mut args)?;
+            key(body)
+        }
+        Said::Erasure(erasure) => {
+            put(&mut args, "count", erasure.entries.len() as i64);
+            put(&mut args, "ground", erasure.ground.clone());
+            "entry-journal-erased".to_owned()
+        }
+        Said::Erased => "entry-erased".to_owned(),
+    };
+    let name = entry.person.map(|person| names.of(tx, person)).transpose()?.unwrap_or_default();
+    Ok(Line {
+        ord: entry.ord,
+        seq: entry.seq,
+        id: entry.id(),
+        at: entry.at(),
+        actor: entry.person,
+        name,
+        unit: entry.unit.as_ref().map(|unit| site.unit_name(unit)),
+        kind: entry.header.kind.as_str().to_owned(),
+        subject,
+        case,
+        synthetic: entry.header.flags.synthetic,
+        key,
+        args,
+    })
+}
+
+/// What an entry's header says it is about.
+pub(super) fn subject_of(entry: &Entry) -> Subject {
+    let bytes = entry.header.subject;
+    match entry.header.subject_kind {
+        1 => Subject::Case(CaseId::from_bytes(bytes)),
+        2 => Subject::Person(PersonId::from_bytes(bytes)),
+        3 => Subject::Account(AccountId::from_bytes(bytes)),
+        4 => Subject::Roll(RollId::from_bytes(bytes)),
+        _ => Subject::County,
+    }
+}
+
+fn subject(tx: &mut Tx<'_>, names: &mut Names, entry: &Entry) -> Result<(String, Option<CaseId>), crate::Error> {
+    Ok(match subject_of(entry) {
+        Subject::County => (String::new(), None),
+        Subject::Case(id) => (tx.case_line(id)?.map_or_else(|| id.to_string(), |line| line.number), Some(id)),
+        Subject::Person(id) => (names.subject(tx, id)?, None),
+        Subject::Account(id) => (tx.account(id)?.map_or_else(String::new, |known| known.account.login), None),
+        Subject::Roll(id) => {
+            let text = tx.roll(id)?.map_or_else(|| id.to_string(), |roll| roll.month.to_string());
+            (text, None)
+        }
+    })
+}
+
+/// The text key of a body's kind: `case.acted` → `entry-case-acted`.
+fn key(body: &Body) -> String {
+    format!("entry-{}", body.kind().replace('.', "-"))
+}
+
+fn put(args: &mut BTreeMap<String, Arg>, name: &str, arg: impl Into<Arg>) {
+    args.insert(name.to_owned(), arg.into());
+}
+
+fn role(role: Role) -> String {
+    role.code().to_owned()
+}
+
+fn say(
+    tx: &mut Tx<'_>, site: &Site, names: &mut Names, body: &Body, args: &mut BTreeMap<String, Arg>,
+) -> Result<(), crate::Error> {
+    match body {
+        Body::SiteFounded { county, .. } => put(args, "county", county.clone()),
+        Body::CaseActed { events } => acted(events, args),
+        Body::CaseTimed { clock, .. } => put(args, "clock", clock.clone()),
+        Body::PersonsRead { how, subjects, purpose, what, .. } => {
+            let how = serde_json::to_value(how).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+            put(args, "how", how);
+            put(args, "count", subjects.len() as i64);
+            put(args, "purpose", purpose.code());
+            put(args, "what", what.clone());
+        }
+        Body::PersonWritten { reason, .. } => put(args, "reason", reason.clone()),
+        Body::PersonsJoined { kept, .. } => put(args, "name", names.subject(tx, *kept)?),
+        Body::CertificateHeld { certificate } => put(args, "kind", certificate.kind.clone()),
+        Body::CertificateEnded { on, .. } => put(args, "day", on.to_string()),
+        Body::AccountWritten { account, reason, witness } => {
+            put(args, "login", account.login.clone());
+            put(args, "reason", reason.clone());
+            let witness = witness.map(|person| names.of(tx, person)).transpose()?;
+            put(args, "witness", witness.unwrap_or_default());
+        }
+        Body::SignedIn { .. } | Body::SignedOut { .. } | Body::ClockConfirmed => {}
+        Body::SignInFailed { why, .. } => put(args, "why", why.clone()),
+        Body::Appointed { appointment } => {
+            put(args, "name", names.of(tx, appointment.person)?);
+            put(args, "unit", site.unit_name(&appointment.unit));
+            put(args, "role", role(appointment.role));
+            put(args, "from", appointment.from.to_string());
+        }
+        Body::Dismissed { appointment, to } => {
+            if let Some(post) = tx.appointment(*appointment)? {
+                put(args, "name", names.of(tx, post.person)?);
+                put(args, "unit", site.unit_name(&post.unit));
+                put(args, "role", role(post.role));
+            }
+            put(args, "to", to.to_string());
+        }
+        Body::LeaveSet { leave } => {
+            put(args, "deputy", names.of(tx, leave.deputy)?);
+            put(args, "from", leave.from.to_string());
+            put(args, "to", leave.to.to_string());
+        }
+        Body::LeaveEnded { .. } | Body::AuthorisationRevoked { .. } => {}
+        Body::Authorised { authorisation } => put(args, "name", names.subject(tx, authorisation.to)?),
+        Body::EntitlementWritten { entitlement, reason } => {
+            put(args, "programme", entitlement.programme.clone());
+            put(args, "reason", reason.clone());
+            put(args, "from", entitlement.from.to_string());
+        }
+        Body::RollDrawn { roll, payments } => {
+            put(args, "month", roll.month.to_string());
+            put(args, "place", site.place_name(roll.division));
+            put(args, "count", payments.len() as i64);
+            put(args, "fen", roll.total.0);
+        }
+        Body::RollMoved { state, payments, .. } => {
+            let state = serde_json::to_value(state).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+            put(args, "state", state);
+            put(args, "count", payments.len() as i64);
+        }
+        Body::ClaimWritten { claim } => {
+            put(args, "name", names.subject(tx, claim.person)?);
+            put(args, "fen", claim.amount.0);
+            put(args, "settled", if claim.settled_at.is_some() { "yes" } else { "no" });
+        }
+        Body::FileStored { file } => put(args, "bytes", file.bytes),
+        Body::Exported { what, rows, approved_by, .. } => {
+            put(args, "what", what.clone());
+            put(args, "rows", *rows);
+            let second = approved_by.map(|person| names.of(tx, person)).transpose()?;
+            put(args, "second", second.unwrap_or_default());
+        }
+        Body::MessageQueued { message } => put(args, "message", message.key.clone()),
+        Body::MessageEnded { how, .. } => put(args, "how", how.clone()),
+        Body::Screened { day, looked, opened, stopped } => {
+            put(args, "day", day.to_string());
+            put(args, "looked", *looked);
+            put(args, "opened", *opened);
+            put(args, "stopped", *stopped);
+        }
+        Body::CalendarTaken { year, .. } => put(args, "year", i64::from(*year)),
+        Body::ModuleAdopted { module, second, .. } => {
+            put(args, "module", module.clone());
+            put(args, "second", names.of(tx, *second)?);
+        }
+        Body::ModuleSwitched { module, on } => {
+            put(args, "module", module.clone());
+            put(args, "on", if *on { "yes" } else { "no" });
+        }
+        Body::ParametersTaken { digest, .. } | Body::BackedUp { digest } => put(args, "digest", digest.clone()),
+        Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),
+        Body::Requested { request } => put(args, "kind", request.asked.kind()),
+        Body::RequestDecided { decision, .. } => put(args, "granted", if decision.granted { "yes" } else { "no" }),
+    }
+    Ok(())
+}
+
+/// What an act did, by its code, its verb and the stage it led to.
+fn acted(events: &[Event], args: &mut BTreeMap<String, Arg>) {
+    // A due date reckoned anew has no act of its own.
+    put(args, "act", "");
+    put(args, "verb", "");
+    put(args, "stage", "");
+    for event in events {
+        match event {
+            Event::Filed(filing) => put(args, "procedure", filing.procedure.clone()),
+            Event::Acted { act, verb, .. } => {
+                put(args, "act", act.clone());
+                put(args, "verb", verb.code());
+            }
+            Event::StageEntered { stage } => put(args, "stage", stage.clone()),
+            _ => {}
+        }
+    }
+}

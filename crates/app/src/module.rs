@@ -1,0 +1,130 @@
+//! Function modules: checking their files, adopting a version by two persons, switching.
+
+use crate::account::{Second, confirm, confirmed_in};
+use crate::context::Ctx;
+use crate::journal::record;
+use crate::policy::{Action, require};
+use crate::{App, Fault};
+use flow::{Mistake, Module};
+use model::journal::{Body, Subject};
+use model::refusal::Refusal;
+use std::collections::BTreeMap;
+
+/// A module whose files are right.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Its code.
+    pub code: String,
+    /// Digest of its canonical files; a case names it for ever.
+    pub version: String,
+    /// Its procedures.
+    pub procedures: Vec<String>,
+    /// How many stories its authors wrote.
+    pub stories: usize,
+    files: BTreeMap<String, String>,
+}
+
+/// A module on the list.
+#[derive(Debug, Clone)]
+pub struct ModuleLine {
+    /// Code.
+    pub code: String,
+    /// Version in force.
+    pub version: String,
+    /// Whether new cases may be filed.
+    pub on: bool,
+    /// Its procedures.
+    pub procedures: Vec<String>,
+}
+
+/// The version of a module: SM3 of its canonical files, lower-case hex.
+#[must_use]
+pub fn version_of(module: &Module) -> String {
+    evidence::FileDigest::of(&module.canonical_files()).to_string()
+}
+
+/// Reads and checks a module's files: path within its folder → text.
+///
+/// # Errors
+/// Every mistake with file, line, column and remedy.
+pub fn check(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
+    let module = Module::parse(files)?;
+    Ok(Checked {
+        version: version_of(&module),
+        procedures: module.procedures.keys().cloned().collect(),
+        stories: module.stories().len(),
+        files: module.files().clone(),
+        code: module.code,
+    })
+}
+
+/// Adopts a version: an act of two natural persons that keeps its files for ever. Cases under way
+/// go on under theirs.
+///
+/// # Errors
+/// `module-in-force`, `second-…`; not for this post; the store's.
+pub async fn adopt(app: &App, ctx: &Ctx, checked: Checked, second: Second) -> Result<(), Fault> {
+    require(&ctx.actor, Action::SiteManage)?;
+    let confirmed = confirm(app, ctx, second).await?;
+    let files = serde_json::to_string(&checked.files).map_err(|e| crate::Error::Canon(e.to_string()))?;
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        let in_force = tx.module_heads()?.into_iter().any(|(code, version, _)| code == checked.code && version == checked.version);
+        if in_force {
+            return Err(Refusal::forbidden("module-in-force").into());
+        }
+        let second = confirmed_in(tx, &ctx, &confirmed)?;
+        if tx.appointments_of(second, ctx.now.date())?.is_empty() {
+            return Err(Refusal::field("witness", "second-without-post").into());
+        }
+        tx.module_adopt(&checked.code, &checked.version, &files, ctx.now)?;
+        crate::site::moved(tx, "modules")?;
+        let body = Body::ModuleAdopted { module: checked.code.clone(), version: checked.version.clone(), second };
+        record(tx, &ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Switches the filing of new cases on or off; cases under way go on.
+///
+/// # Errors
+/// `module-unknown`; not for this post; the store's.
+pub async fn switch(app: &App, ctx: &Ctx, code: &str, on: bool) -> Result<(), Fault> {
+    require(&ctx.actor, Action::SiteManage)?;
+    let (ctx, code) = (ctx.clone(), code.to_owned());
+    app.submit(move |_, tx| {
+        let heads = tx.module_heads()?;
+        let (_, version, now_on) = heads
+            .iter()
+            .find(|(held, _, _)| *held == code)
+            .ok_or_else(|| Refusal::field("module", "module-unknown"))?;
+        if *now_on == on {
+            return Ok(());
+        }
+        tx.module_switch(&code, version, on)?;
+        crate::site::moved(tx, "modules")?;
+        let body = Body::ModuleSwitched { module: code.clone(), on };
+        record(tx, &ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The modules in force.
+///
+/// # Errors
+/// Not for this post.
+pub fn list(app: &App, ctx: &Ctx) -> Result<Vec<ModuleLine>, Refusal> {
+    require(&ctx.actor, Action::SiteManage)?;
+    Ok(app
+        .site()
+        .modules()
+        .map(|(code, version, module, on)| ModuleLine {
+            code: code.to_owned(),
+            version: version.to_owned(),
+            on,
+            procedures: module.procedures.keys().cloned().collect(),
+        })
+        .collect())
+}

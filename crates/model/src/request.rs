@@ -1,0 +1,72 @@
+//! What somebody asks another to decide: a correction of her own data, a leave of her own post.
+
+use crate::account::Leave;
+use crate::id::{PersonId, RequestId};
+use crate::time::Instant;
+use crate::value::Value;
+use codes::division::DivisionCode;
+use serde::{Deserialize, Serialize};
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked {
+    /// A correction of the population library (个人信息保护法 art. 46).
+    Correction {
+        /// Element, e.g. `population.name`.
+        element: String,
+        /// What it should say.
+        value: Value,
+        /// Why, and what shows it.
+        reason: String,
+    },
+    /// A leave of the asker's own post, to be confirmed by the head of its unit.
+    Leave {
+        /// It.
+        leave: Leave,
+    },
+}
+
+impl Asked {
+    /// Its kind, as columns and lists write it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Correction { .. } => "correction",
+            Self::Leave { .. } => "leave",
+        }
+    }
+}
+
+/// A request that waits for somebody's decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// Its id.
+    pub id: RequestId,
+    /// What is asked for.
+    pub asked: Asked,
+    /// Whom it is about.
+    pub about: PersonId,
+    /// Who asks; another than `about` only by a recorded authorisation.
+    pub by: PersonId,
+    /// Where it belongs.
+    pub division: DivisionCode,
+    /// When it was asked.
+    pub at: Instant,
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Whether it was followed.
+    pub granted: bool,
+    /// Who decided.
+    pub by: PersonId,
+    /// When.
+    pub at: Instant,
+    /// In what words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<String>,
+}
