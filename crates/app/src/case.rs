@@ -9,7 +9,6 @@ mod show;
 
 pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
 pub use file::{FileRequest, Whom, file, file_in};
-pub(crate) use show::names_of;
 pub use show::{
     CaseView, Desk, HistoryLine, PublicView, Told, colleagues, desk, history, list, public_view, rate_by_receipt, view,
 };
@@ -23,6 +22,7 @@ use model::id::{CaseId, PersonId};
 use model::refusal::Refusal;
 use model::scope::Scope;
 use store::Tx;
+pub use store::case::{CaseFilter, CaseLine};
 
 /// Who asks, with the posts she stands in for and the citizens she may act for today.
 ///

@@ -1,6 +1,6 @@
 //! Uploads: what is served is re-encoded and stripped, the original's digest is evidence.
 
-use crate::context::Ctx;
+use crate::context::{Chance, Ctx};
 use crate::journal::{record, record_read};
 use crate::policy::{Action, require, scope};
 use crate::{App, Fault};
@@ -8,6 +8,7 @@ use model::file::StoredFile;
 use model::id::FileId;
 use model::journal::{Body, ReadKind, Subject};
 use model::refusal::Refusal;
+use store::Tx;
 
 /// A file that was checked and cleaned at the edge.
 #[derive(Debug, Clone)]
@@ -27,31 +28,63 @@ pub struct Cleaned {
 /// # Errors
 /// Not for this post; the store's.
 pub async fn upload(app: &App, ctx: &Ctx, cleaned: Cleaned) -> Result<StoredFile, Fault> {
-    require(&ctx.actor, Action::CaseAct)?;
-    store_file(app, ctx, cleaned).await
+    let kept = upload_all(app, ctx, vec![cleaned]).await?;
+    kept.into_iter().next().ok_or_else(|| crate::Error::Damaged("an upload without a file".to_owned()).into())
 }
 
-async fn store_file(app: &App, ctx: &Ctx, cleaned: Cleaned) -> Result<StoredFile, Fault> {
-    // The bytes are on disk before the row that names them.
-    let digest = app.store().put_file(&cleaned.bytes)?;
-    let mut draw = ctx.draw("file");
-    let file = StoredFile {
-        id: FileId::new(ctx.now.0, draw.bytes()),
-        media: cleaned.media,
-        bytes: cleaned.bytes.len() as i64,
-        digest: digest.to_string(),
-        original_digest: cleaned.original_digest,
-        name: cleaned.name.chars().take(120).collect(),
-    };
-    let (ctx, kept) = (ctx.clone(), file.clone());
-    app.submit(move |_, tx| {
-        tx.file_insert(&kept, ctx.actor.person, ctx.now)?;
-        let body = Body::FileStored { file: kept.clone() };
-        record(tx, &ctx, &mut ctx.draw("file-entry"), Subject::County, 0, &body)?;
-        Ok(())
-    })
-    .await?;
-    Ok(file)
+/// Stores the uploads of one form in one unit, in their order.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn upload_all(app: &App, ctx: &Ctx, cleaned: Vec<Cleaned>) -> Result<Vec<StoredFile>, Fault> {
+    let files = keep(app, ctx, cleaned)?;
+    if files.is_empty() {
+        return Ok(files);
+    }
+    let (ctx, kept) = (ctx.clone(), files.clone());
+    app.submit(move |_, tx| upload_in(tx, &ctx, &kept)).await?;
+    Ok(files)
+}
+
+/// Puts files' bytes on the disk, before the rows that name them.
+///
+/// # Errors
+/// Not for this post; the disk's.
+pub fn keep(app: &App, ctx: &Ctx, cleaned: Vec<Cleaned>) -> Result<Vec<StoredFile>, Fault> {
+    require(&ctx.actor, Action::CaseAct)?;
+    let mut files: Vec<StoredFile> = Vec::with_capacity(cleaned.len());
+    for (n, one) in cleaned.into_iter().enumerate() {
+        let digest = app.store().put_file(&one.bytes)?.to_string();
+        // One request may store several files, one after the other too: each draws for itself.
+        let mut draw = chance_of(ctx, &digest, n).draw("file");
+        files.push(StoredFile {
+            id: FileId::new(ctx.now.0, draw.bytes()),
+            media: one.media,
+            bytes: one.bytes.len() as i64,
+            digest,
+            original_digest: one.original_digest,
+            name: one.name.chars().take(120).collect(),
+        });
+    }
+    Ok(files)
+}
+
+fn chance_of(ctx: &Ctx, digest: &str, n: usize) -> Chance {
+    Chance(evidence::sm3(&[&ctx.draw("files").next(), digest.as_bytes(), &(n as u64).to_be_bytes()]))
+}
+
+/// Records kept files inside a unit.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub fn upload_in(tx: &mut Tx<'_>, ctx: &Ctx, files: &[StoredFile]) -> Result<(), Fault> {
+    require(&ctx.actor, Action::CaseAct)?;
+    for (n, file) in files.iter().enumerate() {
+        tx.file_insert(file, ctx.actor.person, ctx.now)?;
+        let mut draw = chance_of(ctx, &file.digest, n).draw("file-entry");
+        record(tx, ctx, &mut draw, Subject::County, 0, &Body::FileStored { file: file.clone() })?;
+    }
+    Ok(())
 }
 
 /// Opens a file: its uploader may before it is handed in, afterwards whoever may see its case.

@@ -22,6 +22,7 @@ pub mod journal;
 pub mod leave;
 pub mod message;
 pub mod module;
+pub mod once;
 pub mod parameter;
 pub mod person;
 pub mod policy;

@@ -184,16 +184,21 @@ pub fn check_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<
 /// `roll-state`; stale; not found; the store's.
 pub async fn void(app: &App, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |app, tx| {
-        let mut roll = for_work(app, tx, &ctx, id, seen)?;
-        if !matches!(roll.state, RollState::Drawn | RollState::Checked) {
-            return Err(Refusal::forbidden("roll-state").into());
-        }
-        let payments = all_lines(tx, id)?.into_iter().map(|p| (p.id, PaymentState::Void)).collect();
-        moved(tx, &ctx, &mut roll, RollState::Void, payments)?;
-        Ok(roll)
-    })
-    .await
+    app.submit(move |app, tx| void_in(app, tx, &ctx, id, seen)).await
+}
+
+/// Sets a roll aside inside a unit.
+///
+/// # Errors
+/// As [`void`].
+pub fn void_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
+    let mut roll = for_work(app, tx, ctx, id, seen)?;
+    if !matches!(roll.state, RollState::Drawn | RollState::Checked) {
+        return Err(Refusal::forbidden("roll-state").into());
+    }
+    let payments = all_lines(tx, id)?.into_iter().map(|p| (p.id, PaymentState::Void)).collect();
+    moved(tx, ctx, &mut roll, RollState::Void, payments)?;
+    Ok(roll)
 }
 
 /// All lines of a roll.
@@ -244,22 +249,27 @@ pub fn stop_in(
 /// # Errors
 /// Not found; `claim-settled`; the store's.
 pub async fn settle_claim(app: &App, ctx: &Ctx, payment: PaymentId) -> Result<Claim, Fault> {
-    let scope = require(&ctx.actor, Action::RollWork)?;
     let ctx = ctx.clone();
-    app.submit(move |app, tx| {
-        let paid = tx.payment(payment)?.ok_or_else(Refusal::not_found)?;
-        within(&scope, app.site().county, paid.division)?;
-        let mut claim = tx.claim_of(payment)?.ok_or_else(Refusal::not_found)?;
-        if claim.settled_at.is_some() {
-            return Err(Refusal::forbidden("claim-settled").into());
-        }
-        claim.settled_at = Some(ctx.now);
-        tx.claim_write(&claim)?;
-        let body = Body::ClaimWritten { claim: claim.clone() };
-        record(tx, &ctx, &mut ctx.draw("claim"), Subject::Person(claim.person), 0, &body)?;
-        Ok(claim)
-    })
-    .await
+    app.submit(move |app, tx| settle_claim_in(app, tx, &ctx, payment)).await
+}
+
+/// Notes that money came back, inside a unit.
+///
+/// # Errors
+/// As [`settle_claim`].
+pub fn settle_claim_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, payment: PaymentId) -> Result<Claim, Fault> {
+    let scope = require(&ctx.actor, Action::RollWork)?;
+    let paid = tx.payment(payment)?.ok_or_else(Refusal::not_found)?;
+    within(&scope, app.site().county, paid.division)?;
+    let mut claim = tx.claim_of(payment)?.ok_or_else(Refusal::not_found)?;
+    if claim.settled_at.is_some() {
+        return Err(Refusal::forbidden("claim-settled").into());
+    }
+    claim.settled_at = Some(ctx.now);
+    tx.claim_write(&claim)?;
+    let body = Body::ClaimWritten { claim: claim.clone() };
+    record(tx, ctx, &mut ctx.draw("claim"), Subject::Person(claim.person), 0, &body)?;
+    Ok(claim)
 }
 
 /// Claims back within the actor's area: claim, name, village, month of the payment.

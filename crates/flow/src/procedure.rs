@@ -20,7 +20,9 @@ macro_rules! indices {
 
         impl $name {
             pub(crate) fn at(index: usize) -> Self { Self(u16::try_from(index).unwrap_or(u16::MAX)) }
-            pub(crate) const fn index(self) -> usize { self.0 as usize }
+            /// Its place in its procedure's list.
+            #[must_use]
+            pub const fn index(self) -> usize { self.0 as usize }
         }
     )+};
 }
