@@ -8,7 +8,9 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 /// to `X-Forwarded-For`; otherwise that header is the sender's invention and is not read.
 #[must_use]
 pub fn of(headers: &HeaderMap, extensions: &Extensions, proxied: bool) -> Option<IpAddr> {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     if !proxied {
         return peer;
     }

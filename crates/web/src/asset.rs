@@ -14,7 +14,9 @@ struct Dist;
 /// The address of an asset; empty when it has not been built, and the page does without.
 #[must_use]
 pub fn href(name: &str) -> String {
-    Dist::get(name).map_or_else(String::new, |file| format!("/assets/{}/{name}", digest(&file)))
+    Dist::get(name).map_or_else(String::new, |file| {
+        format!("/assets/{}/{name}", digest(&file))
+    })
 }
 
 fn digest(file: &rust_embed::EmbeddedFile) -> String {
@@ -39,9 +41,17 @@ fn media(name: &str) -> &'static str {
 pub(crate) async fn serve(crate::Path((asked, name)): crate::Path<(String, String)>) -> Answer {
     let file = Dist::get(&name).ok_or(Failure::not_found())?;
     // An older page may ask for an older digest: it gets today's file, which nobody may keep.
-    let keep = if digest(&file) == asked { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if digest(&file) == asked {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let mut response = Response::new(Body::from(file.data.into_owned()));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media(&name)));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(media(&name)));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     Ok(response)
 }

@@ -1,8 +1,8 @@
 //! Cookies we set and read. `HttpOnly` and `SameSite=Lax` always; `Secure` and the `__Host-` prefix
 //! where the site is served over TLS.
 
-use axum::http::header::{COOKIE, HeaderValue};
 use axum::http::HeaderMap;
+use axum::http::header::{COOKIE, HeaderValue};
 
 /// A cookie of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,11 @@ impl Cookie {
     /// Its name; `__Host-` keeps neighbours on the same domain from setting it for us.
     #[must_use]
     pub fn name(self, secure: bool) -> String {
-        if secure { format!("__Host-{}", self.plain()) } else { self.plain().to_owned() }
+        if secure {
+            format!("__Host-{}", self.plain())
+        } else {
+            self.plain().to_owned()
+        }
     }
 
     /// Seconds the browser keeps it; none: until it is closed.
@@ -63,7 +67,10 @@ impl Cookie {
     /// The `Set-Cookie` line; none when the value holds what a cookie cannot.
     #[must_use]
     pub fn set(self, value: &str, secure: bool) -> Option<HeaderValue> {
-        if !value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~')) {
+        if !value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~'))
+        {
             return None;
         }
         self.line(value, self.keep(), secure)
@@ -76,8 +83,14 @@ impl Cookie {
     }
 
     fn line(self, value: &str, keep: Option<u32>, secure: bool) -> Option<HeaderValue> {
-        let age = keep.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+        let age = keep
+            .map(|seconds| format!("; Max-Age={seconds}"))
+            .unwrap_or_default();
         let secured = if secure { "; Secure" } else { "" };
-        HeaderValue::from_str(&format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secured}", self.name(secure))).ok()
+        HeaderValue::from_str(&format!(
+            "{}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secured}",
+            self.name(secure)
+        ))
+        .ok()
     }
 }

@@ -154,17 +154,30 @@ pub struct Problem {
 }
 
 /// Statuses with words of their own; all others are said as a bad request or a failure.
-const TITLED: [u16; 16] = [400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 428, 429, 500, 501, 503, 507];
+const TITLED: [u16; 16] = [
+    400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 428, 429, 500, 501, 503, 507,
+];
 
 fn title_key(status: StatusCode) -> String {
     let code = status.as_u16();
-    let code = if TITLED.contains(&code) { code } else if code < 500 { 400 } else { 500 };
+    let code = if TITLED.contains(&code) {
+        code
+    } else if code < 500 {
+        400
+    } else {
+        500
+    };
     format!("problem-{code}")
 }
 
 /// The problem a failure is answered with.
 #[must_use]
-pub fn problem(lexicon: &words::Lexicon, locale: Locale, request: &str, failure: &Failure) -> Problem {
+pub fn problem(
+    lexicon: &words::Lexicon,
+    locale: Locale,
+    request: &str,
+    failure: &Failure,
+) -> Problem {
     let status = failure.status();
     let title = speech::say(lexicon, locale, &title_key(status));
     let errors: Vec<Mistake> = failure
@@ -179,9 +192,16 @@ pub fn problem(lexicon: &words::Lexicon, locale: Locale, request: &str, failure:
     let detail = if errors.is_empty() {
         speech::say(lexicon, locale, &format!("{}-text", title_key(status)))
     } else {
-        errors.iter().map(|e| e.detail.as_str()).collect::<Vec<_>>().join(" ")
+        errors
+            .iter()
+            .map(|e| e.detail.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
-    let key = failure.reasons().first().map_or("failure", |reason| reason.key.as_str());
+    let key = failure
+        .reasons()
+        .first()
+        .map_or("failure", |reason| reason.key.as_str());
     Problem {
         r#type: format!("urn:wujia:problem:{key}"),
         title,
@@ -202,7 +222,13 @@ struct ErrorPage {
 }
 
 /// Says a failure as the route's readers expect it.
-pub(crate) fn show(web: &Web, arrival: &Arc<Arrival>, visitor: Option<&Visitor>, kind: Kind, failure: &Failure) -> Response {
+pub(crate) fn show(
+    web: &Web,
+    arrival: &Arc<Arrival>,
+    visitor: Option<&Visitor>,
+    kind: Kind,
+    failure: &Failure,
+) -> Response {
     let status = failure.status();
     if let Failure::Failed(status, words) = failure {
         tracing::error!(request = %arrival.id, status = status.as_u16(), error = %words, "failed");
@@ -214,22 +240,33 @@ pub(crate) fn show(web: &Web, arrival: &Arc<Arrival>, visitor: Option<&Visitor>,
             let page = ErrorPage {
                 status: status.as_u16(),
                 title: problem.title.clone(),
-                text: speech::say(web.lexicon(), arrival.locale, &format!("{}-text", title_key(status))),
+                text: speech::say(
+                    web.lexicon(),
+                    arrival.locale,
+                    &format!("{}-text", title_key(status)),
+                ),
                 reasons: problem.errors.iter().map(|e| e.detail.clone()).collect(),
                 request: arrival.id.clone(),
             };
-            match web.templates().page(arrival.locale, "pages/error.html", &chrome, &page) {
+            match web
+                .templates()
+                .page(arrival.locale, "pages/error.html", &chrome, &page)
+            {
                 Ok(html) => axum::response::Html(html).into_response(),
                 Err(error) => {
                     // The error page itself is broken (a site's own template): plain words remain.
                     tracing::error!(request = %arrival.id, error = %error, "error page failed");
-                    format!("{}\n{}\n{}\n", problem.title, problem.detail, arrival.id).into_response()
+                    format!("{}\n{}\n{}\n", problem.title, problem.detail, arrival.id)
+                        .into_response()
                 }
             }
         }
         Kind::Api | Kind::Asset => {
             let mut response = Json(&problem).into_response();
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+            response.headers_mut().insert(
+                CONTENT_TYPE,
+                HeaderValue::from_static("application/problem+json"),
+            );
             response
         }
     };
@@ -240,10 +277,14 @@ pub(crate) fn show(web: &Web, arrival: &Arc<Arrival>, visitor: Option<&Visitor>,
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-            let wait = failure.reasons().iter().find_map(|reason| match reason.args.get("seconds") {
-                Some(model::refusal::Arg::Number(n)) => Some(*n),
-                _ => None,
-            });
+            let wait =
+                failure
+                    .reasons()
+                    .iter()
+                    .find_map(|reason| match reason.args.get("seconds") {
+                        Some(model::refusal::Arg::Number(n)) => Some(*n),
+                        _ => None,
+                    });
             if let Ok(value) = HeaderValue::from_str(&wait.unwrap_or(5).to_string()) {
                 headers.insert(RETRY_AFTER, value);
             }

@@ -28,7 +28,10 @@ const FILES_MAX: usize = 20;
 pub struct Fields(BTreeMap<String, Vec<String>>);
 
 fn plain(text: &str) -> String {
-    text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    text.replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
 }
 
 impl Fields {
@@ -52,7 +55,10 @@ impl Fields {
     /// What was typed, without spaces around it; empty when nothing was.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
+        self.0
+            .get(name)
+            .and_then(|values| values.first())
+            .map_or("", |value| value.trim())
     }
 
     /// What was typed, if anything was.
@@ -64,7 +70,10 @@ impl Fields {
     /// A secret exactly as it was typed; spaces may belong to it.
     #[must_use]
     pub fn secret(&self, name: &str) -> &str {
-        self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+        self.0
+            .get(name)
+            .and_then(|values| values.first())
+            .map_or("", String::as_str)
     }
 
     /// What must be typed.
@@ -72,7 +81,8 @@ impl Fields {
     /// # Errors
     /// `field-required` at the field.
     pub fn need(&self, name: &str) -> Result<&str, Refusal> {
-        self.opt(name).ok_or_else(|| Refusal::field(name, "field-required"))
+        self.opt(name)
+            .ok_or_else(|| Refusal::field(name, "field-required"))
     }
 
     /// A value of a type that reads itself from text.
@@ -80,7 +90,9 @@ impl Fields {
     /// # Errors
     /// `field-required`, `field-unreadable` at the field.
     pub fn parse<T: FromStr>(&self, name: &str) -> Result<T, Refusal> {
-        self.need(name)?.parse().map_err(|_| Refusal::field(name, "field-unreadable"))
+        self.need(name)?
+            .parse()
+            .map_err(|_| Refusal::field(name, "field-unreadable"))
     }
 
     /// The same, where nothing may be typed.
@@ -117,7 +129,9 @@ impl Fields {
     /// Puts a value that a form starts with (what is stored) where nothing was typed.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.0.entry(name.to_owned()).or_insert_with(|| vec![value.into()]);
+        self.0
+            .entry(name.to_owned())
+            .or_insert_with(|| vec![value.into()]);
         self
     }
 
@@ -144,7 +158,12 @@ struct Kept(BTreeMap<String, Vec<String>>);
 impl Object for Kept {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
-        Some(self.0.get(name).and_then(|values| values.first()).map_or_else(|| Value::from(""), Value::from))
+        Some(
+            self.0
+                .get(name)
+                .and_then(|values| values.first())
+                .map_or_else(|| Value::from(""), Value::from),
+        )
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -158,7 +177,13 @@ struct KeptLists(BTreeMap<String, Vec<String>>);
 impl Object for KeptLists {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let values = self.0.get(key.as_str()?).cloned().unwrap_or_default();
-        Some(values.into_iter().map(Value::from).collect::<Vec<_>>().into())
+        Some(
+            values
+                .into_iter()
+                .map(Value::from)
+                .collect::<Vec<_>>()
+                .into(),
+        )
     }
 }
 
@@ -177,18 +202,39 @@ impl FormState {
     /// A form not yet sent; `key` marks this form so that sending it twice does one thing.
     #[must_use]
     pub fn fresh(fields: Fields, key: String) -> Self {
-        Self { fields, errors: Vec::new(), key, status: StatusCode::OK }
+        Self {
+            fields,
+            errors: Vec::new(),
+            key,
+            status: StatusCode::OK,
+        }
     }
 
     /// The form as it was sent, with what is wrong with it.
     #[must_use]
-    pub fn refused(lexicon: &Lexicon, locale: Locale, fields: Fields, failure: &Failure, key: String) -> Self {
+    pub fn refused(
+        lexicon: &Lexicon,
+        locale: Locale,
+        fields: Fields,
+        failure: &Failure,
+        key: String,
+    ) -> Self {
         let errors = failure
             .reasons()
             .iter()
-            .map(|reason| (reason.field.clone().unwrap_or_default(), speech::refused(lexicon, locale, reason)))
+            .map(|reason| {
+                (
+                    reason.field.clone().unwrap_or_default(),
+                    speech::refused(lexicon, locale, reason),
+                )
+            })
             .collect();
-        Self { fields, errors, key, status: failure.status() }
+        Self {
+            fields,
+            errors,
+            key,
+            status: failure.status(),
+        }
     }
 
     /// The status it is shown with.
@@ -208,10 +254,15 @@ impl FormState {
     pub fn value(&self) -> Value {
         // Secrets are never sent back.
         let mut kept = self.fields.0.clone();
-        kept.retain(|name, _| !matches!(name.as_str(), "csrf" | "password" | "old" | "new" | "again"));
+        kept.retain(|name, _| {
+            !matches!(name.as_str(), "csrf" | "password" | "old" | "new" | "again")
+        });
         let mut by_field: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (field, text) in &self.errors {
-            by_field.entry(field.clone()).or_default().push(text.clone());
+            by_field
+                .entry(field.clone())
+                .or_default()
+                .push(text.clone());
         }
         let errors: Vec<Value> = self
             .errors
@@ -251,7 +302,12 @@ pub struct Posted {
 impl Posted {
     /// Reads a body of at most `limit` bytes.
     pub(crate) async fn read(request: Request, limit: usize) -> Result<Self, Failure> {
-        let media = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_ascii_lowercase();
+        let media = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or("")
+            .to_ascii_lowercase();
         let (parts, body) = request.into_parts();
         let bytes = body_bytes(&parts, body, limit).await?;
         if media.is_empty() && bytes.is_empty() {
@@ -260,17 +316,26 @@ impl Posted {
         let unreadable = || Failure::http(StatusCode::BAD_REQUEST, "form-unreadable");
         let request = Request::from_parts(parts, axum::body::Body::from(bytes));
         if media.starts_with("application/x-www-form-urlencoded") {
-            let axum::Form(pairs) =
-                axum::Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|_| unreadable())?;
+            let axum::Form(pairs) = axum::Form::<Vec<(String, String)>>::from_request(request, &())
+                .await
+                .map_err(|_| unreadable())?;
             if pairs.len() > FIELDS_MAX {
                 return Err(unreadable());
             }
-            return Ok(Self { fields: Fields::new(pairs), parts: Vec::new() });
+            return Ok(Self {
+                fields: Fields::new(pairs),
+                parts: Vec::new(),
+            });
         }
         if !media.starts_with("multipart/form-data") {
-            return Err(Failure::http(StatusCode::UNSUPPORTED_MEDIA_TYPE, "form-unreadable"));
+            return Err(Failure::http(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "form-unreadable",
+            ));
         }
-        let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+        let mut multipart = Multipart::from_request(request, &())
+            .await
+            .map_err(|_| unreadable())?;
         let mut posted = Self::default();
         while let Some(field) = multipart.next_field().await.map_err(|_| unreadable())? {
             let name = field.name().ok_or_else(unreadable)?.to_owned();
@@ -278,7 +343,11 @@ impl Posted {
                 let bytes = field.bytes().await.map_err(|_| unreadable())?;
                 // A file field left alone sends an empty file.
                 if !bytes.is_empty() {
-                    posted.parts.push(Part { field: name, name: file, bytes });
+                    posted.parts.push(Part {
+                        field: name,
+                        name: file,
+                        bytes,
+                    });
                 }
             } else {
                 let text = field.text().await.map_err(|_| unreadable())?;
@@ -326,15 +395,25 @@ impl Posted {
     /// # Errors
     /// `upload-not-a-table`, `upload-too-large` at the field.
     pub fn sheet(&self, web: &Web, field: &str) -> Result<Option<SheetFile>, Refusal> {
-        self.part(field).map(|part| upload::sheet(part, web.settings().max_upload)).transpose()
+        self.part(field)
+            .map(|part| upload::sheet(part, web.settings().max_upload))
+            .transpose()
     }
 
     /// What tells a repeated submission from a new one.
     #[must_use]
     pub fn idem(&self, route: &'static str) -> Idem {
-        let files: Vec<u8> = self.parts.iter().flat_map(|part| evidence::sm3(&[&part.bytes])).collect();
+        let files: Vec<u8> = self
+            .parts
+            .iter()
+            .flat_map(|part| evidence::sm3(&[&part.bytes]))
+            .collect();
         let body_digest = evidence::sm3(&[&self.fields.digest(), &files]);
-        Idem { key: self.fields.opt("key").map(str::to_owned), route, body_digest }
+        Idem {
+            key: self.fields.opt("key").map(str::to_owned),
+            route,
+            body_digest,
+        }
     }
 }
 
@@ -346,10 +425,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Posted {
 }
 
 /// Reads a whole body, refusing early what announces itself as too large.
-pub(crate) async fn body_bytes(parts: &Parts, body: axum::body::Body, limit: usize) -> Result<Bytes, Failure> {
+pub(crate) async fn body_bytes(
+    parts: &Parts,
+    body: axum::body::Body,
+    limit: usize,
+) -> Result<Bytes, Failure> {
     let too_large = || {
         let mib = i64::try_from(limit / 1_048_576).unwrap_or(i64::MAX).max(1);
-        Failure::Http(StatusCode::PAYLOAD_TOO_LARGE, Refused::new("body-too-large").with("mib", mib))
+        Failure::Http(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Refused::new("body-too-large").with("mib", mib),
+        )
     };
     let announced = parts
         .headers
@@ -359,7 +445,9 @@ pub(crate) async fn body_bytes(parts: &Parts, body: axum::body::Body, limit: usi
     if announced.is_some_and(|n| n > limit) {
         return Err(too_large());
     }
-    axum::body::to_bytes(body, limit).await.map_err(|_| too_large())
+    axum::body::to_bytes(body, limit)
+        .await
+        .map_err(|_| too_large())
 }
 
 /// The question part of an address: filters, cursor. What does not read is as if it were not there.
@@ -394,14 +482,21 @@ impl Asked {
     /// The same address with one parameter set (a cursor) or taken away (`None`).
     #[must_use]
     pub fn href(&self, path: &str, name: &str, value: Option<&str>) -> String {
-        let mut pairs: Vec<(&str, &str)> = self.0.iter().filter(|(n, v)| *n != name && !v.is_empty()).collect();
+        let mut pairs: Vec<(&str, &str)> = self
+            .0
+            .iter()
+            .filter(|(n, v)| *n != name && !v.is_empty())
+            .collect();
         if let Some(value) = value {
             pairs.push((name, value));
         }
         if pairs.is_empty() {
             return path.to_owned();
         }
-        let query: Vec<String> = pairs.iter().map(|(n, v)| format!("{}={}", percent(n), percent(v))).collect();
+        let query: Vec<String> = pairs
+            .iter()
+            .map(|(n, v)| format!("{}={}", percent(n), percent(v)))
+            .collect();
         format!("{path}?{}", query.join("&"))
     }
 }
@@ -409,14 +504,15 @@ impl Asked {
 /// A text inside a query string.
 #[must_use]
 pub fn percent(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
+    text.bytes()
+        .fold(String::with_capacity(text.len()), |mut out, byte| {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+                out.push(char::from(byte));
+            } else {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+            out
+        })
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Asked {

@@ -29,7 +29,11 @@ struct Known {
 }
 
 /// The layer around each route.
-pub(crate) async fn guard(State((web, meta)): State<Post>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State((web, meta)): State<Post>,
+    request: Request,
+    next: Next,
+) -> Response {
     let Some(arrival) = request.extensions().get::<Arc<Arrival>>().cloned() else {
         return Failure::failed("no arrival").into_response();
     };
@@ -49,19 +53,34 @@ pub(crate) async fn guard(State((web, meta)): State<Post>, request: Request, nex
 }
 
 async fn enter(
-    web: &Web, meta: &Arc<Meta>, arrival: &Arc<Arrival>, request: Request, place: &mut Option<Visitor>,
+    web: &Web,
+    meta: &Arc<Meta>,
+    arrival: &Arc<Arrival>,
+    request: Request,
+    place: &mut Option<Visitor>,
 ) -> Result<Request, Failure> {
     let known = if meta.kind == Kind::Asset {
-        Known { signed: None, by_cookie: false }
+        Known {
+            signed: None,
+            by_cookie: false,
+        }
     } else {
         authenticate(web, meta, arrival, request.headers()).await?
     };
-    web.admit(known.signed.as_ref().map(|s| s.actor.account), arrival.bucket)?;
+    web.admit(
+        known.signed.as_ref().map(|s| s.actor.account),
+        arrival.bucket,
+    )?;
     if meta.costly {
         web.admit_attempt(arrival.bucket)?;
     }
     let by_cookie = known.by_cookie;
-    let visitor = Visitor::new(web.clone(), Arc::clone(arrival), known.signed, Arc::clone(meta));
+    let visitor = Visitor::new(
+        web.clone(),
+        Arc::clone(arrival),
+        known.signed,
+        Arc::clone(meta),
+    );
     *place = Some(visitor.clone());
     authorise(meta, visitor.signed())?;
     let request = match meta.kind {
@@ -74,12 +93,23 @@ async fn enter(
     Ok(Request::from_parts(parts, body))
 }
 
-async fn authenticate(web: &Web, meta: &Meta, arrival: &Arrival, headers: &HeaderMap) -> Result<Known, Failure> {
+async fn authenticate(
+    web: &Web,
+    meta: &Meta,
+    arrival: &Arrival,
+    headers: &HeaderMap,
+) -> Result<Known, Failure> {
     if meta.kind == Kind::Api
         && let Some(given) = headers.get(AUTHORIZATION)
     {
-        let token = given.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let Some((_, token)) = token else { return Err(unauthorised("token-unknown")) };
+        let token = given
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let Some((_, token)) = token else {
+            return Err(unauthorised("token-unknown"));
+        };
         let token = token.trim();
         let signed = match session::bearer(web.app(), arrival.now, token).await? {
             Some(signed) => Some(signed),
@@ -90,13 +120,19 @@ async fn authenticate(web: &Web, meta: &Meta, arrival: &Arrival, headers: &Heade
             web.admit_attempt(arrival.bucket)?;
             return Err(unauthorised("token-unknown"));
         }
-        return Ok(Known { signed, by_cookie: false });
+        return Ok(Known {
+            signed,
+            by_cookie: false,
+        });
     }
     let signed = match Cookie::Session.read(headers, web.settings().secure_cookies) {
         Some(token) => session::resume(web.app(), arrival.now, &token).await?,
         None => None,
     };
-    Ok(Known { by_cookie: signed.is_some(), signed })
+    Ok(Known {
+        by_cookie: signed.is_some(),
+        signed,
+    })
 }
 
 fn unauthorised(key: &str) -> Failure {
@@ -106,7 +142,9 @@ fn unauthorised(key: &str) -> Failure {
 /// Default deny: an action that the policy does not open to this post is refused here, before
 /// anything else is read.
 fn authorise(meta: &Meta, signed: Option<&Signed>) -> Result<(), Failure> {
-    let Some(action) = meta.action() else { return Ok(()) };
+    let Some(action) = meta.action() else {
+        return Ok(());
+    };
     let signed = signed.ok_or_else(|| unauthorised("sign-in-first"))?;
     if signed.must_change && !meta.before_password {
         return Err(Failure::http(StatusCode::FORBIDDEN, "password-must-change"));
@@ -122,13 +160,26 @@ fn may(actor: &model::account::Actor, action: Action) -> Result<(), Failure> {
 }
 
 /// Reads the form and checks that one of our pages sent it to this reader.
-async fn sent_by_our_page(web: &Web, meta: &Meta, visitor: &Visitor, request: Request) -> Result<Request, Failure> {
+async fn sent_by_our_page(
+    web: &Web,
+    meta: &Meta,
+    visitor: &Visitor,
+    request: Request,
+) -> Result<Request, Failure> {
     if !origin::ours(request.headers(), request.uri().host()) {
         return Err(Failure::http(StatusCode::FORBIDDEN, "sent-from-elsewhere"));
     }
-    let header = request.headers().get("x-csrf-token").and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let header = request
+        .headers()
+        .get("x-csrf-token")
+        .and_then(|v| v.to_str().ok())
+        .map(str::to_owned);
     let limit = web.body_limit(meta);
-    let _place = if meta.files { Some(web.receiving().await?) } else { None };
+    let _place = if meta.files {
+        Some(web.receiving().await?)
+    } else {
+        None
+    };
     let (parts, body) = request.into_parts();
     let sent = Request::from_parts(parts.clone(), body);
     let posted = Posted::read(sent, limit).await?;
@@ -142,33 +193,66 @@ async fn sent_by_our_page(web: &Web, meta: &Meta, visitor: &Visitor, request: Re
 }
 
 /// Checks what the API document promises: parameters, key of a write, token of a browser.
-async fn program(web: &Web, meta: &Meta, visitor: &Visitor, by_cookie: bool, request: Request) -> Result<Request, Failure> {
+async fn program(
+    web: &Web,
+    meta: &Meta,
+    visitor: &Visitor,
+    by_cookie: bool,
+    request: Request,
+) -> Result<Request, Failure> {
     let (mut parts, body) = request.into_parts();
     let asked = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
         .map_err(|_| Failure::http(StatusCode::BAD_REQUEST, "query-unreadable"))?;
-    if let Some((name, _)) = asked.0.iter().find(|(name, _)| meta.query.iter().all(|p| p.name != name)) {
+    if let Some((name, _)) = asked
+        .0
+        .iter()
+        .find(|(name, _)| meta.query.iter().all(|p| p.name != name))
+    {
         return Err(model::Refusal::field(name, "query-unknown").into());
     }
     if !meta.writes() {
         return Ok(Request::from_parts(parts, body));
     }
     if by_cookie {
-        let given = parts.headers.get("x-csrf-token").and_then(|v| v.to_str().ok());
-        if !origin::ours(&parts.headers, parts.uri.host()) || !origin::token_fits(visitor.csrf(), given) {
+        let given = parts
+            .headers
+            .get("x-csrf-token")
+            .and_then(|v| v.to_str().ok());
+        if !origin::ours(&parts.headers, parts.uri.host())
+            || !origin::token_fits(visitor.csrf(), given)
+        {
             return Err(Failure::http(StatusCode::FORBIDDEN, "csrf-header-missing"));
         }
     }
-    let key = parts.headers.get("idempotency-key").map(|v| v.to_str().unwrap_or("").to_owned());
+    let key = parts
+        .headers
+        .get("idempotency-key")
+        .map(|v| v.to_str().unwrap_or("").to_owned());
     // Signing in does one thing however often it is asked: it needs no key.
     if meta.access != Access::Public && key.is_none() {
-        return Err(Failure::http(StatusCode::BAD_REQUEST, "idempotency-key-missing"));
+        return Err(Failure::http(
+            StatusCode::BAD_REQUEST,
+            "idempotency-key-missing",
+        ));
     }
-    if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > 128 || !key.bytes().all(|b| b.is_ascii_graphic())) {
-        return Err(Failure::http(StatusCode::BAD_REQUEST, "idempotency-key-bad"));
+    if key.as_ref().is_some_and(|key| {
+        key.is_empty() || key.len() > 128 || !key.bytes().all(|b| b.is_ascii_graphic())
+    }) {
+        return Err(Failure::http(
+            StatusCode::BAD_REQUEST,
+            "idempotency-key-bad",
+        ));
     }
-    let _place = if meta.files { Some(web.receiving().await?) } else { None };
+    let _place = if meta.files {
+        Some(web.receiving().await?)
+    } else {
+        None
+    };
     let bytes = body_bytes(&parts, body, web.body_limit(meta)).await?;
-    parts.extensions.insert(crate::api::Received { key, bytes: bytes.clone() });
+    parts.extensions.insert(crate::api::Received {
+        key,
+        bytes: bytes.clone(),
+    });
     Ok(Request::from_parts(parts, axum::body::Body::from(bytes)))
 }
 
@@ -179,14 +263,23 @@ fn lead_to_sign_in(meta: &Meta, arrival: &Arrival, failure: &Failure) -> Option<
         return None;
     }
     let to = match failure {
-        Failure::Http(StatusCode::UNAUTHORIZED, _) if meta.method == Method::GET && arrival.path != "/" => {
-            format!("/sign-in?next={}", crate::form::percent(local_path(&arrival.path)))
+        Failure::Http(StatusCode::UNAUTHORIZED, _)
+            if meta.method == Method::GET && arrival.path != "/" =>
+        {
+            format!(
+                "/sign-in?next={}",
+                crate::form::percent(local_path(&arrival.path))
+            )
         }
         Failure::Http(StatusCode::UNAUTHORIZED, _) => "/sign-in".to_owned(),
-        Failure::Http(StatusCode::FORBIDDEN, reason) if reason.key == "password-must-change" => "/password".to_owned(),
+        Failure::Http(StatusCode::FORBIDDEN, reason) if reason.key == "password-must-change" => {
+            "/password".to_owned()
+        }
         _ => return None,
     };
     let mut response = StatusCode::SEE_OTHER.into_response();
-    response.headers_mut().insert(LOCATION, HeaderValue::from_str(&to).ok()?);
+    response
+        .headers_mut()
+        .insert(LOCATION, HeaderValue::from_str(&to).ok()?);
     Some(response)
 }

@@ -34,7 +34,11 @@ impl<K: Eq + Hash> Limiter<K> {
     /// A limiter that remembers at most so many keys.
     #[must_use]
     pub fn new(rate: Rate, keys: usize) -> Self {
-        Self { rate, keys: keys.max(1), buckets: Mutex::new(HashMap::new()) }
+        Self {
+            rate,
+            keys: keys.max(1),
+            buckets: Mutex::new(HashMap::new()),
+        }
     }
 
     /// Takes one request out of the key's bucket at `now` (milliseconds, monotonic).
@@ -49,7 +53,10 @@ impl<K: Eq + Hash> Limiter<K> {
         let full = u64::from(self.rate.burst) * 1000;
         // Thousandths of a request a millisecond = requests a minute / 60.
         let filled = |bucket: &Bucket| {
-            let gained = now.saturating_sub(bucket.at).saturating_mul(u64::from(self.rate.per_minute)) / 60;
+            let gained = now
+                .saturating_sub(bucket.at)
+                .saturating_mul(u64::from(self.rate.per_minute))
+                / 60;
             bucket.left.saturating_add(gained).min(full)
         };
         if buckets.len() >= self.keys && !buckets.contains_key(&key) {
@@ -58,20 +65,31 @@ impl<K: Eq + Hash> Limiter<K> {
                 buckets.clear();
             }
         }
-        let bucket = buckets.entry(key).or_insert(Bucket { left: full, at: now });
+        let bucket = buckets.entry(key).or_insert(Bucket {
+            left: full,
+            at: now,
+        });
         let left = filled(bucket);
         if left < 1000 {
             // `at` stays, so that small gains are not rounded away.
             let missing = 1000 - left;
-            return Err((missing * 60).div_ceil(u64::from(self.rate.per_minute.max(1)) * 1000).max(1));
+            return Err((missing * 60)
+                .div_ceil(u64::from(self.rate.per_minute.max(1)) * 1000)
+                .max(1));
         }
-        *bucket = Bucket { left: left - 1000, at: now };
+        *bucket = Bucket {
+            left: left - 1000,
+            at: now,
+        };
         Ok(())
     }
 
     /// How many keys are held.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.buckets.lock().map_or_else(|poisoned| poisoned.into_inner().len(), |buckets| buckets.len())
+        self.buckets.lock().map_or_else(
+            |poisoned| poisoned.into_inner().len(),
+            |buckets| buckets.len(),
+        )
     }
 }

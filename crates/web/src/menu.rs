@@ -85,7 +85,9 @@ pub const fn places(role: Role) -> &'static [Place] {
 
 /// Places of an actor that exist and are open to her.
 pub fn open<'a>(web: &'a Web, actor: &'a Actor) -> impl Iterator<Item = &'static Place> + 'a {
-    places(actor.role()).iter().filter(move |place| web.has_page(place.href) && scope(actor, place.action).is_some())
+    places(actor.role())
+        .iter()
+        .filter(move |place| web.has_page(place.href) && scope(actor, place.action).is_some())
 }
 
 /// The menu of an actor who reads `path`. The place whose address is the longest beginning of the
@@ -94,7 +96,11 @@ pub fn open<'a>(web: &'a Web, actor: &'a Actor) -> impl Iterator<Item = &'static
 pub fn lines(web: &Web, locale: Locale, actor: &Actor, path: &str) -> Vec<Line> {
     let path = path.split('?').next().unwrap_or("/");
     let open: Vec<&Place> = open(web, actor).collect();
-    let current = open.iter().filter(|place| within(path, place.href)).map(|place| place.href).max_by_key(|href| href.len());
+    let current = open
+        .iter()
+        .filter(|place| within(path, place.href))
+        .map(|place| place.href)
+        .max_by_key(|href| href.len());
     open.iter()
         .map(|place| Line {
             href: place.href,
@@ -106,5 +112,9 @@ pub fn lines(web: &Web, locale: Locale, actor: &Actor, path: &str) -> Vec<Line> 
 }
 
 fn within(path: &str, href: &str) -> bool {
-    path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+    path == href
+        || (href != "/"
+            && path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/')))
 }

@@ -37,7 +37,9 @@ impl Meter {
     /// microseconds it took.
     pub fn count(&self, method: &str, route: &'static str, status: u16, us: u64) {
         let mut lines = self.lines();
-        let line = lines.entry((known_method(method).to_owned(), route)).or_default();
+        let line = lines
+            .entry((known_method(method).to_owned(), route))
+            .or_default();
         *line.statuses.entry(status).or_default() += 1;
         for (bucket, bound) in line.buckets.iter_mut().zip(BOUNDS_MS) {
             if us <= bound * 1000 {
@@ -49,7 +51,12 @@ impl Meter {
     }
 
     /// Registers a figure that is asked when somebody looks (`wujia_writer_queue`), with one line of help.
-    pub fn gauge(&self, name: &'static str, help: &'static str, read: impl Fn() -> i64 + Send + Sync + 'static) {
+    pub fn gauge(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        read: impl Fn() -> i64 + Send + Sync + 'static,
+    ) {
         let mut gauges = match self.gauges.write() {
             Ok(gauges) => gauges,
             Err(poisoned) => poisoned.into_inner(),
@@ -60,29 +67,54 @@ impl Meter {
     /// The text format of Prometheus, version 0.0.4.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut out = String::from("# HELP wujia_requests_total Requests answered.\n# TYPE wujia_requests_total counter\n");
+        let mut out = String::from(
+            "# HELP wujia_requests_total Requests answered.\n# TYPE wujia_requests_total counter\n",
+        );
         let lines = self.lines().clone();
         for ((method, route), line) in &lines {
             for (status, n) in &line.statuses {
-                let _ = writeln!(out, "wujia_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {n}");
+                let _ = writeln!(
+                    out,
+                    "wujia_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {n}"
+                );
             }
         }
         out.push_str("# HELP wujia_request_seconds Time to answer.\n# TYPE wujia_request_seconds histogram\n");
         for ((method, route), line) in &lines {
             let labels = format!("method=\"{method}\",route=\"{route}\"");
             for (n, bound) in line.buckets.iter().zip(BOUNDS_MS) {
-                let _ = writeln!(out, "wujia_request_seconds_bucket{{{labels},le=\"{}\"}} {n}", seconds(bound * 1000));
+                let _ = writeln!(
+                    out,
+                    "wujia_request_seconds_bucket{{{labels},le=\"{}\"}} {n}",
+                    seconds(bound * 1000)
+                );
             }
-            let _ = writeln!(out, "wujia_request_seconds_bucket{{{labels},le=\"+Inf\"}} {}", line.count);
-            let _ = writeln!(out, "wujia_request_seconds_sum{{{labels}}} {}", seconds(line.sum_us));
-            let _ = writeln!(out, "wujia_request_seconds_count{{{labels}}} {}", line.count);
+            let _ = writeln!(
+                out,
+                "wujia_request_seconds_bucket{{{labels},le=\"+Inf\"}} {}",
+                line.count
+            );
+            let _ = writeln!(
+                out,
+                "wujia_request_seconds_sum{{{labels}}} {}",
+                seconds(line.sum_us)
+            );
+            let _ = writeln!(
+                out,
+                "wujia_request_seconds_count{{{labels}}} {}",
+                line.count
+            );
         }
         let gauges = match self.gauges.read() {
             Ok(gauges) => gauges,
             Err(poisoned) => poisoned.into_inner(),
         };
         for (name, (help, read)) in gauges.iter() {
-            let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {}", read());
+            let _ = writeln!(
+                out,
+                "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {}",
+                read()
+            );
         }
         out
     }

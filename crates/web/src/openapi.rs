@@ -24,9 +24,15 @@ async fn show(visitor: Visitor) -> Answer {
 pub fn document(routes: &[Route]) -> Value {
     let mut components = Components::new();
     let mut paths: Map<String, Value> = Map::new();
-    for meta in routes.iter().map(|route| &route.meta).filter(|meta| meta.kind == Kind::Api) {
+    for meta in routes
+        .iter()
+        .map(|route| &route.meta)
+        .filter(|meta| meta.kind == Kind::Api)
+    {
         let operation = operation(meta, &mut components);
-        let path = paths.entry(meta.path.to_owned()).or_insert_with(|| json!({}));
+        let path = paths
+            .entry(meta.path.to_owned())
+            .or_insert_with(|| json!({}));
         path[meta.method.as_str().to_ascii_lowercase()] = operation;
     }
     components.insert("Problem".to_owned(), problem());
@@ -96,9 +102,19 @@ fn operation(meta: &Meta, components: &mut Components) -> Value {
 }
 
 fn operation_id(meta: &Meta) -> String {
-    let words = meta.path.trim_start_matches("/api/v1/").split(['/', '.', '-']).filter(|part| !part.is_empty());
-    let path: Vec<String> = words.map(|part| part.trim_matches(['{', '}', '*']).to_owned()).collect();
-    format!("{}-{}", meta.method.as_str().to_ascii_lowercase(), path.join("-"))
+    let words = meta
+        .path
+        .trim_start_matches("/api/v1/")
+        .split(['/', '.', '-'])
+        .filter(|part| !part.is_empty());
+    let path: Vec<String> = words
+        .map(|part| part.trim_matches(['{', '}', '*']).to_owned())
+        .collect();
+    format!(
+        "{}-{}",
+        meta.method.as_str().to_ascii_lowercase(),
+        path.join("-")
+    )
 }
 
 fn problem() -> Value {

@@ -7,7 +7,11 @@ use axum::http::header::{HOST, ORIGIN};
 /// Whether two texts are equal, in time that does not depend on where they differ.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0_u8, |all, (x, y)| all | (x ^ y)) == 0
+    a.len() == b.len()
+        && a.bytes()
+            .zip(b.bytes())
+            .fold(0_u8, |all, (x, y)| all | (x ^ y))
+            == 0
 }
 
 /// Whether the browser says that the request comes from a page of ours. Browsers that say nothing
@@ -20,9 +24,16 @@ pub fn ours(headers: &HeaderMap, host: Option<&str>) -> bool {
     {
         return false;
     }
-    let Some(origin) = headers.get(ORIGIN) else { return true };
-    let Ok(origin) = origin.to_str() else { return false };
-    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).or(host);
+    let Some(origin) = headers.get(ORIGIN) else {
+        return true;
+    };
+    let Ok(origin) = origin.to_str() else {
+        return false;
+    };
+    let host = headers
+        .get(HOST)
+        .and_then(|value| value.to_str().ok())
+        .or(host);
     let told = origin.split_once("://").map(|(_, rest)| rest);
     matches!((told, host), (Some(told), Some(host)) if told.eq_ignore_ascii_case(host))
 }

@@ -59,30 +59,50 @@ impl Arrival {
         let headers = request.headers();
         let secure = web.settings().secure_cookies;
         let chance = web.clock().chance();
-        let chosen = Cookie::Locale.read(headers, secure).and_then(|tag| Locale::from_tag(&tag));
-        let accepted = || headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).map_or_else(Locale::default, Locale::accepted);
+        let chosen = Cookie::Locale
+            .read(headers, secure)
+            .and_then(|tag| Locale::from_tag(&tag));
+        let accepted = || {
+            headers
+                .get(ACCEPT_LANGUAGE)
+                .and_then(|v| v.to_str().ok())
+                .map_or_else(Locale::default, Locale::accepted)
+        };
         let from = address::of(headers, request.extensions(), web.settings().proxied);
-        let held = Cookie::Visit.read(headers, secure).filter(|token| token.len() == 32);
-        let new_visit = held.is_none().then(|| evidence::hex::encode(&chance.draw("visit").bytes::<16>()));
+        let held = Cookie::Visit
+            .read(headers, secure)
+            .filter(|token| token.len() == 32);
+        let new_visit = held
+            .is_none()
+            .then(|| evidence::hex::encode(&chance.draw("visit").bytes::<16>()));
         Self {
             id: evidence::hex::encode(&chance.draw("request").bytes::<8>()),
             now: web.clock().now(),
             chance,
             locale: chosen.unwrap_or_else(accepted),
-            large_type: Cookie::Type.read(headers, secure).is_some_and(|v| v == "large"),
+            large_type: Cookie::Type
+                .read(headers, secure)
+                .is_some_and(|v| v == "large"),
             path: path_of(request.uri()),
             bucket: address::bucket(from),
             local: from.is_some_and(|ip| ip.is_loopback()),
-            host: headers.get(HOST).and_then(|v| v.to_str().ok()).or_else(|| request.uri().host()).map(str::to_owned),
+            host: headers
+                .get(HOST)
+                .and_then(|v| v.to_str().ok())
+                .or_else(|| request.uri().host())
+                .map(str::to_owned),
             visit: held.or_else(|| new_visit.clone()).unwrap_or_default(),
             new_visit,
-            flash: Cookie::Flash.read(headers, secure).and_then(|text| Flash::read(web, &text)),
+            flash: Cookie::Flash
+                .read(headers, secure)
+                .and_then(|text| Flash::read(web, &text)),
         }
     }
 }
 
 fn path_of(uri: &Uri) -> String {
-    uri.path_and_query().map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned())
+    uri.path_and_query()
+        .map_or_else(|| "/".to_owned(), |both| both.as_str().to_owned())
 }
 
 /// A path on this site, or `/`: an address from outside never becomes a redirect elsewhere.
@@ -229,8 +249,18 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    pub(crate) fn new(web: Web, arrival: Arc<Arrival>, signed: Option<Signed>, meta: Arc<Meta>) -> Self {
-        Self { web, arrival, signed, meta }
+    pub(crate) fn new(
+        web: Web,
+        arrival: Arc<Arrival>,
+        signed: Option<Signed>,
+        meta: Arc<Meta>,
+    ) -> Self {
+        Self {
+            web,
+            arrival,
+            signed,
+            meta,
+        }
     }
 
     /// The web state.
@@ -302,7 +332,11 @@ impl Visitor {
         match (&self.web.settings().address, &self.arrival.host) {
             (Some(address), _) => format!("{}{path}", address.trim_end_matches('/')),
             (None, Some(host)) => {
-                let scheme = if self.web.settings().secure_cookies { "https" } else { "http" };
+                let scheme = if self.web.settings().secure_cookies {
+                    "https"
+                } else {
+                    "http"
+                };
                 format!("{scheme}://{host}{path}")
             }
             (None, None) => path.to_owned(),
@@ -326,11 +360,19 @@ impl Visitor {
     pub fn chrome(&self) -> Chrome {
         let mut chrome = Chrome::bare(&self.web, &self.arrival);
         chrome.csrf = self.csrf().to_owned();
-        chrome.messages.extend(self.arrival.flash.iter().map(|flash| MessageLine {
-            level: flash.level,
-            text: self.web.lexicon().say(self.arrival.locale, &flash.key, &speech::args(&flash.args)),
-        }));
-        let Some(signed) = &self.signed else { return chrome };
+        chrome
+            .messages
+            .extend(self.arrival.flash.iter().map(|flash| MessageLine {
+                level: flash.level,
+                text: self.web.lexicon().say(
+                    self.arrival.locale,
+                    &flash.key,
+                    &speech::args(&flash.args),
+                ),
+            }));
+        let Some(signed) = &self.signed else {
+            return chrome;
+        };
         let site = self.web.app().site();
         let role = |role: model::role::Role| self.say(&format!("web-role-{}", role.code()));
         let unit = |code: &model::unit::UnitCode| site.unit_name(code);
@@ -338,7 +380,12 @@ impl Visitor {
         chrome.person = Some(PersonLine {
             name: signed.actor.name.clone(),
             title: role(signed.actor.role()),
-            unit: signed.actor.post.as_ref().map(|post| unit(&post.unit)).unwrap_or_default(),
+            unit: signed
+                .actor
+                .post
+                .as_ref()
+                .map(|post| unit(&post.unit))
+                .unwrap_or_default(),
             posts: signed
                 .posts
                 .iter()
@@ -350,7 +397,12 @@ impl Visitor {
                 .collect(),
         });
         if !signed.must_change {
-            chrome.menu = menu::lines(&self.web, self.arrival.locale, &signed.actor, &self.arrival.path);
+            chrome.menu = menu::lines(
+                &self.web,
+                self.arrival.locale,
+                &signed.actor,
+                &self.arrival.path,
+            );
         }
         chrome
     }
@@ -367,7 +419,12 @@ impl Visitor {
     ///
     /// # Errors
     /// The template's, as a failure.
-    pub fn render_with(&self, status: StatusCode, template: &str, context: impl Serialize) -> Answer {
+    pub fn render_with(
+        &self,
+        status: StatusCode,
+        template: &str,
+        context: impl Serialize,
+    ) -> Answer {
         self.render_value(status, template, Value::from(Serde(context)))
     }
 
@@ -378,18 +435,77 @@ impl Visitor {
     /// The template's, as a failure.
     pub fn render_form(&self, form: &FormState, template: &str, context: impl Serialize) -> Answer {
         let form_value = minijinja::context! { form => form.value() };
-        self.render_value(form.status(), template, merge_maps([Value::from(Serde(context)), form_value]))
+        self.render_value(
+            form.status(),
+            template,
+            merge_maps([Value::from(Serde(context)), form_value]),
+        )
     }
 
     fn render_value(&self, status: StatusCode, template: &str, context: Value) -> Answer {
         let chrome = minijinja::context! { chrome => Value::from(Serde(self.chrome())) };
-        let html = self.web.templates().render(self.arrival.locale, template, merge_maps([context, chrome]))?;
+        let html = self.web.templates().render(
+            self.arrival.locale,
+            template,
+            merge_maps([context, chrome]),
+        )?;
         let mut response = (status, Html(html)).into_response();
         if self.arrival.flash.is_some()
             && let Some(line) = Cookie::Flash.clear(self.web.settings().secure_cookies)
         {
             response.headers_mut().append(SET_COOKIE, line);
         }
+        Ok(response)
+    }
+
+    /// Shows a whole document with its own styles (a letter, a print view made by `letters`): nothing
+    /// in it runs, nothing is fetched from elsewhere.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn document(&self, html: String) -> Answer {
+        let mut response = Html(html).into_response();
+        let policy = HeaderValue::from_static(
+            "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
+             frame-ancestors 'none'",
+        );
+        response
+            .headers_mut()
+            .insert(axum::http::header::CONTENT_SECURITY_POLICY, policy);
+        Ok(response)
+    }
+
+    /// Sends a file under a name; `media` without markup is never run by a browser.
+    ///
+    /// # Errors
+    /// Never for media types we make.
+    pub fn download(&self, bytes: Vec<u8>, media: &str, name: &str) -> Answer {
+        self.file(bytes, media, name, "attachment")
+    }
+
+    /// Shows a stored picture in the page that asks for it.
+    ///
+    /// # Errors
+    /// Never for media types we make.
+    pub fn picture(&self, bytes: Vec<u8>, media: &str, name: &str) -> Answer {
+        self.file(bytes, media, name, "inline")
+    }
+
+    fn file(&self, bytes: Vec<u8>, media: &str, name: &str, how: &str) -> Answer {
+        let mut response = bytes.into_response();
+        let told = |text: &str| {
+            HeaderValue::from_str(text).map_err(|_| Failure::failed("a header that cannot be sent"))
+        };
+        let named = format!(
+            "{how}; filename*=UTF-8''{}",
+            crate::form::percent(&crate::upload::file_name(name))
+        );
+        response
+            .headers_mut()
+            .insert(axum::http::header::CONTENT_TYPE, told(media)?);
+        response
+            .headers_mut()
+            .insert(axum::http::header::CONTENT_DISPOSITION, told(&named)?);
         Ok(response)
     }
 
@@ -401,7 +517,9 @@ impl Visitor {
     pub fn refused(&self, why: impl Into<Failure>, fields: Fields) -> Result<FormState, Failure> {
         let why = why.into();
         match &why {
-            Failure::Refused(refusal) if matches!(refusal.kind, No::Invalid | No::Stale | No::Forbidden) => {
+            Failure::Refused(refusal)
+                if matches!(refusal.kind, No::Invalid | No::Stale | No::Forbidden) =>
+            {
                 Ok(self.sent_back(&why, fields))
             }
             _ => Err(why),
@@ -412,7 +530,9 @@ impl Visitor {
     #[must_use]
     pub fn sent_back(&self, why: &Failure, fields: Fields) -> FormState {
         // The same key stays: what was refused left no record under it.
-        let key = fields.opt("key").map_or_else(|| self.form_key(), str::to_owned);
+        let key = fields
+            .opt("key")
+            .map_or_else(|| self.form_key(), str::to_owned);
         FormState::refused(self.web.lexicon(), self.arrival.locale, fields, why, key)
     }
 
@@ -422,7 +542,8 @@ impl Visitor {
     /// Never for paths of this site.
     pub fn to(&self, path: &str) -> Answer {
         let mut response = StatusCode::SEE_OTHER.into_response();
-        let place = HeaderValue::from_str(local_path(path)).map_err(|_| Failure::failed("redirect"))?;
+        let place =
+            HeaderValue::from_str(local_path(path)).map_err(|_| Failure::failed("redirect"))?;
         response.headers_mut().insert(LOCATION, place);
         Ok(response)
     }
@@ -433,9 +554,18 @@ impl Visitor {
     /// Never for paths of this site.
     pub fn to_saying(&self, path: &str, level: Level, key: &str, args: &[(&str, Arg)]) -> Answer {
         let mut response = self.to(path)?;
-        let args = args.iter().map(|(name, arg)| ((*name).to_owned(), arg.clone())).collect();
-        let flash = Flash { level, key: key.to_owned(), args };
-        let line = flash.seal(&self.web).and_then(|text| Cookie::Flash.set(&text, self.web.settings().secure_cookies));
+        let args = args
+            .iter()
+            .map(|(name, arg)| ((*name).to_owned(), arg.clone()))
+            .collect();
+        let flash = Flash {
+            level,
+            key: key.to_owned(),
+            args,
+        };
+        let line = flash
+            .seal(&self.web)
+            .and_then(|text| Cookie::Flash.set(&text, self.web.settings().secure_cookies));
         if let Some(line) = line {
             response.headers_mut().append(SET_COOKIE, line);
         }
@@ -446,7 +576,11 @@ impl Visitor {
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Failure::failed("a route outside the table"))
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Failure::failed("a route outside the table"))
     }
 }
 
@@ -480,7 +614,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
-        let signed = visitor.signed.as_ref().ok_or_else(|| Failure::http(StatusCode::UNAUTHORIZED, "sign-in-first"))?;
+        let signed = visitor
+            .signed
+            .as_ref()
+            .ok_or_else(|| Failure::http(StatusCode::UNAUTHORIZED, "sign-in-first"))?;
         let ctx = Ctx {
             now: visitor.arrival.now,
             actor: signed.actor.clone(),
@@ -489,7 +626,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
             purpose: None,
             synthetic: false,
         };
-        Ok(Self { ctx, session: signed.session, visitor })
+        Ok(Self {
+            ctx,
+            session: signed.session,
+            visitor,
+        })
     }
 }
 

@@ -7,7 +7,9 @@
 
 use crate::asset;
 use minijinja::value::{Kwargs, Serde, Value, ValueKind, merge_maps};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, TemplateSource, UndefinedBehavior, path_loader};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, TemplateSource, UndefinedBehavior, path_loader,
+};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -35,16 +37,30 @@ impl Templates {
     pub fn new(lexicon: &Arc<Lexicon>, own: Option<&Path>) -> Self {
         let missing = Arc::new(Mutex::new(BTreeSet::new()));
         let make = |locale| environment(locale, lexicon, own, &missing);
-        Self { zh_cn: make(Locale::ZhCn), en: make(Locale::En), missing: Arc::clone(&missing) }
+        Self {
+            zh_cn: make(Locale::ZhCn),
+            en: make(Locale::En),
+            missing: Arc::clone(&missing),
+        }
     }
 
     /// Renders a page: the frame's context under `chrome`, the page's own beside it.
     ///
     /// # Errors
     /// The template's.
-    pub fn page(&self, locale: Locale, name: &str, chrome: &impl Serialize, context: &impl Serialize) -> Result<String, Error> {
+    pub fn page(
+        &self,
+        locale: Locale,
+        name: &str,
+        chrome: &impl Serialize,
+        context: &impl Serialize,
+    ) -> Result<String, Error> {
         let chrome = minijinja::context! { chrome => Value::from(Serde(chrome)) };
-        self.render(locale, name, merge_maps([Value::from(Serde(context)), chrome]))
+        self.render(
+            locale,
+            name,
+            merge_maps([Value::from(Serde(context)), chrome]),
+        )
     }
 
     /// Renders a template.
@@ -60,6 +76,14 @@ impl Templates {
             Locale::ZhCn => &self.zh_cn,
             Locale::En => &self.en,
         }
+    }
+
+    /// Whether a template reads.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn parses(&self, name: &str) -> Result<(), Error> {
+        self.zh_cn.get_template(name).map(|_| ())
     }
 
     /// Names of all shipped templates.
@@ -82,7 +106,9 @@ fn shipped(name: &str) -> Result<Option<TemplateSource>, Error> {
     if cfg!(debug_assertions) {
         return path_loader(concat!(env!("CARGO_MANIFEST_DIR"), "/../../templates"))(name);
     }
-    let Some(file) = Shipped::get(name) else { return Ok(None) };
+    let Some(file) = Shipped::get(name) else {
+        return Ok(None);
+    };
     match String::from_utf8(file.data.into_owned()) {
         Ok(text) => Ok(Some(TemplateSource::new(text))),
         Err(error) => Err(Error::new(ErrorKind::InvalidOperation, "not UTF-8").with_source(error)),
@@ -90,41 +116,65 @@ fn shipped(name: &str) -> Result<Option<TemplateSource>, Error> {
 }
 
 fn environment(
-    locale: Locale, lexicon: &Arc<Lexicon>, own: Option<&Path>, missing: &Arc<Mutex<BTreeSet<String>>>,
+    locale: Locale,
+    lexicon: &Arc<Lexicon>,
+    own: Option<&Path>,
+    missing: &Arc<Mutex<BTreeSet<String>>>,
 ) -> Environment<'static> {
     let mut env = Environment::new();
     let own = own.map(path_loader);
-    env.set_loader(move |name| match own.as_ref().map(|load| load(name)).transpose()?.flatten() {
-        Some(source) => Ok(Some(source)),
-        None => shipped(name),
-    });
+    env.set_loader(
+        move |name| match own.as_ref().map(|load| load(name)).transpose()?.flatten() {
+            Some(source) => Ok(Some(source)),
+            None => shipped(name),
+        },
+    );
     env.set_auto_reload(cfg!(debug_assertions));
     env.set_undefined_behavior(UndefinedBehavior::Strict);
-    env.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+    env.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
     env.set_fuel(Some(FUEL));
     env.set_debug(cfg!(debug_assertions));
     let (words, lost) = (Arc::clone(lexicon), Arc::clone(missing));
-    env.add_function("t", move |key: &str, kwargs: Kwargs| -> Result<String, Error> {
-        let args = sentence_args(&kwargs)?;
-        Ok(words.try_say(locale, key, &args).unwrap_or_else(|error| {
-            tracing::error!(%error, "a page without words");
-            if let Ok(mut lost) = lost.lock() {
-                lost.insert(error.to_string());
-            }
-            words.say(locale, key, &args)
-        }))
-    });
+    env.add_function(
+        "t",
+        move |key: &str, kwargs: Kwargs| -> Result<String, Error> {
+            let args = sentence_args(&kwargs)?;
+            Ok(words.try_say(locale, key, &args).unwrap_or_else(|error| {
+                tracing::error!(%error, "a page without words");
+                if let Ok(mut lost) = lost.lock() {
+                    lost.insert(error.to_string());
+                }
+                words.say(locale, key, &args)
+            }))
+        },
+    );
     env.add_function("asset", asset::href);
     env.add_filter("date", move |value: &Value| -> Result<String, Error> {
         empty_or(value, |value| {
-            let text = value.as_str().ok_or_else(|| wrong("date wants yyyy-mm-dd"))?;
-            let date = text.parse::<jiff::civil::Date>().map_err(|_| wrong("date wants yyyy-mm-dd"))?;
+            let text = value
+                .as_str()
+                .ok_or_else(|| wrong("date wants yyyy-mm-dd"))?;
+            let date = text
+                .parse::<jiff::civil::Date>()
+                .map_err(|_| wrong("date wants yyyy-mm-dd"))?;
             Ok(words::date(locale, date))
         })
     });
-    env.add_filter("when", move |value: &Value| empty_or(value, |value| Ok(words::instant(locale, whole(value)?))));
-    env.add_filter("moment", move |value: &Value| empty_or(value, |value| Ok(words::moment(locale, whole(value)?))));
-    env.add_filter("money", move |value: &Value| empty_or(value, |value| Ok(words::yuan(whole(value)?))));
+    env.add_filter("when", move |value: &Value| {
+        empty_or(value, |value| Ok(words::instant(locale, whole(value)?)))
+    });
+    env.add_filter("moment", move |value: &Value| {
+        empty_or(value, |value| Ok(words::moment(locale, whole(value)?)))
+    });
+    env.add_filter("money", move |value: &Value| {
+        empty_or(value, |value| Ok(words::yuan(whole(value)?)))
+    });
     env.add_filter("qr", |text: &str| qr(text).map(Value::from_safe_string));
     env
 }
@@ -134,11 +184,20 @@ fn wrong(why: &'static str) -> Error {
 }
 
 fn whole(value: &Value) -> Result<i64, Error> {
-    value.as_i64().ok_or_else(|| wrong("a whole number is wanted"))
+    value
+        .as_i64()
+        .ok_or_else(|| wrong("a whole number is wanted"))
 }
 
-fn empty_or(value: &Value, say: impl FnOnce(&Value) -> Result<String, Error>) -> Result<String, Error> {
-    if value.is_none() { Ok(String::new()) } else { say(value) }
+fn empty_or(
+    value: &Value,
+    say: impl FnOnce(&Value) -> Result<String, Error>,
+) -> Result<String, Error> {
+    if value.is_none() {
+        Ok(String::new())
+    } else {
+        say(value)
+    }
 }
 
 fn sentence_args(kwargs: &Kwargs) -> Result<Args<'static>, Error> {
@@ -164,7 +223,11 @@ pub fn qr(text: &str) -> Result<String, Error> {
     for (y, row) in code.to_colors().chunks(side).enumerate() {
         let mut x = 0;
         while x < side {
-            let dark = row.iter().skip(x).take_while(|colour| **colour == qrcode::Color::Dark).count();
+            let dark = row
+                .iter()
+                .skip(x)
+                .take_while(|colour| **colour == qrcode::Color::Dark)
+                .count();
             if dark > 0 {
                 path.push_str(&format!("M{} {}h{dark}v1h-{dark}z", x + 4, y + 4));
             }

@@ -81,7 +81,13 @@ pub struct Route {
 }
 
 impl Route {
-    fn new<H, T>(method: (Method, MethodFilter), path: &'static str, access: Access, kind: Kind, handler: H) -> Self
+    fn new<H, T>(
+        method: (Method, MethodFilter),
+        path: &'static str,
+        access: Access,
+        kind: Kind,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, Web>,
         T: 'static,
@@ -101,37 +107,102 @@ impl Route {
             before_password: false,
             costly: false,
         };
-        Self { meta, handler: on(method.1, handler) }
+        Self {
+            meta,
+            handler: on(method.1, handler),
+        }
     }
 
     /// A page that is read.
-    pub fn get<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
-        Self::new((Method::GET, MethodFilter::GET), path, access, Kind::Page, handler)
+    pub fn get<H: Handler<T, Web>, T: 'static>(
+        path: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self {
+        Self::new(
+            (Method::GET, MethodFilter::GET),
+            path,
+            access,
+            Kind::Page,
+            handler,
+        )
     }
 
     /// A form that is sent. Its token is checked before the handler runs.
-    pub fn post<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
-        Self::new((Method::POST, MethodFilter::POST), path, access, Kind::Page, handler)
+    pub fn post<H: Handler<T, Web>, T: 'static>(
+        path: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self {
+        Self::new(
+            (Method::POST, MethodFilter::POST),
+            path,
+            access,
+            Kind::Page,
+            handler,
+        )
     }
 
     /// A file for browsers.
     pub fn asset<H: Handler<T, Web>, T: 'static>(path: &'static str, handler: H) -> Self {
-        Self::new((Method::GET, MethodFilter::GET), path, Access::Public, Kind::Asset, handler)
+        Self::new(
+            (Method::GET, MethodFilter::GET),
+            path,
+            Access::Public,
+            Kind::Asset,
+            handler,
+        )
     }
 
     /// What a program reads.
-    pub fn api_get<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, summary: &'static str, handler: H) -> Self {
-        Self::new((Method::GET, MethodFilter::GET), path, access, Kind::Api, handler).about(summary)
+    pub fn api_get<H: Handler<T, Web>, T: 'static>(
+        path: &'static str,
+        access: Access,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
+        Self::new(
+            (Method::GET, MethodFilter::GET),
+            path,
+            access,
+            Kind::Api,
+            handler,
+        )
+        .about(summary)
     }
 
     /// What a program writes. It must carry an `Idempotency-Key`.
-    pub fn api_post<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, summary: &'static str, handler: H) -> Self {
-        Self::new((Method::POST, MethodFilter::POST), path, access, Kind::Api, handler).about(summary)
+    pub fn api_post<H: Handler<T, Web>, T: 'static>(
+        path: &'static str,
+        access: Access,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
+        Self::new(
+            (Method::POST, MethodFilter::POST),
+            path,
+            access,
+            Kind::Api,
+            handler,
+        )
+        .about(summary)
     }
 
     /// What a program takes away. It must carry an `Idempotency-Key`.
-    pub fn api_delete<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, summary: &'static str, handler: H) -> Self {
-        Self::new((Method::DELETE, MethodFilter::DELETE), path, access, Kind::Api, handler).about(summary)
+    pub fn api_delete<H: Handler<T, Web>, T: 'static>(
+        path: &'static str,
+        access: Access,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
+        Self::new(
+            (Method::DELETE, MethodFilter::DELETE),
+            path,
+            access,
+            Kind::Api,
+            handler,
+        )
+        .about(summary)
     }
 
     /// One line for the API document.

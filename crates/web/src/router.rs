@@ -26,12 +26,16 @@ pub fn router(web: Web) -> Router {
     for route in routes() {
         let meta = Arc::new(route.meta);
         let path = meta.path;
-        let guarded = route.handler.route_layer(from_fn_with_state((web.clone(), meta), guard));
+        let guarded = route
+            .handler
+            .route_layer(from_fn_with_state((web.clone(), meta), guard));
         router = router.route(path, guarded);
     }
     router
         .fallback(async || Failure::not_found())
-        .method_not_allowed_fallback(async || Failure::http(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"))
+        .method_not_allowed_fallback(async || {
+            Failure::http(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed")
+        })
         // Bodies are received under each route's own limit, inside the guard.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(web.clone(), frame))

@@ -63,7 +63,11 @@ macro_rules! codes {
 /// A field of a declared struct; used by the macro.
 #[doc(hidden)]
 #[must_use]
-pub fn field<T: Shape>(components: &mut Components, name: &'static str, about: &'static str) -> (&'static str, bool, Value) {
+pub fn field<T: Shape>(
+    components: &mut Components,
+    name: &'static str,
+    about: &'static str,
+) -> (&'static str, bool, Value) {
     let mut schema = T::schema(components);
     if let Some(map) = schema.as_object_mut()
         && !about.trim().is_empty()
@@ -77,15 +81,24 @@ pub fn field<T: Shape>(components: &mut Components, name: &'static str, about: &
 #[doc(hidden)]
 #[must_use]
 pub fn object(
-    components: &mut Components, name: &str, about: &'static str,
+    components: &mut Components,
+    name: &str,
+    about: &'static str,
     fields: impl FnOnce(&mut Components) -> Vec<(&'static str, bool, Value)>,
 ) -> Value {
     if !components.contains_key(name) {
         // Stands in while its own fields are described, should they come back to it.
         components.insert(name.to_owned(), Value::Null);
         let fields = fields(components);
-        let required: Vec<&str> = fields.iter().filter(|(_, optional, _)| !optional).map(|(name, ..)| *name).collect();
-        let properties: Map<String, Value> = fields.iter().map(|(name, _, schema)| ((*name).to_owned(), schema.clone())).collect();
+        let required: Vec<&str> = fields
+            .iter()
+            .filter(|(_, optional, _)| !optional)
+            .map(|(name, ..)| *name)
+            .collect();
+        let properties: Map<String, Value> = fields
+            .iter()
+            .map(|(name, _, schema)| ((*name).to_owned(), schema.clone()))
+            .collect();
         let schema = json!({
             "type": "object",
             "description": about.trim(),
@@ -167,10 +180,20 @@ pub fn mistakes<T: Shape>(value: &Value) -> Vec<Refused> {
 }
 
 fn at(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
 }
 
-fn check(components: &Components, schema: &Value, value: &Value, path: &str, found: &mut Vec<Refused>) {
+fn check(
+    components: &Components,
+    schema: &Value,
+    value: &Value,
+    path: &str,
+    found: &mut Vec<Refused>,
+) {
     if let Some(name) = schema["$ref"].as_str().and_then(|r| r.rsplit('/').next()) {
         if let Some(named) = components.get(name) {
             check(components, named, value, path, found);
@@ -191,9 +214,16 @@ fn check(components: &Components, schema: &Value, value: &Value, path: &str, fou
             None => wrong("json-want-text"),
             Some(text) if text.contains('\0') => wrong("json-control-character"),
             Some(text) => {
-                let listed = schema["enum"].as_array().is_none_or(|codes| codes.iter().any(|code| code == text));
+                let listed = schema["enum"]
+                    .as_array()
+                    .is_none_or(|codes| codes.iter().any(|code| code == text));
                 let dated = schema["format"] != "date" || text.parse::<jiff::civil::Date>().is_ok();
-                if !listed || !dated || !schema["pattern"].as_str().is_none_or(|pattern| fits(pattern, text)) {
+                if !listed
+                    || !dated
+                    || !schema["pattern"]
+                        .as_str()
+                        .is_none_or(|pattern| fits(pattern, text))
+                {
                     wrong("json-not-allowed");
                 }
             }
@@ -202,7 +232,9 @@ fn check(components: &Components, schema: &Value, value: &Value, path: &str, fou
         Some("integer") => match (value.as_i64(), schema["format"].as_str()) {
             (None, _) => wrong("json-want-integer"),
             (Some(n), Some("int32")) if i32::try_from(n).is_err() => wrong("json-want-integer"),
-            (Some(n), _) if schema["minimum"].as_i64().is_some_and(|least| n < least) => wrong("json-not-allowed"),
+            (Some(n), _) if schema["minimum"].as_i64().is_some_and(|least| n < least) => {
+                wrong("json-not-allowed")
+            }
             _ => {}
         },
         Some("number") if !value.is_number() => wrong("json-want-integer"),
@@ -210,7 +242,13 @@ fn check(components: &Components, schema: &Value, value: &Value, path: &str, fou
             None => wrong("json-want-list"),
             Some(items) => {
                 for (n, item) in items.iter().enumerate() {
-                    check(components, &schema["items"], item, &at(path, &n.to_string()), found);
+                    check(
+                        components,
+                        &schema["items"],
+                        item,
+                        &at(path, &n.to_string()),
+                        found,
+                    );
                 }
             }
         },
@@ -224,25 +262,51 @@ fn check(components: &Components, schema: &Value, value: &Value, path: &str, fou
     }
 }
 
-fn check_object(components: &Components, schema: &Value, map: &Map<String, Value>, path: &str, found: &mut Vec<Refused>) {
+fn check_object(
+    components: &Components,
+    schema: &Value,
+    map: &Map<String, Value>,
+    path: &str,
+    found: &mut Vec<Refused>,
+) {
     for (name, value) in map {
-        match (schema["properties"].get(name), schema["additionalProperties"].is_object()) {
+        match (
+            schema["properties"].get(name),
+            schema["additionalProperties"].is_object(),
+        ) {
             (Some(inner), _) => check(components, inner, value, &at(path, name), found),
-            (None, true) => check(components, &schema["additionalProperties"], value, &at(path, name), found),
+            (None, true) => check(
+                components,
+                &schema["additionalProperties"],
+                value,
+                &at(path, name),
+                found,
+            ),
             (None, false) => found.push(Refused::new("json-unknown-field").at(&at(path, name))),
         }
     }
     let required = schema["required"].as_array().map_or(&[][..], Vec::as_slice);
-    for name in required.iter().filter_map(Value::as_str).filter(|name| !map.contains_key(*name)) {
+    for name in required
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|name| !map.contains_key(*name))
+    {
         found.push(Refused::new("json-missing-field").at(&at(path, name)));
     }
 }
 
 fn control(value: &Value, path: &str, found: &mut Vec<Refused>) {
     match value {
-        Value::String(text) if text.contains('\0') => found.push(Refused::new("json-control-character").at(path)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(n, item)| control(item, &at(path, &n.to_string()), found)),
-        Value::Object(map) => map.iter().for_each(|(name, item)| control(item, &at(path, name), found)),
+        Value::String(text) if text.contains('\0') => {
+            found.push(Refused::new("json-control-character").at(path))
+        }
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(n, item)| control(item, &at(path, &n.to_string()), found)),
+        Value::Object(map) => map
+            .iter()
+            .for_each(|(name, item)| control(item, &at(path, name), found)),
         _ => {}
     }
 }
@@ -255,10 +319,17 @@ fn fits(pattern: &str, text: &str) -> bool {
     if pattern.starts_with("^[0-9]{4}-") {
         return text.parse::<model::time::Month>().is_ok() && text.len() == 7;
     }
-    let prefix = pattern.trim_start_matches('^').split('[').next().unwrap_or("");
+    let prefix = pattern
+        .trim_start_matches('^')
+        .split('[')
+        .next()
+        .unwrap_or("");
     text.strip_prefix(prefix).is_some_and(|rest| {
         rest.len() == 26
             && rest.starts_with(|c: char| ('0'..='7').contains(&c))
-            && rest.bytes().all(|b| b.is_ascii_digit() || (b.is_ascii_lowercase() && !matches!(b, b'i' | b'l' | b'o' | b'u')))
+            && rest.bytes().all(|b| {
+                b.is_ascii_digit()
+                    || (b.is_ascii_lowercase() && !matches!(b, b'i' | b'l' | b'o' | b'u'))
+            })
     })
 }

@@ -12,17 +12,23 @@ pub fn say(lexicon: &Lexicon, locale: Locale, key: &str) -> String {
 /// Arguments of a refusal, of a flash message or of a template's call.
 #[must_use]
 pub fn args<'a>(pairs: impl IntoIterator<Item = (&'a String, &'a Arg)>) -> Args<'a> {
-    pairs.into_iter().fold(Args::new(), |args, (name, arg)| match arg {
-        Arg::Number(n) => args.count(name.as_str(), *n),
-        Arg::Text(text) => args.text(name.as_str(), text.as_str()),
-    })
+    pairs
+        .into_iter()
+        .fold(Args::new(), |args, (name, arg)| match arg {
+            Arg::Number(n) => args.count(name.as_str(), *n),
+            Arg::Text(text) => args.text(name.as_str(), text.as_str()),
+        })
 }
 
 /// A reason in words: the text of `refusal-<key>`. One that has no text yet is said as a plain
 /// sentence and reported to the log; a test finds keys without texts before people do.
 #[must_use]
 pub fn refused(lexicon: &Lexicon, locale: Locale, reason: &Refused) -> String {
-    match lexicon.try_say(locale, &format!("refusal-{}", reason.key), &args(&reason.args)) {
+    match lexicon.try_say(
+        locale,
+        &format!("refusal-{}", reason.key),
+        &args(&reason.args),
+    ) {
         Ok(text) => text,
         Err(error) => {
             tracing::error!(key = %reason.key, error = %error, "a refusal without words");

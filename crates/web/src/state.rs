@@ -58,10 +58,19 @@ impl Default for Settings {
             timeout: Duration::from_secs(30),
             templates: None,
             open_metrics: false,
-            by_address: Rate { burst: 300, per_minute: 1_200 },
+            by_address: Rate {
+                burst: 300,
+                per_minute: 1_200,
+            },
             // A hall's clerks sign in behind one address at half past eight.
-            by_attempt: Rate { burst: 60, per_minute: 60 },
-            by_account: Rate { burst: 600, per_minute: 6_000 },
+            by_attempt: Rate {
+                burst: 60,
+                per_minute: 60,
+            },
+            by_account: Rate {
+                burst: 600,
+                per_minute: 6_000,
+            },
         }
     }
 }
@@ -207,24 +216,40 @@ impl Web {
 
     /// Takes one attempt out of an address's tighter bucket.
     pub(crate) fn admit_attempt(&self, address: IpAddr) -> Result<(), Failure> {
-        self.inner.by_attempt.take(address, self.steady_ms()).map_err(too_often)
+        self.inner
+            .by_attempt
+            .take(address, self.steady_ms())
+            .map_err(too_often)
     }
 
     /// Waits for a place among the hashers.
     pub(crate) async fn hashing(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Failure> {
-        self.inner.hashing.acquire().await.map_err(|_| Failure::failed("hashing closed"))
+        self.inner
+            .hashing
+            .acquire()
+            .await
+            .map_err(|_| Failure::failed("hashing closed"))
     }
 
     /// Waits for a place among the receivers of files.
     pub(crate) async fn receiving(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Failure> {
-        self.inner.receiving.acquire().await.map_err(|_| Failure::failed("receiving closed"))
+        self.inner
+            .receiving
+            .acquire()
+            .await
+            .map_err(|_| Failure::failed("receiving closed"))
     }
 
     /// Bytes a route's body may have.
     pub(crate) fn body_limit(&self, meta: &Meta) -> usize {
         match (meta.body_limit, meta.files) {
             (Some(limit), _) => limit,
-            (None, true) => self.inner.settings.max_upload.saturating_mul(FILES_A_FORM).saturating_add(FORM_BYTES),
+            (None, true) => self
+                .inner
+                .settings
+                .max_upload
+                .saturating_mul(FILES_A_FORM)
+                .saturating_add(FORM_BYTES),
             (None, false) => FORM_BYTES,
         }
     }
@@ -235,7 +260,12 @@ impl Web {
     /// What [`upload::image`] refuses.
     pub async fn clean_image(&self, part: Part) -> Result<Uploaded, Failure> {
         let limit = self.inner.settings.max_upload;
-        let _place = self.inner.decoding.acquire().await.map_err(|_| Failure::failed("decoding closed"))?;
+        let _place = self
+            .inner
+            .decoding
+            .acquire()
+            .await
+            .map_err(|_| Failure::failed("decoding closed"))?;
         match tokio::task::spawn_blocking(move || upload::image(&part, limit)).await {
             Ok(cleaned) => Ok(cleaned?),
             Err(error) => Err(Failure::failed(format!("image: {error}"))),

@@ -8,7 +8,7 @@ use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{PngDecoder, PngEncoder};
 use image::codecs::webp::WebPDecoder;
 use image::{DynamicImage, ImageDecoder, Limits};
-use model::refusal::{Refusal, Refused, Kind};
+use model::refusal::{Kind, Refusal, Refused};
 use std::io::Cursor;
 
 /// Longest side of an image that is taken, in pixels.
@@ -78,7 +78,21 @@ pub fn sniff(bytes: &[u8]) -> Option<Sniffed> {
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some(Sniffed::Jpeg),
         [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Sniffed::Png),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Sniffed::WebP),
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => Some(Sniffed::WebP),
         _ => None,
     }
 }
@@ -97,7 +111,10 @@ pub fn file_name(name: &str) -> String {
 
 fn too_large(field: &str, limit: usize) -> Refusal {
     let mib = i64::try_from(limit / 1_048_576).unwrap_or(i64::MAX).max(1);
-    Refusal::new(Kind::Invalid, Refused::new("upload-too-large").at(field).with("mib", mib))
+    Refusal::new(
+        Kind::Invalid,
+        Refused::new("upload-too-large").at(field).with("mib", mib),
+    )
 }
 
 /// Cleans an image. Slow (tens of milliseconds): never on the thread that serves requests.
@@ -115,8 +132,18 @@ pub fn image(part: &Part, limit: usize) -> Result<Uploaded, Refusal> {
     let mut picture = match kind {
         Sniffed::Jpeg => upright(JpegDecoder::new(source()).map_err(broken)?, field)?,
         Sniffed::Png => {
-            let limits = limits();
-            upright(PngDecoder::with_limits(source(), limits).map_err(broken)?, field)?
+            // Its decoder sets memory aside before it can be asked for the size.
+            if let Some([w0, w1, w2, w3, h0, h1, h2, h3]) = part.bytes.get(16..24) {
+                measured(
+                    field,
+                    u32::from_be_bytes([*w0, *w1, *w2, *w3]),
+                    u32::from_be_bytes([*h0, *h1, *h2, *h3]),
+                )?;
+            }
+            upright(
+                PngDecoder::with_limits(source(), limits()).map_err(broken)?,
+                field,
+            )?
         }
         Sniffed::WebP => upright(WebPDecoder::new(source()).map_err(broken)?, field)?,
     };
@@ -125,7 +152,8 @@ pub fn image(part: &Part, limit: usize) -> Result<Uploaded, Refusal> {
     }
     let mut bytes = Vec::new();
     // Drawings and screenshots stay sharp; photographs, WebP among them, stay small.
-    let media = if kind == Sniffed::Jpeg || (kind == Sniffed::WebP && !picture.color().has_alpha()) {
+    let media = if kind == Sniffed::Jpeg || (kind == Sniffed::WebP && !picture.color().has_alpha())
+    {
         DynamicImage::ImageRgb8(picture.to_rgb8())
             .write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))
             .map_err(broken)?;
@@ -136,7 +164,9 @@ pub fn image(part: &Part, limit: usize) -> Result<Uploaded, Refusal> {
         } else {
             DynamicImage::ImageRgb8(picture.to_rgb8())
         };
-        plain.write_with_encoder(PngEncoder::new(&mut bytes)).map_err(broken)?;
+        plain
+            .write_with_encoder(PngEncoder::new(&mut bytes))
+            .map_err(broken)?;
         "image/png"
     };
     Ok(Uploaded {
@@ -157,20 +187,27 @@ fn limits() -> Limits {
     limits
 }
 
+fn measured(field: &str, width: u32, height: u32) -> Result<(), Refusal> {
+    if width.max(height) <= SIDE_MAX && u64::from(width) * u64::from(height) <= PIXELS_MAX {
+        return Ok(());
+    }
+    let reason = Refused::new("upload-too-many-pixels")
+        .at(field)
+        .with("width", i64::from(width))
+        .with("height", i64::from(height));
+    Err(Refusal::new(Kind::Invalid, reason))
+}
+
 /// Decodes after measuring, and turns the picture the way it was held.
 fn upright(mut decoder: impl ImageDecoder, field: &str) -> Result<DynamicImage, Refusal> {
     let broken = |_| Refusal::field(field, "upload-broken");
     let (width, height) = decoder.dimensions();
-    if width.max(height) > SIDE_MAX || u64::from(width) * u64::from(height) > PIXELS_MAX {
-        let reason = Refused::new("upload-too-many-pixels")
-            .at(field)
-            .with("width", i64::from(width))
-            .with("height", i64::from(height));
-        return Err(Refusal::new(Kind::Invalid, reason));
-    }
+    measured(field, width, height)?;
     decoder.set_limits(limits()).map_err(broken)?;
     // A broken note about the orientation is no reason to refuse the picture.
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let orientation = decoder
+        .orientation()
+        .unwrap_or(image::metadata::Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
     picture.apply_orientation(orientation);
     Ok(picture)

@@ -10,9 +10,9 @@ use crate::schema::{self, Shape};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use axum::http::request::Parts;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use model::refusal::{Kind, Refusal, Refused};
 use serde::Serialize;
@@ -108,14 +108,32 @@ impl<T: Shape + DeserializeOwned, S: Send + Sync> FromRequest<S> for Write<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let (mut parts, _) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, state).await?;
-        let received = parts.extensions.remove::<Received>().ok_or_else(|| Failure::failed("no body received"))?;
-        let media = parts.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_ascii_lowercase();
+        let received = parts
+            .extensions
+            .remove::<Received>()
+            .ok_or_else(|| Failure::failed("no body received"))?;
+        let media = parts
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or("")
+            .to_ascii_lowercase();
         if !media.starts_with("application/json") {
-            return Err(Failure::http(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json-wanted"));
+            return Err(Failure::http(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "json-wanted",
+            ));
         }
         let body_digest = evidence::sm3(&[&received.bytes]);
         let body = read::<T>(&received.bytes)?;
-        Ok(Self { body, idem: Idem { key: received.key, route: visitor.route(), body_digest } })
+        Ok(Self {
+            body,
+            idem: Idem {
+                key: received.key,
+                route: visitor.route(),
+                body_digest,
+            },
+        })
     }
 }
 
@@ -126,12 +144,18 @@ impl<T: Shape + DeserializeOwned, S: Send + Sync> FromRequest<S> for Write<T> {
 pub fn read<T: Shape + DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| {
         let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let reason = Refused::new("json-syntax").with("line", number(error.line())).with("column", number(error.column()));
+        let reason = Refused::new("json-syntax")
+            .with("line", number(error.line()))
+            .with("column", number(error.column()));
         Failure::Http(StatusCode::BAD_REQUEST, reason)
     })?;
     let reasons = schema::mistakes::<T>(&value);
     if !reasons.is_empty() {
-        return Err(Refusal { kind: Kind::Invalid, reasons }.into());
+        return Err(Refusal {
+            kind: Kind::Invalid,
+            reasons,
+        }
+        .into());
     }
     serde_json::from_value(value).map_err(|_| Refusal::invalid("json-unreadable").into())
 }

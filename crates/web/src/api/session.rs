@@ -26,6 +26,12 @@ shape! {
         pub must_change: bool,
     }
 
+    /// A session that has ended.
+    pub struct SessionEnded {
+        /// Whether there was one; a token made for a program is revoked by the administrator instead.
+        pub ended: bool,
+    }
+
     /// A post that may be acted in.
     pub struct PostShown {
         /// Its id.
@@ -61,20 +67,49 @@ shape! {
 #[must_use]
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::api_post("/api/v1/session", Access::Public, "Opens a session by name and password", sign_in)
-            .takes::<SignIn>()
-            .answers::<SessionOpened>()
-            .creates()
-            .costly(),
-        Route::api_get("/api/v1/session", Access::Api(Action::OwnDesk), "Says who calls, in which post", who)
-            .answers::<WhoAmI>(),
+        Route::api_post(
+            "/api/v1/session",
+            Access::Public,
+            "Opens a session by name and password",
+            sign_in,
+        )
+        .takes::<SignIn>()
+        .answers::<SessionOpened>()
+        .creates()
+        .costly(),
+        Route::api_get(
+            "/api/v1/session",
+            Access::Api(Action::OwnDesk),
+            "Says who calls, in which post",
+            who,
+        )
+        .answers::<WhoAmI>(),
+        Route::api_delete(
+            "/api/v1/session",
+            Access::Api(Action::OwnDesk),
+            "Ends the session",
+            sign_out,
+        )
+        .answers::<SessionEnded>(),
     ]
 }
 
 async fn sign_in(visitor: Visitor, write: Write<SignIn>) -> Answer {
     let opened = open(&visitor, &write.body.login, &write.body.password).await?;
-    let body = SessionOpened { token: opened.token, must_change: opened.must_change };
+    let body = SessionOpened {
+        token: opened.token,
+        must_change: opened.must_change,
+    };
     Ok((axum::http::StatusCode::CREATED, axum::Json(body)).into_response())
+}
+
+async fn sign_out(call: Call) -> Answer {
+    if let Some(session) = call.session {
+        app::session::sign_out(call.app(), &call.ctx, session).await?;
+    }
+    call.answer(SessionEnded {
+        ended: call.session.is_some(),
+    })
 }
 
 async fn who(call: Call) -> Answer {
@@ -92,7 +127,10 @@ async fn who(call: Call) -> Answer {
         name: actor.name.clone(),
         role: actor.role().code().to_owned(),
         post: actor.post.as_ref().map(shown),
-        posts: call.signed().map(|s| s.posts.iter().map(shown).collect()).unwrap_or_default(),
+        posts: call
+            .signed()
+            .map(|s| s.posts.iter().map(shown).collect())
+            .unwrap_or_default(),
         csrf: call.csrf().to_owned(),
     })
 }

@@ -53,8 +53,19 @@ struct Places {
 fn places(page: &Page) -> Answer {
     let places = menu::open(page.web(), &page.ctx.actor)
         .filter(|place| place.href != "/")
-        .map(|place| PlaceCard { href: place.href, label: page.say(place.key), text: page.say(&format!("{}-text", place.key)) })
+        .map(|place| PlaceCard {
+            href: place.href,
+            label: page.say(place.key),
+            text: page.say(&format!("{}-text", place.key)),
+        })
         .collect();
     let title = page.say(&format!("web-role-{}", page.ctx.actor.role().code()));
-    page.render("pages/home.html", Places { name: page.ctx.actor.name.clone(), title, places })
+    page.render(
+        "pages/home.html",
+        Places {
+            name: page.ctx.actor.name.clone(),
+            title,
+            places,
+        },
+    )
 }

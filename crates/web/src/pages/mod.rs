@@ -11,5 +11,12 @@ use crate::route::Route;
 /// Every page.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [home::routes(), session::routes(), preference::routes(), gallery::routes(), system::routes()].concat()
+    [
+        home::routes(),
+        session::routes(),
+        preference::routes(),
+        gallery::routes(),
+        system::routes(),
+    ]
+    .concat()
 }

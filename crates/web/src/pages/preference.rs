@@ -17,7 +17,8 @@ pub fn routes() -> Vec<Route> {
 async fn set(visitor: Visitor, posted: Posted) -> Answer {
     let secure = visitor.web().settings().secure_cookies;
     let mut response = visitor.to(posted.fields.text("back"))?;
-    let locale = Locale::from_tag(posted.fields.text("locale")).and_then(|l| Cookie::Locale.set(l.tag(), secure));
+    let locale = Locale::from_tag(posted.fields.text("locale"))
+        .and_then(|l| Cookie::Locale.set(l.tag(), secure));
     let large = match posted.fields.text("type") {
         "large" => Cookie::Type.set("large", secure),
         "normal" => Cookie::Type.clear(secure),

@@ -21,7 +21,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/sign-in", Access::Public, sign_in).costly(),
         Route::post("/sign-out", desk, sign_out).before_password(),
         Route::get("/password", desk, ask_password).before_password(),
-        Route::post("/password", desk, set_password).before_password().costly(),
+        Route::post("/password", desk, set_password)
+            .before_password()
+            .costly(),
         Route::post("/session/post", desk, switch),
     ]
 }
@@ -36,18 +38,30 @@ async fn ask(visitor: Visitor, asked: Asked) -> Answer {
         return visitor.to(asked.text("next"));
     }
     let form = visitor.form(Fields::default().with("next", local_path(asked.text("next"))));
-    visitor.render_form(&form, "pages/session/sign-in.html", SignInPage { demo: visitor.web().settings().public_demo })
+    visitor.render_form(
+        &form,
+        "pages/session/sign-in.html",
+        SignInPage {
+            demo: visitor.web().settings().public_demo,
+        },
+    )
 }
 
 /// Opens a session. Hashing is slow on purpose: it runs beside the threads that serve, two at once.
-pub(crate) async fn open(visitor: &Visitor, login: &str, password: &str) -> Result<Opened, Failure> {
+pub(crate) async fn open(
+    visitor: &Visitor,
+    login: &str,
+    password: &str,
+) -> Result<Opened, Failure> {
     let _place = visitor.web().hashing().await?;
     let (app, now, chance) = (visitor.app().clone(), visitor.now(), visitor.chance());
     let (login, password) = (login.to_owned(), password.to_owned());
     beside(async move { session::sign_in(&app, now, chance, &login, &password).await }).await
 }
 
-async fn beside<T: Send + 'static>(work: impl Future<Output = Result<T, app::Fault>> + Send + 'static) -> Result<T, Failure> {
+async fn beside<T: Send + 'static>(
+    work: impl Future<Output = Result<T, app::Fault>> + Send + 'static,
+) -> Result<T, Failure> {
     let runtime = tokio::runtime::Handle::current();
     match tokio::task::spawn_blocking(move || runtime.block_on(work)).await {
         Ok(done) => Ok(done?),
@@ -66,16 +80,25 @@ async fn sign_in(visitor: Visitor, posted: Posted) -> Answer {
         Ok(opened) => opened,
         Err(why @ Failure::Refused(_)) => {
             let form = visitor.sent_back(&why, fields);
-            let context = SignInPage { demo: visitor.web().settings().public_demo };
+            let context = SignInPage {
+                demo: visitor.web().settings().public_demo,
+            };
             return visitor.render_form(&form, "pages/session/sign-in.html", context);
         }
         Err(failed) => return Err(failed),
     };
-    let next = if opened.must_change { "/password" } else { fields.text("next") };
+    let next = if opened.must_change {
+        "/password"
+    } else {
+        fields.text("next")
+    };
     let mut response = visitor.to(next)?;
     // The token is new at every sign-in: one planted before is worth nothing afterwards.
     let line = Cookie::Session.set(&opened.token, visitor.web().settings().secure_cookies);
-    response.headers_mut().append(SET_COOKIE, line.ok_or_else(|| Failure::failed("a token no cookie holds"))?);
+    response.headers_mut().append(
+        SET_COOKIE,
+        line.ok_or_else(|| Failure::failed("a token no cookie holds"))?,
+    );
     Ok(response)
 }
 
@@ -97,11 +120,18 @@ struct PasswordPage {
 }
 
 fn password_page(page: &Page) -> PasswordPage {
-    PasswordPage { forced: page.signed().is_some_and(|s| s.must_change), least: session::PASSWORD_CHARS_MIN }
+    PasswordPage {
+        forced: page.signed().is_some_and(|s| s.must_change),
+        least: session::PASSWORD_CHARS_MIN,
+    }
 }
 
 async fn ask_password(page: Page) -> Answer {
-    page.render_form(&page.form(Fields::default()), "pages/session/password.html", password_page(&page))
+    page.render_form(
+        &page.form(Fields::default()),
+        "pages/session/password.html",
+        password_page(&page),
+    )
 }
 
 async fn set_password(page: Page, posted: Posted) -> Answer {
@@ -127,13 +157,18 @@ async fn change_password(page: &Page, fields: &Fields) -> Result<(), Failure> {
     }
     let _place = page.web().hashing().await?;
     let (app, ctx) = (page.app().clone(), page.ctx.clone());
-    let (old, new) = (fields.secret("old").to_owned(), fields.secret("new").to_owned());
+    let (old, new) = (
+        fields.secret("old").to_owned(),
+        fields.secret("new").to_owned(),
+    );
     beside(async move { session::set_password(&app, &ctx, &old, &new).await }).await
 }
 
 async fn switch(page: Page, posted: Posted) -> Answer {
     let post: Option<AppointmentId> = posted.fields.parse_opt("post")?;
-    let Some(session) = page.session else { return Err(Failure::not_found()) };
+    let Some(session) = page.session else {
+        return Err(Failure::not_found());
+    };
     session::switch(page.app(), &page.ctx, session, post).await?;
     // The page she came from may not be open to the other post: home always is.
     page.to("/")

@@ -24,6 +24,9 @@ async fn metrics(visitor: Visitor) -> Answer {
         return Err(Failure::not_found());
     }
     let mut response = visitor.web().meter().text().into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"));
+    response.headers_mut().insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"),
+    );
     Ok(response)
 }

@@ -1,0 +1,22 @@
+//! Behaviour of the web floor at its boundaries, as far as no county is needed.
+
+mod browser;
+mod forms;
+mod guarded;
+mod limits;
+mod openapi;
+mod origins;
+mod policy;
+mod problems;
+mod refusals;
+mod rendering;
+mod shapes;
+mod table;
+mod uploads;
+
+use std::sync::Arc;
+use words::Lexicon;
+
+fn lexicon() -> Arc<Lexicon> {
+    Arc::new(Lexicon::shipped().unwrap())
+}
