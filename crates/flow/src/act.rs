@@ -49,7 +49,10 @@ impl Act {
     /// An act with nothing but its code.
     #[must_use]
     pub fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), ..Self::default() }
+        Self {
+            code: code.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// On top of this version of the case.
@@ -82,21 +85,42 @@ impl ActorFacts {
     #[must_use]
     pub fn staff(person: PersonId, role: Role, unit: UnitCode) -> Self {
         let (deputises, acts_for) = (Vec::new(), BTreeSet::new());
-        Self { person, role, unit: Some(unit), deputises, acts_for, product: false }
+        Self {
+            person,
+            role,
+            unit: Some(unit),
+            deputises,
+            acts_for,
+            product: false,
+        }
     }
 
     /// A citizen.
     #[must_use]
     pub fn citizen(person: PersonId) -> Self {
         let (deputises, acts_for) = (Vec::new(), BTreeSet::new());
-        Self { person, role: Role::Citizen, unit: None, deputises, acts_for, product: false }
+        Self {
+            person,
+            role: Role::Citizen,
+            unit: None,
+            deputises,
+            acts_for,
+            product: false,
+        }
     }
 
     /// The product, under its own person id.
     #[must_use]
     pub fn product(person: PersonId) -> Self {
         let (deputises, acts_for) = (Vec::new(), BTreeSet::new());
-        Self { person, role: Role::Citizen, unit: None, deputises, acts_for, product: true }
+        Self {
+            person,
+            role: Role::Citizen,
+            unit: None,
+            deputises,
+            acts_for,
+            product: true,
+        }
     }
 }
 

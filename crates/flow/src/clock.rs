@@ -40,7 +40,13 @@ pub fn since(unit: LimitUnit, from: Instant) -> Instant {
 
 /// When `rest` (days or milliseconds) counted from `since` run out.
 #[must_use]
-pub fn reckon(unit: LimitUnit, since: Instant, rest: i64, rolls: bool, calendar: &Calendar) -> Reckoned {
+pub fn reckon(
+    unit: LimitUnit,
+    since: Instant,
+    rest: i64,
+    rolls: bool,
+    calendar: &Calendar,
+) -> Reckoned {
     match unit {
         LimitUnit::WorkingDays => {
             let first = since.date();
@@ -55,13 +61,27 @@ pub fn reckon(unit: LimitUnit, since: Instant, rest: i64, rolls: bool, calendar:
         LimitUnit::NaturalDays => {
             let first = since.date();
             let last = plus_days(first, (rest - 1).max(0));
-            let rolled = if rolls { calendar.next_workday_on_or_after(last) } else { last };
-            if rolls { of_days(last, rolled, true, calendar) } else { of_days(first, last, false, calendar) }
+            let rolled = if rolls {
+                calendar.next_workday_on_or_after(last)
+            } else {
+                last
+            };
+            if rolls {
+                of_days(last, rolled, true, calendar)
+            } else {
+                of_days(first, last, false, calendar)
+            }
         }
-        LimitUnit::ClockHours => Reckoned { due: since.plus_ms(rest.max(0)), provisional: false },
+        LimitUnit::ClockHours => Reckoned {
+            due: since.plus_ms(rest.max(0)),
+            provisional: false,
+        },
         LimitUnit::WorkingHours => {
             let due = after_work(since, rest.max(0), calendar);
-            Reckoned { due, provisional: calendar.is_provisional_within(since.date(), due.date()) }
+            Reckoned {
+                due,
+                provisional: calendar.is_provisional_within(since.date(), due.date()),
+            }
         }
     }
 }
@@ -91,7 +111,8 @@ fn after_work(from: Instant, ms: i64, calendar: &Calendar) -> Instant {
 /// What a clock has used at `at`, in the measure of its budget.
 #[must_use]
 pub fn used(clock: &ClockState, at: Instant, calendar: &Calendar) -> i64 {
-    if clock.phase != ClockPhase::Running && clock.phase != ClockPhase::Expired || at <= clock.since {
+    if clock.phase != ClockPhase::Running && clock.phase != ClockPhase::Expired || at <= clock.since
+    {
         return clock.used;
     }
     let now = match clock.unit {
@@ -120,7 +141,13 @@ pub fn again(clock: &ClockState, rolls: bool, calendar: &Calendar) -> Option<Rec
     if clock.phase != ClockPhase::Running {
         return None;
     }
-    let anew = reckon(clock.unit, clock.since, clock.budget - clock.used, rolls, calendar);
+    let anew = reckon(
+        clock.unit,
+        clock.since,
+        clock.budget - clock.used,
+        rolls,
+        calendar,
+    );
     (anew.due != clock.due || anew.provisional != clock.provisional).then_some(anew)
 }
 

@@ -20,7 +20,9 @@ pub fn check_continues(old: &Procedure, new: &Procedure) -> Vec<Mistake> {
             .with(name, code)
             .with("from", &old.label)
     };
-    let Some(map) = map_from(old, new) else { return vec![mistake("continues-none", "to", &new.label)] };
+    let Some(map) = map_from(old, new) else {
+        return vec![mistake("continues-none", "to", &new.label)];
+    };
     let mut mistakes = Vec::new();
     for stage in &old.stages {
         let there = map.stages.get(&stage.code).unwrap_or(&stage.code);
@@ -33,7 +35,10 @@ pub fn check_continues(old: &Procedure, new: &Procedure) -> Vec<Mistake> {
         }
     }
     for act in &old.acts {
-        if new.act(map.acts.get(&act.code).unwrap_or(&act.code)).is_none() {
+        if new
+            .act(map.acts.get(&act.code).unwrap_or(&act.code))
+            .is_none()
+        {
             mistakes.push(mistake("continues-act", "act", &act.code));
         }
     }
@@ -65,10 +70,16 @@ pub fn decide_continue(
         return Err(Refusal::forbidden("continues-incomplete").with("from", old.label.as_str()));
     };
     let stage = map.stages.get(&case.stage).unwrap_or(&case.stage).clone();
-    let mut events = vec![Event::Continued { version_of_module: version.to_owned(), stage }];
+    let mut events = vec![Event::Continued {
+        version_of_module: version.to_owned(),
+        stage,
+    }];
     for (old_code, new_code) in &map.fields {
         if let Some(value) = case.fields.get(old_code).filter(|_| old_code != new_code) {
-            events.push(Event::FieldSet { field: new_code.clone(), value: value.clone() });
+            events.push(Event::FieldSet {
+                field: new_code.clone(),
+                value: value.clone(),
+            });
         }
     }
     Ok(events)

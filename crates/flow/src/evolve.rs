@@ -12,7 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The case that an [`Event::Filed`] begins; none for any other event.
 #[must_use]
 pub fn begin(event: &Event, at: Instant) -> Option<Case> {
-    let Event::Filed(filing) = event else { return None };
+    let Event::Filed(filing) = event else {
+        return None;
+    };
     let Filing {
         id,
         number,
@@ -20,7 +22,13 @@ pub fn begin(event: &Event, at: Instant) -> Option<Case> {
         procedure,
         version_of_module,
         item,
-        applicant: Applicant { person, name, agent, channel },
+        applicant:
+            Applicant {
+                person,
+                name,
+                agent,
+                channel,
+            },
         place,
         effective,
         stage,
@@ -34,7 +42,12 @@ pub fn begin(event: &Event, at: Instant) -> Option<Case> {
         procedure,
         version_of_module,
         item,
-        applicant: Applicant { person, name, agent, channel },
+        applicant: Applicant {
+            person,
+            name,
+            agent,
+            channel,
+        },
         place,
         effective,
         stage,
@@ -69,7 +82,9 @@ pub fn refold<'e>(history: impl IntoIterator<Item = (&'e Event, Instant)>) -> Op
 }
 
 fn last_hand(case: &Case) -> PersonId {
-    case.hands.last().map_or(PersonId::from_bytes([0; 16]), |hand| hand.person)
+    case.hands
+        .last()
+        .map_or(PersonId::from_bytes([0; 16]), |hand| hand.person)
 }
 
 fn on_clock(case: &mut Case, code: &str, change: impl FnOnce(&mut ClockState)) {
@@ -93,7 +108,12 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
         Event::Filed(_) => {}
         Event::Acted { act, verb, by, .. } => {
             case.version += 1;
-            case.hands.push(Hand { act: act.clone(), verb: *verb, person: *by, at });
+            case.hands.push(Hand {
+                act: act.clone(),
+                verb: *verb,
+                person: *by,
+                at,
+            });
         }
         Event::FieldSet { field, value } => {
             case.fields.insert(field.clone(), value.clone());
@@ -114,13 +134,24 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
         Event::Marked { mark } => {
             case.marks.insert(mark.clone(), at);
         }
-        Event::Letter { letter, number, lines } => case.letters.push(LetterIssued {
+        Event::Letter {
+            letter,
+            number,
+            lines,
+        } => case.letters.push(LetterIssued {
             letter: letter.clone(),
             number: number.clone(),
             at,
             lines: lines.clone(),
         }),
-        Event::OrderOpened { order, kind, unit, part, question, clock } => {
+        Event::OrderOpened {
+            order,
+            kind,
+            unit,
+            part,
+            question,
+            clock,
+        } => {
             let asked_by = last_hand(case);
             case.orders.push(WorkOrder {
                 id: *order,
@@ -136,16 +167,28 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
             });
         }
         Event::OrderAnswered { order, answer } => {
-            let state = OrderState::Answered { answer: answer.clone(), by: last_hand(case), at };
+            let state = OrderState::Answered {
+                answer: answer.clone(),
+                by: last_hand(case),
+                at,
+            };
             on_order(case, *order, state);
         }
         Event::OrderReturned { order, cites } => {
-            let state = OrderState::Returned { cites: cites.clone(), by: last_hand(case), at };
+            let state = OrderState::Returned {
+                cites: cites.clone(),
+                by: last_hand(case),
+                at,
+            };
             on_order(case, *order, state);
         }
         Event::OrderWithdrawn { order } => on_order(case, *order, OrderState::Withdrawn { at }),
         Event::Rated { level, words } => {
-            case.rating = Some(Rating { level: *level, words: words.clone(), at });
+            case.rating = Some(Rating {
+                level: *level,
+                words: words.clone(),
+                at,
+            });
         }
         Event::Closed { outcome } => {
             case.outcome = Some(*outcome);
@@ -155,7 +198,10 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
             case.outcome = None;
             case.closed_at = None;
         }
-        Event::Continued { version_of_module, stage } => {
+        Event::Continued {
+            version_of_module,
+            stage,
+        } => {
             case.version_of_module.clone_from(version_of_module);
             case.stage.clone_from(stage);
         }
@@ -172,8 +218,18 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
 
 fn evolve_clock(case: &mut Case, event: &Event, at: Instant) {
     match event {
-        Event::ClockStarted { clock, unit, budget, since, due, provisional } => {
-            let generation = case.clocks.get(clock).map_or(1, |old| old.generation.saturating_add(1));
+        Event::ClockStarted {
+            clock,
+            unit,
+            budget,
+            since,
+            due,
+            provisional,
+        } => {
+            let generation = case
+                .clocks
+                .get(clock)
+                .map_or(1, |old| old.generation.saturating_add(1));
             let state = ClockState {
                 unit: *unit,
                 budget: *budget,
@@ -188,12 +244,22 @@ fn evolve_clock(case: &mut Case, event: &Event, at: Instant) {
             };
             case.clocks.insert(clock.clone(), state);
         }
-        Event::ClockPaused { clock, reason, used } => on_clock(case, clock, |state| {
+        Event::ClockPaused {
+            clock,
+            reason,
+            used,
+        } => on_clock(case, clock, |state| {
             state.reasons.insert(reason.clone());
             state.used = *used;
             state.phase = ClockPhase::Paused;
         }),
-        Event::ClockResumed { clock, reason, due, provisional, anew_from } => on_clock(case, clock, |state| {
+        Event::ClockResumed {
+            clock,
+            reason,
+            due,
+            provisional,
+            anew_from,
+        } => on_clock(case, clock, |state| {
             state.reasons.remove(reason);
             if let Some(due) = due {
                 match anew_from {
@@ -209,18 +275,31 @@ fn evolve_clock(case: &mut Case, event: &Event, at: Instant) {
                 state.phase = ClockPhase::Running;
             }
         }),
-        Event::ClockExtended { clock, by, due, provisional } => on_clock(case, clock, |state| {
+        Event::ClockExtended {
+            clock,
+            by,
+            due,
+            provisional,
+        } => on_clock(case, clock, |state| {
             state.budget = state.budget.saturating_add(*by);
             state.extensions = state.extensions.saturating_add(1);
             state.due = *due;
             state.provisional = *provisional;
         }),
-        Event::ClockReckoned { clock, due, provisional } => on_clock(case, clock, |state| {
+        Event::ClockReckoned {
+            clock,
+            due,
+            provisional,
+        } => on_clock(case, clock, |state| {
             state.due = *due;
             state.provisional = *provisional;
         }),
-        Event::ClockStopped { clock } => on_clock(case, clock, |state| state.phase = ClockPhase::Stopped),
-        Event::ClockExpired { clock, .. } => on_clock(case, clock, |state| state.phase = ClockPhase::Expired),
+        Event::ClockStopped { clock } => {
+            on_clock(case, clock, |state| state.phase = ClockPhase::Stopped)
+        }
+        Event::ClockExpired { clock, .. } => {
+            on_clock(case, clock, |state| state.phase = ClockPhase::Expired)
+        }
         _ => {}
     }
 }

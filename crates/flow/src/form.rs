@@ -34,7 +34,11 @@ pub fn parse_fields(
     let mut parsed = Parsed::default();
     let mut reasons = Vec::new();
     for field in asked(procedure, spec) {
-        let Some(text) = raw.get(&field.code).map(|text| text.trim()).filter(|text| !text.is_empty()) else {
+        let Some(text) = raw
+            .get(&field.code)
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty())
+        else {
             continue;
         };
         match read(field, text) {
@@ -42,22 +46,35 @@ pub fn parse_fields(
                 if field.sealed() {
                     parsed.needs_sealing.insert(field.code.clone());
                 }
-                parsed.warnings.extend(warning.map(|warning| warning.at(&field.code)));
+                parsed
+                    .warnings
+                    .extend(warning.map(|warning| warning.at(&field.code)));
                 parsed.values.insert(field.code.clone(), value);
             }
             Err(reason) => reasons.push(reason.at(&field.code)),
         }
     }
-    if reasons.is_empty() { Ok(parsed) } else { Err(Refusal { kind: Kind::Invalid, reasons }) }
+    if reasons.is_empty() {
+        Ok(parsed)
+    } else {
+        Err(Refusal {
+            kind: Kind::Invalid,
+            reasons,
+        })
+    }
 }
 
 fn asked<'p>(procedure: &'p Procedure, spec: &'p ActSpec) -> impl Iterator<Item = &'p Field> {
     // A filing may bring what a library would know, for somebody the libraries do not know.
     let filing = spec.verb == model::verb::Verb::File;
-    procedure.fields.iter().enumerate().filter_map(move |(index, field)| {
-        let ix = crate::procedure::FieldIx::at(index);
-        (spec.asks.contains(&ix) || (filing && field.from.is_some())).then_some(field)
-    })
+    procedure
+        .fields
+        .iter()
+        .enumerate()
+        .filter_map(move |(index, field)| {
+            let ix = crate::procedure::FieldIx::at(index);
+            (spec.asks.contains(&ix) || (filing && field.from.is_some())).then_some(field)
+        })
 }
 
 type Read = (Value, Option<Refused>);
@@ -67,7 +84,10 @@ fn plain(value: Value) -> Result<Read, Refused> {
 }
 
 fn with_args(key: &str, args: Vec<(&'static str, String)>) -> Refused {
-    args.into_iter().fold(Refused::new(key), |reason, (name, arg)| reason.with(name, arg))
+    args.into_iter()
+        .fold(Refused::new(key), |reason, (name, arg)| {
+            reason.with(name, arg)
+        })
 }
 
 pub(crate) fn read(field: &Field, text: &str) -> Result<Read, Refused> {
@@ -77,7 +97,10 @@ pub(crate) fn read(field: &Field, text: &str) -> Result<Read, Refused> {
                 let max = i64::try_from(field.max).unwrap_or(i64::MAX);
                 return Err(Refused::new("field-too-long").with("max", max));
             }
-            if text.chars().any(|c| c.is_control() && c != '\n' && c != '\r' && c != '\t') {
+            if text
+                .chars()
+                .any(|c| c.is_control() && c != '\n' && c != '\r' && c != '\t')
+            {
                 return Err(Refused::new("field-control-character"));
             }
             plain(Value::Text(text.to_owned()))
@@ -89,9 +112,13 @@ pub(crate) fn read(field: &Field, text: &str) -> Result<Read, Refused> {
         },
         FieldKind::Integer => {
             let number = half_width(text).replace([',', ' '], "");
-            plain(Value::Integer(number.parse().map_err(|_| Refused::new("field-integer"))?))
+            plain(Value::Integer(
+                number.parse().map_err(|_| Refused::new("field-integer"))?,
+            ))
         }
-        FieldKind::Date => plain(Value::Date(read_date(text).ok_or_else(|| Refused::new("field-date"))?)),
+        FieldKind::Date => plain(Value::Date(
+            read_date(text).ok_or_else(|| Refused::new("field-date"))?,
+        )),
         FieldKind::Money => plain(Value::Fen(read_yuan(text)?)),
         FieldKind::CitizenNumber => match CitizenNumber::parse(text) {
             Ok(number) => plain(Value::Text(number.as_str().to_owned())),
@@ -130,10 +157,17 @@ pub(crate) fn read(field: &Field, text: &str) -> Result<Read, Refused> {
             }
             Err(Refused::new("field-choice").with("choice", text))
         }
-        FieldKind::Person => plain(Value::Person(text.parse().map_err(|_| Refused::new("field-person"))?)),
+        FieldKind::Person => plain(Value::Person(
+            text.parse().map_err(|_| Refused::new("field-person"))?,
+        )),
         FieldKind::Unit => {
-            let shaped = text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-            if shaped { plain(Value::Unit(UnitCode(text.to_owned()))) } else { Err(Refused::new("field-unit")) }
+            let shaped =
+                text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            if shaped {
+                plain(Value::Unit(UnitCode(text.to_owned())))
+            } else {
+                Err(Refused::new("field-unit"))
+            }
         }
         FieldKind::Item => {
             if text.len() <= 64 && !text.chars().any(char::is_whitespace) {
@@ -159,7 +193,8 @@ fn read_date(text: &str) -> Option<Date> {
     let text = text.trim();
     let date = |y: &str, m: &str, d: &str| -> Option<Date> {
         let digits = |part: &str, most: usize| {
-            (!part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit())).then_some(())
+            (!part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit()))
+                .then_some(())
         };
         digits(y, 4).filter(|()| y.len() == 4)?;
         digits(m, 2)?;
@@ -184,7 +219,9 @@ fn read_date(text: &str) -> Option<Date> {
 fn read_yuan(text: &str) -> Result<Fen, Refused> {
     let typed = half_width(text).replace([',', ' ', '¥', '￥'], "");
     let typed = typed.trim_end_matches('元');
-    let (sign, digits) = typed.strip_prefix('-').map_or((1, typed), |rest| (-1, rest));
+    let (sign, digits) = typed
+        .strip_prefix('-')
+        .map_or((1, typed), |rest| (-1, rest));
     let (yuan, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if yuan.is_empty() || !number(yuan) || !number(decimals) || digits.ends_with('.') {
@@ -194,26 +231,47 @@ fn read_yuan(text: &str) -> Result<Fen, Refused> {
         return Err(Refused::new("field-money-decimals"));
     }
     let fen = format!("{decimals:0<2}");
-    let whole: Option<i64> = yuan.parse::<i64>().ok().and_then(|yuan| yuan.checked_mul(100));
+    let whole: Option<i64> = yuan
+        .parse::<i64>()
+        .ok()
+        .and_then(|yuan| yuan.checked_mul(100));
     let total = whole.and_then(|whole| whole.checked_add(fen.parse().ok()?));
-    total.map(|total| Fen(sign * total)).ok_or_else(|| Refused::new("field-money"))
+    total
+        .map(|total| Fen(sign * total))
+        .ok_or_else(|| Refused::new("field-money"))
 }
 
 /// A mobile number of 11 digits, or a landline with its area code; `+86` is taken off.
 fn read_phone(text: &str) -> Result<String, Refused> {
-    let typed: String = half_width(text).chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
-    let digits = typed.strip_prefix("+86").or_else(|| typed.strip_prefix("0086")).unwrap_or(&typed);
+    let typed: String = half_width(text)
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')'))
+        .collect();
+    let digits = typed
+        .strip_prefix("+86")
+        .or_else(|| typed.strip_prefix("0086"))
+        .unwrap_or(&typed);
     let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    let mobile = digits.len() == 11 && digits.starts_with('1') && !digits.starts_with("10") && !digits.starts_with("11");
+    let mobile = digits.len() == 11
+        && digits.starts_with('1')
+        && !digits.starts_with("10")
+        && !digits.starts_with("11");
     // Area codes have three or four digits, numbers seven or eight.
     let landline = digits.starts_with('0') && (10..=12).contains(&digits.len());
-    if all_digits && (mobile || landline) { Ok(digits.to_owned()) } else { Err(Refused::new("field-phone")) }
+    if all_digits && (mobile || landline) {
+        Ok(digits.to_owned())
+    } else {
+        Err(Refused::new("field-phone"))
+    }
 }
 
 /// A bank account of 12 to 21 digits. A card number that fails its check digit (Luhn, GB/T 14504)
 /// is let through with a warning: passbooks and old accounts have none.
 fn read_account(text: &str) -> Result<Read, Refused> {
-    let digits: String = half_width(text).chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let digits: String = half_width(text)
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-'))
+        .collect();
     if !digits.bytes().all(|b| b.is_ascii_digit()) || !(12..=21).contains(&digits.len()) {
         return Err(Refused::new("field-bank-account"));
     }
@@ -228,7 +286,11 @@ fn luhn(digits: &str) -> bool {
         .enumerate()
         .map(|(place, byte)| {
             let digit = u32::from(byte - b'0');
-            if place % 2 == 0 { digit } else { digit * 2 / 10 + digit * 2 % 10 }
+            if place % 2 == 0 {
+                digit
+            } else {
+                digit * 2 / 10 + digit * 2 % 10
+            }
         })
         .sum();
     sum % 10 == 0
@@ -242,7 +304,12 @@ fn read_point(text: &str) -> Result<Point, Refused> {
     let e7 = |part: &str, most: i64| -> Option<i64> {
         let (whole, decimals) = part.trim().split_once('.').unwrap_or((part.trim(), ""));
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 3 || decimals.len() > 7 || !digits(whole) || !digits(decimals) {
+        if whole.is_empty()
+            || whole.len() > 3
+            || decimals.len() > 7
+            || !digits(whole)
+            || !digits(decimals)
+        {
             return None;
         }
         let fraction: i64 = format!("{decimals:0<7}").parse().ok()?;

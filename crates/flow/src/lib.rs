@@ -33,15 +33,16 @@ pub mod story;
 pub use act::{Act, ActorFacts, Facts, Needs, Parsed};
 pub use continues::{check_continues, decide_continue};
 pub use decide::{
-    AskedField, AskedMaterial, LEAP_PARAMETER, OpenAct, decide, decide_reckoning, decide_timer, lacking, needs,
-    open_acts, received, timer_act,
+    AskedField, AskedMaterial, LEAP_PARAMETER, OpenAct, decide, decide_reckoning, decide_timer,
+    lacking, needs, open_acts, received, timer_act,
 };
 pub use evolve::{begin, evolve, refold};
 pub use form::parse_fields;
 pub use lang::Mistake;
 pub use lights::{Light, Lit, light, lights};
 pub use procedure::{
-    ActIx, ActSpec, By, ClockIx, ClockSpec, Continues, CountFrom, Effect, Extension, Field, FieldIx, FieldKind,
-    HolderSpec, Join, MaterialIx, MaterialSpec, Module, ModuleKind, OnDue, OrderKind, Parameter, ParameterValue,
-    Pause, Preset, Procedure, Require, Stage, StageIx, UnitSelector, Wanted,
+    ActIx, ActSpec, By, ClockIx, ClockSpec, Continues, CountFrom, Effect, Extension, Field,
+    FieldIx, FieldKind, HolderSpec, Join, MaterialIx, MaterialSpec, Module, ModuleKind, OnDue,
+    OrderKind, Parameter, ParameterValue, Pause, Preset, Procedure, Require, Stage, StageIx,
+    UnitSelector, Wanted,
 };

@@ -75,7 +75,12 @@ pub fn lights(case: &Case, now: Instant, calendar: &Calendar) -> Vec<Lit> {
             }
         })
         .collect();
-    lit.sort_by(|a, b| b.light.cmp(&a.light).then(a.paused.cmp(&b.paused)).then(a.due.cmp(&b.due)));
+    lit.sort_by(|a, b| {
+        b.light
+            .cmp(&a.light)
+            .then(a.paused.cmp(&b.paused))
+            .then(a.due.cmp(&b.due))
+    });
     lit
 }
 

@@ -110,19 +110,28 @@ impl FieldKind {
     /// The kind of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, c)| *c == code).map(|(kind, _)| *kind)
+        Self::ALL
+            .iter()
+            .find(|(_, c)| *c == code)
+            .map(|(kind, _)| *kind)
     }
 
     /// Its code.
     #[must_use]
     pub fn code(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, code)| code)
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, code)| code)
     }
 
     /// Whether its values may only be stored sealed (DESIGN §4, personal data).
     #[must_use]
     pub const fn sealed(self) -> bool {
-        matches!(self, Self::CitizenNumber | Self::Phone | Self::BankAccount | Self::Address)
+        matches!(
+            self,
+            Self::CitizenNumber | Self::Phone | Self::BankAccount | Self::Address
+        )
     }
 }
 
@@ -618,25 +627,34 @@ impl Procedure {
     /// Site switches its stages name.
     #[must_use]
     pub fn switches(&self) -> BTreeSet<&str> {
-        self.stages.iter().filter_map(|stage| stage.switch.as_deref()).collect()
+        self.stages
+            .iter()
+            .filter_map(|stage| stage.switch.as_deref())
+            .collect()
     }
 
     /// The field of a code.
     #[must_use]
     pub fn field(&self, code: &str) -> Option<&Field> {
-        self.field_index.get(code).map(|ix| &self.fields[ix.index()])
+        self.field_index
+            .get(code)
+            .map(|ix| &self.fields[ix.index()])
     }
 
     /// The material of a code.
     #[must_use]
     pub fn material(&self, code: &str) -> Option<&MaterialSpec> {
-        self.material_index.get(code).map(|ix| &self.materials[ix.index()])
+        self.material_index
+            .get(code)
+            .map(|ix| &self.materials[ix.index()])
     }
 
     /// The stage of a code.
     #[must_use]
     pub fn stage(&self, code: &str) -> Option<&Stage> {
-        self.stage_index.get(code).map(|ix| &self.stages[ix.index()])
+        self.stage_index
+            .get(code)
+            .map(|ix| &self.stages[ix.index()])
     }
 
     /// The act of a code.
@@ -648,7 +666,9 @@ impl Procedure {
     /// The clock of a code; `order:…` codes answer with the clock of their kind of order.
     #[must_use]
     pub fn clock(&self, code: &str) -> Option<&ClockSpec> {
-        self.clock_index.get(code).map(|ix| &self.clocks[ix.index()])
+        self.clock_index
+            .get(code)
+            .map(|ix| &self.clocks[ix.index()])
     }
 
     /// The kind of work order of a code.
@@ -665,19 +685,27 @@ impl Procedure {
     /// Fields an act asks for, in declared order of the fields; empty for an unknown act.
     pub fn asks(&self, act: &str) -> impl Iterator<Item = &Field> {
         let spec = self.act(act);
-        let asked = move |ix: &usize| spec.is_some_and(|spec| spec.asks.contains(&FieldIx::at(*ix)));
-        (0..self.fields.len()).filter(asked).map(|ix| &self.fields[ix])
+        let asked =
+            move |ix: &usize| spec.is_some_and(|spec| spec.asks.contains(&FieldIx::at(*ix)));
+        (0..self.fields.len())
+            .filter(asked)
+            .map(|ix| &self.fields[ix])
     }
 
     /// The stage an act leads to, switches aside; none when the stage stays.
     #[must_use]
     pub fn leads_to(&self, act: &str) -> Option<&Stage> {
-        self.act(act).and_then(|spec| spec.to).map(|ix| self.stage_at(ix))
+        self.act(act)
+            .and_then(|spec| spec.to)
+            .map(|ix| self.stage_at(ix))
     }
 
     /// Materials an act takes; empty for an unknown act.
     pub fn takes(&self, act: &str) -> impl Iterator<Item = &MaterialSpec> {
-        self.act(act).into_iter().flat_map(|spec| &spec.takes).map(|ix| self.material_at(*ix))
+        self.act(act)
+            .into_iter()
+            .flat_map(|spec| &spec.takes)
+            .map(|ix| self.material_at(*ix))
     }
 
     pub(crate) fn stage_at(&self, ix: StageIx) -> &Stage {

@@ -154,7 +154,7 @@ message-elder-allowance-stopped = { $name }: payment of the elder allowance has 
 
 refusal-elder-too-young = Not yet of age: it can be handled only within the set number of days before the age is reached. Please check the birth date.
 refusal-elder-consent = There is no consent. Please ask her or her authorised relative before handing in.
-refusal-account-not-hers = The account is not hers. Please give her own social security or bank card.
+refusal-elder-account-not-hers = The account is not hers. Please give her own social security or bank card.
 
 # ---- Statutory service ----
 

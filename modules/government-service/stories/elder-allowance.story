@@ -254,7 +254,7 @@ story 银行卡必须是本人的
     with bank-account 6228480402564890018
     with account-holder 王小明
     with consent 是
-  then refused account-not-hers at bank-account
+  then refused elder-account-not-hers at bank-account
   when grid-worker 李娟 hand-in
     with bank-account 6228480402564890017
     with consent 是

@@ -13,7 +13,9 @@ use model::{Refusal, Refused};
 use std::collections::BTreeSet;
 
 fn fact_missing(what: &str, code: &str) -> Refusal {
-    Refusal::forbidden("fact-missing").with("what", what).with("code", code)
+    Refusal::forbidden("fact-missing")
+        .with("what", what)
+        .with("code", code)
 }
 
 impl Turn<'_> {
@@ -31,11 +33,21 @@ impl Turn<'_> {
             note: self.act.note.clone().filter(|note| !note.trim().is_empty()),
         });
         for (field, value) in &self.sets {
-            out.push(Event::FieldSet { field: (*field).to_owned(), value: value.clone() });
+            out.push(Event::FieldSet {
+                field: (*field).to_owned(),
+                value: value.clone(),
+            });
         }
         for (material, proof) in &self.gives {
-            let given = Material { proof: proof.clone(), by: self.facts.actor.person, at: self.now() };
-            out.push(Event::MaterialGiven { material: (*material).to_owned(), given });
+            let given = Material {
+                proof: proof.clone(),
+                by: self.facts.actor.person,
+                at: self.now(),
+            };
+            out.push(Event::MaterialGiven {
+                material: (*material).to_owned(),
+                given,
+            });
         }
         if let Some(mark) = &self.spec.once {
             out.push(Event::Marked { mark: mark.clone() });
@@ -51,7 +63,10 @@ impl Turn<'_> {
         self.effects(&mut out)?;
         if self.spec.verb == Verb::Rate {
             let level = self.act.level.unwrap_or(0);
-            out.push(Event::Rated { level, words: self.act.note.clone() });
+            out.push(Event::Rated {
+                level,
+                words: self.act.note.clone(),
+            });
         }
         if self.spec.verb == Verb::Reopen {
             out.push(Event::Reopened);
@@ -69,7 +84,10 @@ impl Turn<'_> {
         let mut stage = self.spec.to?;
         for _ in 0..=self.procedure.stages.len() {
             let entered = self.procedure.stage_at(stage);
-            let off = entered.switch.as_ref().is_some_and(|switch| !self.facts.switches.contains(switch));
+            let off = entered
+                .switch
+                .as_ref()
+                .is_some_and(|switch| !self.facts.switches.contains(switch));
             match entered.otherwise.filter(|_| off) {
                 Some(next) => stage = next,
                 None => break,
@@ -79,7 +97,11 @@ impl Turn<'_> {
     }
 
     fn file(&self, target: Option<StageIx>, out: &mut Vec<Event>) -> Result<(), Refusal> {
-        let mut filing = self.facts.filing.clone().ok_or_else(|| Refusal::invalid("filing-missing"))?;
+        let mut filing = self
+            .facts
+            .filing
+            .clone()
+            .ok_or_else(|| Refusal::invalid("filing-missing"))?;
         let stage = target.ok_or_else(|| fact_missing("stage", &self.spec.code))?;
         filing.procedure = self.procedure.code.clone();
         filing.stage = self.procedure.stage_at(stage).code.clone();
@@ -88,11 +110,17 @@ impl Turn<'_> {
     }
 
     fn stage(&self, target: Option<StageIx>, out: &mut Vec<Event>) -> Result<(), Refusal> {
-        let given = self.act.assign.as_ref().filter(|_| self.spec.verb == Verb::Assign);
+        let given = self
+            .act
+            .assign
+            .as_ref()
+            .filter(|_| self.spec.verb == Verb::Assign);
         if let Some(stage) = target.filter(|stage| Some(*stage) != self.stage) {
             let stage = self.procedure.stage_at(stage);
             if self.case.is_some() {
-                out.push(Event::StageEntered { stage: stage.code.clone() });
+                out.push(Event::StageEntered {
+                    stage: stage.code.clone(),
+                });
             }
             let holder = match (given, &stage.holder) {
                 (Some(given), _) => Some(given.clone()),
@@ -121,18 +149,37 @@ impl Turn<'_> {
 
     fn clocks(&self, target: Option<StageIx>, out: &mut Vec<Event>) -> Result<(), Refusal> {
         let moves = target.is_some() && target != self.stage;
-        let left_stage = self.stage.filter(|_| moves).map(|ix| self.procedure.stage_at(ix));
-        let entered = target.filter(|_| moves).map(|ix| self.procedure.stage_at(ix));
+        let left_stage = self
+            .stage
+            .filter(|_| moves)
+            .map(|ix| self.procedure.stage_at(ix));
+        let entered = target
+            .filter(|_| moves)
+            .map(|ix| self.procedure.stage_at(ix));
         let mut stops: BTreeSet<ClockIx> = self.spec.stops.iter().copied().collect();
-        stops.extend(left_stage.into_iter().flat_map(|stage| stage.clocks.iter().copied()));
+        stops.extend(
+            left_stage
+                .into_iter()
+                .flat_map(|stage| stage.clocks.iter().copied()),
+        );
         let mut starts = self.spec.starts.clone();
-        starts.extend(entered.into_iter().flat_map(|stage| stage.clocks.iter().map(|c| (*c, CountFrom::Act))));
+        starts.extend(
+            entered
+                .into_iter()
+                .flat_map(|stage| stage.clocks.iter().map(|c| (*c, CountFrom::Act))),
+        );
         if let Some(case) = self.case {
             let ends = self.spec.outcome.is_some();
             for (code, clock) in &case.clocks {
-                let named = self.procedure.clock_index.get(code).is_some_and(|ix| stops.contains(ix));
+                let named = self
+                    .procedure
+                    .clock_index
+                    .get(code)
+                    .is_some_and(|ix| stops.contains(ix));
                 if clock.phase != ClockPhase::Stopped && (named || ends) {
-                    out.push(Event::ClockStopped { clock: code.clone() });
+                    out.push(Event::ClockStopped {
+                        clock: code.clone(),
+                    });
                 }
             }
             if !ends {
@@ -146,16 +193,22 @@ impl Turn<'_> {
                 CountFrom::Act => self.now(),
                 CountFrom::Received => self.received(),
                 CountFrom::Accepted if self.spec.accepts == Some(true) => self.received(),
-                CountFrom::Accepted => {
-                    self.case.and_then(|case| case.accepted_at).unwrap_or(self.now())
-                }
+                CountFrom::Accepted => self
+                    .case
+                    .and_then(|case| case.accepted_at)
+                    .unwrap_or(self.now()),
             };
             out.push(self.started(spec, &spec.code, from)?);
         }
         Ok(())
     }
 
-    pub(super) fn started(&self, spec: &ClockSpec, code: &str, from: Instant) -> Result<Event, Refusal> {
+    pub(super) fn started(
+        &self,
+        spec: &ClockSpec,
+        code: &str,
+        from: Instant,
+    ) -> Result<Event, Refusal> {
         let budget = self.budget(spec)?;
         let since = since(spec.unit, from);
         let reckoned = reckon(spec.unit, since, budget, spec.rolls, self.facts.calendar);
@@ -171,7 +224,10 @@ impl Turn<'_> {
 
     /// The promised limit: the site's parameter where it sets one, never above the statutory one.
     fn budget(&self, spec: &ClockSpec) -> Result<i64, Refusal> {
-        let set = spec.parameter.as_ref().and_then(|code| self.parameters().get(code.as_str()).copied());
+        let set = spec
+            .parameter
+            .as_ref()
+            .and_then(|code| self.parameters().get(code.as_str()).copied());
         let budget = match set {
             Some(ParameterValue::Integer(n)) => match spec.unit {
                 LimitUnit::WorkingDays | LimitUnit::NaturalDays => *n,
@@ -180,24 +236,39 @@ impl Turn<'_> {
             _ => spec.budget,
         };
         if budget <= 0 || spec.cap.is_some_and(|cap| budget > cap) {
-            return Err(Refusal::forbidden("promised-over-statutory").with("clock", spec.code.as_str()));
+            return Err(
+                Refusal::forbidden("promised-over-statutory").with("clock", spec.code.as_str())
+            );
         }
         Ok(budget)
     }
 
     /// Reasons that fall away, then reasons that come.
     fn standing(&self, case: &Case, stopped: &BTreeSet<ClockIx>, out: &mut Vec<Event>) {
-        let is_stopped = |code: &str| self.procedure.clock_index.get(code).is_some_and(|ix| stopped.contains(ix));
+        let is_stopped = |code: &str| {
+            self.procedure
+                .clock_index
+                .get(code)
+                .is_some_and(|ix| stopped.contains(ix))
+        };
         for (code, clock) in case.clocks.iter().filter(|(code, _)| !is_stopped(code)) {
             let spec = super::clock_spec(self.procedure, case, code);
-            let resumed = self.spec.resumes.as_ref().filter(|reason| clock.reasons.contains(*reason));
+            let resumed = self
+                .spec
+                .resumes
+                .as_ref()
+                .filter(|reason| clock.reasons.contains(*reason));
             if let Some(reason) = resumed.filter(|_| clock.phase == ClockPhase::Paused) {
                 let runs = clock.reasons.len() == 1;
                 let restarts = spec.is_some_and(|spec| spec.restarts);
                 let rolls = spec.is_some_and(|spec| spec.rolls);
                 let anew_from = (runs && restarts).then(|| since(clock.unit, self.now()));
                 let from = anew_from.unwrap_or(self.now().max(clock.since));
-                let rest = if anew_from.is_some() { clock.budget } else { clock.budget - clock.used };
+                let rest = if anew_from.is_some() {
+                    clock.budget
+                } else {
+                    clock.budget - clock.used
+                };
                 let reckoned = reckon(clock.unit, from, rest, rolls, self.facts.calendar);
                 out.push(Event::ClockResumed {
                     clock: code.clone(),
@@ -207,7 +278,9 @@ impl Turn<'_> {
                     anew_from,
                 });
             }
-            let Some(pause) = &self.spec.pauses else { continue };
+            let Some(pause) = &self.spec.pauses else {
+                continue;
+            };
             let ix = self.procedure.clock_index.get(code);
             let named = if pause.clocks.is_empty() {
                 // A question put to another unit goes on while the case stands still.
@@ -215,7 +288,8 @@ impl Turn<'_> {
             } else {
                 ix.is_some_and(|ix| pause.clocks.contains(ix))
             };
-            let allowed = spec.is_some_and(|s| s.stands_for.is_empty() || s.stands_for.contains(&pause.reason));
+            let allowed = spec
+                .is_some_and(|s| s.stands_for.is_empty() || s.stands_for.contains(&pause.reason));
             let live = match clock.phase {
                 ClockPhase::Running => self.now() <= clock.due,
                 ClockPhase::Paused => true,
@@ -223,7 +297,11 @@ impl Turn<'_> {
             };
             if named && allowed && live && !clock.reasons.contains(&pause.reason) {
                 let used = clock.budget - left(clock, self.now(), self.facts.calendar);
-                out.push(Event::ClockPaused { clock: code.clone(), reason: pause.reason.clone(), used });
+                out.push(Event::ClockPaused {
+                    clock: code.clone(),
+                    reason: pause.reason.clone(),
+                    used,
+                });
             }
         }
     }
@@ -232,8 +310,13 @@ impl Turn<'_> {
         for ix in &self.spec.extends {
             let spec = self.procedure.clock_at(*ix);
             let refused = |key: &str| Refusal::forbidden(key).with("clock", spec.code.as_str());
-            let clock = case.clocks.get(&spec.code).ok_or_else(|| refused("clock-not-running"))?;
-            let extension = spec.extension.ok_or_else(|| refused("clock-not-extensible"))?;
+            let clock = case
+                .clocks
+                .get(&spec.code)
+                .ok_or_else(|| refused("clock-not-running"))?;
+            let extension = spec
+                .extension
+                .ok_or_else(|| refused("clock-not-extensible"))?;
             match clock.phase {
                 ClockPhase::Running if self.now() <= clock.due => {}
                 ClockPhase::Paused => {}
@@ -244,7 +327,13 @@ impl Turn<'_> {
                 return Err(refused("extension-used-up").with("times", i64::from(extension.times)));
             }
             let rest = clock.budget.saturating_add(extension.by) - clock.used;
-            let reckoned = reckon(clock.unit, clock.since, rest, spec.rolls, self.facts.calendar);
+            let reckoned = reckon(
+                clock.unit,
+                clock.since,
+                rest,
+                spec.rolls,
+                self.facts.calendar,
+            );
             out.push(Event::ClockExtended {
                 clock: spec.code.clone(),
                 by: extension.by,
@@ -258,39 +347,77 @@ impl Turn<'_> {
     // ---- letters and effects ------------------------------------------------------------
 
     fn letter(&self, out: &mut Vec<Event>) -> Result<(), Refusal> {
-        let Some(letter) = &self.spec.letter else { return Ok(()) };
-        let number = self.facts.numbers.get(letter).ok_or_else(|| fact_missing("number", letter))?;
+        let Some(letter) = &self.spec.letter else {
+            return Ok(());
+        };
+        let number = self
+            .facts
+            .numbers
+            .get(letter)
+            .ok_or_else(|| fact_missing("number", letter))?;
         let mut lines = Vec::new();
         if self.spec.verb == Verb::Notify {
             // Everything at once is the point of the notice (行政许可法 §32), so what the
             // procedure knows to be missing is named whether or not the clerk typed it.
-            lines.extend(self.missing().iter().map(|material| format!("material:{}", material.code)));
+            lines.extend(
+                self.missing()
+                    .iter()
+                    .map(|material| format!("material:{}", material.code)),
+            );
         }
-        for line in self.act.lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
+        for line in self
+            .act
+            .lines
+            .iter()
+            .map(|line| line.trim())
+            .filter(|line| !line.is_empty())
+        {
             if !lines.iter().any(|l| l == line) {
                 lines.push(line.to_owned());
             }
         }
-        out.push(Event::Letter { letter: letter.clone(), number: number.clone(), lines });
+        out.push(Event::Letter {
+            letter: letter.clone(),
+            number: number.clone(),
+            lines,
+        });
         Ok(())
     }
 
     fn effects(&self, out: &mut Vec<Event>) -> Result<(), Refusal> {
         for effect in &self.spec.effects {
             match effect {
-                Effect::Notify { message } => out.push(Event::Notified { message: message.clone() }),
+                Effect::Notify { message } => out.push(Event::Notified {
+                    message: message.clone(),
+                }),
                 Effect::Spawn { link, .. } => {
-                    let case = *self.facts.spawns.get(link).ok_or_else(|| fact_missing("case", link))?;
-                    out.push(Event::Spawned { case, link: link.clone() });
+                    let case = *self
+                        .facts
+                        .spawns
+                        .get(link)
+                        .ok_or_else(|| fact_missing("case", link))?;
+                    out.push(Event::Spawned {
+                        case,
+                        link: link.clone(),
+                    });
                 }
                 Effect::Link { link } => {
-                    let case = self.act.link.ok_or_else(|| Refusal::field("link", "link-missing"))?;
-                    out.push(Event::Spawned { case, link: link.clone() });
+                    let case = self
+                        .act
+                        .link
+                        .ok_or_else(|| Refusal::field("link", "link-missing"))?;
+                    out.push(Event::Spawned {
+                        case,
+                        link: link.clone(),
+                    });
                 }
                 Effect::Enrol { programme } => {
                     let month = self.facts.first_months.get(programme);
                     let from = *month.ok_or_else(|| fact_missing("first-month", programme))?;
-                    out.push(Event::Enrolled { programme: programme.clone(), from });
+                    out.push(Event::Enrolled {
+                        programme: programme.clone(),
+                        from,
+                    });
                 }
                 Effect::Disenrol { programme, reason } => {
                     let month = self.facts.last_months.get(programme);
@@ -301,18 +428,36 @@ impl Turn<'_> {
                         Some(Value::Choice(choice)) => choice.clone(),
                         _ => return Err(Refusal::field(field, "field-missing")),
                     };
-                    out.push(Event::Disenrolled { programme: programme.clone(), until, reason });
+                    out.push(Event::Disenrolled {
+                        programme: programme.clone(),
+                        until,
+                        reason,
+                    });
                 }
                 Effect::Certificate { kind } => {
-                    let id = *self.facts.issues.get(kind).ok_or_else(|| fact_missing("certificate", kind))?;
-                    out.push(Event::CertificateIssued { kind: kind.clone(), id });
+                    let id = *self
+                        .facts
+                        .issues
+                        .get(kind)
+                        .ok_or_else(|| fact_missing("certificate", kind))?;
+                    out.push(Event::CertificateIssued {
+                        kind: kind.clone(),
+                        id,
+                    });
                 }
                 Effect::Credit { kind, hand } => {
                     let code = &self.procedure.act_at(*hand).code;
                     let hands = self.case.into_iter().flat_map(|case| case.hands.iter());
                     let mine = (*code == self.spec.code).then_some(self.facts.actor.person);
-                    let person = hands.filter(|h| h.act == *code).map(|h| h.person).next_back().or(mine);
-                    out.extend(person.map(|person| Event::Credited { person, kind: kind.clone() }));
+                    let person = hands
+                        .filter(|h| h.act == *code)
+                        .map(|h| h.person)
+                        .next_back()
+                        .or(mine);
+                    out.extend(person.map(|person| Event::Credited {
+                        person,
+                        kind: kind.clone(),
+                    }));
                 }
                 Effect::Publish { days } => {
                     let until = Instant::end_of(crate::clock::plus_days(self.now().date(), *days));

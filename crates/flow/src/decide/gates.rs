@@ -67,13 +67,17 @@ fn holds(actor: &ActorFacts, holder: &Holder) -> bool {
     let stands_in = |post: &Holder| {
         post.unit == holder.unit
             && post.role == holder.role
-            && holder.person.is_none_or(|person| post.person == Some(person))
+            && holder
+                .person
+                .is_none_or(|person| post.person == Some(person))
     };
     own || actor.deputises.iter().any(stands_in)
 }
 
 fn is_applicant(actor: &ActorFacts, applicant: &Applicant) -> bool {
-    let Some(person) = applicant.person else { return false };
+    let Some(person) = applicant.person else {
+        return false;
+    };
     let for_her = actor.person == person || actor.acts_for.contains(&person);
     actor.role == Role::Citizen && !actor.product && for_her
 }
@@ -97,7 +101,10 @@ pub(crate) fn may(
         By::RoleOfHolder(role) => holder.is_some_and(|holder| {
             let at_unit = |unit, in_role| unit == Some(&holder.unit) && in_role == *role;
             at_unit(actor.unit.as_ref(), actor.role)
-                || actor.deputises.iter().any(|post| at_unit(Some(&post.unit), post.role))
+                || actor
+                    .deputises
+                    .iter()
+                    .any(|post| at_unit(Some(&post.unit), post.role))
         }),
         By::Asked => order.is_some_and(|order| actor.unit.as_ref() == Some(&order.unit)),
         By::Asker => order.is_some_and(|order| {
@@ -119,7 +126,13 @@ const fn on_order(verb: Verb) -> bool {
 const fn judges(verb: Verb) -> bool {
     matches!(
         verb,
-        Verb::Accept | Verb::Decline | Verb::Check | Verb::Verify | Verb::Approve | Verb::Reject | Verb::Extend
+        Verb::Accept
+            | Verb::Decline
+            | Verb::Check
+            | Verb::Verify
+            | Verb::Approve
+            | Verb::Reject
+            | Verb::Extend
     )
 }
 
@@ -128,24 +141,47 @@ fn open_in(spec: &ActSpec, case: &Case, stage: StageIx) -> bool {
 }
 
 fn spent(spec: &ActSpec, case: &Case) -> bool {
-    spec.once.as_ref().is_some_and(|mark| case.marks.contains_key(mark))
+    spec.once
+        .as_ref()
+        .is_some_and(|mark| case.marks.contains_key(mark))
 }
 
-fn same_hand(procedure: &Procedure, spec: &ActSpec, case: &Case, actor: &ActorFacts) -> Option<String> {
-    let others = spec.other_than.iter().map(|ix| procedure.act_at(*ix).code.as_str());
-    let mine = |code: &str| case.hands.iter().any(|hand| hand.act == code && hand.person == actor.person);
-    others.into_iter().find(|code| mine(code)).map(str::to_owned)
+fn same_hand(
+    procedure: &Procedure,
+    spec: &ActSpec,
+    case: &Case,
+    actor: &ActorFacts,
+) -> Option<String> {
+    let others = spec
+        .other_than
+        .iter()
+        .map(|ix| procedure.act_at(*ix).code.as_str());
+    let mine = |code: &str| {
+        case.hands
+            .iter()
+            .any(|hand| hand.act == code && hand.person == actor.person)
+    };
+    others
+        .into_iter()
+        .find(|code| mine(code))
+        .map(str::to_owned)
 }
 
 /// The acts open to this person on this case now, in declared order: what pages show as buttons.
 /// Conditions that rest on what she would type are judged when she acts.
 #[must_use]
 pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<OpenAct> {
-    let Some(stage) = procedure.stage_index.get(&case.stage).copied() else { return Vec::new() };
+    let Some(stage) = procedure.stage_index.get(&case.stage).copied() else {
+        return Vec::new();
+    };
     let calendar = Calendar::default();
     let set = BTreeMap::new();
     let known = Known {
-        fields: case.fields.iter().map(|(code, field)| (code.as_str(), &field.value)).collect(),
+        fields: case
+            .fields
+            .iter()
+            .map(|(code, field)| (code.as_str(), &field.value))
+            .collect(),
         materials: case.materials.keys().map(String::as_str).collect(),
         filed: case.filed_at.date(),
         received: super::received(case).date(),
@@ -161,7 +197,10 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
         let fits = spec.verb != Verb::File
             && open_in(spec, case, stage)
             && !spent(spec, case)
-            && spec.needs_marks.iter().all(|mark| case.marks.contains_key(mark))
+            && spec
+                .needs_marks
+                .iter()
+                .all(|mark| case.marks.contains_key(mark))
             && same_hand(procedure, spec, case, actor).is_none()
             && !(judges(spec.verb) && case.applicant.person == Some(actor.person))
             && !(spec.verb == Verb::Rate && case.rating.is_some());
@@ -170,37 +209,64 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
         }
         let mut orders = Vec::new();
         if on_order(spec.verb) {
-            let waiting = case.orders.iter().filter(|order| order.state == OrderState::Open);
+            let waiting = case
+                .orders
+                .iter()
+                .filter(|order| order.state == OrderState::Open);
             orders.extend(
                 waiting
-                    .filter(|order| may(spec, actor, Some(&case.applicant), case.holder.as_ref(), Some(order)))
+                    .filter(|order| {
+                        may(
+                            spec,
+                            actor,
+                            Some(&case.applicant),
+                            case.holder.as_ref(),
+                            Some(order),
+                        )
+                    })
                     .map(|order| order.id),
             );
             if orders.is_empty() {
                 continue;
             }
-        } else if !may(spec, actor, Some(&case.applicant), case.holder.as_ref(), None) {
+        } else if !may(
+            spec,
+            actor,
+            Some(&case.applicant),
+            case.holder.as_ref(),
+            None,
+        ) {
             continue;
         }
         let correct = spec.verb == Verb::Correct;
         let asks = spec.asks.iter().map(|ix| procedure.field_at(*ix));
-        let asks = asks.filter(|field| correct || !case.fields.contains_key(&field.code)).map(|field| {
-            let wanted = field.when.as_ref().is_none_or(|guard| guard.holds(&known).unwrap_or(true));
-            AskedField {
-                field: field.code.clone(),
-                required: !correct && !field.optional && field.preset.is_none() && wanted,
-                from: field.from.clone(),
-            }
-        });
+        let asks = asks
+            .filter(|field| correct || !case.fields.contains_key(&field.code))
+            .map(|field| {
+                let wanted = field
+                    .when
+                    .as_ref()
+                    .is_none_or(|guard| guard.holds(&known).unwrap_or(true));
+                AskedField {
+                    field: field.code.clone(),
+                    required: !correct && !field.optional && field.preset.is_none() && wanted,
+                    from: field.from.clone(),
+                }
+            });
         let takes = spec.takes.iter().map(|ix| procedure.material_at(*ix));
-        let takes = takes.filter(|material| !case.materials.contains_key(&material.code)).map(|material| {
-            let wanted = material.when.as_ref().is_none_or(|guard| guard.holds(&known).unwrap_or(true));
-            AskedMaterial {
-                material: material.code.clone(),
-                required: material.required && wanted,
-                certificate: material.certificate.clone(),
-            }
-        });
+        let takes = takes
+            .filter(|material| !case.materials.contains_key(&material.code))
+            .map(|material| {
+                let wanted = material
+                    .when
+                    .as_ref()
+                    .is_none_or(|guard| guard.holds(&known).unwrap_or(true));
+                AskedMaterial {
+                    material: material.code.clone(),
+                    required: material.required && wanted,
+                    certificate: material.certificate.clone(),
+                }
+            });
         open.push(OpenAct {
             code: spec.code.clone(),
             verb: spec.verb,
@@ -230,7 +296,11 @@ impl<'a> Turn<'a> {
         if self.spec.verb == Verb::File {
             return Err(Refusal::forbidden("act-files").with("act", self.spec.code.as_str()));
         }
-        let order = if on_order(self.spec.verb) { Some(self.its_order(case)?) } else { None };
+        let order = if on_order(self.spec.verb) {
+            Some(self.its_order(case)?)
+        } else {
+            None
+        };
         let current = order.map_or(case.version, |order| order.version);
         if self.act.version.is_some_and(|seen| seen != current) {
             return Err(Refusal::stale());
@@ -238,10 +308,20 @@ impl<'a> Turn<'a> {
         let stage = self.stage.filter(|stage| open_in(self.spec, case, *stage));
         let Some(stage) = stage else {
             let here = self.stage.map(|stage| {
-                let open = self.procedure.acts.iter().filter(|spec| open_in(spec, case, stage));
-                open.map(|spec| spec.code.as_str()).collect::<Vec<_>>().join(" ")
+                let open = self
+                    .procedure
+                    .acts
+                    .iter()
+                    .filter(|spec| open_in(spec, case, stage));
+                open.map(|spec| spec.code.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
             });
-            let key = if case.is_open() { "act-not-open" } else { "case-closed" };
+            let key = if case.is_open() {
+                "act-not-open"
+            } else {
+                "case-closed"
+            };
             return Err(Refusal::forbidden(key)
                 .with("act", self.spec.code.as_str())
                 .with("stage", case.stage.as_str())
@@ -254,7 +334,12 @@ impl<'a> Turn<'a> {
         if spent(self.spec, case) || (self.spec.verb == Verb::Rate && case.rating.is_some()) {
             return Err(Refusal::forbidden("once-only").with("act", self.spec.code.as_str()));
         }
-        if let Some(mark) = self.spec.needs_marks.iter().find(|mark| !case.marks.contains_key(*mark)) {
+        if let Some(mark) = self
+            .spec
+            .needs_marks
+            .iter()
+            .find(|mark| !case.marks.contains_key(*mark))
+        {
             return Err(Refusal::forbidden("mark-missing").with("mark", mark.as_str()));
         }
         self.not_overtaken(case, stage)?;
@@ -262,7 +347,10 @@ impl<'a> Turn<'a> {
     }
 
     fn its_order(&self, case: &'a Case) -> Result<&'a WorkOrder, Refusal> {
-        let id = self.act.order.ok_or_else(|| Refusal::invalid("order-missing"))?;
+        let id = self
+            .act
+            .order
+            .ok_or_else(|| Refusal::invalid("order-missing"))?;
         let order = case.orders.iter().find(|order| order.id == id);
         let order = order.ok_or_else(|| Refusal::invalid("order-unknown"))?;
         if order.state != OrderState::Open {
@@ -293,34 +381,58 @@ impl<'a> Turn<'a> {
         }
         for (code, clock) in &case.clocks {
             let over = clock.phase == ClockPhase::Running && self.now() > clock.due;
-            let acts = self.procedure.clock(code).and_then(|spec| match spec.on_due {
-                OnDue::Act(ix) => Some(self.procedure.act_at(ix)),
-                OnDue::Nothing => None,
-            });
+            let acts = self
+                .procedure
+                .clock(code)
+                .and_then(|spec| match spec.on_due {
+                    OnDue::Act(ix) => Some(self.procedure.act_at(ix)),
+                    OnDue::Nothing => None,
+                });
             if over && acts.is_some_and(|act| act.from.contains(&stage)) {
-                return Err(Refusal::new(Kind::Stale, Refused::new("limit-passed").with("clock", code.as_str())));
+                return Err(Refusal::new(
+                    Kind::Stale,
+                    Refused::new("limit-passed").with("clock", code.as_str()),
+                ));
             }
         }
         Ok(())
     }
 
     fn joined(&self, case: &Case, stage: StageIx) -> Result<(), Refusal> {
-        let Some(join) = self.procedure.stage_at(stage).join.filter(|_| self.spec.waits) else { return Ok(()) };
-        let open = case.orders.iter().filter(|order| order.state == OrderState::Open);
+        let Some(join) = self
+            .procedure
+            .stage_at(stage)
+            .join
+            .filter(|_| self.spec.waits)
+        else {
+            return Ok(());
+        };
+        let open = case
+            .orders
+            .iter()
+            .filter(|order| order.state == OrderState::Open);
         let held = match join {
             Join::All => open.count() > 0,
             Join::Lead => open.into_iter().any(|order| order.part == Part::Lead),
             Join::AtLeast(n) => {
-                let answered = case.orders.iter().filter(|o| matches!(o.state, OrderState::Answered { .. }));
+                let answered = case
+                    .orders
+                    .iter()
+                    .filter(|o| matches!(o.state, OrderState::Answered { .. }));
                 answered.count() < n as usize
             }
         };
-        if held { Err(Refusal::forbidden("orders-open")) } else { Ok(()) }
+        if held {
+            Err(Refusal::forbidden("orders-open"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Conditions on what is known with this act on top.
     pub(super) fn gates(&self) -> Result<(), Refusal> {
-        let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+        let blank =
+            |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
         let mut reasons = Vec::new();
         if self.spec.note == Wanted::Must && blank(&self.act.note) {
             reasons.push(Refused::new("note-missing").at("note"));
@@ -330,12 +442,17 @@ impl<'a> Turn<'a> {
         if self.spec.lines == Wanted::Must && !said && !names_missing {
             reasons.push(Refused::new("lines-missing").at("lines"));
         }
-        if self.spec.verb == Verb::Rate && !self.act.level.is_some_and(|level| (1..=5).contains(&level)) {
+        if self.spec.verb == Verb::Rate
+            && !self.act.level.is_some_and(|level| (1..=5).contains(&level))
+        {
             reasons.push(Refused::new("rating-level").at("level"));
         }
         reasons.extend(self.incomplete());
         if !reasons.is_empty() {
-            return Err(Refusal { kind: Kind::Invalid, reasons });
+            return Err(Refusal {
+                kind: Kind::Invalid,
+                reasons,
+            });
         }
         if self.spec.unique {
             if let Some(number) = self.facts.duplicates.first() {
@@ -352,10 +469,21 @@ impl<'a> Turn<'a> {
                 Ok(true) => {}
                 Ok(false) => reasons.push(at(Refused::new(&require.key))),
                 Err(Missing(name)) => {
-                    reasons.push(Refused::new("field-missing").at(&name).with("field", name.as_str()));
+                    reasons.push(
+                        Refused::new("field-missing")
+                            .at(&name)
+                            .with("field", name.as_str()),
+                    );
                 }
             }
         }
-        if reasons.is_empty() { Ok(()) } else { Err(Refusal { kind: Kind::Forbidden, reasons }) }
+        if reasons.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal {
+                kind: Kind::Forbidden,
+                reasons,
+            })
+        }
     }
 }

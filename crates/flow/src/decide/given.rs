@@ -19,7 +19,10 @@ fn fits(kind: FieldKind, value: &Value) -> bool {
         FieldKind::Integer => matches!(value, Value::Integer(_)),
         FieldKind::Date => matches!(value, Value::Date(_)),
         FieldKind::Money => matches!(value, Value::Fen(_)),
-        FieldKind::CitizenNumber | FieldKind::Phone | FieldKind::BankAccount | FieldKind::Address => {
+        FieldKind::CitizenNumber
+        | FieldKind::Phone
+        | FieldKind::BankAccount
+        | FieldKind::Address => {
             matches!(value, Value::Sealed(_))
         }
         FieldKind::Division => matches!(value, Value::Division(_)),
@@ -36,7 +39,11 @@ fn fits(kind: FieldKind, value: &Value) -> bool {
 fn wrong(field: &Field, value: &Value) -> Option<Refused> {
     let code = field.code.as_str();
     if !fits(field.kind, value) {
-        let key = if field.sealed() { "field-not-sealed" } else { "field-kind" };
+        let key = if field.sealed() {
+            "field-not-sealed"
+        } else {
+            "field-kind"
+        };
         return Some(Refused::new(key).at(code).with("kind", field.kind.code()));
     }
     let max = i64::try_from(field.max).unwrap_or(i64::MAX);
@@ -47,9 +54,11 @@ fn wrong(field: &Field, value: &Value) -> Option<Refused> {
         Value::Files(files) if files.len() > field.max => {
             Some(Refused::new("field-too-many").at(code).with("max", max))
         }
-        Value::Choice(choice) if !field.choices.contains(choice) => {
-            Some(Refused::new("field-choice").at(code).with("choice", choice.as_str()))
-        }
+        Value::Choice(choice) if !field.choices.contains(choice) => Some(
+            Refused::new("field-choice")
+                .at(code)
+                .with("choice", choice.as_str()),
+        ),
         _ => None,
     }
 }
@@ -94,20 +103,44 @@ impl<'a> Turn<'a> {
             }
             // The one who knows already is the library; a program may repeat it, not differ.
             let there = self.case.and_then(|case| case.fields.get(code));
-            let known = self.facts.library.get(code).filter(|_| there.is_none()).or(there);
+            let known = self
+                .facts
+                .library
+                .get(code)
+                .filter(|_| there.is_none())
+                .or(there);
             let repeats = known.is_some_and(|known| same(&known.value, &given.value));
-            let fixed = field.from.is_some() && !field.replaceable && self.spec.verb != Verb::Correct;
-            if fixed && known.is_some_and(|known| !matches!(known.source, Source::Given(_))) && !repeats {
+            let fixed =
+                field.from.is_some() && !field.replaceable && self.spec.verb != Verb::Correct;
+            if fixed
+                && known.is_some_and(|known| !matches!(known.source, Source::Given(_)))
+                && !repeats
+            {
                 reasons.push(Refused::new("field-known").at(code));
-            } else if !self.spec.asks.contains(ix) && !(repeats || self.case.is_none() && field.from.is_some()) {
-                reasons.push(Refused::new("field-not-asked").at(code).with("act", self.spec.code.as_str()));
-            } else if !(repeats && known.is_some_and(|known| !matches!(known.source, Source::Given(_)))) {
+            } else if !self.spec.asks.contains(ix)
+                && !(repeats || self.case.is_none() && field.from.is_some())
+            {
+                reasons.push(
+                    Refused::new("field-not-asked")
+                        .at(code)
+                        .with("act", self.spec.code.as_str()),
+                );
+            } else if !(repeats
+                && known.is_some_and(|known| !matches!(known.source, Source::Given(_))))
+            {
                 self.sets.insert(field.code.as_str(), given.clone());
             }
         }
         self.fill();
         self.materials(&mut reasons);
-        if reasons.is_empty() { Ok(()) } else { Err(Refusal { kind: Kind::Invalid, reasons }) }
+        if reasons.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal {
+                kind: Kind::Invalid,
+                reasons,
+            })
+        }
     }
 
     /// From the libraries and from presets.
@@ -119,21 +152,33 @@ impl<'a> Turn<'a> {
             if there(&field.code) || self.sets.contains_key(field.code.as_str()) {
                 continue;
             }
-            let known = facts.library.get(&field.code).filter(|_| field.from.is_some());
-            if let Some(known) = known.filter(|known| (case.is_none() || asked) && fits(field.kind, &known.value)) {
+            let known = facts
+                .library
+                .get(&field.code)
+                .filter(|_| field.from.is_some());
+            if let Some(known) =
+                known.filter(|known| (case.is_none() || asked) && fits(field.kind, &known.value))
+            {
                 self.sets.insert(field.code.as_str(), known.clone());
                 continue;
             }
             let preset = match field.preset.filter(|_| asked) {
-                Some(Preset::Applicant) => {
-                    self.applicant().and_then(|applicant| applicant.person).map(Value::Person)
-                }
+                Some(Preset::Applicant) => self
+                    .applicant()
+                    .and_then(|applicant| applicant.person)
+                    .map(Value::Person),
                 Some(Preset::ActDate) => Some(Value::Date(self.now().date())),
                 Some(Preset::Bool(value)) => Some(Value::Bool(value)),
                 None => None,
             };
             if let Some(value) = preset {
-                self.sets.insert(field.code.as_str(), FieldValue { value, source: Source::Rule });
+                self.sets.insert(
+                    field.code.as_str(),
+                    FieldValue {
+                        value,
+                        source: Source::Rule,
+                    },
+                );
             }
         }
     }
@@ -152,7 +197,10 @@ impl<'a> Turn<'a> {
                 Proof::Files(files) if files.len() > material.max => Some("material-too-many"),
                 Proof::Paper if self.facts.actor.role == Role::Citizen => Some("material-paper"),
                 Proof::Certificate(id) => {
-                    let held = material.certificate.as_ref().and_then(|kind| self.facts.certificates.get(kind));
+                    let held = material
+                        .certificate
+                        .as_ref()
+                        .and_then(|kind| self.facts.certificates.get(kind));
                     (held != Some(id)).then_some("material-certificate")
                 }
                 _ => None,
@@ -169,13 +217,19 @@ impl<'a> Turn<'a> {
         }
         for ix in &self.spec.takes {
             let material = procedure.material_at(*ix);
-            let there = self.case.is_some_and(|case| case.materials.contains_key(&material.code));
+            let there = self
+                .case
+                .is_some_and(|case| case.materials.contains_key(&material.code));
             if there || self.gives.contains_key(material.code.as_str()) {
                 continue;
             }
-            let held = material.certificate.as_ref().and_then(|kind| self.facts.certificates.get(kind));
+            let held = material
+                .certificate
+                .as_ref()
+                .and_then(|kind| self.facts.certificates.get(kind));
             if let Some(id) = held {
-                self.gives.insert(material.code.as_str(), Proof::Certificate(*id));
+                self.gives
+                    .insert(material.code.as_str(), Proof::Certificate(*id));
             }
         }
     }
@@ -189,7 +243,11 @@ impl<'a> Turn<'a> {
     pub(super) fn incomplete(&self) -> Vec<Refused> {
         if self.spec.verb == Verb::Correct {
             let none = self.act.fields.is_empty() && self.act.materials.is_empty();
-            return if none { vec![Refused::new("nothing-given")] } else { Vec::new() };
+            return if none {
+                vec![Refused::new("nothing-given")]
+            } else {
+                Vec::new()
+            };
         }
         if self.spec.verb == Verb::Supply && self.act.fields.is_empty() && self.gives.is_empty() {
             return vec![Refused::new("nothing-given")];
@@ -197,7 +255,10 @@ impl<'a> Turn<'a> {
         let known = self.known();
         let mut reasons = Vec::new();
         for (index, field) in self.procedure.fields.iter().enumerate() {
-            let asked = self.spec.asks.contains(&crate::procedure::FieldIx::at(index));
+            let asked = self
+                .spec
+                .asks
+                .contains(&crate::procedure::FieldIx::at(index));
             let there = known.fields.contains_key(field.code.as_str());
             if asked && !there && !field.optional && wanted(field.when.as_ref(), &known) {
                 let reason = Refused::new("field-missing").at(&field.code);
@@ -217,9 +278,16 @@ impl<'a> Turn<'a> {
 /// What a case still lacks (materials), for the one-time notice's preview and for work lists.
 #[must_use]
 pub fn lacking<'p>(procedure: &'p Procedure, case: &Case) -> Vec<&'p MaterialSpec> {
-    let (calendar, set) = (codes::calendar::Calendar::default(), std::collections::BTreeMap::new());
+    let (calendar, set) = (
+        codes::calendar::Calendar::default(),
+        std::collections::BTreeMap::new(),
+    );
     let known = Known {
-        fields: case.fields.iter().map(|(code, field)| (code.as_str(), &field.value)).collect(),
+        fields: case
+            .fields
+            .iter()
+            .map(|(code, field)| (code.as_str(), &field.value))
+            .collect(),
         materials: case.materials.keys().map(String::as_str).collect(),
         filed: case.filed_at.date(),
         received: super::received(case).date(),

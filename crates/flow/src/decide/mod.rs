@@ -31,7 +31,9 @@ pub const LEAP_PARAMETER: &str = "leap-birthday";
 #[must_use]
 pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
     let mut needs = Needs::default();
-    let Some(spec) = procedure.act(&act.code) else { return needs };
+    let Some(spec) = procedure.act(&act.code) else {
+        return needs;
+    };
     let filing = case.is_none();
     for (ix, field) in procedure.fields.iter().enumerate() {
         let asked = spec.asks.contains(&FieldIx::at(ix));
@@ -59,7 +61,9 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
         hops += 1;
     }
     needs.letters.extend(spec.letter.clone());
-    needs.parameters.extend(procedure.parameters.iter().map(|p| p.code.clone()));
+    needs
+        .parameters
+        .extend(procedure.parameters.iter().map(|p| p.code.clone()));
     needs.duplicates = spec.unique;
     for effect in &spec.effects {
         match effect {
@@ -75,7 +79,10 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
             Effect::Spawn { link, procedure } => {
                 needs.spawns.insert(link.clone(), procedure.clone());
             }
-            Effect::Notify { .. } | Effect::Link { .. } | Effect::Credit { .. } | Effect::Publish { .. } => {}
+            Effect::Notify { .. }
+            | Effect::Link { .. }
+            | Effect::Credit { .. }
+            | Effect::Publish { .. } => {}
         }
     }
     if spec.verb == Verb::Ask {
@@ -90,7 +97,9 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
 #[must_use]
 pub fn timer_act(procedure: &Procedure, case: &Case, clock: &str) -> Option<Act> {
     let spec = procedure.clock(clock)?;
-    let OnDue::Act(ix) = spec.on_due else { return None };
+    let OnDue::Act(ix) = spec.on_due else {
+        return None;
+    };
     let stage = procedure.stage_index.get(&case.stage)?;
     let act = procedure.act_at(ix);
     (case.is_open() && act.from.contains(stage)).then(|| Act::new(&act.code))
@@ -123,11 +132,20 @@ pub fn decide_timer(
     clock: &str,
     facts: &Facts<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let running = case.clocks.get(clock).filter(|state| state.phase == ClockPhase::Running);
+    let running = case
+        .clocks
+        .get(clock)
+        .filter(|state| state.phase == ClockPhase::Running);
     let Some(state) = running.filter(|state| facts.now > state.due) else {
-        return Err(Refusal::new(model::refusal::Kind::Stale, Refused::new("timer-not-due").with("clock", clock)));
+        return Err(Refusal::new(
+            model::refusal::Kind::Stale,
+            Refused::new("timer-not-due").with("clock", clock),
+        ));
     };
-    let mut events = vec![Event::ClockExpired { clock: clock.to_owned(), due: state.due }];
+    let mut events = vec![Event::ClockExpired {
+        clock: clock.to_owned(),
+        due: state.due,
+    }];
     if let Some(act) = timer_act(procedure, case, clock) {
         let mut after = case.clone();
         for event in &events {
@@ -168,7 +186,9 @@ pub(crate) fn clock_spec<'p>(
         return Some(spec);
     }
     let order = case.orders.iter().find(|order| order.clock == code)?;
-    procedure.order(&order.kind).map(|kind| procedure.clock_at(kind.clock))
+    procedure
+        .order(&order.kind)
+        .map(|kind| procedure.clock_at(kind.clock))
 }
 
 /// One decision under way: everything looked up once.
@@ -200,8 +220,16 @@ impl<'a> Turn<'a> {
             let code = case.map_or("", |case| case.stage.as_str());
             return Err(Refusal::forbidden("stage-unknown").with("stage", code));
         }
-        let mut turn =
-            Self { procedure, case, spec, stage, act, facts, sets: BTreeMap::new(), gives: BTreeMap::new() };
+        let mut turn = Self {
+            procedure,
+            case,
+            spec,
+            stage,
+            act,
+            facts,
+            sets: BTreeMap::new(),
+            gives: BTreeMap::new(),
+        };
         turn.on_its_way()?;
         turn.collect()?;
         Ok(turn)
@@ -222,7 +250,9 @@ impl<'a> Turn<'a> {
 
     /// The instant at which materials last came in (材料收到之日).
     fn received(&self) -> Instant {
-        let Some(case) = self.case else { return self.now() };
+        let Some(case) = self.case else {
+            return self.now();
+        };
         if self.spec.verb == Verb::Supply {
             return self.now();
         }
@@ -234,7 +264,11 @@ impl<'a> Turn<'a> {
         let mut fields: BTreeMap<&str, &Value> = BTreeMap::new();
         let mut materials: BTreeSet<&str> = BTreeSet::new();
         if let Some(case) = self.case {
-            fields.extend(case.fields.iter().map(|(code, field)| (code.as_str(), &field.value)));
+            fields.extend(
+                case.fields
+                    .iter()
+                    .map(|(code, field)| (code.as_str(), &field.value)),
+            );
             materials.extend(case.materials.keys().map(String::as_str));
         }
         fields.extend(self.sets.iter().map(|(code, field)| (*code, &field.value)));
@@ -245,7 +279,10 @@ impl<'a> Turn<'a> {
             materials,
             filed: self.case.map_or(self.now(), |case| case.filed_at).date(),
             received: self.received().date(),
-            accepted: self.case.and_then(|case| case.accepted_at).map(Instant::date),
+            accepted: self
+                .case
+                .and_then(|case| case.accepted_at)
+                .map(Instant::date),
             applicant: applicant.and_then(|applicant| applicant.person),
             channel: applicant.map_or(Channel::Program, |applicant| applicant.channel),
             parameters: self.parameters(),
@@ -264,7 +301,9 @@ pub(crate) fn parameters<'a>(
     procedure: &'a Procedure,
     set: &'a BTreeMap<String, ParameterValue>,
 ) -> BTreeMap<&'a str, &'a ParameterValue> {
-    let value = |p: &'a crate::procedure::Parameter| (p.code.as_str(), set.get(&p.code).unwrap_or(&p.default));
+    let value = |p: &'a crate::procedure::Parameter| {
+        (p.code.as_str(), set.get(&p.code).unwrap_or(&p.default))
+    };
     procedure.parameters.iter().map(value).collect()
 }
 
@@ -279,6 +318,9 @@ pub(crate) fn leap(set: &BTreeMap<String, ParameterValue>) -> LeapBirthday {
 /// The instant at which the applicant's materials last came in: filing or the latest supplement.
 #[must_use]
 pub fn received(case: &Case) -> Instant {
-    let hands = case.hands.iter().filter(|hand| matches!(hand.verb, Verb::File | Verb::Supply));
+    let hands = case
+        .hands
+        .iter()
+        .filter(|hand| matches!(hand.verb, Verb::File | Verb::Supply));
     hands.map(|hand| hand.at).max().unwrap_or(case.filed_at)
 }

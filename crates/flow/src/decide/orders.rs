@@ -13,7 +13,8 @@ use model::verb::Verb;
 pub(crate) const PREFIX: &str = "order:";
 
 fn said(text: Option<&String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }
 
 impl Turn<'_> {
@@ -21,7 +22,8 @@ impl Turn<'_> {
         match self.spec.verb {
             Verb::Ask => self.ask(out),
             Verb::Answer => {
-                let answer = said(self.act.question.as_ref()).or_else(|| said(self.act.note.as_ref()));
+                let answer =
+                    said(self.act.question.as_ref()).or_else(|| said(self.act.note.as_ref()));
                 let answer = answer.ok_or_else(|| Self::needs_field("note", "answer-missing"))?;
                 self.on_order(out, |order| Event::OrderAnswered { order, answer })
             }
@@ -36,7 +38,11 @@ impl Turn<'_> {
     }
 
     fn kind(&self) -> Result<&OrderKind, Refusal> {
-        let kind = self.spec.order.as_ref().and_then(|code| self.procedure.order(code));
+        let kind = self
+            .spec
+            .order
+            .as_ref()
+            .and_then(|code| self.procedure.order(code));
         kind.ok_or_else(|| Refusal::forbidden("order-unknown"))
     }
 
@@ -44,15 +50,25 @@ impl Turn<'_> {
         let kind = self.kind()?;
         let question = said(self.act.question.as_ref());
         let question = question.ok_or_else(|| Self::needs_field("question", "question-missing"))?;
-        let unit = self.act.unit.clone().ok_or_else(|| Self::needs_field("unit", "unit-missing"))?;
+        let unit = self
+            .act
+            .unit
+            .clone()
+            .ok_or_else(|| Self::needs_field("unit", "unit-missing"))?;
         if self.facts.actor.unit.as_ref() == Some(&unit) {
             return Err(Self::needs_field("unit", "unit-own"));
         }
-        let fits = self.facts.asked_kind.is_some_and(|k| kind.units.is_empty() || kind.units.contains(&k));
+        let fits = self
+            .facts
+            .asked_kind
+            .is_some_and(|k| kind.units.is_empty() || kind.units.contains(&k));
         if !fits {
             return Err(Self::needs_field("unit", "unit-kind"));
         }
-        let order = self.facts.order.ok_or_else(|| Refusal::forbidden("fact-missing").with("what", "order"))?;
+        let order = self
+            .facts
+            .order
+            .ok_or_else(|| Refusal::forbidden("fact-missing").with("what", "order"))?;
         let clock = format!("{PREFIX}{order}");
         out.push(Event::OrderOpened {
             order,
@@ -71,12 +87,20 @@ impl Turn<'_> {
         out: &mut Vec<Event>,
         event: impl FnOnce(model::id::OrderId) -> Event,
     ) -> Result<(), Refusal> {
-        let id = self.act.order.ok_or_else(|| Refusal::invalid("order-missing"))?;
+        let id = self
+            .act
+            .order
+            .ok_or_else(|| Refusal::invalid("order-missing"))?;
         out.push(event(id));
-        let order = self.case.and_then(|case| case.orders.iter().find(|order| order.id == id));
-        let clock = order.and_then(|order| Some((&order.clock, self.case?.clocks.get(&order.clock)?)));
+        let order = self
+            .case
+            .and_then(|case| case.orders.iter().find(|order| order.id == id));
+        let clock =
+            order.and_then(|order| Some((&order.clock, self.case?.clocks.get(&order.clock)?)));
         if let Some((code, _)) = clock.filter(|(_, clock)| clock.phase != ClockPhase::Stopped) {
-            out.push(Event::ClockStopped { clock: code.clone() });
+            out.push(Event::ClockStopped {
+                clock: code.clone(),
+            });
         }
         Ok(())
     }

@@ -119,10 +119,16 @@ fn eval(expr: &Expr, known: &Known<'_>) -> Result<Got, Missing> {
         },
         Expr::Given(Given::Filed) => Got::Date(known.filed),
         Expr::Given(Given::Received) => Got::Date(known.received),
-        Expr::Given(Given::Accepted) => Got::Date(known.accepted.ok_or_else(|| Missing("accepted".to_owned()))?),
-        Expr::Given(Given::Applicant) => {
-            Got::Person(known.applicant.ok_or_else(|| Missing("applicant".to_owned()))?)
-        }
+        Expr::Given(Given::Accepted) => Got::Date(
+            known
+                .accepted
+                .ok_or_else(|| Missing("accepted".to_owned()))?,
+        ),
+        Expr::Given(Given::Applicant) => Got::Person(
+            known
+                .applicant
+                .ok_or_else(|| Missing("applicant".to_owned()))?,
+        ),
         Expr::Given(Given::Channel) => Got::Text(channel_code(known.channel).to_owned()),
         Expr::Not(inner) => Got::Bool(!truth(inner, known)?),
         Expr::And(a, b) => Got::Bool(truth(a, known)? && truth(b, known)?),
@@ -155,11 +161,18 @@ fn eval(expr: &Expr, known: &Known<'_>) -> Result<Got, Missing> {
             };
             Got::Date(nth_birthday(birth, years, known.leap).unwrap_or(Date::MAX))
         }
-        Expr::Days(from, to) => Got::Number(crate::clock::days_between(day(from, known)?, day(to, known)?)),
+        Expr::Days(from, to) => Got::Number(crate::clock::days_between(
+            day(from, known)?,
+            day(to, known)?,
+        )),
         Expr::Workdays(from, to) => {
             let (from, to) = (day(from, known)?, day(to, known)?);
             let count = |a, b| i64::from(known.calendar.workdays_between(a, b));
-            Got::Number(if to < from { -count(to, from) } else { count(from, to) })
+            Got::Number(if to < from {
+                -count(to, from)
+            } else {
+                count(from, to)
+            })
         }
         Expr::HasField(name) => Got::Bool(known.fields.contains_key(name.as_str())),
         Expr::HasMaterial(_, name) => Got::Bool(known.materials.contains(name.as_str())),

@@ -72,9 +72,10 @@ impl Type {
             FieldKind::Person => Self::Person,
             FieldKind::Photo | FieldKind::File => Self::Files,
             FieldKind::Location => Self::Point,
-            FieldKind::CitizenNumber | FieldKind::Phone | FieldKind::BankAccount | FieldKind::Address => {
-                Self::Sealed
-            }
+            FieldKind::CitizenNumber
+            | FieldKind::Phone
+            | FieldKind::BankAccount
+            | FieldKind::Address => Self::Sealed,
             FieldKind::Text
             | FieldKind::CreditCode
             | FieldKind::Division

@@ -13,12 +13,18 @@ enum Token {
 
 type Typed = (Expr, Type);
 
-fn fault<T>(at: usize, key: &'static str, args: Vec<(&'static str, String)>) -> Result<T, GuardFault> {
+fn fault<T>(
+    at: usize,
+    key: &'static str,
+    args: Vec<(&'static str, String)>,
+) -> Result<T, GuardFault> {
     Err(GuardFault { at, key, args })
 }
 
 fn scan(text: &str) -> Result<Vec<(usize, Token)>, GuardFault> {
-    const SIGNS: [&str; 14] = ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ","];
+    const SIGNS: [&str; 14] = [
+        "&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",",
+    ];
     let bytes = text.as_bytes();
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -42,18 +48,29 @@ fn scan(text: &str) -> Result<Vec<(usize, Token)>, GuardFault> {
             };
             tokens.push((start, Token::Text(text[at + 1..at + 1 + length].to_owned())));
             at += length + 2;
-        } else if byte.is_ascii_digit() || (byte == b'-' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)) {
+        } else if byte.is_ascii_digit()
+            || (byte == b'-' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit))
+        {
             at += 1;
             while bytes.get(at).is_some_and(u8::is_ascii_digit) {
                 at += 1;
             }
             match text[start..at].parse() {
                 Ok(number) => tokens.push((start, Token::Integer(number))),
-                Err(_) => return fault(start, "guard-number", vec![("text", text[start..at].to_owned())]),
+                Err(_) => {
+                    return fault(
+                        start,
+                        "guard-number",
+                        vec![("text", text[start..at].to_owned())],
+                    );
+                }
             }
         } else if byte.is_ascii_alphabetic() {
             // Codes carry hyphens; there is no subtraction they could be taken for.
-            while bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_') {
+            while bytes
+                .get(at)
+                .is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_')
+            {
                 at += 1;
             }
             tokens.push((start, Token::Name(text[start..at].to_owned())));
@@ -71,16 +88,31 @@ pub(super) fn compile(text: &str, names: &Names<'_>) -> Result<Guard, GuardFault
         return fault(0, "guard-too-long", vec![("max", MAX_LENGTH.to_string())]);
     }
     let tokens = scan(text)?;
-    let mut parser = Parser { tokens, next: 0, names, depth: 0 };
+    let mut parser = Parser {
+        tokens,
+        next: 0,
+        names,
+        depth: 0,
+    };
     let (expr, kind) = parser.or()?;
     let (at, token) = parser.peek().clone();
     if token != Token::End {
         return fault(at, "guard-rest", vec![]);
     }
     if kind != Type::Bool {
-        return fault(0, "guard-type", vec![("expected", "bool".to_owned()), ("found", kind.name().to_owned())]);
+        return fault(
+            0,
+            "guard-type",
+            vec![
+                ("expected", "bool".to_owned()),
+                ("found", kind.name().to_owned()),
+            ],
+        );
     }
-    Ok(Guard { text: text.to_owned(), expr })
+    Ok(Guard {
+        text: text.to_owned(),
+        expr,
+    })
 }
 
 struct Parser<'a> {
@@ -114,21 +146,32 @@ impl Parser<'_> {
         if self.takes(sign) {
             return Ok(());
         }
-        fault(self.peek().0, "guard-expected", vec![("expected", sign.to_owned())])
+        fault(
+            self.peek().0,
+            "guard-expected",
+            vec![("expected", sign.to_owned())],
+        )
     }
 
     fn want(at: usize, found: Type, expected: Type) -> Result<(), GuardFault> {
         if found == expected {
             return Ok(());
         }
-        let args = vec![("expected", expected.name().to_owned()), ("found", found.name().to_owned())];
+        let args = vec![
+            ("expected", expected.name().to_owned()),
+            ("found", found.name().to_owned()),
+        ];
         fault(at, "guard-type", args)
     }
 
     fn deeper(&mut self) -> Result<(), GuardFault> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return fault(self.peek().0, "guard-too-deep", vec![("max", MAX_DEPTH.to_string())]);
+            return fault(
+                self.peek().0,
+                "guard-too-deep",
+                vec![("max", MAX_DEPTH.to_string())],
+            );
         }
         Ok(())
     }
@@ -195,21 +238,36 @@ impl Parser<'_> {
         Self::want(right_at, right.1, left.1)?;
         let ordered = matches!(left.1, Type::Integer | Type::Money | Type::Date);
         let equal = ordered || matches!(left.1, Type::Bool | Type::Text | Type::Person);
-        let fits = if matches!(op, Compare::Eq | Compare::Ne) { equal } else { ordered };
+        let fits = if matches!(op, Compare::Eq | Compare::Ne) {
+            equal
+        } else {
+            ordered
+        };
         if !fits {
-            return fault(at, "guard-compare", vec![("found", left.1.name().to_owned())]);
+            return fault(
+                at,
+                "guard-compare",
+                vec![("found", left.1.name().to_owned())],
+            );
         }
         self.choice(&left.0, &right.0, right_at)?;
-        Ok((Expr::Compare(op, Box::new(left.0), Box::new(right.0)), Type::Bool))
+        Ok((
+            Expr::Compare(op, Box::new(left.0), Box::new(right.0)),
+            Type::Bool,
+        ))
     }
 
     /// A text literal compared with a choice field must be one of its choices.
     fn choice(&self, left: &Expr, right: &Expr, at: usize) -> Result<(), GuardFault> {
-        let (Expr::Field(_, code), Expr::Text(text)) = (left, right) else { return Ok(()) };
+        let (Expr::Field(_, code), Expr::Text(text)) = (left, right) else {
+            return Ok(());
+        };
         match self.names.fields.get(code) {
-            Some((_, _, choices)) if !choices.is_empty() && !choices.contains(text) => {
-                fault(at, "guard-choice", vec![("field", code.clone()), ("choice", text.clone())])
-            }
+            Some((_, _, choices)) if !choices.is_empty() && !choices.contains(text) => fault(
+                at,
+                "guard-choice",
+                vec![("field", code.clone()), ("choice", text.clone())],
+            ),
             _ => Ok(()),
         }
     }
@@ -228,8 +286,15 @@ impl Parser<'_> {
                 break;
             }
         }
-        if !matches!(left.1, Type::Integer | Type::Money | Type::Date | Type::Text | Type::Person) {
-            return fault(self.peek().0, "guard-compare", vec![("found", left.1.name().to_owned())]);
+        if !matches!(
+            left.1,
+            Type::Integer | Type::Money | Type::Date | Type::Text | Type::Person
+        ) {
+            return fault(
+                self.peek().0,
+                "guard-compare",
+                vec![("found", left.1.name().to_owned())],
+            );
         }
         Ok((Expr::In(Box::new(left.0), members), Type::Bool))
     }
@@ -255,7 +320,9 @@ impl Parser<'_> {
             "true" => return Ok((Expr::Bool(true), Type::Bool)),
             "false" => return Ok((Expr::Bool(false), Type::Bool)),
             "filed" => Some((Given::Filed, Type::Date)),
-            "received" if !self.names.fields.contains_key("received") => Some((Given::Received, Type::Date)),
+            "received" if !self.names.fields.contains_key("received") => {
+                Some((Given::Received, Type::Date))
+            }
             "accepted" => Some((Given::Accepted, Type::Date)),
             "applicant" => Some((Given::Applicant, Type::Person)),
             "channel" => Some((Given::Channel, Type::Text)),
@@ -277,7 +344,9 @@ impl Parser<'_> {
         match name {
             "has" => {
                 let (at, token) = self.step();
-                let Token::Name(what) = token else { return fault(at, "guard-has", vec![]) };
+                let Token::Name(what) = token else {
+                    return fault(at, "guard-has", vec![]);
+                };
                 self.expect(")")?;
                 if let Some(ix) = self.names.materials.get(&what) {
                     return Ok((Expr::HasMaterial(*ix, what), Type::Bool));
@@ -293,14 +362,20 @@ impl Parser<'_> {
                     Token::Text(text) if text.len() == 10 => text.parse().ok(),
                     _ => None,
                 };
-                let Some(date) = date else { return fault(at, "guard-date", vec![]) };
+                let Some(date) = date else {
+                    return fault(at, "guard-date", vec![]);
+                };
                 self.expect(")")?;
                 Ok((Expr::Date(date), Type::Date))
             }
             "yuan" => {
                 let (at, token) = self.step();
-                let Token::Integer(yuan) = token else { return fault(at, "guard-yuan", vec![]) };
-                let Some(fen) = yuan.checked_mul(100) else { return fault(at, "guard-yuan", vec![]) };
+                let Token::Integer(yuan) = token else {
+                    return fault(at, "guard-yuan", vec![]);
+                };
+                let Some(fen) = yuan.checked_mul(100) else {
+                    return fault(at, "guard-yuan", vec![]);
+                };
                 self.expect(")")?;
                 Ok((Expr::Money(fen), Type::Money))
             }
@@ -311,16 +386,26 @@ impl Parser<'_> {
                 self.depth -= 1;
                 self.expect(")")?;
                 if !matches!(kind, Type::Text | Type::Files) {
-                    return fault(inner_at, "guard-size", vec![("found", kind.name().to_owned())]);
+                    return fault(
+                        inner_at,
+                        "guard-size",
+                        vec![("found", kind.name().to_owned())],
+                    );
                 }
                 Ok((Expr::Size(Box::new(expr)), Type::Integer))
             }
-            "age" => self.two(Type::Date, Type::Date).map(|(a, b)| (Expr::Age(a, b), Type::Integer)),
-            "birthday" => {
-                self.two(Type::Date, Type::Integer).map(|(a, b)| (Expr::Birthday(a, b), Type::Date))
-            }
-            "days" => self.two(Type::Date, Type::Date).map(|(a, b)| (Expr::Days(a, b), Type::Integer)),
-            "workdays" => self.two(Type::Date, Type::Date).map(|(a, b)| (Expr::Workdays(a, b), Type::Integer)),
+            "age" => self
+                .two(Type::Date, Type::Date)
+                .map(|(a, b)| (Expr::Age(a, b), Type::Integer)),
+            "birthday" => self
+                .two(Type::Date, Type::Integer)
+                .map(|(a, b)| (Expr::Birthday(a, b), Type::Date)),
+            "days" => self
+                .two(Type::Date, Type::Date)
+                .map(|(a, b)| (Expr::Days(a, b), Type::Integer)),
+            "workdays" => self
+                .two(Type::Date, Type::Date)
+                .map(|(a, b)| (Expr::Workdays(a, b), Type::Integer)),
             _ => fault(at, "guard-function", vec![("name", name.to_owned())]),
         }
     }

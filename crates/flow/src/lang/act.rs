@@ -22,32 +22,56 @@ const OUTCOMES: [(Outcome, &str); 6] = [
 const fn settles(verb: Verb) -> bool {
     matches!(
         verb,
-        Verb::Check | Verb::Approve | Verb::Reject | Verb::Resolve | Verb::Verify | Verb::Close | Verb::Deliver
+        Verb::Check
+            | Verb::Approve
+            | Verb::Reject
+            | Verb::Resolve
+            | Verb::Verify
+            | Verb::Close
+            | Verb::Deliver
     )
 }
 
 pub(super) fn read(reader: &mut Reader<'_, '_>, table: Table<'_, '_>) -> ActSpec {
     let source = reader.source;
-    let code = table.text("code").map_or_else(String::new, |code| code.value);
+    let code = table
+        .text("code")
+        .map_or_else(String::new, |code| code.value);
     let verb = table.need("verb").and_then(|verb| {
         let found = Verb::from_code(&verb.value);
         if found.is_none() {
-            unknown(source, verb.at, "verb-unknown", &verb.value, Verb::ALL.iter().map(|v| v.code()));
+            unknown(
+                source,
+                verb.at,
+                "verb-unknown",
+                &verb.value,
+                Verb::ALL.iter().map(|v| v.code()),
+            );
         }
         found
     });
     let verb = verb.unwrap_or(Verb::Note);
     let from = reader.all(&table.list("from"), "stage-unknown", |p| &p.stage_index);
-    let to = table.text("to").and_then(|to| reader.find(&to, "stage-unknown", |p| &p.stage_index));
+    let to = table
+        .text("to")
+        .and_then(|to| reader.find(&to, "stage-unknown", |p| &p.stage_index));
     let named = table.list("by");
     let by: Vec<By> = named.iter().filter_map(|by| read_by(reader, by)).collect();
     if named.is_empty() {
         table.note(table.at, "act-nobody", &[("act", &code)]);
     }
     let asks = reader.all(&table.list("asks"), "field-unknown", |p| &p.field_index);
-    let takes = reader.all(&table.list("takes"), "material-unknown", |p| &p.material_index);
-    let requires = table.tables("requires").into_iter().filter_map(|inner| require(reader, inner)).collect();
-    let other_than = reader.all(&table.list("different-person-from"), "act-unknown", |p| &p.act_index);
+    let takes = reader.all(&table.list("takes"), "material-unknown", |p| {
+        &p.material_index
+    });
+    let requires = table
+        .tables("requires")
+        .into_iter()
+        .filter_map(|inner| require(reader, inner))
+        .collect();
+    let other_than = reader.all(&table.list("different-person-from"), "act-unknown", |p| {
+        &p.act_index
+    });
     let letter = table.text("letter").filter(|letter| {
         let declared = reader.procedure.letters.contains(&letter.value);
         if !declared {
@@ -56,7 +80,11 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, table: Table<'_, '_>) -> ActSpec
         }
         declared
     });
-    let starts = table.list("starts").iter().filter_map(|start| start_of(reader, start)).collect();
+    let starts = table
+        .list("starts")
+        .iter()
+        .filter_map(|start| start_of(reader, start))
+        .collect();
     let stops = reader.all(&table.list("stops"), "clock-unknown", |p| &p.clock_index);
     let extends = reader.all(&table.list("extends"), "clock-unknown", |p| &p.clock_index);
     let pauses = match table.kind("pauses") {
@@ -66,7 +94,10 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, table: Table<'_, '_>) -> ActSpec
             inner.finish();
             reason.map(|reason| Pause { reason, clocks })
         }),
-        Some(_) => table.text("pauses").map(|reason| Pause { reason: reason.value, clocks: Vec::new() }),
+        Some(_) => table.text("pauses").map(|reason| Pause {
+            reason: reason.value,
+            clocks: Vec::new(),
+        }),
         None => None,
     };
     let resumes = table.text("resumes").map(|reason| reason.value);
@@ -83,22 +114,42 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, table: Table<'_, '_>) -> ActSpec
             }
             (text.value == "deemed").then_some(true)
         }),
-        Some(_) => table.flag("accepts").filter(|accepts| *accepts).map(|_| false),
+        Some(_) => table
+            .flag("accepts")
+            .filter(|accepts| *accepts)
+            .map(|_| false),
         None => None,
     };
     let outcome = table.text("outcome").and_then(|outcome| {
-        let found = OUTCOMES.iter().find(|(_, code)| *code == outcome.value).map(|(outcome, _)| *outcome);
+        let found = OUTCOMES
+            .iter()
+            .find(|(_, code)| *code == outcome.value)
+            .map(|(outcome, _)| *outcome);
         if found.is_none() {
-            unknown(source, outcome.at, "outcome-unknown", &outcome.value, OUTCOMES.iter().map(|(_, c)| *c));
+            unknown(
+                source,
+                outcome.at,
+                "outcome-unknown",
+                &outcome.value,
+                OUTCOMES.iter().map(|(_, c)| *c),
+            );
         }
         found
     });
-    let effects = table.tables("effects").into_iter().filter_map(|inner| effect(reader, inner)).collect();
+    let effects = table
+        .tables("effects")
+        .into_iter()
+        .filter_map(|inner| effect(reader, inner))
+        .collect();
     let order = table.text("order").filter(|order| {
         // Orders are read before acts, so an unknown one is unknown.
         let declared = reader.procedure.order(&order.value).is_some();
         if !declared {
-            let known = reader.procedure.orders.iter().map(|order| order.code.as_str());
+            let known = reader
+                .procedure
+                .orders
+                .iter()
+                .map(|order| order.code.as_str());
             unknown(source, order.at, "order-unknown", &order.value, known);
         }
         declared
@@ -114,7 +165,11 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, table: Table<'_, '_>) -> ActSpec
         unique: table.flag("unique").unwrap_or(false),
         requires,
         other_than,
-        needs_marks: table.list("after").into_iter().map(|mark| mark.value).collect(),
+        needs_marks: table
+            .list("after")
+            .into_iter()
+            .map(|mark| mark.value)
+            .collect(),
         once: table.text("once").map(|mark| mark.value),
         note: wanted(&table, "note"),
         lines: wanted(&table, "lines"),
@@ -148,8 +203,10 @@ fn wanted(table: &Table<'_, '_>, key: &str) -> Wanted {
 }
 
 fn read_by(reader: &Reader<'_, '_>, spot: &Spot<String>) -> Option<By> {
-    let (word, of_holder) =
-        spot.value.strip_suffix(" of holder").map_or((spot.value.as_str(), false), |role| (role, true));
+    let (word, of_holder) = spot
+        .value
+        .strip_suffix(" of holder")
+        .map_or((spot.value.as_str(), false), |role| (role, true));
     let fixed = match word {
         "holder" => Some(By::Holder),
         "applicant" => Some(By::Applicant),
@@ -163,50 +220,84 @@ fn read_by(reader: &Reader<'_, '_>, spot: &Spot<String>) -> Option<By> {
     }
     let Some(role) = Role::from_code(word) else {
         let words = ["holder", "applicant", "asked", "asker", "product"];
-        let known = words.into_iter().chain(Role::ALL.iter().map(|role| role.code()));
+        let known = words
+            .into_iter()
+            .chain(Role::ALL.iter().map(|role| role.code()));
         unknown(reader.source, spot.at, "by-unknown", &spot.value, known);
         return None;
     };
     if !reader.module.roles.contains(&role) {
-        reader.source.note(spot.at, "role-not-of-module", &[("role", role.code())]);
+        reader
+            .source
+            .note(spot.at, "role-not-of-module", &[("role", role.code())]);
     }
     if role.is_administrator() || role == Role::Auditor {
         // 三员分立: administrators and auditors hold no business power.
-        reader.source.note(spot.at, "role-no-power", &[("role", role.code())]);
+        reader
+            .source
+            .note(spot.at, "role-no-power", &[("role", role.code())]);
     }
-    Some(if of_holder { By::RoleOfHolder(role) } else { By::Role(role) })
+    Some(if of_holder {
+        By::RoleOfHolder(role)
+    } else {
+        By::Role(role)
+    })
 }
 
 fn require(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Require> {
     let guard = table.need("when").and_then(|when| reader.guard(&when));
     let key = table.need("key");
-    let field = table.text("field").and_then(|field| reader.find(&field, "field-unknown", |p| &p.field_index));
+    let field = table
+        .text("field")
+        .and_then(|field| reader.find(&field, "field-unknown", |p| &p.field_index));
     if let Some(key) = key.as_ref().filter(|key| !is_code(&key.value)) {
         table.note(key.at, "code-shape", &[("code", &key.value)]);
     }
     table.finish();
-    Some(Require { guard: guard?, key: key?.value, field })
+    Some(Require {
+        guard: guard?,
+        key: key?.value,
+        field,
+    })
 }
 
 /// `overall`, `notice from received`, `overall from accepted`.
 fn start_of(reader: &Reader<'_, '_>, spot: &Spot<String>) -> Option<(ClockIx, CountFrom)> {
-    let (clock, from) = spot.value.split_once(" from ").unwrap_or((&spot.value, "act"));
+    let (clock, from) = spot
+        .value
+        .split_once(" from ")
+        .unwrap_or((&spot.value, "act"));
     let from = match from {
         "act" => CountFrom::Act,
         "received" => CountFrom::Received,
         "accepted" => CountFrom::Accepted,
         other => {
-            reader.source.note(spot.at, "count-from", &[("found", other)]);
+            reader
+                .source
+                .note(spot.at, "count-from", &[("found", other)]);
             return None;
         }
     };
-    let clock = Spot { value: clock.to_owned(), at: spot.at };
-    reader.find(&clock, "clock-unknown", |p| &p.clock_index).map(|clock| (clock, from))
+    let clock = Spot {
+        value: clock.to_owned(),
+        at: spot.at,
+    };
+    reader
+        .find(&clock, "clock-unknown", |p| &p.clock_index)
+        .map(|clock| (clock, from))
 }
 
 fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
-    const KINDS: [&str; 8] =
-        ["notify", "spawn", "link", "enrol", "disenrol", "certificate", "credit", "publish"];
+    const KINDS: [&str; 8] = [
+        "notify",
+        "spawn",
+        "link",
+        "enrol",
+        "disenrol",
+        "certificate",
+        "credit",
+        "publish",
+    ];
     let mut named = KINDS.iter().filter(|kind| table.has(kind));
     let (kind, more) = (named.next(), named.next());
     let Some(kind) = kind.filter(|_| more.is_none()) else {
@@ -228,29 +319,49 @@ fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
             "notify" => {
                 if !reader.procedure.messages.contains(&name.value) {
                     let known = reader.procedure.messages.iter().map(String::as_str);
-                    unknown(reader.source, name.at, "message-unknown", &name.value, known);
+                    unknown(
+                        reader.source,
+                        name.at,
+                        "message-unknown",
+                        &name.value,
+                        known,
+                    );
                 }
-                Some(Effect::Notify { message: name.value })
+                Some(Effect::Notify {
+                    message: name.value,
+                })
             }
-            "spawn" => {
-                table.need("procedure").map(|p| Effect::Spawn { link: name.value, procedure: p.value })
-            }
+            "spawn" => table.need("procedure").map(|p| Effect::Spawn {
+                link: name.value,
+                procedure: p.value,
+            }),
             "link" => Some(Effect::Link { link: name.value }),
-            "enrol" => Some(Effect::Enrol { programme: name.value }),
+            "enrol" => Some(Effect::Enrol {
+                programme: name.value,
+            }),
             "disenrol" => {
                 let reason = table.need("reason");
-                let reason = reason.and_then(|r| reader.find(&r, "field-unknown", |p| &p.field_index));
-                let choice = reason.is_none_or(|ix| reader.procedure.field_at(ix).kind == FieldKind::Choice);
+                let reason =
+                    reason.and_then(|r| reader.find(&r, "field-unknown", |p| &p.field_index));
+                let choice =
+                    reason.is_none_or(|ix| reader.procedure.field_at(ix).kind == FieldKind::Choice);
                 if !choice {
                     table.note(table.at_of("reason"), "reason-no-choice", &[]);
                 }
-                reason.map(|reason| Effect::Disenrol { programme: name.value, reason })
+                reason.map(|reason| Effect::Disenrol {
+                    programme: name.value,
+                    reason,
+                })
             }
             "certificate" => Some(Effect::Certificate { kind: name.value }),
             "credit" => {
                 let hand = table.need("hand");
-                let hand = hand.and_then(|hand| reader.find(&hand, "act-unknown", |p| &p.act_index));
-                hand.map(|hand| Effect::Credit { kind: name.value, hand })
+                let hand =
+                    hand.and_then(|hand| reader.find(&hand, "act-unknown", |p| &p.act_index));
+                hand.map(|hand| Effect::Credit {
+                    kind: name.value,
+                    hand,
+                })
             }
             _ => None,
         }

@@ -39,7 +39,10 @@ pub(super) fn check(source: &Source<'_>, p: &Procedure, places: &Places) {
     let check = Check { source, p, places };
     check.reachable();
     check.stages();
-    p.acts.iter().enumerate().for_each(|(n, act)| check.act(n, act));
+    p.acts
+        .iter()
+        .enumerate()
+        .for_each(|(n, act)| check.act(n, act));
     check.clocks();
     check.reasons();
     check.idle();
@@ -57,11 +60,21 @@ impl Check<'_, '_> {
                 continue;
             }
             open.extend(self.p.stage_at(stage).otherwise);
-            open.extend(self.p.acts.iter().filter(|act| act.from.contains(&stage)).filter_map(|act| act.to));
+            open.extend(
+                self.p
+                    .acts
+                    .iter()
+                    .filter(|act| act.from.contains(&stage))
+                    .filter_map(|act| act.to),
+            );
         }
         for (n, stage) in self.p.stages.iter().enumerate() {
             if !reached.contains(&StageIx::at(n)) {
-                self.source.note(at(&self.places.stages, n), "stage-unreachable", &[("stage", &stage.code)]);
+                self.source.note(
+                    at(&self.places.stages, n),
+                    "stage-unreachable",
+                    &[("stage", &stage.code)],
+                );
             }
             // A chain of switched-off stages must end somewhere.
             let mut next = stage.otherwise;
@@ -69,7 +82,11 @@ impl Check<'_, '_> {
                 next = next.and_then(|ix| self.p.stage_at(ix).otherwise);
             }
             if next.is_some() {
-                self.source.note(at(&self.places.stages, n), "switch-circle", &[("stage", &stage.code)]);
+                self.source.note(
+                    at(&self.places.stages, n),
+                    "switch-circle",
+                    &[("stage", &stage.code)],
+                );
             }
         }
     }
@@ -81,12 +98,20 @@ impl Check<'_, '_> {
             if stage.end {
                 for act in here.filter(|act| !after_end(act.verb)) {
                     let args = [("stage", stage.code.as_str()), ("act", act.code.as_str())];
-                    self.source.note(at(&self.places.stages, n), "stage-end-acts", &args);
+                    self.source
+                        .note(at(&self.places.stages, n), "stage-end-acts", &args);
                 }
                 continue;
             }
-            if !here.into_iter().any(|act| act.to.is_some_and(|to| to != ix)) {
-                self.source.note(at(&self.places.stages, n), "stage-no-exit", &[("stage", &stage.code)]);
+            if !here
+                .into_iter()
+                .any(|act| act.to.is_some_and(|to| to != ix))
+            {
+                self.source.note(
+                    at(&self.places.stages, n),
+                    "stage-no-exit",
+                    &[("stage", &stage.code)],
+                );
             }
         }
     }
@@ -143,7 +168,11 @@ impl Check<'_, '_> {
         for ix in &act.extends {
             if self.p.clock_at(*ix).extension.is_none() {
                 let clock = &self.p.clock_at(*ix).code;
-                self.source.note(place, "extend-fixed", &[("act", &act.code), ("clock", clock)]);
+                self.source.note(
+                    place,
+                    "extend-fixed",
+                    &[("act", &act.code), ("clock", clock)],
+                );
             }
         }
         if act.verb == Verb::Ask && act.order.is_none() {
@@ -153,8 +182,14 @@ impl Check<'_, '_> {
             note("order-moves-stage");
         }
         for mark in &act.needs_marks {
-            if !self.p.acts.iter().any(|act| act.once.as_ref() == Some(mark)) {
-                self.source.note(place, "mark-unknown", &[("act", &act.code), ("mark", mark)]);
+            if !self
+                .p
+                .acts
+                .iter()
+                .any(|act| act.once.as_ref() == Some(mark))
+            {
+                self.source
+                    .note(place, "mark-unknown", &[("act", &act.code), ("mark", mark)]);
             }
         }
         for effect in &act.effects {
@@ -174,12 +209,20 @@ impl Check<'_, '_> {
             let place = at(&self.places.clocks, n);
             let note = |key: &str| self.source.note(place, key, &[("clock", &clock.code)]);
             let of_stage = self.p.stages.iter().any(|stage| stage.clocks.contains(&ix));
-            let started = self.p.acts.iter().any(|act| act.starts.iter().any(|(c, _)| *c == ix));
+            let started = self
+                .p
+                .acts
+                .iter()
+                .any(|act| act.starts.iter().any(|(c, _)| *c == ix));
             let of_order = self.p.orders.iter().any(|order| order.clock == ix);
             if !(of_stage || started || of_order) {
                 note("clock-never-started");
             }
-            let stopped = self.p.acts.iter().any(|act| act.stops.contains(&ix) || act.outcome.is_some());
+            let stopped = self
+                .p
+                .acts
+                .iter()
+                .any(|act| act.stops.contains(&ix) || act.outcome.is_some());
             if started && !of_stage && !stopped {
                 note("clock-never-stopped");
             }
@@ -194,7 +237,11 @@ impl Check<'_, '_> {
                 }
                 let asks = act.asks.iter().map(|ix| self.p.field_at(*ix));
                 let must = act.note == Wanted::Must || act.lines == Wanted::Must;
-                if must || asks.into_iter().any(|f| !f.optional && f.preset.is_none() && f.from.is_none()) {
+                if must
+                    || asks
+                        .into_iter()
+                        .any(|f| !f.optional && f.preset.is_none() && f.from.is_none())
+                {
                     let args = [("clock", clock.code.as_str()), ("act", act.code.as_str())];
                     self.source.note(place, "clock-act-asks", &args);
                 }
@@ -203,46 +250,106 @@ impl Check<'_, '_> {
     }
 
     fn reasons(&self) {
-        let paused: BTreeSet<&String> =
-            self.p.acts.iter().filter_map(|act| act.pauses.as_ref()).map(|pause| &pause.reason).collect();
-        let resumed: BTreeSet<&String> = self.p.acts.iter().filter_map(|act| act.resumes.as_ref()).collect();
+        let paused: BTreeSet<&String> = self
+            .p
+            .acts
+            .iter()
+            .filter_map(|act| act.pauses.as_ref())
+            .map(|pause| &pause.reason)
+            .collect();
+        let resumed: BTreeSet<&String> = self
+            .p
+            .acts
+            .iter()
+            .filter_map(|act| act.resumes.as_ref())
+            .collect();
         for (n, act) in self.p.acts.iter().enumerate() {
-            if let Some(reason) = act.pauses.as_ref().map(|p| &p.reason).filter(|r| !resumed.contains(r)) {
-                self.source.note(at(&self.places.acts, n), "reason-never-ends", &[("reason", reason)]);
+            if let Some(reason) = act
+                .pauses
+                .as_ref()
+                .map(|p| &p.reason)
+                .filter(|r| !resumed.contains(r))
+            {
+                self.source.note(
+                    at(&self.places.acts, n),
+                    "reason-never-ends",
+                    &[("reason", reason)],
+                );
             }
             if let Some(reason) = act.resumes.as_ref().filter(|r| !paused.contains(r)) {
-                self.source.note(at(&self.places.acts, n), "reason-never-begins", &[("reason", reason)]);
+                self.source.note(
+                    at(&self.places.acts, n),
+                    "reason-never-begins",
+                    &[("reason", reason)],
+                );
             }
         }
         for (n, clock) in self.p.clocks.iter().enumerate() {
-            for reason in clock.stands_for.iter().filter(|reason| !paused.contains(reason)) {
+            for reason in clock
+                .stands_for
+                .iter()
+                .filter(|reason| !paused.contains(reason))
+            {
                 let args = [("clock", clock.code.as_str()), ("reason", reason.as_str())];
-                self.source.note(at(&self.places.clocks, n), "reason-unknown", &args);
+                self.source
+                    .note(at(&self.places.clocks, n), "reason-unknown", &args);
             }
         }
     }
 
     fn idle(&self) {
         for letter in &self.p.letters {
-            if !self.p.acts.iter().any(|act| act.letter.as_ref() == Some(letter)) {
-                self.source.note(self.places.letters, "letter-idle", &[("letter", letter)]);
+            if !self
+                .p
+                .acts
+                .iter()
+                .any(|act| act.letter.as_ref() == Some(letter))
+            {
+                self.source
+                    .note(self.places.letters, "letter-idle", &[("letter", letter)]);
             }
         }
         let says = |effect: &Effect, message: &String| matches!(effect, Effect::Notify { message: m } if m == message);
         for message in &self.p.messages {
-            if !self.p.acts.iter().any(|act| act.effects.iter().any(|effect| says(effect, message))) {
-                self.source.note(self.places.messages, "message-idle", &[("message", message)]);
+            if !self
+                .p
+                .acts
+                .iter()
+                .any(|act| act.effects.iter().any(|effect| says(effect, message)))
+            {
+                self.source.note(
+                    self.places.messages,
+                    "message-idle",
+                    &[("message", message)],
+                );
             }
         }
         for (n, material) in self.p.materials.iter().enumerate() {
-            if !self.p.acts.iter().any(|act| act.takes.contains(&MaterialIx::at(n))) {
-                self.source.note(at(&self.places.materials, n), "material-idle", &[("material", &material.code)]);
+            if !self
+                .p
+                .acts
+                .iter()
+                .any(|act| act.takes.contains(&MaterialIx::at(n)))
+            {
+                self.source.note(
+                    at(&self.places.materials, n),
+                    "material-idle",
+                    &[("material", &material.code)],
+                );
             }
         }
         for (n, field) in self.p.fields.iter().enumerate() {
-            let asked = self.p.acts.iter().any(|act| act.asks.contains(&FieldIx::at(n)));
+            let asked = self
+                .p
+                .acts
+                .iter()
+                .any(|act| act.asks.contains(&FieldIx::at(n)));
             if !asked && field.from.is_none() {
-                self.source.note(at(&self.places.fields, n), "field-idle", &[("field", &field.code)]);
+                self.source.note(
+                    at(&self.places.fields, n),
+                    "field-idle",
+                    &[("field", &field.code)],
+                );
             }
         }
     }

@@ -35,11 +35,31 @@ pub struct Mistake {
 
 impl Mistake {
     pub(crate) fn new(file: &str, line: u32, column: u32, key: &str) -> Self {
+        // Slips of one family have one remedy.
+        let family = ["guard", "story"]
+            .into_iter()
+            .find(|f| key.strip_prefix(f).is_some_and(|k| k.starts_with('-')));
+        let remedy_key = family.unwrap_or(key).to_owned();
         let (file, key) = (file.to_owned(), key.to_owned());
-        Self { file, line, column, remedy_key: key.clone(), key, args: BTreeMap::new() }
+        Self {
+            file,
+            line,
+            column,
+            key,
+            args: BTreeMap::new(),
+            remedy_key,
+        }
     }
 
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        if name == "near" {
+            self.remedy_key = if value.is_empty() {
+                "name"
+            } else {
+                "name-near"
+            }
+            .to_owned();
+        }
         self.args.insert(name.to_owned(), value.to_owned());
         self
     }
@@ -50,7 +70,9 @@ pub(super) fn is_code(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() <= 40
         && bytes.first().is_some_and(u8::is_ascii_lowercase)
-        && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+        && bytes
+            .iter()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
 }
 
 impl Module {
@@ -62,7 +84,12 @@ impl Module {
     pub fn parse(files: &BTreeMap<String, String>) -> Result<Self, Vec<Mistake>> {
         let files: BTreeMap<String, String> = files
             .iter()
-            .map(|(path, text)| (path.clone(), text.trim_start_matches('\u{feff}').replace("\r\n", "\n")))
+            .map(|(path, text)| {
+                (
+                    path.clone(),
+                    text.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
+                )
+            })
             .collect();
         let mut mistakes = Vec::new();
         if !files.contains_key("module.toml") {
@@ -84,7 +111,10 @@ impl Module {
                     mistakes.extend(source.mistakes.into_inner());
                     true
                 }
-                _ => path.starts_with("stories/") || LOCALES.iter().any(|l| *path == format!("locales/{l}.ftl")),
+                _ => {
+                    path.starts_with("stories/")
+                        || LOCALES.iter().any(|l| *path == format!("locales/{l}.ftl"))
+                }
             };
             if !known && !path.ends_with(".md") {
                 mistakes.push(Mistake::new(path, 1, 1, "file-unknown"));
@@ -104,7 +134,10 @@ impl Module {
                 mistakes.extend(source.mistakes.into_inner());
             }
         }
-        for (path, text) in files.iter().filter(|(path, _)| path.starts_with("stories/")) {
+        for (path, text) in files
+            .iter()
+            .filter(|(path, _)| path.starts_with("stories/"))
+        {
             match story::parse(path, text, &module) {
                 Ok(stories) => module.stories.extend(stories),
                 Err(found) if module.procedures.is_empty() => drop(found),
@@ -153,7 +186,13 @@ fn read_module(files: &BTreeMap<String, String>, mistakes: &mut Vec<Mistake>) ->
     for role in table.list("roles") {
         match Role::from_code(&role.value) {
             Some(role) => module.roles.push(role),
-            None => unknown(&source, role.at, "role-unknown", &role.value, Role::ALL.iter().map(|r| r.code())),
+            None => unknown(
+                &source,
+                role.at,
+                "role-unknown",
+                &role.value,
+                Role::ALL.iter().map(|r| r.code()),
+            ),
         }
     }
     let codes = |key: &str| {

@@ -11,7 +11,11 @@ pub(super) fn read(source: &Source<'_>) -> BTreeSet<String> {
     let mut at = 0;
     for line in source.text.split_inclusive('\n') {
         let body = line.trim_end();
-        if let Some(attribute) = body.trim_start().strip_prefix('.').filter(|_| body.starts_with(' ')) {
+        if let Some(attribute) = body
+            .trim_start()
+            .strip_prefix('.')
+            .filter(|_| body.starts_with(' '))
+        {
             if let Some((name, _)) = attribute.split_once('=') {
                 names.insert(format!("{current}.{}", name.trim()));
             }
@@ -19,12 +23,16 @@ pub(super) fn read(source: &Source<'_>) -> BTreeSet<String> {
             match body.split_once('=') {
                 Some((name, text)) => {
                     current = name.trim().to_owned();
-                    let shaped = current.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+                    let shaped = current
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
                     if !shaped {
                         source.note(at, "locale-line", &[]);
                     } else if !names.insert(current.clone()) {
                         source.note(at, "locale-twice", &[("name", &current)]);
-                    } else if text.trim().is_empty() && !source.text[at + line.len()..].starts_with([' ', '\t']) {
+                    } else if text.trim().is_empty()
+                        && !source.text[at + line.len()..].starts_with([' ', '\t'])
+                    {
                         source.note(at, "locale-empty", &[("name", &current)]);
                     }
                 }
@@ -107,8 +115,15 @@ pub(super) fn required(
 /// Notes names that are missing from a locale file.
 pub(super) fn check(source: &Source<'_>, names: &BTreeSet<String>, required: &BTreeSet<String>) {
     for name in required.difference(names) {
-        let spare = names.iter().filter(|name| !required.contains(*name)).map(String::as_str);
+        let spare = names
+            .iter()
+            .filter(|name| !required.contains(*name))
+            .map(String::as_str);
         let near = nearest(name, spare).unwrap_or("");
-        source.note(source.text.len(), "locale-missing", &[("name", name), ("near", near)]);
+        source.note(
+            source.text.len(),
+            "locale-missing",
+            &[("name", name), ("near", near)],
+        );
     }
 }

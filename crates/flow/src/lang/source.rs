@@ -29,19 +29,32 @@ pub(super) fn place(text: &str, at: usize) -> (u32, u32) {
     }
     let before = &text[..at];
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |line| line.chars().count())
+        + 1;
+    (
+        u32::try_from(line).unwrap_or(u32::MAX),
+        u32::try_from(column).unwrap_or(u32::MAX),
+    )
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, mistakes: RefCell::new(Vec::new()) }
+        Self {
+            file,
+            text,
+            mistakes: RefCell::new(Vec::new()),
+        }
     }
 
     pub(super) fn note(&self, at: usize, key: &str, args: &[(&str, &str)]) {
         let (line, column) = place(self.text, at);
         let mistake = Mistake::new(self.file, line, column, key);
-        let mistake = args.iter().fold(mistake, |mistake, (name, value)| mistake.with(name, value));
+        let mistake = args
+            .iter()
+            .fold(mistake, |mistake, (name, value)| mistake.with(name, value));
         self.mistakes.borrow_mut().push(mistake);
     }
 
@@ -66,7 +79,12 @@ pub(super) struct Table<'t, 'a> {
 
 impl<'t, 'a> Table<'t, 'a> {
     pub(super) fn new(source: &'t Source<'a>, table: &'t DeTable<'a>, at: usize) -> Self {
-        Self { source, table, at, seen: RefCell::new(BTreeSet::new()) }
+        Self {
+            source,
+            table,
+            at,
+            seen: RefCell::new(BTreeSet::new()),
+        }
     }
 
     fn get(&self, key: &str) -> Option<&'t Spanned<DeValue<'a>>> {
@@ -80,7 +98,9 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// Where a key's value stands; the table itself without it.
     pub(super) fn at_of(&self, key: &str) -> usize {
-        self.table.get(key).map_or(self.at, |value| value.span().start)
+        self.table
+            .get(key)
+            .map_or(self.at, |value| value.span().start)
     }
 
     pub(super) fn note(&self, at: usize, key: &str, args: &[(&str, &str)]) {
@@ -89,13 +109,20 @@ impl<'t, 'a> Table<'t, 'a> {
 
     fn wrong(&self, key: &str, value: &Spanned<DeValue<'a>>, expected: &str) {
         let found = value.get_ref().type_str();
-        self.note(value.span().start, "type", &[("key", key), ("expected", expected), ("found", found)]);
+        self.note(
+            value.span().start,
+            "type",
+            &[("key", key), ("expected", expected), ("found", found)],
+        );
     }
 
     pub(super) fn text(&self, key: &str) -> Option<Spot<String>> {
         let value = self.get(key)?;
         match value.get_ref() {
-            DeValue::String(text) => Some(Spot { value: text.to_string(), at: value.span().start }),
+            DeValue::String(text) => Some(Spot {
+                value: text.to_string(),
+                at: value.span().start,
+            }),
             _ => {
                 self.wrong(key, value, "string");
                 None
@@ -122,9 +149,15 @@ impl<'t, 'a> Table<'t, 'a> {
 
     pub(super) fn number(&self, key: &str) -> Option<Spot<i64>> {
         let value = self.get(key)?;
-        let number = value.get_ref().as_integer().filter(|number| number.radix() == 10);
+        let number = value
+            .get_ref()
+            .as_integer()
+            .filter(|number| number.radix() == 10);
         match number.and_then(|number| number.as_str().parse().ok()) {
-            Some(number) => Some(Spot { value: number, at: value.span().start }),
+            Some(number) => Some(Spot {
+                value: number,
+                at: value.span().start,
+            }),
             None => {
                 self.wrong(key, value, "integer");
                 None
@@ -134,15 +167,23 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// A list of texts; a single text counts as a list of one.
     pub(super) fn list(&self, key: &str) -> Vec<Spot<String>> {
-        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
         match value.get_ref() {
-            DeValue::String(text) => vec![Spot { value: text.to_string(), at: value.span().start }],
+            DeValue::String(text) => vec![Spot {
+                value: text.to_string(),
+                at: value.span().start,
+            }],
             DeValue::Array(array) => {
                 let mut list = Vec::new();
                 for member in array.iter() {
                     match member.get_ref() {
                         DeValue::String(text) => {
-                            list.push(Spot { value: text.to_string(), at: member.span().start });
+                            list.push(Spot {
+                                value: text.to_string(),
+                                at: member.span().start,
+                            });
                         }
                         _ => self.wrong(key, member, "string"),
                     }
@@ -169,7 +210,9 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// An array of tables, `[[key]]` or inline.
     pub(super) fn tables(&self, key: &str) -> Vec<Table<'t, 'a>> {
-        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
         let DeValue::Array(array) = value.get_ref() else {
             self.wrong(key, value, "array");
             return Vec::new();
@@ -177,7 +220,9 @@ impl<'t, 'a> Table<'t, 'a> {
         let mut tables = Vec::new();
         for member in array.iter() {
             match member.get_ref() {
-                DeValue::Table(table) => tables.push(Table::new(self.source, table, member.span().start)),
+                DeValue::Table(table) => {
+                    tables.push(Table::new(self.source, table, member.span().start))
+                }
                 _ => self.wrong(key, member, "table"),
             }
         }
@@ -186,9 +231,18 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// A table of texts, for maps.
     pub(super) fn pairs(&self, key: &str) -> Vec<(String, Spot<String>)> {
-        let Some(inner) = self.inner(key) else { return Vec::new() };
-        let names: Vec<String> = inner.table.keys().map(|name| name.get_ref().to_string()).collect();
-        names.into_iter().filter_map(|name| inner.text(&name).map(|text| (name, text))).collect()
+        let Some(inner) = self.inner(key) else {
+            return Vec::new();
+        };
+        let names: Vec<String> = inner
+            .table
+            .keys()
+            .map(|name| name.get_ref().to_string())
+            .collect();
+        names
+            .into_iter()
+            .filter_map(|name| inner.text(&name).map(|text| (name, text)))
+            .collect()
     }
 
     /// The kind of value under a key: `string`, `integer`, `boolean`, …
@@ -199,11 +253,19 @@ impl<'t, 'a> Table<'t, 'a> {
     /// Notes every key that nobody read.
     pub(super) fn finish(self) {
         let seen = self.seen.into_inner();
-        for key in self.table.keys().filter(|key| !seen.contains(key.get_ref().as_ref())) {
+        for key in self
+            .table
+            .keys()
+            .filter(|key| !seen.contains(key.get_ref().as_ref()))
+        {
             let name = key.get_ref().as_ref();
             let known = seen.iter().map(String::as_str);
             let near = nearest(name, known).unwrap_or("");
-            self.source.note(key.span().start, "key-unknown", &[("key", name), ("near", near)]);
+            self.source.note(
+                key.span().start,
+                "key-unknown",
+                &[("key", name), ("near", near)],
+            );
         }
     }
 }
@@ -211,7 +273,11 @@ impl<'t, 'a> Table<'t, 'a> {
 /// The known name nearest to a misspelt one, if any is near.
 pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let most = name.chars().count() / 3 + 1;
-    known.map(|k| (distance(name, k), k)).filter(|(d, _)| *d <= most).min().map(|(_, k)| k)
+    known
+        .map(|k| (distance(name, k), k))
+        .filter(|(d, _)| *d <= most)
+        .min()
+        .map(|(_, k)| k)
 }
 
 fn distance(a: &str, b: &str) -> usize {

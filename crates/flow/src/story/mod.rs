@@ -67,7 +67,11 @@ pub(crate) enum Given {
     Channel(model::case::Channel),
     Library(String, String),
     Certificate(String),
-    StandsIn { deputy: String, role: Role, absent: String },
+    StandsIn {
+        deputy: String,
+        role: Role,
+        absent: String,
+    },
     Duplicate(String),
     FirstMonth(String, model::time::Month),
     LastMonth(String, model::time::Month),
@@ -79,13 +83,22 @@ pub(crate) enum Who {
     Applicant,
     /// Somebody with an authorisation for the applicant.
     Relative(String),
-    Staff { role: Role, name: String, unit: Option<String> },
+    Staff {
+        role: Role,
+        name: String,
+        unit: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum When {
     Today(Instant),
-    Act { who: Who, act: String, seen: Option<u64>, with: Vec<With> },
+    Act {
+        who: Who,
+        act: String,
+        seen: Option<u64>,
+        with: Vec<With>,
+    },
     Due(String),
     CalendarComes(i16),
 }
@@ -111,7 +124,10 @@ pub(crate) enum Then {
     Stage(String),
     Due(Option<jiff::civil::Date>),
     Clock(String, ClockThen),
-    Refused { key: String, field: Option<String> },
+    Refused {
+        key: String,
+        field: Option<String>,
+    },
     Outcome(Option<String>),
     Letter(String),
     Lines(Vec<String>),
@@ -123,7 +139,11 @@ pub(crate) enum Then {
     FieldSource(String, String),
     Material(String, Option<String>),
     Mark(String),
-    May { who: Who, acts: Vec<String>, not: bool },
+    May {
+        who: Who,
+        acts: Vec<String>,
+        not: bool,
+    },
     Accepted(jiff::civil::Date, bool),
     Light(String),
     Rating(u8),

@@ -25,7 +25,11 @@ struct Reader<'m> {
 
 /// Reads a story file.
 pub(crate) fn parse(file: &str, text: &str, module: &Module) -> Result<Vec<Story>, Vec<Mistake>> {
-    let mut reader = Reader { module, procedure: None, background: Vec::new() };
+    let mut reader = Reader {
+        module,
+        procedure: None,
+        background: Vec::new(),
+    };
     let (mut stories, mut mistakes): (Vec<Story>, Vec<Mistake>) = (Vec::new(), Vec::new());
     for (number, raw) in text.lines().enumerate() {
         let line = u32::try_from(number + 1).unwrap_or(u32::MAX);
@@ -39,11 +43,16 @@ pub(crate) fn parse(file: &str, text: &str, module: &Module) -> Result<Vec<Story
             mistakes.push(Mistake::new(file, line, column, key).with("text", &text));
         }
     }
-    if mistakes.is_empty() { Ok(stories) } else { Err(mistakes) }
+    if mistakes.is_empty() {
+        Ok(stories)
+    } else {
+        Err(mistakes)
+    }
 }
 
 fn split(text: &str) -> (&str, &str) {
-    text.split_once(char::is_whitespace).map_or((text, ""), |(head, rest)| (head, rest.trim()))
+    text.split_once(char::is_whitespace)
+        .map_or((text, ""), |(head, rest)| (head, rest.trim()))
 }
 
 fn date(text: &str) -> Result<Date, Fault> {
@@ -60,7 +69,9 @@ fn instant(text: &str) -> Result<Instant, Fault> {
     if time.is_empty() {
         return Ok(Instant::at(day, 9, 0));
     }
-    let parts = time.split_once(':').and_then(|(h, m)| Some((h.parse().ok()?, m.parse().ok()?)));
+    let parts = time
+        .split_once(':')
+        .and_then(|(h, m)| Some((h.parse().ok()?, m.parse().ok()?)));
     match parts {
         Some((hour, minute)) if (0..24).contains(&hour) && (0..60).contains(&minute) => {
             Ok(Instant::at(day, hour, minute))
@@ -82,18 +93,34 @@ fn role(text: &str) -> Result<Role, Fault> {
 }
 
 impl<'m> Reader<'m> {
-    fn line(&mut self, file: &str, line: u32, body: &str, stories: &mut Vec<Story>) -> Result<(), Fault> {
+    fn line(
+        &mut self,
+        file: &str,
+        line: u32,
+        body: &str,
+        stories: &mut Vec<Story>,
+    ) -> Result<(), Fault> {
         let (head, rest) = split(body);
         match head {
             "procedure" => {
                 self.procedure = self.module.procedures.get(rest);
-                return if self.procedure.is_some() { Ok(()) } else { fault("story-procedure", rest) };
+                return if self.procedure.is_some() {
+                    Ok(())
+                } else {
+                    fault("story-procedure", rest)
+                };
             }
             "story" => {
                 let procedure = self.here()?.code.clone();
                 let (file, title) = (file.to_owned(), rest.to_owned());
                 let steps = self.background.clone();
-                stories.push(Story { file, line, title, procedure, steps });
+                stories.push(Story {
+                    file,
+                    line,
+                    title,
+                    procedure,
+                    steps,
+                });
                 return Ok(());
             }
             "given" if stories.is_empty() => {
@@ -107,7 +134,8 @@ impl<'m> Reader<'m> {
                 let Some(earlier) = stories.iter().find(|story| story.title == title) else {
                     return fault("story-earlier", title);
                 };
-                let steps = earlier.steps[self.background.len().min(earlier.steps.len())..].to_vec();
+                let steps =
+                    earlier.steps[self.background.len().min(earlier.steps.len())..].to_vec();
                 if let Some(story) = stories.last_mut() {
                     story.steps.extend(steps);
                 }
@@ -115,15 +143,25 @@ impl<'m> Reader<'m> {
             }
             _ => {}
         }
-        let Some(story) = stories.last_mut() else { return fault("story-no-title", body) };
+        let Some(story) = stories.last_mut() else {
+            return fault("story-no-title", body);
+        };
         let what = match head {
             "given" => What::Given(self.given(rest)?),
             "when" => What::When(self.when(rest)?),
             "then" => {
-                let clauses = rest.split([',', '，']).map(str::trim).filter(|clause| !clause.is_empty());
-                What::Then(clauses.map(|clause| self.then(clause)).collect::<Result<_, _>>()?)
+                let clauses = rest
+                    .split([',', '，'])
+                    .map(str::trim)
+                    .filter(|clause| !clause.is_empty());
+                What::Then(
+                    clauses
+                        .map(|clause| self.then(clause))
+                        .collect::<Result<_, _>>()?,
+                )
             }
-            "with" | "note" | "line" | "question" | "unit" | "lead" | "cites" | "level" | "assign" => {
+            "with" | "note" | "line" | "question" | "unit" | "lead" | "cites" | "level"
+            | "assign" => {
                 let with = self.with(head, rest)?;
                 return match story.steps.last_mut().map(|step| &mut step.what) {
                     Some(What::When(When::Act { with: list, .. })) => {
@@ -144,11 +182,19 @@ impl<'m> Reader<'m> {
     }
 
     fn act(&self, code: &str) -> Result<String, Fault> {
-        if self.here()?.act(code).is_some() { Ok(code.to_owned()) } else { fault("story-act", code) }
+        if self.here()?.act(code).is_some() {
+            Ok(code.to_owned())
+        } else {
+            fault("story-act", code)
+        }
     }
 
     fn field(&self, code: &str) -> Result<String, Fault> {
-        if self.here()?.field(code).is_some() { Ok(code.to_owned()) } else { fault("story-field", code) }
+        if self.here()?.field(code).is_some() {
+            Ok(code.to_owned())
+        } else {
+            fault("story-field", code)
+        }
     }
 
     fn given(&self, text: &str) -> Result<Given, Fault> {
@@ -189,19 +235,30 @@ impl<'m> Reader<'m> {
             "deputy" => {
                 // given deputy 孙丽 for window-clerk 周敏
                 let post = second.strip_prefix("for ").map(split);
-                let Some((role_code, absent)) = post else { return fault("story-deputy", rest) };
+                let Some((role_code, absent)) = post else {
+                    return fault("story-deputy", rest);
+                };
                 let (deputy, absent) = (first.to_owned(), absent.to_owned());
-                Given::StandsIn { deputy, role: role(role_code)?, absent }
+                Given::StandsIn {
+                    deputy,
+                    role: role(role_code)?,
+                    absent,
+                }
             }
             "duplicate" => Given::Duplicate(rest.to_owned()),
             "first" | "last" => {
                 // given first month elder-allowance 2026-03
-                let Some((programme, text)) = second.split_once(' ').filter(|_| first == "month") else {
+                let Some((programme, text)) = second.split_once(' ').filter(|_| first == "month")
+                else {
                     return fault("story-month", rest);
                 };
                 let month = month(text)?;
                 let programme = programme.to_owned();
-                if head == "first" { Given::FirstMonth(programme, month) } else { Given::LastMonth(programme, month) }
+                if head == "first" {
+                    Given::FirstMonth(programme, month)
+                } else {
+                    Given::LastMonth(programme, month)
+                }
             }
             _ => return fault("story-given", text),
         })
@@ -218,7 +275,9 @@ impl<'m> Reader<'m> {
                 let role = role(head)?;
                 // A name is anything that is neither an act nor a word of the grammar.
                 let words = ["may", "at"];
-                let named = self.here()?.act(first).is_none() && !words.contains(&first) && !first.is_empty();
+                let named = self.here()?.act(first).is_none()
+                    && !words.contains(&first)
+                    && !first.is_empty();
                 let (name, rest) = if named { (first, second) } else { (head, rest) };
                 let (unit, rest) = match rest.strip_prefix("at ") {
                     Some(rest) => {
@@ -227,7 +286,14 @@ impl<'m> Reader<'m> {
                     }
                     None => (None, rest),
                 };
-                (Who::Staff { role, name: name.to_owned(), unit }, rest.to_owned())
+                (
+                    Who::Staff {
+                        role,
+                        name: name.to_owned(),
+                        unit,
+                    },
+                    rest.to_owned(),
+                )
             }
         })
     }
@@ -246,7 +312,9 @@ impl<'m> Reader<'m> {
                 };
             }
             "calendar" => {
-                let Some(text) = rest.strip_suffix("comes").map(str::trim) else { return fault("story-when", text) };
+                let Some(text) = rest.strip_suffix("comes").map(str::trim) else {
+                    return fault("story-when", text);
+                };
                 return Ok(When::CalendarComes(year(text)?));
             }
             _ => {}
@@ -254,11 +322,20 @@ impl<'m> Reader<'m> {
         let (who, rest) = self.who(text)?;
         let (act, rest) = split(&rest);
         let seen = match rest.strip_prefix("seen ") {
-            Some(version) => Some(version.parse().or_else(|_| fault("story-version", version))?),
+            Some(version) => Some(
+                version
+                    .parse()
+                    .or_else(|_| fault("story-version", version))?,
+            ),
             None if rest.is_empty() => None,
             None => return fault("story-when", text),
         };
-        Ok(When::Act { who, act: self.act(act)?, seen, with: Vec::new() })
+        Ok(When::Act {
+            who,
+            act: self.act(act)?,
+            seen,
+            with: Vec::new(),
+        })
     }
 
     fn with(&self, head: &str, rest: &str) -> Result<With, Fault> {
@@ -272,8 +349,9 @@ impl<'m> Reader<'m> {
             "level" => With::Level(rest.parse().or_else(|_| fault("story-level", rest))?),
             "assign" => With::Assign(role(first)?, second.to_owned()),
             "unit" => {
-                let kind: UnitKind = serde_json::from_value(serde_json::Value::String(second.to_owned()))
-                    .or_else(|_| fault("story-unit-kind", second))?;
+                let kind: UnitKind =
+                    serde_json::from_value(serde_json::Value::String(second.to_owned()))
+                        .or_else(|_| fault("story-unit-kind", second))?;
                 With::Unit(first.to_owned(), kind)
             }
             _ if self.here()?.material(first).is_some() => match second {
@@ -308,7 +386,10 @@ impl<'m> Reader<'m> {
             }
             "refused" => {
                 let field = second.strip_prefix("at ").map(str::to_owned);
-                Then::Refused { key: first.to_owned(), field }
+                Then::Refused {
+                    key: first.to_owned(),
+                    field,
+                }
             }
             "outcome" => Then::Outcome(Some(rest.to_owned())),
             "open" if rest.is_empty() => Then::Outcome(None),
@@ -337,7 +418,10 @@ impl<'m> Reader<'m> {
                 if procedure.material(first).is_none() {
                     return fault("story-material", first);
                 }
-                Then::Material(first.to_owned(), (second != "missing").then(|| second.to_owned()))
+                Then::Material(
+                    first.to_owned(),
+                    (second != "missing").then(|| second.to_owned()),
+                )
             }
             "mark" => Then::Mark(rest.to_owned()),
             "accepted" => Then::Accepted(date(first)?, second == "deemed"),
@@ -352,9 +436,15 @@ impl<'m> Reader<'m> {
             "version" => Then::Version(rest.parse().or_else(|_| fault("story-version", rest))?),
             "warned" => Then::Warned(rest.to_owned()),
             _ => {
-                let (who, rest) = self.who(text).map_err(|_| ("story-then", text.to_owned()))?;
-                let Some(rest) = rest.strip_prefix("may").map(str::trim) else { return fault("story-then", text) };
-                let (not, rest) = rest.strip_prefix("not ").map_or((false, rest), |rest| (true, rest));
+                let (who, rest) = self
+                    .who(text)
+                    .map_err(|_| ("story-then", text.to_owned()))?;
+                let Some(rest) = rest.strip_prefix("may").map(str::trim) else {
+                    return fault("story-then", text);
+                };
+                let (not, rest) = rest
+                    .strip_prefix("not ")
+                    .map_or((false, rest), |rest| (true, rest));
                 let acts = rest.split_whitespace().filter(|act| *act != "nothing");
                 let acts = acts.map(|act| self.act(act)).collect::<Result<_, _>>()?;
                 Then::May { who, acts, not }

@@ -34,8 +34,17 @@ pub struct Failure {
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { file, line, title, expected, found } = self;
-        write!(f, "{file}:{line} [{title}] expected {expected}; found {found}")
+        let Self {
+            file,
+            line,
+            title,
+            expected,
+            found,
+        } = self;
+        write!(
+            f,
+            "{file}:{line} [{title}] expected {expected}; found {found}"
+        )
     }
 }
 
@@ -44,7 +53,9 @@ const VILLAGE: u64 = 320_623_111_204;
 /// Sixteen bytes that stand for a name; equal names, equal bytes.
 fn bytes_of(name: &str) -> [u8; 16] {
     let fnv = |seed: u64| {
-        name.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+        name.bytes().fold(seed, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
     };
     let mut bytes = [0; 16];
     bytes[..8].copy_from_slice(&fnv(0xcbf2_9ce4_8422_2325).to_be_bytes());
@@ -58,9 +69,23 @@ fn person(name: &str) -> PersonId {
 
 /// How a story seals: a stand-in that keeps equality and shows the last four characters.
 fn seal(text: &str) -> Value {
-    let tail: String = text.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let index = bytes_of(text).iter().map(|byte| format!("{byte:02x}")).collect();
-    Value::Sealed(Sealed { cipher: format!("story:{}", text.chars().count()), index, masked: format!("****{tail}") })
+    let tail: String = text
+        .chars()
+        .rev()
+        .take(4)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let index = bytes_of(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Value::Sealed(Sealed {
+        cipher: format!("story:{}", text.chars().count()),
+        index,
+        masked: format!("****{tail}"),
+    })
 }
 
 /// The unit a role sits in when the story names none.
@@ -116,7 +141,11 @@ pub fn run(module: &Module, story: &Story, calendar: &Calendar) -> Result<(), Fa
         found,
     };
     let Some(procedure) = module.procedures.get(&story.procedure) else {
-        return Err(failure(story.line, "a procedure of the module", story.procedure.clone()));
+        return Err(failure(
+            story.line,
+            "a procedure of the module",
+            story.procedure.clone(),
+        ));
     };
     let mut stage = Stage {
         procedure,
@@ -157,13 +186,14 @@ pub fn run(module: &Module, story: &Story, calendar: &Calendar) -> Result<(), Fa
                 stage.refused = None;
                 stage.when(when)
             }
-            What::Then(clauses) => {
-                clauses.iter().try_for_each(|clause| stage.then(clause)).inspect(|()| {
+            What::Then(clauses) => clauses
+                .iter()
+                .try_for_each(|clause| stage.then(clause))
+                .inspect(|()| {
                     if says_refused {
                         stage.refused = None;
                     }
-                })
-            }
+                }),
         };
         done.map_err(|(expected, found)| failure(*line, &expected, found))?;
     }
@@ -178,7 +208,15 @@ pub(super) fn describe(refusal: &Refusal) -> String {
         Some(field) => format!("{} at {field}", reason.key),
         None => format!("{} {:?}", reason.key, reason.args),
     };
-    format!("refused {}", refusal.reasons.iter().map(one).collect::<Vec<_>>().join(", "))
+    format!(
+        "refused {}",
+        refusal
+            .reasons
+            .iter()
+            .map(one)
+            .collect::<Vec<_>>()
+            .join(", ")
+    )
 }
 
 pub(super) type Not = (String, String);
@@ -195,7 +233,12 @@ impl Stage<'_> {
         match given {
             Given::Today(now) => self.now = *now,
             Given::CalendarUntil(year) => {
-                let notices = self.full.notices().iter().filter(|n| n.year() <= *year).cloned();
+                let notices = self
+                    .full
+                    .notices()
+                    .iter()
+                    .filter(|n| n.year() <= *year)
+                    .cloned();
                 self.calendar = Calendar::new(notices.collect(), self.full.hours());
             }
             Given::Switch(switch, true) => {
@@ -205,7 +248,10 @@ impl Stage<'_> {
                 self.switches.remove(switch);
             }
             Given::Parameter(code, text) => {
-                let value = text.parse().map_or_else(|_| ParameterValue::Text(text.clone()), ParameterValue::Integer);
+                let value = text.parse().map_or_else(
+                    |_| ParameterValue::Text(text.clone()),
+                    ParameterValue::Integer,
+                );
                 self.parameters.insert(code.clone(), value);
             }
             Given::Applicant(name) => self.applicant.clone_from(name),
@@ -218,7 +264,11 @@ impl Stage<'_> {
             Given::Certificate(kind) => {
                 self.certificates.insert(kind.clone());
             }
-            Given::StandsIn { deputy, role, absent } => {
+            Given::StandsIn {
+                deputy,
+                role,
+                absent,
+            } => {
                 self.deputies.push((deputy.clone(), *role, absent.clone()));
             }
             Given::Duplicate(number) => self.duplicates.push(number.clone()),
@@ -234,11 +284,15 @@ impl Stage<'_> {
 
     pub(super) fn value(&self, code: &str, text: &str) -> Result<Value, Not> {
         let expected = || format!("a value for {code}");
-        let field = self.procedure.field(code).ok_or_else(|| (expected(), "no such field".to_owned()))?;
+        let field = self
+            .procedure
+            .field(code)
+            .ok_or_else(|| (expected(), "no such field".to_owned()))?;
         if field.kind == crate::procedure::FieldKind::Person {
             return Ok(Value::Person(person(text)));
         }
-        let (value, _) = crate::form::read(field, text).map_err(|reason| (expected(), reason.key))?;
+        let (value, _) =
+            crate::form::read(field, text).map_err(|reason| (expected(), reason.key))?;
         Ok(match value {
             Value::Text(text) if field.sealed() => seal(&text),
             value => value,
@@ -256,13 +310,27 @@ impl Stage<'_> {
             }
             Who::Staff { role, name, unit } => {
                 let held = self.case.as_ref().and_then(|case| case.holder.as_ref());
-                let held = held.filter(|holder| holder.role == *role).map(|holder| holder.unit.clone());
-                let unit = unit.clone().map(UnitCode).or(held).unwrap_or_else(|| unit_of(*role));
+                let held = held
+                    .filter(|holder| holder.role == *role)
+                    .map(|holder| holder.unit.clone());
+                let unit = unit
+                    .clone()
+                    .map(UnitCode)
+                    .or(held)
+                    .unwrap_or_else(|| unit_of(*role));
                 let mut actor = ActorFacts::staff(person(name), *role, unit.clone());
-                for (_, role, absent) in self.deputies.iter().filter(|(deputy, _, _)| deputy == name) {
+                for (_, role, absent) in
+                    self.deputies.iter().filter(|(deputy, _, _)| deputy == name)
+                {
                     let post = self.case.as_ref().and_then(|case| case.holder.as_ref());
-                    let unit = post.filter(|h| h.role == *role).map_or_else(|| unit_of(*role), |h| h.unit.clone());
-                    actor.deputises.push(Holder { unit, role: *role, person: Some(person(absent)) });
+                    let unit = post
+                        .filter(|h| h.role == *role)
+                        .map_or_else(|| unit_of(*role), |h| h.unit.clone());
+                    actor.deputises.push(Holder {
+                        unit,
+                        role: *role,
+                        person: Some(person(absent)),
+                    });
                 }
                 actor
             }
@@ -273,13 +341,21 @@ impl Stage<'_> {
         match when {
             When::Today(now) => {
                 if *now < self.now {
-                    return Err(("time to go forward".to_owned(), format!("{now:?} before {:?}", self.now)));
+                    return Err((
+                        "time to go forward".to_owned(),
+                        format!("{now:?} before {:?}", self.now),
+                    ));
                 }
                 self.now = *now;
                 Ok(())
             }
             When::CalendarComes(year) => {
-                let notices = self.full.notices().iter().filter(|n| n.year() <= *year).cloned();
+                let notices = self
+                    .full
+                    .notices()
+                    .iter()
+                    .filter(|n| n.year() <= *year)
+                    .cloned();
                 self.calendar = Calendar::new(notices.collect(), self.full.hours());
                 let events = match &self.case {
                     Some(case) => crate::decide_reckoning(self.procedure, case, &self.calendar),
@@ -288,9 +364,12 @@ impl Stage<'_> {
                 self.apply(events, 0)
             }
             When::Due(clock) => {
-                let Some(case) = self.case.clone() else { return Err(("a case".to_owned(), "none".to_owned())) };
+                let Some(case) = self.case.clone() else {
+                    return Err(("a case".to_owned(), "none".to_owned()));
+                };
                 let due = case.clocks.get(clock).map(|state| state.due);
-                let due = due.ok_or_else(|| (format!("clock {clock}"), "not started".to_owned()))?;
+                let due =
+                    due.ok_or_else(|| (format!("clock {clock}"), "not started".to_owned()))?;
                 self.now = self.now.max(due.plus_ms(1));
                 let act = crate::timer_act(self.procedure, &case, clock);
                 let acts = u64::from(act.is_some());
@@ -305,13 +384,21 @@ impl Stage<'_> {
                     }
                 }
             }
-            When::Act { who, act, seen, with } => self.act(who, act, *seen, with),
+            When::Act {
+                who,
+                act,
+                seen,
+                with,
+            } => self.act(who, act, *seen, with),
         }
     }
 
     fn act(&mut self, who: &Who, code: &str, seen: Option<u64>, with: &[With]) -> Result<(), Not> {
         let actor = self.actor(who);
-        let mut act = Act { version: seen, ..Act::new(code) };
+        let mut act = Act {
+            version: seen,
+            ..Act::new(code)
+        };
         let mut raw = BTreeMap::new();
         for with in with {
             self.with(&mut act, &mut raw, with);
@@ -319,11 +406,21 @@ impl Stage<'_> {
         self.warnings.clear();
         self.last.clear();
         // Persons are named in stories; everything else goes through the form's own reader.
-        let people: Vec<String> = raw.keys().filter(|code| self.is_person(code)).cloned().collect();
+        let people: Vec<String> = raw
+            .keys()
+            .filter(|code| self.is_person(code))
+            .cloned()
+            .collect();
         for code in people {
             if let Some(name) = raw.remove(&code) {
                 let value = Value::Person(person(&name));
-                act.fields.insert(code, FieldValue { value, source: Source::Given(actor.person) });
+                act.fields.insert(
+                    code,
+                    FieldValue {
+                        value,
+                        source: Source::Given(actor.person),
+                    },
+                );
             }
         }
         match crate::parse_fields(self.procedure, code, &raw) {
@@ -333,7 +430,13 @@ impl Stage<'_> {
                         Value::Text(text) if parsed.needs_sealing.contains(&code) => seal(&text),
                         value => value,
                     };
-                    act.fields.insert(code, FieldValue { value, source: Source::Given(actor.person) });
+                    act.fields.insert(
+                        code,
+                        FieldValue {
+                            value,
+                            source: Source::Given(actor.person),
+                        },
+                    );
                 }
                 self.warnings = parsed.warnings;
             }
@@ -345,14 +448,26 @@ impl Stage<'_> {
         // What the form does not ask for still reaches the engine, which has to refuse it.
         for (code, text) in &raw {
             if !act.fields.contains_key(code) {
-                let value = self.value(code, text).unwrap_or_else(|_| Value::Text(text.clone()));
-                act.fields.insert(code.clone(), FieldValue { value, source: Source::Given(actor.person) });
+                let value = self
+                    .value(code, text)
+                    .unwrap_or_else(|_| Value::Text(text.clone()));
+                act.fields.insert(
+                    code.clone(),
+                    FieldValue {
+                        value,
+                        source: Source::Given(actor.person),
+                    },
+                );
             }
         }
         if let Some(verb) = self.procedure.act(code).map(|spec| spec.verb) {
             use model::verb::Verb::{Answer, Disclaim, Recall};
             if matches!(verb, Answer | Disclaim | Recall) {
-                act.order = self.case.as_ref().and_then(|case| case.orders.last()).map(|order| order.id);
+                act.order = self
+                    .case
+                    .as_ref()
+                    .and_then(|case| case.orders.last())
+                    .map(|order| order.id);
             }
         }
         let calendar = self.calendar.clone();
@@ -367,7 +482,9 @@ impl Stage<'_> {
     }
 
     fn is_person(&self, code: &str) -> bool {
-        self.procedure.field(code).is_some_and(|field| field.kind == crate::procedure::FieldKind::Person)
+        self.procedure
+            .field(code)
+            .is_some_and(|field| field.kind == crate::procedure::FieldKind::Person)
     }
 
     fn with(&mut self, act: &mut Act, raw: &mut BTreeMap<String, String>, with: &With) {
@@ -398,20 +515,32 @@ impl Stage<'_> {
             With::Level(level) => act.level = Some(*level),
             With::Assign(role, name) => {
                 let person = (!name.is_empty()).then(|| person(name));
-                act.assign = Some(Holder { unit: unit_of(*role), role: *role, person });
+                act.assign = Some(Holder {
+                    unit: unit_of(*role),
+                    role: *role,
+                    person,
+                });
             }
         }
     }
 
     fn holder(spec: &HolderSpec) -> Option<Holder> {
-        let HolderSpec::Post { role, unit } = spec else { return None };
+        let HolderSpec::Post { role, unit } = spec else {
+            return None;
+        };
         let unit = match unit {
-            UnitSelector::Unit { level: Level::County, code, .. } => {
-                UnitCode(format!("320623000000-{}", code.as_deref().unwrap_or("MZJ")))
-            }
+            UnitSelector::Unit {
+                level: Level::County,
+                code,
+                ..
+            } => UnitCode(format!("320623000000-{}", code.as_deref().unwrap_or("MZJ"))),
             _ => unit_of(*role),
         };
-        Some(Holder { unit, role: *role, person: None })
+        Some(Holder {
+            unit,
+            role: *role,
+            person: None,
+        })
     }
 
     /// Answers [`crate::needs`] the way `app` does.
@@ -419,20 +548,45 @@ impl Stage<'_> {
         let needs = crate::needs(self.procedure, self.case.as_ref(), act);
         let mut facts = Facts::new(self.now, actor, calendar);
         for (stage, spec) in &needs.holders {
-            facts.holders.extend(Self::holder(spec).map(|holder| (stage.clone(), holder)));
+            facts
+                .holders
+                .extend(Self::holder(spec).map(|holder| (stage.clone(), holder)));
         }
         for (code, element) in &needs.library {
             if let Some(value) = self.library.get(code).filter(|_| self.known) {
-                let source = Source::Library { element: element.clone(), version: 1 };
-                facts.library.insert(code.clone(), FieldValue { value: value.clone(), source });
+                let source = Source::Library {
+                    element: element.clone(),
+                    version: 1,
+                };
+                facts.library.insert(
+                    code.clone(),
+                    FieldValue {
+                        value: value.clone(),
+                        source,
+                    },
+                );
             }
         }
-        for kind in needs.certificates.iter().filter(|kind| self.certificates.contains(*kind)) {
-            facts.certificates.insert(kind.clone(), CertificateId::from_bytes(bytes_of(kind)));
+        for kind in needs
+            .certificates
+            .iter()
+            .filter(|kind| self.certificates.contains(*kind))
+        {
+            facts
+                .certificates
+                .insert(kind.clone(), CertificateId::from_bytes(bytes_of(kind)));
         }
-        facts.switches = needs.switches.iter().filter(|s| self.switches.contains(*s)).cloned().collect();
+        facts.switches = needs
+            .switches
+            .iter()
+            .filter(|s| self.switches.contains(*s))
+            .cloned()
+            .collect();
         for letter in &needs.letters {
-            facts.numbers.insert(letter.clone(), format!("双甸民字〔{}〕1号", self.now.date().year()));
+            facts.numbers.insert(
+                letter.clone(),
+                format!("双甸民字〔{}〕1号", self.now.date().year()),
+            );
         }
         facts.parameters = self.parameters.clone();
         if needs.duplicates {
@@ -440,11 +594,19 @@ impl Stage<'_> {
         }
         let this_month = Month::of(self.now.date());
         for programme in &needs.first_months {
-            let month = self.first_months.get(programme).copied().unwrap_or(this_month);
+            let month = self
+                .first_months
+                .get(programme)
+                .copied()
+                .unwrap_or(this_month);
             facts.first_months.insert(programme.clone(), month);
         }
         for programme in &needs.last_months {
-            let month = self.last_months.get(programme).copied().unwrap_or(this_month);
+            let month = self
+                .last_months
+                .get(programme)
+                .copied()
+                .unwrap_or(this_month);
             facts.last_months.insert(programme.clone(), month);
         }
         if needs.order {
@@ -452,14 +614,20 @@ impl Stage<'_> {
         }
         facts.asked_kind = self.asked.filter(|_| needs.asked.is_some());
         for kind in &needs.issues {
-            facts.issues.insert(kind.clone(), CertificateId::from_bytes(self.next()));
+            facts
+                .issues
+                .insert(kind.clone(), CertificateId::from_bytes(self.next()));
         }
         for link in needs.spawns.keys() {
-            facts.spawns.insert(link.clone(), CaseId::from_bytes(self.next()));
+            facts
+                .spawns
+                .insert(link.clone(), CaseId::from_bytes(self.next()));
         }
         if self.case.is_none() {
             let division = DivisionCode::from_number(VILLAGE).into_iter();
-            facts.filing = division.map(|division| self.filing(&facts.actor, division)).next();
+            facts.filing = division
+                .map(|division| self.filing(&facts.actor, division))
+                .next();
         }
         facts
     }
@@ -484,7 +652,11 @@ impl Stage<'_> {
                 agent: None,
                 channel: self.channel.unwrap_or(by_role),
             },
-            place: Place { division, grid: None, point: None },
+            place: Place {
+                division,
+                grid: None,
+                point: None,
+            },
             effective: self.now.date(),
             stage: String::new(),
             synthetic: true,
@@ -504,11 +676,17 @@ impl Stage<'_> {
         self.last = events;
         let version = self.case.as_ref().map_or(0, |case| case.version);
         if version != before + acts {
-            return Err((format!("version {}", before + acts), format!("version {version}")));
+            return Err((
+                format!("version {}", before + acts),
+                format!("version {version}"),
+            ));
         }
         let refolded = crate::refold(self.history.iter().map(|(event, at)| (event, *at)));
         if refolded != self.case {
-            return Err(("the refolded case to equal the case".to_owned(), "another".to_owned()));
+            return Err((
+                "the refolded case to equal the case".to_owned(),
+                "another".to_owned(),
+            ));
         }
         Ok(())
     }

@@ -5,7 +5,8 @@ use flow::Module;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const MODULE: &str = "code = \"small\"\nkind = \"x\"\nroles = [\"citizen\", \"window-clerk\", \"approver\"]\n";
+const MODULE: &str =
+    "code = \"small\"\nkind = \"x\"\nroles = [\"citizen\", \"window-clerk\", \"approver\"]\n";
 const PROCEDURE: &str = r#"code = "small"
 version = "1"
 letters = ["decision", "refusal"]
@@ -151,59 +152,208 @@ fn cases() -> Vec<(&'static str, BTreeMap<String, String>)> {
         files
     };
     let guard = |text: &str| {
-        let line = format!("to = \"done\"\nby = [\"holder\"]\nrequires = [{{ when = \"{text}\", key = \"no\" }}]\nasks");
+        let line = format!(
+            "to = \"done\"\nby = [\"holder\"]\nrequires = [{{ when = \"{text}\", key = \"no\" }}]\nasks"
+        );
         files(&[("to = \"done\"\nby = [\"holder\"]\nasks", &line)])
     };
     let deep = format!("{}true{}", "(".repeat(30), ")".repeat(30));
     let long = format!("true{}", " && true".repeat(130));
     vec![
-        ("toml that does not parse", files(&[("version = \"1\"", "version = ")])),
-        ("a misspelt key", files(&[("optional = true", "optinal = true")])),
-        ("a wrong type", files(&[("promised = 10", "promised = \"ten\"")])),
-        ("a missing code", files(&[("[[stage]]\ncode = \"done\"\n", "[[stage]]\n")])),
-        ("a code twice", files(&[("code = \"birth\"", "code = \"reason\"")])),
-        ("a code with capitals", files(&[("code = \"form\"", "code = \"Form\"")])),
-        ("an unknown field kind", files(&[("kind = \"date\"", "kind = \"dat\"")])),
-        ("a choice without choices", files(&[("choices = [\"desk\", \"post\"]\n", "")])),
-        ("choices where none are", files(&[("kind = \"text\"", "kind = \"text\"\nchoices = [\"a\"]")])),
-        ("a stage that is not there", files(&[("to = \"desk\"", "to = \"dest\"")])),
-        ("a field that is not there", files(&[("\"reason\", \"birth\"", "\"raeson\", \"birth\"")])),
-        ("a material that is not there", files(&[("takes = [\"form\"]", "takes = [\"from\"]")])),
-        ("a verb that is not there", files(&[("verb = \"approve\"", "verb = \"aprove\"")])),
-        ("an unknown role", files(&[("by = [\"citizen\"]", "by = [\"citizens\"]")])),
-        ("a role the module does not name", files(&[("by = [\"citizen\"]", "by = [\"payer\"]")])),
-        ("an administrator with power", files(&[("by = [\"citizen\"]", "by = [\"system-admin\"]")])),
+        (
+            "toml that does not parse",
+            files(&[("version = \"1\"", "version = ")]),
+        ),
+        (
+            "a misspelt key",
+            files(&[("optional = true", "optinal = true")]),
+        ),
+        (
+            "a wrong type",
+            files(&[("promised = 10", "promised = \"ten\"")]),
+        ),
+        (
+            "a missing code",
+            files(&[("[[stage]]\ncode = \"done\"\n", "[[stage]]\n")]),
+        ),
+        (
+            "a code twice",
+            files(&[("code = \"birth\"", "code = \"reason\"")]),
+        ),
+        (
+            "a code with capitals",
+            files(&[("code = \"form\"", "code = \"Form\"")]),
+        ),
+        (
+            "an unknown field kind",
+            files(&[("kind = \"date\"", "kind = \"dat\"")]),
+        ),
+        (
+            "a choice without choices",
+            files(&[("choices = [\"desk\", \"post\"]\n", "")]),
+        ),
+        (
+            "choices where none are",
+            files(&[("kind = \"text\"", "kind = \"text\"\nchoices = [\"a\"]")]),
+        ),
+        (
+            "a stage that is not there",
+            files(&[("to = \"desk\"", "to = \"dest\"")]),
+        ),
+        (
+            "a field that is not there",
+            files(&[("\"reason\", \"birth\"", "\"raeson\", \"birth\"")]),
+        ),
+        (
+            "a material that is not there",
+            files(&[("takes = [\"form\"]", "takes = [\"from\"]")]),
+        ),
+        (
+            "a verb that is not there",
+            files(&[("verb = \"approve\"", "verb = \"aprove\"")]),
+        ),
+        (
+            "an unknown role",
+            files(&[("by = [\"citizen\"]", "by = [\"citizens\"]")]),
+        ),
+        (
+            "a role the module does not name",
+            files(&[("by = [\"citizen\"]", "by = [\"payer\"]")]),
+        ),
+        (
+            "an administrator with power",
+            files(&[("by = [\"citizen\"]", "by = [\"system-admin\"]")]),
+        ),
         ("nobody may", files(&[("by = [\"citizen\"]\n", "")])),
-        ("a holder nobody can read", files(&[("window-clerk of town service-centre", "the window")])),
-        ("a holder without role", files(&[("window-clerk of town", "clerk of town")])),
-        ("an act of a stage without holder", files(&[("holder = \"window-clerk of town service-centre\"\n", "")])),
-        ("a stage nobody reaches", files(&[("[[act]]\ncode = \"file\"", "[[stage]]\ncode = \"lost\"\n\n[[act]]\ncode = \"file\"")])),
-        ("an end that goes on", files(&[("from = [\"desk\"]", "from = [\"desk\", \"done\"]")])),
-        ("an act from nowhere", files(&[("from = [\"desk\"]\nto = \"done\"\nby = [\"holder\"]\nlines", "by = [\"holder\"]\nlines")])),
-        ("filing that leads nowhere", files(&[("to = \"desk\"\n", "")])),
-        ("an end without outcome", files(&[("outcome = \"granted\"\n", "")])),
-        ("an unknown outcome", files(&[("outcome = \"granted\"", "outcome = \"grant\"")])),
-        ("a refusal without letter", files(&[("letter = \"refusal\"\n", "")])),
-        ("a refusal without reasons", files(&[("lines = \"must\"\n", "")])),
-        ("an unknown letter", files(&[("letter = \"decision\"", "letter = \"decisoin\"")])),
-        ("an unknown message", files(&[("notify = \"done\"", "notify = \"dome\"")])),
-        ("an effect outside the set", files(&[("{ notify = \"done\" }", "{ pay = \"done\" }")])),
-        ("more promised than the law gives", files(&[("promised = 10", "promised = 30")])),
-        ("a statutory limit without law", files(&[("law = \"行政许可法 第四十二条\"\n", "")])),
-        ("a clock nobody starts", files(&[("starts = [\"overall\"]\n", "")])),
-        ("a clock of an unknown unit", files(&[("unit = \"working-days\"", "unit = \"work-days\"")])),
-        ("a pause that never ends", files(&[("asks = [\"reason\"", "pauses = \"special\"\nasks = [\"reason\"")])),
-        ("a due act that the product may not do", files(&[("promised = 10", "promised = 10\non-due = \"approve\"")])),
-        ("a switch without way round", files(&[("[[stage]]\ncode = \"desk\"\n", "[[stage]]\ncode = \"desk\"\nswitch = \"s\"\n")])),
-        ("an idle letter", files(&[("\"refusal\"]", "\"refusal\", \"other\"]")])),
-        ("a mark nobody sets", files(&[("asks = [\"reason\"", "after = [\"seen\"]\nasks = [\"reason\"")])),
-        ("sealing by wish", files(&[("kind = \"text\"", "kind = \"text\"\nsealed = true")])),
-        ("a name missing in English", file("locales/en.ftl", &NAMES.replace("stage-small-desk", "stage-small-dest"))),
-        ("a name twice", file("locales/zh-CN.ftl", &format!("{NAMES}module-small = 又\n"))),
+        (
+            "a holder nobody can read",
+            files(&[("window-clerk of town service-centre", "the window")]),
+        ),
+        (
+            "a holder without role",
+            files(&[("window-clerk of town", "clerk of town")]),
+        ),
+        (
+            "an act of a stage without holder",
+            files(&[("holder = \"window-clerk of town service-centre\"\n", "")]),
+        ),
+        (
+            "a stage nobody reaches",
+            files(&[(
+                "[[act]]\ncode = \"file\"",
+                "[[stage]]\ncode = \"lost\"\n\n[[act]]\ncode = \"file\"",
+            )]),
+        ),
+        (
+            "an end that goes on",
+            files(&[("from = [\"desk\"]", "from = [\"desk\", \"done\"]")]),
+        ),
+        (
+            "an act from nowhere",
+            files(&[(
+                "from = [\"desk\"]\nto = \"done\"\nby = [\"holder\"]\nlines",
+                "by = [\"holder\"]\nlines",
+            )]),
+        ),
+        (
+            "filing that leads nowhere",
+            files(&[("to = \"desk\"\n", "")]),
+        ),
+        (
+            "an end without outcome",
+            files(&[("outcome = \"granted\"\n", "")]),
+        ),
+        (
+            "an unknown outcome",
+            files(&[("outcome = \"granted\"", "outcome = \"grant\"")]),
+        ),
+        (
+            "a refusal without letter",
+            files(&[("letter = \"refusal\"\n", "")]),
+        ),
+        (
+            "a refusal without reasons",
+            files(&[("lines = \"must\"\n", "")]),
+        ),
+        (
+            "an unknown letter",
+            files(&[("letter = \"decision\"", "letter = \"decisoin\"")]),
+        ),
+        (
+            "an unknown message",
+            files(&[("notify = \"done\"", "notify = \"dome\"")]),
+        ),
+        (
+            "an effect outside the set",
+            files(&[("{ notify = \"done\" }", "{ pay = \"done\" }")]),
+        ),
+        (
+            "more promised than the law gives",
+            files(&[("promised = 10", "promised = 30")]),
+        ),
+        (
+            "a statutory limit without law",
+            files(&[("law = \"行政许可法 第四十二条\"\n", "")]),
+        ),
+        (
+            "a clock nobody starts",
+            files(&[("starts = [\"overall\"]\n", "")]),
+        ),
+        (
+            "a clock of an unknown unit",
+            files(&[("unit = \"working-days\"", "unit = \"work-days\"")]),
+        ),
+        (
+            "a pause that never ends",
+            files(&[(
+                "asks = [\"reason\"",
+                "pauses = \"special\"\nasks = [\"reason\"",
+            )]),
+        ),
+        (
+            "a due act that the product may not do",
+            files(&[("promised = 10", "promised = 10\non-due = \"approve\"")]),
+        ),
+        (
+            "a switch without way round",
+            files(&[(
+                "[[stage]]\ncode = \"desk\"\n",
+                "[[stage]]\ncode = \"desk\"\nswitch = \"s\"\n",
+            )]),
+        ),
+        (
+            "an idle letter",
+            files(&[("\"refusal\"]", "\"refusal\", \"other\"]")]),
+        ),
+        (
+            "a mark nobody sets",
+            files(&[(
+                "asks = [\"reason\"",
+                "after = [\"seen\"]\nasks = [\"reason\"",
+            )]),
+        ),
+        (
+            "sealing by wish",
+            files(&[("kind = \"text\"", "kind = \"text\"\nsealed = true")]),
+        ),
+        (
+            "a name missing in English",
+            file(
+                "locales/en.ftl",
+                &NAMES.replace("stage-small-desk", "stage-small-dest"),
+            ),
+        ),
+        (
+            "a name twice",
+            file("locales/zh-CN.ftl", &format!("{NAMES}module-small = 又\n")),
+        ),
         ("no Chinese at all", without("locales/zh-CN.ftl")),
         ("no module file", without("module.toml")),
         ("a stray file", file("notes.txt", "x")),
-        ("a file of another name", file("procedures/other.toml", PROCEDURE)),
+        (
+            "a file of another name",
+            file("procedures/other.toml", PROCEDURE),
+        ),
         ("a guard with an unknown name", guard("size(raeson) > 2")),
         ("a guard of two types", guard("birth > 3")),
         ("a guard that is no condition", guard("size(reason)")),
@@ -215,7 +365,10 @@ fn cases() -> Vec<(&'static str, BTreeMap<String, String>)> {
         ("a guard with an open text", guard("reason == 'a")),
         ("a guard too deep", guard(&deep)),
         ("a guard too long", guard(&long)),
-        ("a guard with no such date", guard("birth < date('2026-02-30')")),
+        (
+            "a guard with no such date",
+            guard("birth < date('2026-02-30')"),
+        ),
         (
             "stories with slips",
             file(
@@ -224,6 +377,14 @@ fn cases() -> Vec<(&'static str, BTreeMap<String, String>)> {
             ),
         ),
     ]
+}
+
+/// What is found in every broken module.
+pub fn all_mistakes() -> Vec<flow::Mistake> {
+    cases()
+        .into_iter()
+        .flat_map(|(_, files)| Module::parse(&files).err().unwrap_or_default())
+        .collect()
 }
 
 #[test]
@@ -241,5 +402,8 @@ fn every_mistake_is_found_at_its_place() {
         assert_eq!(found, expected);
     }
     assert_eq!(found, expected);
-    assert!(!found.contains("\nnone\n"), "a broken module passed:\n{found}");
+    assert!(
+        !found.contains("\nnone\n"),
+        "a broken module passed:\n{found}"
+    );
 }

@@ -10,10 +10,20 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 const DAY: i64 = 86_400_000;
-const UNITS: [LimitUnit; 4] =
-    [LimitUnit::WorkingDays, LimitUnit::NaturalDays, LimitUnit::WorkingHours, LimitUnit::ClockHours];
+const UNITS: [LimitUnit; 4] = [
+    LimitUnit::WorkingDays,
+    LimitUnit::NaturalDays,
+    LimitUnit::WorkingHours,
+    LimitUnit::ClockHours,
+];
 
-fn start(unit: LimitUnit, from: Instant, budget: i64, rolls: bool, calendar: &Calendar) -> ClockState {
+fn start(
+    unit: LimitUnit,
+    from: Instant,
+    budget: i64,
+    rolls: bool,
+    calendar: &Calendar,
+) -> ClockState {
     let since = since(unit, from);
     let reckoned = reckon(unit, since, budget, rolls, calendar);
     ClockState {
@@ -42,7 +52,14 @@ fn resume(clock: &mut ClockState, at: Instant, reason: &str, rolls: bool, calend
     if clock.reasons.is_empty() {
         clock.since = at.max(clock.since);
         clock.phase = ClockPhase::Running;
-        clock.due = reckon(clock.unit, clock.since, clock.budget - clock.used, rolls, calendar).due;
+        clock.due = reckon(
+            clock.unit,
+            clock.since,
+            clock.budget - clock.used,
+            rolls,
+            calendar,
+        )
+        .due;
     }
 }
 
@@ -50,10 +67,50 @@ fn resume(clock: &mut ClockState, at: Instant, reason: &str, rolls: bool, calend
 fn the_vectors_of_the_domain_hold() {
     let calendar = calendar();
     let rows = [
-        (date(2021, 4, 28), ["2021-05-08", "2021-05-11", "2021-05-14", "2021-05-28", "2021-05-13", "2021-07-27"]),
-        (date(2025, 9, 25), ["2025-10-09", "2025-10-11", "2025-10-15", "2025-10-29", "2025-10-10", "2025-12-24"]),
-        (date(2026, 2, 10), ["2026-02-24", "2026-02-26", "2026-03-02", "2026-03-16", "2026-02-25", "2026-05-11"]),
-        (date(2026, 9, 17), ["2026-09-23", "2026-09-28", "2026-10-08", "2026-10-21", "2026-10-08", "2026-12-16"]),
+        (
+            date(2021, 4, 28),
+            [
+                "2021-05-08",
+                "2021-05-11",
+                "2021-05-14",
+                "2021-05-28",
+                "2021-05-13",
+                "2021-07-27",
+            ],
+        ),
+        (
+            date(2025, 9, 25),
+            [
+                "2025-10-09",
+                "2025-10-11",
+                "2025-10-15",
+                "2025-10-29",
+                "2025-10-10",
+                "2025-12-24",
+            ],
+        ),
+        (
+            date(2026, 2, 10),
+            [
+                "2026-02-24",
+                "2026-02-26",
+                "2026-03-02",
+                "2026-03-16",
+                "2026-02-25",
+                "2026-05-11",
+            ],
+        ),
+        (
+            date(2026, 9, 17),
+            [
+                "2026-09-23",
+                "2026-09-28",
+                "2026-10-08",
+                "2026-10-21",
+                "2026-10-08",
+                "2026-12-16",
+            ],
+        ),
     ];
     let columns = [
         (LimitUnit::WorkingDays, 5),
@@ -67,7 +124,11 @@ fn the_vectors_of_the_domain_hold() {
         for hour in [0, 9, 23] {
             for ((unit, budget), due) in columns.into_iter().zip(dues) {
                 let clock = start(unit, Instant::at(day, hour, 59), budget, true, &calendar);
-                assert_eq!(clock.due, Instant::end_of(due.parse().unwrap()), "{day} {unit:?} {budget}");
+                assert_eq!(
+                    clock.due,
+                    Instant::end_of(due.parse().unwrap()),
+                    "{day} {unit:?} {budget}"
+                );
                 assert!(!clock.provisional);
             }
         }
@@ -79,13 +140,28 @@ fn hours_run_inside_office_hours_and_to_the_millisecond() {
     let calendar = calendar();
     // Friday 16:30, office hours 08:30–12:00 and 13:30–17:30: one hour, then three on Monday.
     let from = Instant::at(date(2026, 3, 6), 16, 30);
-    let clock = start(LimitUnit::WorkingHours, from, 4 * 3_600_000, false, &calendar);
+    let clock = start(
+        LimitUnit::WorkingHours,
+        from,
+        4 * 3_600_000,
+        false,
+        &calendar,
+    );
     assert_eq!(clock.due, Instant::at(date(2026, 3, 9), 11, 30));
     // Half a minute before closing and half a minute of it left.
     let from = Instant(Instant::at(date(2026, 3, 6), 17, 29).0 + 30_000);
     let clock = start(LimitUnit::WorkingHours, from, 45_000, false, &calendar);
-    assert_eq!(clock.due, Instant(Instant::at(date(2026, 3, 9), 8, 30).0 + 15_000));
-    let night = start(LimitUnit::ClockHours, Instant::at(date(2026, 2, 16), 23, 45), 1_800_000, false, &calendar);
+    assert_eq!(
+        clock.due,
+        Instant(Instant::at(date(2026, 3, 9), 8, 30).0 + 15_000)
+    );
+    let night = start(
+        LimitUnit::ClockHours,
+        Instant::at(date(2026, 2, 16), 23, 45),
+        1_800_000,
+        false,
+        &calendar,
+    );
     assert_eq!(night.due, Instant::at(date(2026, 2, 17), 0, 15));
 }
 
@@ -93,15 +169,33 @@ fn hours_run_inside_office_hours_and_to_the_millisecond() {
 fn a_pause_on_the_start_day_does_not_make_that_day_count() {
     let calendar = calendar();
     let day = date(2026, 3, 2);
-    let mut clock = start(LimitUnit::WorkingDays, Instant::at(day, 9, 0), 5, false, &calendar);
+    let mut clock = start(
+        LimitUnit::WorkingDays,
+        Instant::at(day, 9, 0),
+        5,
+        false,
+        &calendar,
+    );
     let due = clock.due;
     pause(&mut clock, Instant::at(day, 10, 0), "special", &calendar);
-    resume(&mut clock, Instant::at(day, 11, 0), "special", false, &calendar);
+    resume(
+        &mut clock,
+        Instant::at(day, 11, 0),
+        "special",
+        false,
+        &calendar,
+    );
     assert_eq!(clock.due, due);
 }
 
 /// Days of the calendar at whose end the clock runs, counted one by one.
-fn brute(unit: LimitUnit, from: Instant, pauses: &[(Instant, Instant)], until: Instant, calendar: &Calendar) -> i64 {
+fn brute(
+    unit: LimitUnit,
+    from: Instant,
+    pauses: &[(Instant, Instant)],
+    until: Instant,
+    calendar: &Calendar,
+) -> i64 {
     let mut count = 0;
     let mut day = from.date().tomorrow().unwrap();
     while Instant::end_of(day) < until {

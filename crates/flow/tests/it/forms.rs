@@ -8,7 +8,10 @@ use model::value::Value;
 use std::collections::BTreeMap;
 
 fn raw(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs.iter().map(|(code, text)| ((*code).to_owned(), (*text).to_owned())).collect()
+    pairs
+        .iter()
+        .map(|(code, text)| ((*code).to_owned(), (*text).to_owned()))
+        .collect()
 }
 
 fn elder(act: &str, pairs: &[(&str, &str)]) -> Result<Parsed, Refusal> {
@@ -32,9 +35,15 @@ fn values_are_read_as_people_write_them() {
     )
     .unwrap();
     assert_eq!(parsed.values["name"], Value::Text("王秀英".to_owned()));
-    assert_eq!(parsed.values["citizen-number"], Value::Text("320623194603200029".to_owned()));
+    assert_eq!(
+        parsed.values["citizen-number"],
+        Value::Text("320623194603200029".to_owned())
+    );
     assert_eq!(parsed.values["birth-date"], Value::Date(date(1946, 3, 20)));
-    assert_eq!(parsed.values["phone"], Value::Text("13800138000".to_owned()));
+    assert_eq!(
+        parsed.values["phone"],
+        Value::Text("13800138000".to_owned())
+    );
     assert_eq!(parsed.values["consent"], Value::Bool(true));
     // Not asked by this act, so not read.
     assert!(!parsed.values.contains_key("stop-reason"));
@@ -57,8 +66,11 @@ fn every_mistake_is_said_at_its_field() {
         ],
     )
     .unwrap_err();
-    let mut found: Vec<(String, String)> =
-        refusal.reasons.into_iter().map(|r| (r.field.unwrap_or_default(), r.key)).collect();
+    let mut found: Vec<(String, String)> = refusal
+        .reasons
+        .into_iter()
+        .map(|r| (r.field.unwrap_or_default(), r.key))
+        .collect();
     found.sort();
     let expected = [
         ("account-holder", "field-person"),
@@ -81,7 +93,12 @@ fn a_card_that_fails_its_check_digit_is_a_warning_only() {
 
 #[test]
 fn blank_is_not_given_and_an_unknown_act_is_refused() {
-    assert!(elder("hand-in", &[("bank-account", "   ")]).unwrap().values.is_empty());
+    assert!(
+        elder("hand-in", &[("bank-account", "   ")])
+            .unwrap()
+            .values
+            .is_empty()
+    );
     assert_eq!(elder("fly", &[]).unwrap_err().reasons[0].key, "act-unknown");
 }
 
@@ -97,7 +114,8 @@ fn money_places_and_numbers() {
         ),
     )]);
     let procedure = &module.procedures["small"];
-    let read = |code: &str, text: &str| match parse_fields(procedure, "file", &raw(&[(code, text)])) {
+    let read = |code: &str, text: &str| match parse_fields(procedure, "file", &raw(&[(code, text)]))
+    {
         Ok(mut parsed) => Ok(parsed.values.remove(code)),
         Err(refusal) => Err(refusal.reasons[0].key.clone()),
     };
@@ -107,11 +125,20 @@ fn money_places_and_numbers() {
     assert_eq!(read("fee", "-3"), fen(-300));
     assert_eq!(read("fee", "1.005"), Err("field-money-decimals".to_owned()));
     assert_eq!(read("fee", "1e3"), Err("field-money".to_owned()));
-    assert_eq!(read("fee", "92233720368547758.08"), Err("field-money".to_owned()));
+    assert_eq!(
+        read("fee", "92233720368547758.08"),
+        Err("field-money".to_owned())
+    );
     assert_eq!(read("count", "１２"), Ok(Some(Value::Integer(12))));
     assert_eq!(read("count", "1.5"), Err("field-integer".to_owned()));
-    let point = model::place::Point { lng_e7: 1_211_834_567, lat_e7: 323_100_000 };
-    assert_eq!(read("place", "121.1834567, 32.31"), Ok(Some(Value::Point(point))));
+    let point = model::place::Point {
+        lng_e7: 1_211_834_567,
+        lat_e7: 323_100_000,
+    };
+    assert_eq!(
+        read("place", "121.1834567, 32.31"),
+        Ok(Some(Value::Point(point)))
+    );
     assert_eq!(read("place", "32.31"), Err("field-location".to_owned()));
     assert_eq!(read("place", "121.1,95"), Err("field-location".to_owned()));
 }

@@ -25,7 +25,11 @@ fn with_guard(guard: &str) -> Module {
 fn judge(guard: &str, fields: &[(&str, Value)], form: bool) -> String {
     let module = with_guard(guard);
     let calendar = calendar();
-    let mut facts = Facts::new(Instant::at(date(2026, 3, 2), 9, 0), ActorFacts::citizen(HER), &calendar);
+    let mut facts = Facts::new(
+        Instant::at(date(2026, 3, 2), 9, 0),
+        ActorFacts::citizen(HER),
+        &calendar,
+    );
     facts.filing = Some(Filing {
         id: CaseId::from_bytes([9; 16]),
         number: "1".to_owned(),
@@ -39,20 +43,34 @@ fn judge(guard: &str, fields: &[(&str, Value)], form: bool) -> String {
             agent: None,
             channel: Channel::Online,
         },
-        place: Place { division: codes::division::DivisionCode::from_number(320_623_111_204).unwrap(), grid: None, point: None },
+        place: Place {
+            division: codes::division::DivisionCode::from_number(320_623_111_204).unwrap(),
+            grid: None,
+            point: None,
+        },
         effective: date(2026, 3, 2),
         stage: String::new(),
         synthetic: true,
     });
-    let holder = Holder { unit: UnitCode("u".to_owned()), role: Role::WindowClerk, person: None };
+    let holder = Holder {
+        unit: UnitCode("u".to_owned()),
+        role: Role::WindowClerk,
+        person: None,
+    };
     facts.holders.insert("desk".to_owned(), holder);
     let mut act = Act::new("file");
     for (code, value) in fields {
-        let value = FieldValue { value: value.clone(), source: Source::Given(HER) };
+        let value = FieldValue {
+            value: value.clone(),
+            source: Source::Given(HER),
+        };
         act.fields.insert((*code).to_owned(), value);
     }
     if form {
-        act.materials.insert("form".to_owned(), Proof::Files(vec![FileId::from_bytes([2; 16])]));
+        act.materials.insert(
+            "form".to_owned(),
+            Proof::Files(vec![FileId::from_bytes([2; 16])]),
+        );
     }
     match decide(&module.procedures["small"], None, &act, &facts) {
         Ok(events) => {
@@ -61,7 +79,13 @@ fn judge(guard: &str, fields: &[(&str, Value)], form: bool) -> String {
         }
         Err(refusal) => {
             let reason = &refusal.reasons[0];
-            format!("{} {}", reason.key, reason.field.clone().unwrap_or_default()).trim().to_owned()
+            format!(
+                "{} {}",
+                reason.key,
+                reason.field.clone().unwrap_or_default()
+            )
+            .trim()
+            .to_owned()
         }
     }
 }
@@ -73,29 +97,109 @@ fn guards_judge() {
     let way = |way: &str| [("way", Value::Choice(way.to_owned()))];
     let none: [(&str, Value); 0] = [];
     let rows: Vec<(&str, Vec<(&str, Value)>, bool, &str)> = vec![
-        ("age(birth, filed) >= 80", birth(1946, 3, 2).to_vec(), false, "holds"),
-        ("age(birth, filed) >= 80", birth(1946, 3, 3).to_vec(), false, "no"),
-        ("age(birth, filed) < 0", birth(2026, 3, 3).to_vec(), false, "holds"),
-        ("age(birth, date('2026-02-28')) == 78", birth(1948, 2, 29).to_vec(), false, "holds"),
-        ("birthday(birth, 78) == date('2026-02-28')", birth(1948, 2, 29).to_vec(), false, "holds"),
-        ("days(filed, birthday(birth, 80)) <= 60", birth(1946, 5, 1).to_vec(), false, "holds"),
-        ("days(filed, birthday(birth, 80)) <= 60", birth(1946, 5, 2).to_vec(), false, "no"),
-        ("days(birth, filed) == -1", birth(2026, 3, 3).to_vec(), false, "holds"),
-        ("workdays(date('2026-02-13'), filed) == 7", none.to_vec(), false, "holds"),
-        ("workdays(filed, date('2026-02-13')) == -7", none.to_vec(), false, "holds"),
+        (
+            "age(birth, filed) >= 80",
+            birth(1946, 3, 2).to_vec(),
+            false,
+            "holds",
+        ),
+        (
+            "age(birth, filed) >= 80",
+            birth(1946, 3, 3).to_vec(),
+            false,
+            "no",
+        ),
+        (
+            "age(birth, filed) < 0",
+            birth(2026, 3, 3).to_vec(),
+            false,
+            "holds",
+        ),
+        (
+            "age(birth, date('2026-02-28')) == 78",
+            birth(1948, 2, 29).to_vec(),
+            false,
+            "holds",
+        ),
+        (
+            "birthday(birth, 78) == date('2026-02-28')",
+            birth(1948, 2, 29).to_vec(),
+            false,
+            "holds",
+        ),
+        (
+            "days(filed, birthday(birth, 80)) <= 60",
+            birth(1946, 5, 1).to_vec(),
+            false,
+            "holds",
+        ),
+        (
+            "days(filed, birthday(birth, 80)) <= 60",
+            birth(1946, 5, 2).to_vec(),
+            false,
+            "no",
+        ),
+        (
+            "days(birth, filed) == -1",
+            birth(2026, 3, 3).to_vec(),
+            false,
+            "holds",
+        ),
+        (
+            "workdays(date('2026-02-13'), filed) == 7",
+            none.to_vec(),
+            false,
+            "holds",
+        ),
+        (
+            "workdays(filed, date('2026-02-13')) == -7",
+            none.to_vec(),
+            false,
+            "holds",
+        ),
         ("size(reason) == 2", text("两字").to_vec(), false, "holds"),
-        ("reason in ['a', 'b'] || reason == 'c'", text("c").to_vec(), false, "holds"),
+        (
+            "reason in ['a', 'b'] || reason == 'c'",
+            text("c").to_vec(),
+            false,
+            "holds",
+        ),
         ("reason in ['a', 'b']", text("c").to_vec(), false, "no"),
-        ("way == 'desk' && channel == 'online'", way("desk").to_vec(), false, "holds"),
+        (
+            "way == 'desk' && channel == 'online'",
+            way("desk").to_vec(),
+            false,
+            "holds",
+        ),
         ("!(way == 'desk')", way("desk").to_vec(), false, "no"),
         ("has(form)", none.to_vec(), false, "no"),
         ("has(form)", none.to_vec(), true, "holds"),
-        ("has(reason) && size(reason) > 0", none.to_vec(), false, "no"),
-        ("!has(reason) || size(reason) > 3", none.to_vec(), false, "holds"),
+        (
+            "has(reason) && size(reason) > 0",
+            none.to_vec(),
+            false,
+            "no",
+        ),
+        (
+            "!has(reason) || size(reason) > 3",
+            none.to_vec(),
+            false,
+            "holds",
+        ),
         // Judged from the left; a value that is not there is named.
-        ("size(reason) > 0", none.to_vec(), false, "field-missing reason"),
+        (
+            "size(reason) > 0",
+            none.to_vec(),
+            false,
+            "field-missing reason",
+        ),
         ("true || size(reason) > 0", none.to_vec(), false, "holds"),
-        ("accepted == filed", none.to_vec(), false, "field-missing accepted"),
+        (
+            "accepted == filed",
+            none.to_vec(),
+            false,
+            "field-missing accepted",
+        ),
         ("received == filed", none.to_vec(), false, "holds"),
     ];
     for (guard, fields, form, expected) in rows {

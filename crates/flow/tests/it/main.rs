@@ -7,4 +7,5 @@ mod forms;
 mod guards;
 mod modules;
 mod support;
+mod texts;
 mod walks;

@@ -27,6 +27,9 @@ fn shipped_modules_are_clean_and_their_stories_come_true() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     for (procedure, stories) in told {
-        assert!(stories >= 12, "{procedure} is told by {stories} stories only");
+        assert!(
+            stories >= 12,
+            "{procedure} is told by {stories} stories only"
+        );
     }
 }

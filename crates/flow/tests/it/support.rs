@@ -20,7 +20,12 @@ pub fn files(folder: &Path) -> BTreeMap<String, String> {
             if path.is_dir() {
                 open.push(path);
             } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+                let name = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('\\', "/");
                 files.insert(name, std::fs::read_to_string(&path).unwrap());
             }
         }
@@ -37,8 +42,21 @@ pub fn calendar() -> Calendar {
 
 pub fn say(mistakes: &[Mistake]) -> String {
     let line = |m: &Mistake| {
-        let args: Vec<String> = m.args.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        format!("{}:{}:{} {} {}", m.file, m.line, m.column, m.key, args.join(" ")).trim_end().to_owned()
+        let args: Vec<String> = m
+            .args
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        format!(
+            "{}:{}:{} {} {}",
+            m.file,
+            m.line,
+            m.column,
+            m.key,
+            args.join(" ")
+        )
+        .trim_end()
+        .to_owned()
     };
     mistakes.iter().map(line).collect::<Vec<_>>().join("\n")
 }

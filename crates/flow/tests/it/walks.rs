@@ -3,7 +3,10 @@
 
 use crate::support::{calendar, government_service};
 use codes::calendar::Calendar;
-use flow::{Act, ActorFacts, Facts, HolderSpec, Module, Procedure, begin, decide, decide_reckoning, decide_timer};
+use flow::{
+    Act, ActorFacts, Facts, HolderSpec, Module, Procedure, begin, decide, decide_reckoning,
+    decide_timer,
+};
 use flow::{evolve, needs, open_acts, refold};
 use jiff::civil::date;
 use model::case::{Applicant, Case, Channel, Holder, Proof};
@@ -48,8 +51,16 @@ fn actor(n: u8) -> ActorFacts {
         1 => ActorFacts::citizen(person(2)),
         2 => ActorFacts::product(person(3)),
         // A few natural persons in many posts, so that duties collide.
-        8 => ActorFacts::staff(person(4 + n / 10 % 6), Role::DepartmentOfficer, back_office()),
-        k => ActorFacts::staff(person(4 + n / 10 % 6), ROLES[usize::from(k - 3)], unit(n / 10)),
+        8 => ActorFacts::staff(
+            person(4 + n / 10 % 6),
+            Role::DepartmentOfficer,
+            back_office(),
+        ),
+        k => ActorFacts::staff(
+            person(4 + n / 10 % 6),
+            ROLES[usize::from(k - 3)],
+            unit(n / 10),
+        ),
     }
 }
 
@@ -69,8 +80,13 @@ fn value(procedure: &Procedure, code: &str, n: u8) -> Value {
         F::Choice => Value::Choice(field.choices[usize::from(n) % field.choices.len()].clone()),
         F::Person => Value::Person(person(1 + n % 2)),
         F::Photo | F::File => Value::Files(vec![FileId::from_bytes([n; 16])]),
-        F::Location => Value::Point(model::place::Point { lng_e7: 1, lat_e7: 1 }),
-        F::Division | F::Grid | F::Unit | F::Item | F::Text | F::CreditCode => Value::Text("字".repeat(1 + usize::from(n % 3))),
+        F::Location => Value::Point(model::place::Point {
+            lng_e7: 1,
+            lat_e7: 1,
+        }),
+        F::Division | F::Grid | F::Unit | F::Item | F::Text | F::CreditCode => {
+            Value::Text("字".repeat(1 + usize::from(n % 3)))
+        }
     }
 }
 
@@ -88,25 +104,63 @@ impl Walk<'_> {
         let mut facts = Facts::new(self.now, actor, self.calendar);
         for (stage, spec) in &needs.holders {
             if let HolderSpec::Post { role, .. } = spec {
-                let holder = Holder { unit: unit(n), role: *role, person: None };
+                let holder = Holder {
+                    unit: unit(n),
+                    role: *role,
+                    person: None,
+                };
                 facts.holders.insert(stage.clone(), holder);
             }
         }
         for (field, element) in needs.library.iter().filter(|_| n % 3 != 0) {
-            let source = Source::Library { element: element.clone(), version: 1 };
-            facts.library.insert(field.clone(), FieldValue { value: value(self.procedure, field, n), source });
+            let source = Source::Library {
+                element: element.clone(),
+                version: 1,
+            };
+            facts.library.insert(
+                field.clone(),
+                FieldValue {
+                    value: value(self.procedure, field, n),
+                    source,
+                },
+            );
         }
         for kind in needs.certificates.iter().filter(|_| n % 5 == 0) {
-            facts.certificates.insert(kind.clone(), CertificateId::from_bytes([n; 16]));
+            facts
+                .certificates
+                .insert(kind.clone(), CertificateId::from_bytes([n; 16]));
         }
-        facts.switches = needs.switches.iter().filter(|_| n % 2 == 0).cloned().collect();
-        facts.numbers = needs.letters.iter().map(|letter| (letter.clone(), "1号".to_owned())).collect();
+        facts.switches = needs
+            .switches
+            .iter()
+            .filter(|_| n % 2 == 0)
+            .cloned()
+            .collect();
+        facts.numbers = needs
+            .letters
+            .iter()
+            .map(|letter| (letter.clone(), "1号".to_owned()))
+            .collect();
         let month = Month::of(self.now.date());
-        facts.first_months = needs.first_months.iter().map(|p| (p.clone(), month)).collect();
-        facts.last_months = needs.last_months.iter().map(|p| (p.clone(), month)).collect();
-        facts.order = needs.order.then(|| OrderId::from_bytes([u8::try_from(self.history.len() % 251).unwrap(); 16]));
+        facts.first_months = needs
+            .first_months
+            .iter()
+            .map(|p| (p.clone(), month))
+            .collect();
+        facts.last_months = needs
+            .last_months
+            .iter()
+            .map(|p| (p.clone(), month))
+            .collect();
+        facts.order = needs
+            .order
+            .then(|| OrderId::from_bytes([u8::try_from(self.history.len() % 251).unwrap(); 16]));
         facts.asked_kind = needs.asked.as_ref().map(|_| UnitKind::Department);
-        facts.issues = needs.issues.iter().map(|kind| (kind.clone(), CertificateId::from_bytes([n; 16]))).collect();
+        facts.issues = needs
+            .issues
+            .iter()
+            .map(|kind| (kind.clone(), CertificateId::from_bytes([n; 16])))
+            .collect();
         if self.case.is_none() {
             facts.filing = Some(Filing {
                 id: CaseId::from_bytes([9; 16]),
@@ -139,18 +193,23 @@ impl Walk<'_> {
         let mut act = Act::new(code);
         if n % 7 != 0 {
             for field in self.procedure.fields() {
-                let known = self.case.as_ref().is_some_and(|case| case.fields.contains_key(&field.code));
+                let known = self
+                    .case
+                    .as_ref()
+                    .is_some_and(|case| case.fields.contains_key(&field.code));
                 let asked = open_asks(self.procedure, code, &field.code);
                 if asked && (!known || spec.verb == Verb::Correct) {
                     let value = value(self.procedure, &field.code, n);
                     let source = Source::Given(actor.person);
-                    act.fields.insert(field.code.clone(), FieldValue { value, source });
+                    act.fields
+                        .insert(field.code.clone(), FieldValue { value, source });
                 }
             }
             for material in self.procedure.materials().iter().filter(|_| n % 11 != 0) {
                 if takes(self.procedure, code, &material.code) {
                     let file = FileId::from_bytes([n; 16]);
-                    act.materials.insert(material.code.clone(), Proof::Files(vec![file]));
+                    act.materials
+                        .insert(material.code.clone(), Proof::Files(vec![file]));
                 }
             }
             act.note = Some("备注".to_owned());
@@ -160,9 +219,17 @@ impl Walk<'_> {
             act.level = Some(1 + n % 5);
             act.unit = Some(back_office());
             act.part = Some(if n % 2 == 0 { Part::Lead } else { Part::Assist });
-            act.assign = Some(Holder { unit: unit(n), role: ROLES[usize::from(n) % 7], person: None });
+            act.assign = Some(Holder {
+                unit: unit(n),
+                role: ROLES[usize::from(n) % 7],
+                person: None,
+            });
         }
-        act.order = self.case.as_ref().and_then(|case| case.orders.last()).map(|order| order.id);
+        act.order = self
+            .case
+            .as_ref()
+            .and_then(|case| case.orders.last())
+            .map(|order| order.id);
         act
     }
 
@@ -174,7 +241,10 @@ impl Walk<'_> {
             }
             self.history.push((event, self.now));
         }
-        assert_eq!(refold(self.history.iter().map(|(event, at)| (event, *at))), self.case);
+        assert_eq!(
+            refold(self.history.iter().map(|(event, at)| (event, *at))),
+            self.case
+        );
     }
 
     fn step(&mut self, kind: u8, n: u8, m: u8, hours: i64) {
@@ -183,8 +253,11 @@ impl Walk<'_> {
         if let (0..=2, Some(case)) = (kind % 10, &self.case) {
             let codes: Vec<String> = case.clocks.keys().cloned().collect();
             for code in codes {
-                let Some(case) = self.case.clone() else { return };
-                let act = flow::timer_act(self.procedure, &case, &code).unwrap_or_else(|| Act::new(""));
+                let Some(case) = self.case.clone() else {
+                    return;
+                };
+                let act =
+                    flow::timer_act(self.procedure, &case, &code).unwrap_or_else(|| Act::new(""));
                 let facts = self.facts(&act, ActorFacts::product(person(3)), n);
                 if let Ok(events) = decide_timer(self.procedure, &case, &code, &facts) {
                     assert!(matches!(events[0], Event::ClockExpired { .. }));
@@ -203,12 +276,28 @@ impl Walk<'_> {
             // Mostly what is open to her; now and then anything at all.
             Some(case) if m % 4 != 0 => {
                 // Endings are rare, so that walks get somewhere.
-                let ends = |code: &str| self.procedure.act(code).is_some_and(|act| act.outcome.is_some());
-                let open = open_acts(self.procedure, case, &who).into_iter().map(|act| act.code);
-                open.filter(|code| kind / 10 % 6 == 0 || !ends(code) || case.stage == "delivery").collect()
+                let ends = |code: &str| {
+                    self.procedure
+                        .act(code)
+                        .is_some_and(|act| act.outcome.is_some())
+                };
+                let open = open_acts(self.procedure, case, &who)
+                    .into_iter()
+                    .map(|act| act.code);
+                open.filter(|code| kind / 10 % 6 == 0 || !ends(code) || case.stage == "delivery")
+                    .collect()
             }
-            Some(_) => self.procedure.acts().iter().map(|act| act.code.clone()).collect(),
-            None => self.procedure.filings().map(|act| act.code.clone()).collect(),
+            Some(_) => self
+                .procedure
+                .acts()
+                .iter()
+                .map(|act| act.code.clone())
+                .collect(),
+            None => self
+                .procedure
+                .filings()
+                .map(|act| act.code.clone())
+                .collect(),
         };
         if open.is_empty() {
             return;
@@ -220,12 +309,18 @@ impl Walk<'_> {
             Ok(events) => {
                 let spec = self.procedure.act(code).unwrap();
                 if let Some(case) = &before {
-                    assert!(case.is_open() || matches!(spec.verb, Verb::Rate | Verb::Reopen | Verb::Stop));
+                    assert!(
+                        case.is_open()
+                            || matches!(spec.verb, Verb::Rate | Verb::Reopen | Verb::Stop)
+                    );
                     assert!(spec.verb != Verb::File);
                 }
                 self.fold(events);
                 let case = self.case.as_ref().unwrap();
-                assert_eq!(case.version, before.as_ref().map_or(0, |case| case.version) + 1);
+                assert_eq!(
+                    case.version,
+                    before.as_ref().map_or(0, |case| case.version) + 1
+                );
                 if !case.is_open() {
                     assert_eq!(case.due(), None, "an ended case has no limit running");
                 }
@@ -234,13 +329,20 @@ impl Walk<'_> {
                 if let Some(before) = before.filter(|_| act.order.is_none()) {
                     let again = act.clone().seen(before.version);
                     let facts = self.facts(&again, who, n);
-                    let refusal = decide(self.procedure, self.case.as_ref(), &again, &facts).unwrap_err();
+                    let refusal =
+                        decide(self.procedure, self.case.as_ref(), &again, &facts).unwrap_err();
                     assert_eq!(refusal.kind, Kind::Stale);
                 }
             }
             Err(refusal) => {
                 assert!(!refusal.reasons.is_empty());
-                assert!(refusal.reasons.iter().all(|reason| reason.key != "fact-missing"), "{refusal:?}");
+                assert!(
+                    refusal
+                        .reasons
+                        .iter()
+                        .all(|reason| reason.key != "fact-missing"),
+                    "{refusal:?}"
+                );
             }
         }
     }
@@ -314,6 +416,9 @@ fn walks_get_about() {
             }
         }
         // The rest is walked by the stories.
-        assert!(reached.len() >= 8 && reached.len() * 3 >= procedure.stages().len() * 2, "{reached:?}");
+        assert!(
+            reached.len() >= 8 && reached.len() * 3 >= procedure.stages().len() * 2,
+            "{reached:?}"
+        );
     }
 }
