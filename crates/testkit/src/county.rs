@@ -171,8 +171,7 @@ pub(crate) fn found(app: &App, clock: &FakeClock, today: Date) -> Cast {
         .into_iter()
         .map(|neighbour| seal_person(app.sealer(), clock.chance(), plain(&neighbour)).expect("sealed"))
         .collect();
-    let county = DivisionCode::from_number(COUNTY).expect("a code");
-    founder.persons(county, Prepared::new(people).expect("canonical")).expect("people");
+    founder.persons(Prepared::new(people).expect("canonical")).expect("people");
     founder.finish("如东县".into(), clock.chance()).expect("founded");
     Cast { all: cast, founded: today }
 }

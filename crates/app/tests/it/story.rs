@@ -177,14 +177,19 @@ fn story(engine: On, day: Date) {
     assert_eq!(case.stage, "telling");
     assert!(case.letters.iter().any(|letter| letter.letter == "grant-decision" && letter.number.contains('〔')));
 
-    // The month's roll has her exactly once, and the sum agrees.
+    // The month's roll has her exactly once for each month since her birthday (two where it fell into
+    // the month before), and the sum agrees.
     let (roll, csv) = exported(&site, false);
-    assert_eq!(csv.matches("王秀珍").count(), 1);
+    let birthday = planted(day)[0].birth;
+    let months = Month::of(day).since(Month::of(birthday).plus(80 * 12)) + 1;
+    assert!((1..=2).contains(&months));
+    assert_eq!(csv.matches("王秀珍").count() as i32, months);
     assert!(!csv.contains('*'), "the bank needs whole accounts");
-    assert_eq!((roll.count, roll.total), (1, Fen(5_000)));
+    assert_eq!((roll.count, roll.total), (i64::from(months), Fen(5_000 * i64::from(months))));
     let roll = settle(&site, &roll, &answer(&csv, "")).unwrap();
     assert_eq!(roll.state, RollState::Settled);
-    assert_eq!(paid_to(&site, wang), [(Month::of(day).to_string(), Fen(5_000), true)]);
+    let paid = paid_to(&site, wang);
+    assert_eq!((paid.len() as i32, &paid[0]), (months, &(Month::of(day).to_string(), Fen(5_000), true)));
     let nothing = wait(app::roll::draw(&site.app, &payer(&site, 0), request(&site, false))).unwrap_err();
     assert_eq!(refusal(nothing), ["roll-empty"]);
 
