@@ -1,5 +1,7 @@
 //! Behaviour of the web floor at its boundaries, as far as no county is needed.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
 mod browser;
 mod forms;
 mod guarded;
