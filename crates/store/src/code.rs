@@ -1,7 +1,8 @@
-//! Divisions and grids as numbers in columns.
+//! Divisions and grids as numbers in columns; sealed values in three.
 
 use crate::{Error, Row};
 use codes::{DivisionCode, GridCode};
+use model::value::Sealed;
 use std::fmt::Write as _;
 
 /// A division of 12 digits.
@@ -46,4 +47,21 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(out, "{byte:02x}");
     }
     out
+}
+
+/// A sealed value: ciphertext, keyed index, masked form, in three columns from `column` on.
+pub(crate) fn sealed(row: &Row<'_>, column: usize) -> Result<Sealed, Error> {
+    Ok(Sealed {
+        cipher: row.text(column)?.to_owned(),
+        index: row.text(column + 1)?.to_owned(),
+        masked: row.text(column + 2)?.to_owned(),
+    })
+}
+
+/// A sealed value, or NULL in all three columns.
+pub(crate) fn opt_sealed(row: &Row<'_>, column: usize) -> Result<Option<Sealed>, Error> {
+    match row.opt_text(column)? {
+        None => Ok(None),
+        Some(_) => sealed(row, column).map(Some),
+    }
 }

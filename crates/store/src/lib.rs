@@ -18,6 +18,7 @@ pub mod checkpoint;
 mod code;
 pub mod county;
 mod engine;
+pub mod entitlement;
 mod error;
 pub mod file;
 mod fresh;
@@ -74,9 +75,16 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("audit", audit::STATEMENTS),
         ("case", case::STATEMENTS),
         ("county", county::STATEMENTS),
+        ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
         ("person", person::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
     ]
+}
+
+/// The version of the SQLite library this program carries.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
 }

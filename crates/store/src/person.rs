@@ -1,6 +1,6 @@
 //! The population library, until the hub carries it: persons, aliases, certificates.
 
-use crate::code::{division, grid_number, opt_grid};
+use crate::code::{division, grid_number, opt_grid, opt_sealed, sealed};
 use crate::statement::statements;
 use crate::{Error, Row, Sql, Tx, params};
 use codes::{DivisionCode, GridCode};
@@ -10,7 +10,6 @@ use model::library::Certificate;
 use model::person::{Person, Standing};
 use model::place::Point;
 use model::time::Instant;
-use model::value::Sealed;
 
 macro_rules! columns {
     () => {
@@ -73,21 +72,6 @@ statements! {
         "SELECT count(*) FROM person",
         "SELECT CASE WHEN reltuples < 0 THEN 0 ELSE CAST(reltuples AS BIGINT) END FROM pg_class WHERE relname = 'person'",
     );
-}
-
-fn sealed(row: &Row<'_>, column: usize) -> Result<Sealed, Error> {
-    Ok(Sealed {
-        cipher: row.text(column)?.to_owned(),
-        index: row.text(column + 1)?.to_owned(),
-        masked: row.text(column + 2)?.to_owned(),
-    })
-}
-
-fn opt_sealed(row: &Row<'_>, column: usize) -> Result<Option<Sealed>, Error> {
-    match row.opt_text(column)? {
-        None => Ok(None),
-        Some(_) => sealed(row, column).map(Some),
-    }
 }
 
 fn person(row: &Row<'_>) -> Result<Person, Error> {

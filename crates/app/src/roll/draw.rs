@@ -57,13 +57,8 @@ fn draft(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> Result
         ::roll::draw_reissue(&failed)
     } else {
         let mut paid = Paid::default();
-        // By person, not by place: whoever moved between towns is still paid once.
-        for entitlement in &entitlements {
-            for payment in tx.payments_of(entitlement.person)? {
-                if payment.programme == request.programme && stands(&payment.state) {
-                    paid.mark(entitlement.person, payment.due_month);
-                }
-            }
+        for (person, month) in tx.payments_standing(&request.programme, request.division)? {
+            paid.mark(person, month);
         }
         ::roll::draw(&entitlements, &paid, request.month, &rules)
     };
@@ -71,10 +66,6 @@ fn draft(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> Result
         Drawn::Roll(draft) => Ok((draft, entitlements, failed)),
         Drawn::Overflow => Err(Refusal::forbidden("sum-overflow").into()),
     }
-}
-
-const fn stands(state: &PaymentState) -> bool {
-    matches!(state, PaymentState::Listed | PaymentState::Paid(_) | PaymentState::Failed(_))
 }
 
 /// Draws up a roll of a town. The first of a month is the regular one, later ones supplements.
