@@ -293,7 +293,7 @@ fn luhn(digits: &str) -> bool {
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// `longitude,latitude` in degrees with at most seven decimals, CGCS2000.

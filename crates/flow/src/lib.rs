@@ -23,10 +23,12 @@ pub mod clock;
 mod continues;
 mod decide;
 mod evolve;
+mod field;
 mod form;
 pub mod guard;
 mod lang;
 mod lights;
+mod module;
 mod procedure;
 pub mod story;
 
@@ -40,9 +42,9 @@ pub use evolve::{begin, evolve, refold};
 pub use form::parse_fields;
 pub use lang::Mistake;
 pub use lights::{Light, Lit, light, lights};
+pub use module::{Module, ModuleKind};
 pub use procedure::{
     ActIx, ActSpec, By, ClockIx, ClockSpec, Continues, CountFrom, Effect, Extension, Field,
-    FieldIx, FieldKind, HolderSpec, Join, MaterialIx, MaterialSpec, Module, ModuleKind, OnDue,
-    OrderKind, Parameter, ParameterValue, Pause, Preset, Procedure, Require, Stage, StageIx,
-    UnitSelector, Wanted,
+    FieldIx, FieldKind, HolderSpec, Join, MaterialIx, MaterialSpec, OnDue, OrderKind, Parameter,
+    ParameterValue, Pause, Preset, Procedure, Require, Stage, StageIx, UnitSelector, Wanted,
 };

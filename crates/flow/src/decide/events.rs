@@ -71,11 +71,14 @@ impl Turn<'_> {
         if self.spec.verb == Verb::Reopen {
             out.push(Event::Reopened);
         }
-        if let Some(outcome) = self.spec.outcome {
-            if self.case.is_none_or(Case::is_open) || self.spec.verb == Verb::Reopen {
-                out.push(Event::Closed { outcome });
-            }
-        }
+        // An entitlement that stops after its case ended leaves that end as it was.
+        let open = self.case.is_none_or(Case::is_open);
+        out.extend(
+            self.spec
+                .outcome
+                .filter(|_| open)
+                .map(|outcome| Event::Closed { outcome }),
+        );
         Ok(out)
     }
 
@@ -177,6 +180,14 @@ impl Turn<'_> {
                     .get(code)
                     .is_some_and(|ix| stops.contains(ix));
                 if clock.phase != ClockPhase::Stopped && (named || ends) {
+                    // Done after due, before the timer came to it: late is late.
+                    if clock.phase == ClockPhase::Running && self.now() > clock.due {
+                        let due = clock.due;
+                        out.push(Event::ClockExpired {
+                            clock: code.clone(),
+                            due,
+                        });
+                    }
                     out.push(Event::ClockStopped {
                         clock: code.clone(),
                     });

@@ -454,10 +454,8 @@ impl<'a> Turn<'a> {
                 reasons,
             });
         }
-        if self.spec.unique {
-            if let Some(number) = self.facts.duplicates.first() {
-                return Err(Refusal::forbidden("duplicate-case").with("number", number.as_str()));
-            }
+        if let Some(number) = self.facts.duplicates.first().filter(|_| self.spec.unique) {
+            return Err(Refusal::forbidden("duplicate-case").with("number", number.as_str()));
         }
         let known = self.known();
         for require in &self.spec.requires {

@@ -117,8 +117,9 @@ impl<'a> Turn<'a> {
                 && !repeats
             {
                 reasons.push(Refused::new("field-known").at(code));
-            } else if !self.spec.asks.contains(ix)
-                && !(repeats || self.case.is_none() && field.from.is_some())
+            } else if !(self.spec.asks.contains(ix)
+                || repeats
+                || self.case.is_none() && field.from.is_some())
             {
                 reasons.push(
                     Refused::new("field-not-asked")

@@ -6,8 +6,9 @@ mod check;
 mod names;
 mod procedure;
 mod source;
+mod stage;
 
-use crate::procedure::{Module, ModuleKind};
+use crate::module::{Module, ModuleKind};
 use crate::story;
 use model::role::Role;
 use source::{Source, Table};

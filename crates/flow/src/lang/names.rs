@@ -48,7 +48,7 @@ pub(super) fn read(source: &Source<'_>) -> BTreeSet<String> {
 
 /// Names a module must have in each of its locales, each with why.
 pub(super) fn required(
-    module: &crate::procedure::Module,
+    module: &crate::module::Module,
     procedures: &BTreeMap<String, crate::procedure::Procedure>,
 ) -> BTreeSet<String> {
     let mut names = BTreeSet::new();

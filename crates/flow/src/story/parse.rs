@@ -2,7 +2,8 @@
 
 use super::{ClockThen, Given, Step, Story, Then, What, When, Who, With};
 use crate::lang::Mistake;
-use crate::procedure::{Module, Procedure};
+use crate::module::Module;
+use crate::procedure::Procedure;
 use jiff::civil::Date;
 use model::case::Channel;
 use model::clock::ClockPhase;

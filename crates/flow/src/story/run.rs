@@ -2,7 +2,8 @@
 
 use super::{Given, Step, Story, Then, What, When, Who, With};
 use crate::act::{Act, ActorFacts, Facts};
-use crate::procedure::{HolderSpec, Module, ParameterValue, Procedure, UnitSelector};
+use crate::module::Module;
+use crate::procedure::{HolderSpec, ParameterValue, Procedure, UnitSelector};
 use codes::calendar::Calendar;
 use codes::division::{DivisionCode, Level};
 use model::Refusal;
@@ -174,10 +175,9 @@ pub fn run(module: &Module, story: &Story, calendar: &Calendar) -> Result<(), Fa
     let mut refused_at = story.line;
     for Step { line, what } in &story.steps {
         let says_refused = matches!(what, What::Then(list) if list.iter().any(|t| matches!(t, Then::Refused { .. })));
-        if let Some(refusal) = stage.refused.as_ref().filter(|_| !says_refused) {
-            if matches!(what, What::When(_)) || matches!(what, What::Then(_)) {
-                return Err(failure(refused_at, "the act to be done", describe(refusal)));
-            }
+        let goes_on = !says_refused && !matches!(what, What::Given(_));
+        if let Some(refusal) = stage.refused.as_ref().filter(|_| goes_on) {
+            return Err(failure(refused_at, "the act to be done", describe(refusal)));
         }
         let done = match what {
             What::Given(given) => stage.given(given),

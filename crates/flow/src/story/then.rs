@@ -179,16 +179,16 @@ impl Stage<'_> {
                     .accepted_at
                     .map_or("never".to_owned(), |at| at.date().to_string());
                 same("accepted", &date.to_string(), &found)?;
-                let past = self.history.iter().filter_map(|(event, _)| match event {
-                    Event::Accepted { deemed, .. } => Some(*deemed),
-                    _ => None,
-                });
+                let past = self
+                    .history
+                    .iter()
+                    .rev()
+                    .find_map(|(event, _)| match event {
+                        Event::Accepted { deemed, .. } => Some(*deemed),
+                        _ => None,
+                    });
                 let text = |deemed: bool| if deemed { "deemed" } else { "by act" };
-                same(
-                    "accepted",
-                    text(*deemed),
-                    text(past.last().unwrap_or(false)),
-                )
+                same("accepted", text(*deemed), text(past.unwrap_or(false)))
             }
             Then::Light(expected) => {
                 let found = crate::light(self.the_case()?, self.now, &self.calendar);

@@ -13,6 +13,8 @@ use model::time::Instant;
 use model::unit::UnitCode;
 use model::value::{FieldValue, Source, Value};
 
+type Row = (&'static str, Vec<(&'static str, Value)>, bool, &'static str);
+
 const HER: PersonId = PersonId::from_bytes([1; 16]);
 
 fn with_guard(guard: &str) -> Module {
@@ -96,7 +98,7 @@ fn guards_judge() {
     let text = |text: &str| [("reason", Value::Text(text.to_owned()))];
     let way = |way: &str| [("way", Value::Choice(way.to_owned()))];
     let none: [(&str, Value); 0] = [];
-    let rows: Vec<(&str, Vec<(&str, Value)>, bool, &str)> = vec![
+    let rows: Vec<Row> = vec![
         (
             "age(birth, filed) >= 80",
             birth(1946, 3, 2).to_vec(),

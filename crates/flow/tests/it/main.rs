@@ -1,6 +1,8 @@
 //! Behaviour of `flow` at its boundary: shipped modules and their stories, mistakes in broken
 //! modules, guards, forms, clocks, decisions.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a failed setup fails its test
+
 mod broken;
 mod clocks;
 mod forms;
@@ -8,4 +10,5 @@ mod guards;
 mod modules;
 mod support;
 mod texts;
+mod versions;
 mod walks;

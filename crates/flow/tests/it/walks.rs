@@ -38,7 +38,14 @@ const ROLES: [Role; 7] = [
 
 /// Mostly the right unit, now and then another.
 fn unit(n: u8) -> UnitCode {
-    UnitCode(if n % 9 == 0 { "unit-b" } else { "unit-a" }.to_owned())
+    UnitCode(
+        if n.is_multiple_of(9) {
+            "unit-b"
+        } else {
+            "unit-a"
+        }
+        .to_owned(),
+    )
 }
 
 fn back_office() -> UnitCode {
@@ -68,7 +75,7 @@ fn value(procedure: &Procedure, code: &str, n: u8) -> Value {
     use flow::FieldKind as F;
     let field = procedure.field(code).unwrap();
     match field.kind {
-        F::Bool => Value::Bool(n % 4 != 0),
+        F::Bool => Value::Bool(!n.is_multiple_of(4)),
         F::Integer => Value::Integer(i64::from(n)),
         F::Date => Value::Date(date(1930 + i16::from(n % 40), 2, 28)),
         F::Money => Value::Fen(model::money::Fen(i64::from(n))),
@@ -112,7 +119,7 @@ impl Walk<'_> {
                 facts.holders.insert(stage.clone(), holder);
             }
         }
-        for (field, element) in needs.library.iter().filter(|_| n % 3 != 0) {
+        for (field, element) in needs.library.iter().filter(|_| !n.is_multiple_of(3)) {
             let source = Source::Library {
                 element: element.clone(),
                 version: 1,
@@ -125,7 +132,7 @@ impl Walk<'_> {
                 },
             );
         }
-        for kind in needs.certificates.iter().filter(|_| n % 5 == 0) {
+        for kind in needs.certificates.iter().filter(|_| n.is_multiple_of(5)) {
             facts
                 .certificates
                 .insert(kind.clone(), CertificateId::from_bytes([n; 16]));
@@ -133,7 +140,7 @@ impl Walk<'_> {
         facts.switches = needs
             .switches
             .iter()
-            .filter(|_| n % 2 == 0)
+            .filter(|_| n.is_multiple_of(2))
             .cloned()
             .collect();
         facts.numbers = needs
@@ -191,7 +198,7 @@ impl Walk<'_> {
     fn act(&self, code: &str, actor: &ActorFacts, n: u8) -> Act {
         let spec = self.procedure.act(code).unwrap();
         let mut act = Act::new(code);
-        if n % 7 != 0 {
+        if !n.is_multiple_of(7) {
             for field in self.procedure.fields() {
                 let known = self
                     .case
@@ -205,7 +212,12 @@ impl Walk<'_> {
                         .insert(field.code.clone(), FieldValue { value, source });
                 }
             }
-            for material in self.procedure.materials().iter().filter(|_| n % 11 != 0) {
+            for material in self
+                .procedure
+                .materials()
+                .iter()
+                .filter(|_| !n.is_multiple_of(11))
+            {
                 if takes(self.procedure, code, &material.code) {
                     let file = FileId::from_bytes([n; 16]);
                     act.materials
@@ -218,7 +230,11 @@ impl Walk<'_> {
             act.cites = Some("第 1 项".to_owned());
             act.level = Some(1 + n % 5);
             act.unit = Some(back_office());
-            act.part = Some(if n % 2 == 0 { Part::Lead } else { Part::Assist });
+            act.part = Some(if n.is_multiple_of(2) {
+                Part::Lead
+            } else {
+                Part::Assist
+            });
             act.assign = Some(Holder {
                 unit: unit(n),
                 role: ROLES[usize::from(n) % 7],
@@ -274,7 +290,7 @@ impl Walk<'_> {
         let who = actor(n);
         let open: Vec<String> = match &self.case {
             // Mostly what is open to her; now and then anything at all.
-            Some(case) if m % 4 != 0 => {
+            Some(case) if !m.is_multiple_of(4) => {
                 // Endings are rare, so that walks get somewhere.
                 let ends = |code: &str| {
                     self.procedure
@@ -284,8 +300,10 @@ impl Walk<'_> {
                 let open = open_acts(self.procedure, case, &who)
                     .into_iter()
                     .map(|act| act.code);
-                open.filter(|code| kind / 10 % 6 == 0 || !ends(code) || case.stage == "delivery")
-                    .collect()
+                open.filter(|code| {
+                    (kind / 10).is_multiple_of(6) || !ends(code) || case.stage == "delivery"
+                })
+                .collect()
             }
             Some(_) => self
                 .procedure

@@ -1,0 +1,63 @@
+//! A checked module (功能模块): one or more procedures with their words and stories.
+
+use crate::procedure::Procedure;
+use model::role::Role;
+use std::collections::BTreeMap;
+
+/// Core or added by the site (十大功能模块 + X).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModuleKind {
+    /// One of the ten.
+    Core,
+    /// X: a site's own.
+    X,
+}
+
+/// A checked module.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Module {
+    /// Its code.
+    pub code: String,
+    /// Core or X.
+    pub kind: ModuleKind,
+    /// Places of its home page, in order.
+    pub home: Vec<String>,
+    /// Roles that work in it.
+    pub roles: Vec<Role>,
+    /// Event classes it publishes.
+    pub events: Vec<String>,
+    /// Figures it shows.
+    pub figures: Vec<String>,
+    /// Its procedures by code.
+    pub procedures: BTreeMap<String, Procedure>,
+    pub(crate) stories: Vec<crate::story::Story>,
+    pub(crate) files: BTreeMap<String, String>,
+}
+
+impl Module {
+    /// Bytes whose digest is the module's version: each file's path and text, length-prefixed,
+    /// in path order, line ends as LF.
+    #[must_use]
+    pub fn canonical_files(&self) -> Vec<u8> {
+        let mut bytes = b"wujia-module-1\n".to_vec();
+        for (path, text) in &self.files {
+            for part in [path, text] {
+                bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+        bytes
+    }
+
+    /// Its files, as adoption stores them.
+    #[must_use]
+    pub fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+
+    /// Its stories.
+    #[must_use]
+    pub fn stories(&self) -> &[crate::story::Story] {
+        &self.stories
+    }
+}
