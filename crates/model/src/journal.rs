@@ -6,8 +6,8 @@ use crate::account::{Account, Appointment, Leave};
 use crate::event::Event;
 use crate::file::StoredFile;
 use crate::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId, PaymentId, PersonId, RequestId,
-    RollId,
+    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId,
+    PaymentId, PersonId, RequestId, RollId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;

@@ -54,7 +54,13 @@ pub enum Purpose {
 impl Purpose {
     /// Every purpose.
     pub const ALL: &'static [Self] = &[
-        Self::Case, Self::Payment, Self::OwnRequest, Self::Visit, Self::DataCare, Self::Audit, Self::Screening,
+        Self::Case,
+        Self::Payment,
+        Self::OwnRequest,
+        Self::Visit,
+        Self::DataCare,
+        Self::Audit,
+        Self::Screening,
     ];
 
     /// Its code.

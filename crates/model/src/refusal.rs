@@ -48,7 +48,11 @@ impl Refused {
     /// A reason by key.
     #[must_use]
     pub fn new(key: &str) -> Self {
-        Self { key: key.to_owned(), field: None, args: BTreeMap::new() }
+        Self {
+            key: key.to_owned(),
+            field: None,
+            args: BTreeMap::new(),
+        }
     }
 
     /// At a field.
@@ -98,7 +102,10 @@ impl Refusal {
     /// A no with one reason.
     #[must_use]
     pub fn new(kind: Kind, reason: Refused) -> Self {
-        Self { kind, reasons: vec![reason] }
+        Self {
+            kind,
+            reasons: vec![reason],
+        }
     }
 
     /// Wrong input.

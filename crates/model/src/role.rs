@@ -65,7 +65,10 @@ impl Role {
     /// (GB/T 22239-2019 §8.1.4, 三员分立).
     #[must_use]
     pub const fn is_administrator(self) -> bool {
-        matches!(self, Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin)
+        matches!(
+            self,
+            Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin
+        )
     }
 }
 

@@ -5,7 +5,6 @@ use codes::zone;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-
 /// A point in time, UTC milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -60,13 +59,17 @@ impl Month {
     /// The month a date lies in.
     #[must_use]
     pub fn of(date: Date) -> Self {
-        Self { index: i32::from(date.year()) * 12 + i32::from(date.month()) - 1 }
+        Self {
+            index: i32::from(date.year()) * 12 + i32::from(date.month()) - 1,
+        }
     }
 
     /// From year and month 1–12.
     #[must_use]
     pub fn new(year: i32, month: i32) -> Option<Self> {
-        (1..=12).contains(&month).then_some(Self { index: year * 12 + month - 1 })
+        (1..=12).contains(&month).then_some(Self {
+            index: year * 12 + month - 1,
+        })
     }
 
     /// The year.
@@ -84,7 +87,9 @@ impl Month {
     /// Later (or earlier) by so many months.
     #[must_use]
     pub const fn plus(self, months: i32) -> Self {
-        Self { index: self.index + months }
+        Self {
+            index: self.index + months,
+        }
     }
 
     /// Months from `earlier` to this one.
@@ -118,7 +123,10 @@ impl std::str::FromStr for Month {
     type Err = crate::id::IdFault;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (y, m) = text.split_once('-').ok_or(crate::id::IdFault)?;
-        let (y, m) = (y.parse().map_err(|_| crate::id::IdFault)?, m.parse().map_err(|_| crate::id::IdFault)?);
+        let (y, m) = (
+            y.parse().map_err(|_| crate::id::IdFault)?,
+            m.parse().map_err(|_| crate::id::IdFault)?,
+        );
         Self::new(y, m).ok_or(crate::id::IdFault)
     }
 }

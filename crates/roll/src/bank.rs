@@ -70,7 +70,11 @@ pub fn reconcile(payments: &[Payment], rows: &[AnswerRow]) -> Reconciled {
         match listed.get(&row.payment) {
             None => reconciled.faults.push(RowFault::Unknown(row.row)),
             Some(amount) if *amount != row.amount => {
-                reconciled.faults.push(RowFault::Amount { row: row.row, listed: *amount, answered: row.amount });
+                reconciled.faults.push(RowFault::Amount {
+                    row: row.row,
+                    listed: *amount,
+                    answered: row.amount,
+                });
             }
             Some(_) if by_payment.insert(row.payment, row).is_some() => {
                 reconciled.faults.push(RowFault::Twice(row.row));
@@ -83,9 +87,12 @@ pub fn reconcile(payments: &[Payment], rows: &[AnswerRow]) -> Reconciled {
             None => reconciled.faults.push(RowFault::Missing(payment.id)),
             Some(row) => {
                 match row.answer {
-                    Answer::Paid => reconciled.paid = Fen(reconciled.paid.0.saturating_add(payment.amount.0)),
+                    Answer::Paid => {
+                        reconciled.paid = Fen(reconciled.paid.0.saturating_add(payment.amount.0))
+                    }
                     Answer::Failed(_) => {
-                        reconciled.failed = Fen(reconciled.failed.0.saturating_add(payment.amount.0));
+                        reconciled.failed =
+                            Fen(reconciled.failed.0.saturating_add(payment.amount.0));
                     }
                 }
                 reconciled.answers.push((payment.id, row.answer.clone()));

@@ -16,7 +16,10 @@ impl Paid {
     pub fn from_payments<'a>(payments: impl IntoIterator<Item = &'a Payment>) -> Self {
         let mut paid = Self::default();
         for payment in payments {
-            if matches!(payment.state, PaymentState::Listed | PaymentState::Paid(_) | PaymentState::Failed(_)) {
+            if matches!(
+                payment.state,
+                PaymentState::Listed | PaymentState::Paid(_) | PaymentState::Failed(_)
+            ) {
                 // A failed one is owed by re-issue, not by drawing it again.
                 paid.mark(payment.person, payment.due_month);
             }
@@ -32,7 +35,9 @@ impl Paid {
     /// Whether a month stands already.
     #[must_use]
     pub fn has(&self, person: PersonId, month: Month) -> bool {
-        self.0.get(&person).is_some_and(|months| months.contains(&month))
+        self.0
+            .get(&person)
+            .is_some_and(|months| months.contains(&month))
     }
 }
 
@@ -86,7 +91,9 @@ pub fn draw<'a>(
                 && seen.insert((entitlement.person, due))
                 && let Some(band) = rules.amount(entitlement.birth, due)
             {
-                let Some(total) = draft.total.plus(band.amount) else { return Drawn::Overflow };
+                let Some(total) = draft.total.plus(band.amount) else {
+                    return Drawn::Overflow;
+                };
                 draft.total = total;
                 draft.lines.push(Line {
                     person: entitlement.person,
@@ -98,7 +105,9 @@ pub fn draw<'a>(
             due = due.plus(1);
         }
     }
-    draft.lines.sort_by_key(|line| (line.person, line.due_month));
+    draft
+        .lines
+        .sort_by_key(|line| (line.person, line.due_month));
     Drawn::Roll(draft)
 }
 
@@ -110,7 +119,9 @@ pub fn draw_reissue<'a>(failed: impl IntoIterator<Item = &'a Payment>) -> Drawn 
         if !matches!(payment.state, PaymentState::Failed(_)) {
             continue;
         }
-        let Some(total) = draft.total.plus(payment.amount) else { return Drawn::Overflow };
+        let Some(total) = draft.total.plus(payment.amount) else {
+            return Drawn::Overflow;
+        };
         draft.total = total;
         draft.lines.push(Line {
             person: payment.person,
@@ -119,7 +130,9 @@ pub fn draw_reissue<'a>(failed: impl IntoIterator<Item = &'a Payment>) -> Drawn 
             amount: payment.amount,
         });
     }
-    draft.lines.sort_by_key(|line| (line.person, line.due_month));
+    draft
+        .lines
+        .sort_by_key(|line| (line.person, line.due_month));
     Drawn::Roll(draft)
 }
 
@@ -129,13 +142,14 @@ pub fn overpaid<'a>(
     payments: impl IntoIterator<Item = &'a Payment>,
     until: Month,
 ) -> impl Iterator<Item = (PaymentId, RollId, Fen, bool)> {
-    payments.into_iter().filter(move |payment| payment.due_month > until).filter_map(|payment| {
-        match payment.state {
+    payments
+        .into_iter()
+        .filter(move |payment| payment.due_month > until)
+        .filter_map(|payment| match payment.state {
             PaymentState::Paid(_) => Some((payment.id, payment.roll, payment.amount, true)),
             PaymentState::Listed => Some((payment.id, payment.roll, payment.amount, false)),
             PaymentState::Failed(_) | PaymentState::Reissued(_) | PaymentState::Void => None,
-        }
-    })
+        })
 }
 
 /// Accounts that serve more persons than allowed, by keyed index, with the persons.
@@ -146,7 +160,10 @@ pub fn shared_accounts<'a>(
 ) -> BTreeMap<String, Vec<PersonId>> {
     let mut by_account: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
     for entitlement in entitlements {
-        by_account.entry(entitlement.account.index.clone()).or_default().push(entitlement.person);
+        by_account
+            .entry(entitlement.account.index.clone())
+            .or_default()
+            .push(entitlement.person);
     }
     let most = usize::try_from(rules.account_persons_max).unwrap_or(usize::MAX);
     by_account.retain(|_, persons| {

@@ -52,7 +52,10 @@ impl Cast {
     /// There is nobody of that name.
     #[must_use]
     pub fn login(&self, login: &str) -> &Somebody {
-        self.all.iter().find(|s| s.account.login == login).unwrap_or_else(|| panic!("nobody is called {login}"))
+        self.all
+            .iter()
+            .find(|s| s.account.login == login)
+            .unwrap_or_else(|| panic!("nobody is called {login}"))
     }
 
     /// The n-th in a role, from 0.
@@ -61,6 +64,10 @@ impl Cast {
     /// There are not so many.
     #[must_use]
     pub fn nth(&self, role: Role, n: usize) -> &Somebody {
-        self.all.iter().filter(|s| s.post.role == role).nth(n).unwrap_or_else(|| panic!("no {role:?} number {n}"))
+        self.all
+            .iter()
+            .filter(|s| s.post.role == role)
+            .nth(n)
+            .unwrap_or_else(|| panic!("no {role:?} number {n}"))
     }
 }

@@ -16,7 +16,10 @@ impl FakeClock {
     /// Standing at an instant.
     #[must_use]
     pub const fn at(now: Instant) -> Self {
-        Self { now: AtomicI64::new(now.0), drawn: AtomicU64::new(0) }
+        Self {
+            now: AtomicI64::new(now.0),
+            drawn: AtomicU64::new(0),
+        }
     }
 
     /// Moves to an instant.

@@ -3,7 +3,9 @@
 use crate::cast::{Cast, PASSWORD, Somebody};
 use crate::clock::FakeClock;
 use app::App;
-use app::found::{CalendarRow, DivisionRow, Founder, GridRow, ModuleRow, PlainPerson, Prepared, seal_person};
+use app::found::{
+    CalendarRow, DivisionRow, Founder, GridRow, ModuleRow, PlainPerson, Prepared, seal_person,
+};
 use app::port::Clock;
 use codes::lists::Sex;
 use codes::{CitizenNumber, DivisionCode, GridCode};
@@ -69,12 +71,26 @@ pub fn planted(today: Date) -> Vec<Neighbour> {
     vec![
         base("王秀珍", years_ago(80, 3), 102),
         base("陈桂英", years_ago(80, 214), 104),
-        Neighbour { since: Some(codes::zone::day_of_number(codes::zone::day_number(today) - 40)), ..base("李长寿", years_ago(83, 40), 105) },
+        Neighbour {
+            since: Some(codes::zone::day_of_number(
+                codes::zone::day_number(today) - 40,
+            )),
+            ..base("李长寿", years_ago(83, 40), 105)
+        },
         base("张福田", years_ago(84, 10), 107),
         base("周素兰", date(1944, 2, 29), 108),
-        Neighbour { village: 320_623_111_003, ..base("吴小妹", years_ago(79, 0), 110) },
-        Neighbour { standing: Standing::Resident, ..base("郑外来", years_ago(85, 0), 111) },
-        Neighbour { village: 320_623_110_001, ..base("孙邻镇", years_ago(81, 0), 112) },
+        Neighbour {
+            village: 320_623_111_003,
+            ..base("吴小妹", years_ago(79, 0), 110)
+        },
+        Neighbour {
+            standing: Standing::Resident,
+            ..base("郑外来", years_ago(85, 0), 111)
+        },
+        Neighbour {
+            village: 320_623_110_001,
+            ..base("孙邻镇", years_ago(81, 0), 112)
+        },
         base("王家强", years_ago(50, 0), 113),
     ]
 }
@@ -89,7 +105,11 @@ fn files_below(root: &Path, at: &Path, into: &mut BTreeMap<String, String>) {
         if path.is_dir() {
             files_below(root, &path, into);
         } else {
-            let name = path.strip_prefix(root).expect("below").to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(root)
+                .expect("below")
+                .to_string_lossy()
+                .replace('\\', "/");
             into.insert(name, std::fs::read_to_string(&path).expect("text"));
         }
     }
@@ -131,16 +151,39 @@ pub(crate) fn found(app: &App, clock: &FakeClock, today: Date) -> Cast {
         .divisions(vec![
             division(COUNTY, "如东县", "county", "county", 320_600_000_000),
             division(320_623_110_000, "岔河镇", "town", "town", COUNTY),
-            division(320_623_110_001, "岔河社区居委会", "village", "village", 320_623_110_000),
+            division(
+                320_623_110_001,
+                "岔河社区居委会",
+                "village",
+                "village",
+                320_623_110_000,
+            ),
             division(320_623_111_000, "双甸镇", "town", "town", COUNTY),
-            division(320_623_111_001, "星光社区居委会", "village", "village", 320_623_111_000),
-            division(320_623_111_003, "双南社区居委会", "village", "village", 320_623_111_000),
+            division(
+                320_623_111_001,
+                "星光社区居委会",
+                "village",
+                "village",
+                320_623_111_000,
+            ),
+            division(
+                320_623_111_003,
+                "双南社区居委会",
+                "village",
+                "village",
+                320_623_111_000,
+            ),
         ])
         .expect("divisions");
     let villages = [320_623_110_001_u64, 320_623_111_001, 320_623_111_003];
     let grids: Vec<GridCode> = villages
         .iter()
-        .flat_map(|v| (1..=2).map(|n| GridCode::compose(DivisionCode::from_number(*v).expect("a code"), n, None).expect("a grid")))
+        .flat_map(|v| {
+            (1..=2).map(|n| {
+                GridCode::compose(DivisionCode::from_number(*v).expect("a code"), n, None)
+                    .expect("a grid")
+            })
+        })
         .collect();
     founder
         .grids(
@@ -159,21 +202,37 @@ pub(crate) fn found(app: &App, clock: &FakeClock, today: Date) -> Cast {
         .expect("grids");
     founder.units(units()).expect("units");
     calendars(&mut founder);
-    let parameters = std::fs::read_to_string(repository().join("sites/rudong/parameters.toml")).expect("parameters");
+    let parameters = std::fs::read_to_string(repository().join("sites/rudong/parameters.toml"))
+        .expect("parameters");
     founder.parameters(parameters).expect("parameters");
     modules(&mut founder);
     let cast = cast(app, clock, today, &grids);
     founder
-        .accounts(cast.iter().map(|s| (s.account.clone(), format!("test:{PASSWORD}"))).collect())
+        .accounts(
+            cast.iter()
+                .map(|s| (s.account.clone(), format!("test:{PASSWORD}")))
+                .collect(),
+        )
         .expect("accounts");
-    founder.appointments(cast.iter().map(|s| s.post.clone()).collect()).expect("posts");
+    founder
+        .appointments(cast.iter().map(|s| s.post.clone()).collect())
+        .expect("posts");
     let people: Vec<_> = planted(today)
         .into_iter()
-        .map(|neighbour| seal_person(app.sealer(), clock.chance(), plain(&neighbour)).expect("sealed"))
+        .map(|neighbour| {
+            seal_person(app.sealer(), clock.chance(), plain(&neighbour)).expect("sealed")
+        })
         .collect();
-    founder.persons(Prepared::new(people).expect("canonical")).expect("people");
-    founder.finish("如东县".into(), clock.chance()).expect("founded");
-    Cast { all: cast, founded: today }
+    founder
+        .persons(Prepared::new(people).expect("canonical"))
+        .expect("people");
+    founder
+        .finish("如东县".into(), clock.chance())
+        .expect("founded");
+    Cast {
+        all: cast,
+        founded: today,
+    }
 }
 
 fn plain(n: &Neighbour) -> PlainPerson {
@@ -182,7 +241,11 @@ fn plain(n: &Neighbour) -> PlainPerson {
     PlainPerson {
         number,
         name: n.name.into(),
-        sex: if n.sequence % 2 == 0 { Sex::Female } else { Sex::Male },
+        sex: if n.sequence % 2 == 0 {
+            Sex::Female
+        } else {
+            Sex::Male
+        },
         birth: n.birth,
         division,
         grid: GridCode::compose(division, n.grid, None),
@@ -200,20 +263,64 @@ fn plain(n: &Neighbour) -> PlainPerson {
 
 fn units() -> Vec<Unit> {
     let mut units = vec![
-        unit("320623000000-MZJ", "如东县民政局", "东民", UnitKind::Department, Side::Back),
-        unit("320623000000-CZJ", "如东县财政局", "东财", UnitKind::Department, Side::Back),
-        unit("320623000000-ZHZX", "如东县县域治理现代化指挥中心", "东指", UnitKind::CommandCentre, Side::Command),
-        unit("320623000000-XZB", "如东县人民政府办公室", "东政", UnitKind::Government, Side::Back),
+        unit(
+            "320623000000-MZJ",
+            "如东县民政局",
+            "东民",
+            UnitKind::Department,
+            Side::Back,
+        ),
+        unit(
+            "320623000000-CZJ",
+            "如东县财政局",
+            "东财",
+            UnitKind::Department,
+            Side::Back,
+        ),
+        unit(
+            "320623000000-ZHZX",
+            "如东县县域治理现代化指挥中心",
+            "东指",
+            UnitKind::CommandCentre,
+            Side::Command,
+        ),
+        unit(
+            "320623000000-XZB",
+            "如东县人民政府办公室",
+            "东政",
+            UnitKind::Government,
+            Side::Back,
+        ),
     ];
     for (town, name) in [("320623110000", "岔河"), ("320623111000", "双甸")] {
         let at = |letters: &str| format!("{town}-{letters}");
-        units.push(unit(&at("FWZX"), &format!("{name}镇为民服务中心"), name, UnitKind::ServiceCentre, Side::Front));
-        units.push(unit(&at("WGZX"), &format!("{name}镇网格化服务管理中心"), name, UnitKind::GridCentre, Side::Front));
-        units.push(unit(&at("SHSY"), &format!("{name}镇社会事业局"), name, UnitKind::Bureau, Side::Back));
+        units.push(unit(
+            &at("FWZX"),
+            &format!("{name}镇为民服务中心"),
+            name,
+            UnitKind::ServiceCentre,
+            Side::Front,
+        ));
+        units.push(unit(
+            &at("WGZX"),
+            &format!("{name}镇网格化服务管理中心"),
+            name,
+            UnitKind::GridCentre,
+            Side::Front,
+        ));
+        units.push(unit(
+            &at("SHSY"),
+            &format!("{name}镇社会事业局"),
+            name,
+            UnitKind::Bureau,
+            Side::Back,
+        ));
     }
-    for (village, name) in
-        [("320623110001", "岔河社区"), ("320623111001", "星光社区"), ("320623111003", "双南社区")]
-    {
+    for (village, name) in [
+        ("320623110001", "岔河社区"),
+        ("320623111001", "星光社区"),
+        ("320623111003", "双南社区"),
+    ] {
         units.push(unit(
             &format!("{village}-JWH"),
             &format!("{name}居民委员会"),
@@ -228,7 +335,9 @@ fn units() -> Vec<Unit> {
 fn calendars(founder: &mut Founder) {
     let mut rows = Vec::new();
     for year in 2016..=2026 {
-        let text = std::fs::read_to_string(repository().join(format!("sites/calendars/{year}.toml"))).expect("a calendar");
+        let text =
+            std::fs::read_to_string(repository().join(format!("sites/calendars/{year}.toml")))
+                .expect("a calendar");
         rows.push(CalendarRow { year, text });
     }
     founder.calendars(rows).expect("calendars");
@@ -240,40 +349,201 @@ fn modules(founder: &mut Founder) {
     files_below(&root, &root, &mut files);
     let module = flow::Module::parse(&files).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
     let version = evidence::FileDigest::of(&module.canonical_files()).to_string();
-    founder.modules(vec![ModuleRow { module: module.code.clone(), version, files }]).expect("modules");
+    founder
+        .modules(vec![ModuleRow {
+            module: module.code.clone(),
+            version,
+            files,
+        }])
+        .expect("modules");
 }
 
 fn cast(app: &App, clock: &FakeClock, today: Date, grids: &[GridCode]) -> Vec<Somebody> {
     let posts: Vec<(&str, &str, &str, Role, u64, Vec<GridCode>)> = vec![
-        ("xg-grid-1", "赵格", "320623111000-WGZX", Role::GridWorker, 320_623_111_001, vec![grids[2]]),
-        ("xg-grid-2", "钱格", "320623111000-WGZX", Role::GridWorker, 320_623_111_001, vec![grids[3]]),
-        ("sn-grid-1", "孙格", "320623111000-WGZX", Role::GridWorker, 320_623_111_003, vec![grids[4], grids[5]]),
-        ("xg-clerk", "李村", "320623111001-JWH", Role::VillageClerk, 320_623_111_001, Vec::new()),
-        ("sd-window-1", "周窗", "320623111000-FWZX", Role::WindowClerk, 320_623_111_000, Vec::new()),
-        ("sd-window-2", "吴窗", "320623111000-FWZX", Role::WindowClerk, 320_623_111_000, Vec::new()),
-        ("sd-approve-1", "郑批", "320623111000-FWZX", Role::Approver, 320_623_111_000, Vec::new()),
-        ("sd-approve-2", "冯批", "320623111000-FWZX", Role::Approver, 320_623_111_000, Vec::new()),
-        ("sd-head", "陈主任", "320623111000-FWZX", Role::UnitHead, 320_623_111_000, Vec::new()),
-        ("sd-grid-head", "褚主任", "320623111000-WGZX", Role::UnitHead, 320_623_111_000, Vec::new()),
-        ("sd-pay-1", "卫付", "320623111000-FWZX", Role::Payer, 320_623_111_000, Vec::new()),
-        ("sd-pay-2", "蒋付", "320623111000-FWZX", Role::Payer, 320_623_111_000, Vec::new()),
-        ("ch-window-1", "沈窗", "320623110000-FWZX", Role::WindowClerk, 320_623_110_000, Vec::new()),
-        ("ch-grid-1", "韩格", "320623110000-WGZX", Role::GridWorker, 320_623_110_001, vec![grids[0], grids[1]]),
-        ("mz-officer", "杨科", "320623000000-MZJ", Role::DepartmentOfficer, COUNTY, Vec::new()),
-        ("steward", "朱数", "320623000000-ZHZX", Role::DataSteward, COUNTY, Vec::new()),
-        ("dispatcher", "秦派", "320623000000-ZHZX", Role::Dispatcher, COUNTY, Vec::new()),
-        ("auditor", "尤审", "320623000000-XZB", Role::Auditor, COUNTY, Vec::new()),
-        ("sysadmin", "许系", "320623000000-XZB", Role::SystemAdmin, COUNTY, Vec::new()),
-        ("secadmin", "何安", "320623000000-XZB", Role::SecurityAdmin, COUNTY, Vec::new()),
-        ("audadmin", "吕计", "320623000000-XZB", Role::AuditAdmin, COUNTY, Vec::new()),
-        ("leader", "施领", "320623000000-XZB", Role::Leader, COUNTY, Vec::new()),
+        (
+            "xg-grid-1",
+            "赵格",
+            "320623111000-WGZX",
+            Role::GridWorker,
+            320_623_111_001,
+            vec![grids[2]],
+        ),
+        (
+            "xg-grid-2",
+            "钱格",
+            "320623111000-WGZX",
+            Role::GridWorker,
+            320_623_111_001,
+            vec![grids[3]],
+        ),
+        (
+            "sn-grid-1",
+            "孙格",
+            "320623111000-WGZX",
+            Role::GridWorker,
+            320_623_111_003,
+            vec![grids[4], grids[5]],
+        ),
+        (
+            "xg-clerk",
+            "李村",
+            "320623111001-JWH",
+            Role::VillageClerk,
+            320_623_111_001,
+            Vec::new(),
+        ),
+        (
+            "sd-window-1",
+            "周窗",
+            "320623111000-FWZX",
+            Role::WindowClerk,
+            320_623_111_000,
+            Vec::new(),
+        ),
+        (
+            "sd-window-2",
+            "吴窗",
+            "320623111000-FWZX",
+            Role::WindowClerk,
+            320_623_111_000,
+            Vec::new(),
+        ),
+        (
+            "sd-approve-1",
+            "郑批",
+            "320623111000-FWZX",
+            Role::Approver,
+            320_623_111_000,
+            Vec::new(),
+        ),
+        (
+            "sd-approve-2",
+            "冯批",
+            "320623111000-FWZX",
+            Role::Approver,
+            320_623_111_000,
+            Vec::new(),
+        ),
+        (
+            "sd-head",
+            "陈主任",
+            "320623111000-FWZX",
+            Role::UnitHead,
+            320_623_111_000,
+            Vec::new(),
+        ),
+        (
+            "sd-grid-head",
+            "褚主任",
+            "320623111000-WGZX",
+            Role::UnitHead,
+            320_623_111_000,
+            Vec::new(),
+        ),
+        (
+            "sd-pay-1",
+            "卫付",
+            "320623111000-FWZX",
+            Role::Payer,
+            320_623_111_000,
+            Vec::new(),
+        ),
+        (
+            "sd-pay-2",
+            "蒋付",
+            "320623111000-FWZX",
+            Role::Payer,
+            320_623_111_000,
+            Vec::new(),
+        ),
+        (
+            "ch-window-1",
+            "沈窗",
+            "320623110000-FWZX",
+            Role::WindowClerk,
+            320_623_110_000,
+            Vec::new(),
+        ),
+        (
+            "ch-grid-1",
+            "韩格",
+            "320623110000-WGZX",
+            Role::GridWorker,
+            320_623_110_001,
+            vec![grids[0], grids[1]],
+        ),
+        (
+            "mz-officer",
+            "杨科",
+            "320623000000-MZJ",
+            Role::DepartmentOfficer,
+            COUNTY,
+            Vec::new(),
+        ),
+        (
+            "steward",
+            "朱数",
+            "320623000000-ZHZX",
+            Role::DataSteward,
+            COUNTY,
+            Vec::new(),
+        ),
+        (
+            "dispatcher",
+            "秦派",
+            "320623000000-ZHZX",
+            Role::Dispatcher,
+            COUNTY,
+            Vec::new(),
+        ),
+        (
+            "auditor",
+            "尤审",
+            "320623000000-XZB",
+            Role::Auditor,
+            COUNTY,
+            Vec::new(),
+        ),
+        (
+            "sysadmin",
+            "许系",
+            "320623000000-XZB",
+            Role::SystemAdmin,
+            COUNTY,
+            Vec::new(),
+        ),
+        (
+            "secadmin",
+            "何安",
+            "320623000000-XZB",
+            Role::SecurityAdmin,
+            COUNTY,
+            Vec::new(),
+        ),
+        (
+            "audadmin",
+            "吕计",
+            "320623000000-XZB",
+            Role::AuditAdmin,
+            COUNTY,
+            Vec::new(),
+        ),
+        (
+            "leader",
+            "施领",
+            "320623000000-XZB",
+            Role::Leader,
+            COUNTY,
+            Vec::new(),
+        ),
     ];
     let mut draw = clock.chance().draw("cast");
     posts
         .into_iter()
         .enumerate()
         .map(|(n, (login, name, unit, role, division, grids))| {
-            let number = CitizenNumber::compose(320_623, date(1985, 5, 1), 301 + n as u16).expect("a number");
+            let number = CitizenNumber::compose(320_623, date(1985, 5, 1), 301 + n as u16)
+                .expect("a number");
             let person = app.sealer().person(&number);
             let at = clock.now().0 - 1_000 + n as i64;
             let account = Account {

@@ -4,7 +4,12 @@
 //! The county is 双甸镇 with two villages and a neighbouring town, staffed enough for the allowance
 //! story; its divisions are real, its people are made up.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test kit fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test kit fails by panicking"
+)]
 
 mod cast;
 mod clock;
@@ -45,7 +50,10 @@ pub fn engines() -> Vec<On> {
     if std::env::var_os("WUJIA_TEST_PG").is_some() {
         return vec![On::Sqlite, On::Postgres];
     }
-    assert!(std::env::var_os("CI").is_none(), "WUJIA_TEST_PG must name a server in CI");
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "WUJIA_TEST_PG must name a server in CI"
+    );
     vec![On::Sqlite]
 }
 
@@ -78,7 +86,10 @@ impl TestSite {
             On::Sqlite => Config::sqlite(folder.path().join("data")),
             On::Postgres => {
                 let url = std::env::var("WUJIA_TEST_PG").unwrap();
-                Config::postgres(folder.path().join("data"), &store::fresh_schema(&url).unwrap())
+                Config::postgres(
+                    folder.path().join("data"),
+                    &store::fresh_schema(&url).unwrap(),
+                )
             }
         };
         let clock = Arc::new(FakeClock::at(Instant::at(today, 9, 0)));
@@ -86,7 +97,13 @@ impl TestSite {
         let sealer = Sealer::new(evidence::KeyRing::generate(&[5; 80], today));
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
         let cast = county::found(&app, &clock, today);
-        Self { app, clock, cast, folder, config }
+        Self {
+            app,
+            clock,
+            cast,
+            folder,
+            config,
+        }
     }
 
     /// The context of somebody acting now, in her first post of a role.
@@ -122,7 +139,9 @@ impl TestSite {
     /// The id of the person with a number.
     #[must_use]
     pub fn person(&self, number: &str) -> PersonId {
-        self.app.sealer().person(&CitizenNumber::parse(number).unwrap())
+        self.app
+            .sealer()
+            .person(&CitizenNumber::parse(number).unwrap())
     }
 
     /// The first of the cast in a role.
@@ -150,19 +169,33 @@ impl TestSite {
     /// Opens the same data again, as after a restart; the clock goes on.
     #[must_use]
     pub fn reopen(self) -> Self {
-        let Self { app, clock, cast, folder, config } = self;
+        let Self {
+            app,
+            clock,
+            cast,
+            folder,
+            config,
+        } = self;
         drop(app);
         // The writer may still hold the last unit's copy of the product; it lets go at once.
         let begun = std::time::Instant::now();
         let store = loop {
             match Store::open(&config) {
-                Err(store::Error::Held { .. }) if begun.elapsed().as_secs() < 10 => std::thread::yield_now(),
+                Err(store::Error::Held { .. }) if begun.elapsed().as_secs() < 10 => {
+                    std::thread::yield_now()
+                }
                 opened => break opened.unwrap(),
             }
         };
         let sealer = Sealer::new(evidence::KeyRing::generate(&[5; 80], cast.founded));
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
-        Self { app, clock, cast, folder, config }
+        Self {
+            app,
+            clock,
+            cast,
+            folder,
+            config,
+        }
     }
 }
 
@@ -189,5 +222,8 @@ pub fn wait<T>(future: impl Future<Output = T>) -> T {
 /// Passwords in tests are not protected by slowness.
 #[must_use]
 pub fn cheap_hashing() -> Hashing {
-    Hashing::new(|password, _| format!("test:{password}"), |password, hash| hash == format!("test:{password}"))
+    Hashing::new(
+        |password, _| format!("test:{password}"),
+        |password, hash| hash == format!("test:{password}"),
+    )
 }
