@@ -17,8 +17,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use words::{Args, Lexicon, Locale};
 
-/// Steps one page may take; the longest list takes about a hundredth of it.
-const FUEL: u64 = 20_000_000;
+/// Steps one page may take; a list of two hundred rows takes about a fiftieth of it.
+const FUEL: u64 = 5_000_000;
 
 #[derive(RustEmbed)]
 #[folder = "../../templates"]
