@@ -131,7 +131,11 @@ impl Turn<'_> {
                     let found = self.facts.holders.get(&stage.code).cloned();
                     Some(found.ok_or_else(|| fact_missing("holder", &stage.code))?)
                 }
-                (None, Some(crate::procedure::HolderSpec::Applicant) | None) => None,
+                // The applicant may always act; who she is stands in the case.
+                (None, Some(crate::procedure::HolderSpec::Applicant)) => {
+                    self.facts.holders.get(&stage.code).cloned()
+                }
+                (None, None) => None,
             };
             self.hand_over(holder, out);
         } else if let Some(given) = given {

@@ -64,6 +64,7 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
     needs
         .parameters
         .extend(procedure.parameters.iter().map(|p| p.code.clone()));
+    needs.parameters.insert(LEAP_PARAMETER.to_owned());
     needs.duplicates = spec.unique;
     for effect in &spec.effects {
         match effect {

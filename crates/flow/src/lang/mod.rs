@@ -66,6 +66,21 @@ impl Mistake {
     }
 }
 
+impl std::fmt::Display for Mistake {
+    /// For logs and scripts; people read the sentences of the locales.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}:{}:{}: {}",
+            self.file, self.line, self.column, self.key
+        )?;
+        self.args
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .try_for_each(|(name, value)| write!(f, " {name}={value}"))
+    }
+}
+
 /// Codes: small letters, digits and hyphens, a letter first, at most 40.
 pub(super) fn is_code(text: &str) -> bool {
     let bytes = text.as_bytes();

@@ -22,7 +22,7 @@ mod run;
 mod then;
 
 pub(crate) use parse::parse;
-pub use run::{Failure, run};
+pub use run::{Failure, Told, run, run_all};
 
 use model::clock::ClockPhase;
 use model::role::Role;

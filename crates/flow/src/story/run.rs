@@ -203,6 +203,25 @@ pub fn run(module: &Module, story: &Story, calendar: &Calendar) -> Result<(), Fa
     }
 }
 
+/// How a story went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Procedure and title.
+    pub name: String,
+    /// Where it did not come true.
+    pub fault: Option<Failure>,
+}
+
+/// Plays every story of a module with this calendar.
+#[must_use]
+pub fn run_all(module: &Module, calendar: &Calendar) -> Vec<Told> {
+    let told = module.stories().iter().map(|story| Told {
+        name: format!("{}: {}", story.procedure, story.title),
+        fault: run(module, story, calendar).err(),
+    });
+    told.collect()
+}
+
 pub(super) fn describe(refusal: &Refusal) -> String {
     let one = |reason: &model::Refused| match &reason.field {
         Some(field) => format!("{} at {field}", reason.key),
