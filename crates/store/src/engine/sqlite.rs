@@ -104,7 +104,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
             "write-ahead logging cannot be switched on here (mode {mode})"
         )));
     }
-    tune(&connection, 65_536)?;
+    tune(&connection, 131_072)?;
     connection.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;
          PRAGMA secure_delete = ON;",
@@ -118,7 +118,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, Error> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    tune(&connection, 16_384)?;
+    tune(&connection, 8_192)?;
     connection.execute_batch("PRAGMA query_only = ON;")?;
     Ok(connection)
 }
