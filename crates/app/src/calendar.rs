@@ -159,7 +159,7 @@ pub fn reckon(app: &App, now: Instant, chance: Chance) -> Result<(), Fault> {
 /// Not for this post; the store's.
 pub async fn status(app: &App, ctx: &Ctx) -> Result<Status, Fault> {
     require(&ctx.actor, Action::SiteManage)?;
-    Ok(app.read(|app, tx| status_of(app, tx)).await?)
+    Ok(app.read(status_of).await?)
 }
 
 /// How the calendar stands, for whoever may ask.

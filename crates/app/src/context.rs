@@ -34,7 +34,7 @@ pub struct Draw {
 
 impl Draw {
     /// The next 32 bytes.
-    pub fn next(&mut self) -> [u8; 32] {
+    pub fn take(&mut self) -> [u8; 32] {
         self.n += 1;
         evidence::sm3(&[&self.seed, self.name.as_bytes(), &self.n.to_be_bytes()])
     }
@@ -43,12 +43,12 @@ impl Draw {
     #[must_use]
     pub fn nth(mut self, n: u64) -> [u8; 32] {
         self.n = n;
-        self.next()
+        self.take()
     }
 
     /// The next `N ≤ 32` bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
-        let all = self.next();
+        let all = self.take();
         let mut out = [0; N];
         for (to, from) in out.iter_mut().zip(all) {
             *to = from;

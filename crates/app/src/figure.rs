@@ -4,10 +4,12 @@
 mod allowance;
 mod home;
 mod list;
+mod trend;
 
 pub use allowance::{Allowance, AtRisk, Proof, alarms, proof};
 pub use home::home;
 pub use list::{Row, list};
+pub use trend::{Week, trend};
 
 use crate::citizen::programmes;
 use crate::context::Ctx;
@@ -221,7 +223,7 @@ fn median(mut durations: Vec<i64>) -> Option<i64> {
     let (below, middle, _) = durations.select_nth_unstable(count / 2);
     let upper = *middle;
     // Of an even number the two in the middle count alike.
-    let lower = if count % 2 == 0 { below.iter().max().copied().unwrap_or(upper) } else { upper };
+    let lower = if count.is_multiple_of(2) { below.iter().max().copied().unwrap_or(upper) } else { upper };
     Some(lower + (upper - lower) / 2)
 }
 

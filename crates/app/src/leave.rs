@@ -127,7 +127,7 @@ fn check(tx: &mut Tx<'_>, ctx: &Ctx, post: &Appointment, leave: &Leave) -> Resul
     if leave.from < today {
         return Err(Refusal::field("from", "date-past").into());
     }
-    if codes::zone::day_number(leave.to) - codes::zone::day_number(leave.from) >= LEAVE_DAYS_MAX.into() {
+    if codes::zone::day_number(leave.to) - codes::zone::day_number(leave.from) >= LEAVE_DAYS_MAX {
         return Err(Refusal::field("to", "leave-too-long").with("max", i64::from(LEAVE_DAYS_MAX)).into());
     }
     if post.from > leave.from || post.to.is_some_and(|to| to < leave.to) {

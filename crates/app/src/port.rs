@@ -2,6 +2,7 @@
 
 use crate::context::Chance;
 use model::time::Instant;
+use std::sync::Arc;
 
 /// The only clock and the only chance.
 pub trait Clock: Send + Sync {
@@ -31,9 +32,12 @@ pub enum Sent {
 /// How passwords are hashed: slow on purpose, and bounded in memory by the caller.
 #[derive(Clone)]
 pub struct Hashing {
-    hash: std::sync::Arc<dyn Fn(&str, [u8; 16]) -> String + Send + Sync>,
-    check: std::sync::Arc<dyn Fn(&str, &str) -> bool + Send + Sync>,
+    hash: Arc<Hash>,
+    check: Arc<Check>,
 }
+
+type Hash = dyn Fn(&str, [u8; 16]) -> String + Send + Sync;
+type Check = dyn Fn(&str, &str) -> bool + Send + Sync;
 
 impl Hashing {
     /// From a function that hashes (password, salt) to a PHC string and one that checks
@@ -42,7 +46,7 @@ impl Hashing {
         hash: impl Fn(&str, [u8; 16]) -> String + Send + Sync + 'static,
         check: impl Fn(&str, &str) -> bool + Send + Sync + 'static,
     ) -> Self {
-        Self { hash: std::sync::Arc::new(hash), check: std::sync::Arc::new(check) }
+        Self { hash: Arc::new(hash), check: Arc::new(check) }
     }
 
     /// The hash of a password.

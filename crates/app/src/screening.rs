@@ -96,7 +96,7 @@ fn chunk(
         if tx.person_resolve(person.id)? != person.id {
             continue;
         }
-        let ctx = Ctx { purpose: Some(Purpose::Screening), ..crate::case::product(now, Chance(draw.next()), synthetic) };
+        let ctx = Ctx { purpose: Some(Purpose::Screening), ..crate::case::product(now, Chance(draw.take()), synthetic) };
         let entitlement = tx.entitlement(ELDER_ALLOWANCE, person.id)?;
         if let Some(standing) = entitlement {
             let end = match person.standing {
@@ -166,4 +166,33 @@ fn stop(
         }
     }
     Ok(crate::roll::stop_in(tx, ctx, ELDER_ALLOWANCE, person, until, reason, draw)?.is_some())
+}
+
+/// A run that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// For which day.
+    pub day: Date,
+    /// When it ended.
+    pub at: Instant,
+    /// What it found.
+    pub found: Found,
+}
+
+/// Runs that are listed.
+const RUNS: i64 = 60;
+
+/// Earlier runs, newest first.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn past(app: &App, ctx: &Ctx) -> Result<Vec<Run>, Fault> {
+    require(&ctx.actor, Action::ScreeningRun)?;
+    let runs = app.read(|_, tx| tx.screenings(RUNS)).await?;
+    let run = |row: store::person::Screening| Run {
+        day: row.day,
+        at: row.at,
+        found: Found { looked: row.looked, opened: row.opened, stopped: row.stopped },
+    };
+    Ok(runs.into_iter().map(run).collect())
 }

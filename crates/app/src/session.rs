@@ -119,7 +119,7 @@ fn sign_in_in(
     }
     tx.account_succeeded(id)?;
     let posts = tx.appointments_of(credentials.account.person, now.date())?;
-    let token = evidence::hex::encode(&draw.next());
+    let token = evidence::hex::encode(&draw.take());
     let session = Session {
         id: SessionId::new(now.0, draw.bytes()),
         account: id,
@@ -214,7 +214,7 @@ pub fn open_bearer_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance, 
     let credentials = tx.account_by_login(login)?.ok_or_else(|| Refusal::invalid("account-unknown"))?;
     let posts = tx.appointments_of(credentials.account.person, now.date())?;
     let mut draw = chance.draw("bearer");
-    let token = evidence::hex::encode(&draw.next());
+    let token = evidence::hex::encode(&draw.take());
     tx.bearer_insert(&token_digest(app, &token), credentials.account.id, posts.first().map(|p| p.id), login, now)?;
     let body = Body::AccountWritten { account: credentials.account.clone(), reason: "token-opened".into(), witness: None };
     record_product(tx, now, false, &mut draw, Subject::Account(credentials.account.id), 0, &body)?;

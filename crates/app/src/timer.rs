@@ -21,7 +21,7 @@ pub fn fire_due(app: &App, now: Instant, chance: Chance) -> Result<usize, Fault>
     let mut draw = chance.draw("timers");
     let fired = due.len();
     for timer in due {
-        let seed = Chance(draw.next());
+        let seed = Chance(draw.take());
         app.submit_blocking(move |app, tx| {
             if tx.take_timer(&timer)? {
                 let Timer { due, case, clock, .. } = &timer;
@@ -38,7 +38,7 @@ pub fn fire_due(app: &App, now: Instant, chance: Chance) -> Result<usize, Fault>
 /// # Errors
 /// The store's.
 pub fn next_due(app: &App) -> Result<Option<Instant>, Fault> {
-    Ok(app.store().read_blocking(|tx| store::timer::next(tx))?)
+    Ok(app.store().read_blocking(store::timer::next)?)
 }
 
 /// Whether the clock may be trusted for what cannot be undone: not before the last entry, and wall
@@ -47,7 +47,7 @@ pub fn next_due(app: &App) -> Result<Option<Instant>, Fault> {
 /// # Errors
 /// The store's.
 pub fn clock_is_sound(app: &App, now: Instant, apart_ms: i64) -> Result<bool, Fault> {
-    let last = app.store().read_blocking(|tx| store::journal::last_at(tx))?;
+    let last = app.store().read_blocking(store::journal::last_at)?;
     Ok(apart_ms.abs() <= APART_MS_MAX && last.is_none_or(|last| last.0 <= now.0 + APART_MS_MAX))
 }
 

@@ -19,6 +19,21 @@ macro_rules! columns {
     };
 }
 
+/// A run of the search for entitlements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screening {
+    /// For which day.
+    pub day: Date,
+    /// When it ran.
+    pub at: Instant,
+    /// Persons looked at.
+    pub looked: i64,
+    /// Cases opened.
+    pub opened: i64,
+    /// Entitlements stopped.
+    pub stopped: i64,
+}
+
 statements! {
     INSERT = Sql::both(concat!(
         "INSERT INTO person (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
@@ -371,19 +386,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The last searches: day, at, looked, opened, stopped.
+    /// The last searches, newest first.
     ///
     /// # Errors
     /// The store's.
-    pub fn screenings(&mut self, limit: i64) -> Result<Vec<(Date, Instant, i64, i64, i64)>, Error> {
+    pub fn screenings(&mut self, limit: i64) -> Result<Vec<Screening>, Error> {
         self.query(&SCREENINGS, params![limit], |row| {
-            Ok((
-                row.date(0)?,
-                row.instant(1)?,
-                row.i64(2)?,
-                row.i64(3)?,
-                row.i64(4)?,
-            ))
+            Ok(Screening { day: row.date(0)?, at: row.instant(1)?, looked: row.i64(2)?, opened: row.i64(3)?, stopped: row.i64(4)? })
         })
     }
 }

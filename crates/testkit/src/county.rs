@@ -241,7 +241,7 @@ fn plain(n: &Neighbour) -> PlainPerson {
     PlainPerson {
         number,
         name: n.name.into(),
-        sex: if n.sequence % 2 == 0 {
+        sex: if n.sequence.is_multiple_of(2) {
             Sex::Female
         } else {
             Sex::Male
@@ -359,7 +359,7 @@ fn modules(founder: &mut Founder) {
 }
 
 fn cast(app: &App, clock: &FakeClock, today: Date, grids: &[GridCode]) -> Vec<Somebody> {
-    let posts: Vec<(&str, &str, &str, Role, u64, Vec<GridCode>)> = vec![
+    let posts: Vec<Posted> = vec![
         (
             "xg-grid-1",
             "赵格",
@@ -569,3 +569,13 @@ fn cast(app: &App, clock: &FakeClock, today: Date, grids: &[GridCode]) -> Vec<So
         })
         .collect()
 }
+
+/// Sign-in name, name, unit, role, division, grids.
+type Posted = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Role,
+    u64,
+    Vec<GridCode>,
+);

@@ -106,8 +106,8 @@ pub fn act_with(
     let needs = flow::needs(procedure, Some(&case), &act);
     let person = case.applicant.person.map(|p| tx.person(p)).transpose()?.flatten();
     let about =
-        About { case: Some(&case), id: case.id, person: person.as_ref(), place: &case.place, filed_at: case.filed_at };
-    let facts = answer(tx, &site, procedure, &needs, &about, actor, ctx.now, &mut draw)?;
+        About::of(procedure, &case, person.as_ref(), ctx.now);
+    let facts = answer(tx, &site, &needs, &about, actor, &mut draw)?;
     let events = flow::decide(procedure, Some(&case), &act, &facts)?;
     let before = case;
     let after = fold(&before, &events, ctx.now);
@@ -162,11 +162,11 @@ pub fn fire_in(
     let actor = ActorFacts::product(crate::PRODUCT);
     let person = case.applicant.person.map(|p| tx.person(p)).transpose()?.flatten();
     let about =
-        About { case: Some(&case), id: case.id, person: person.as_ref(), place: &case.place, filed_at: case.filed_at };
+        About::of(procedure, &case, person.as_ref(), now);
     let needs = flow::timer_act(procedure, &case, clock)
         .map(|act| flow::needs(procedure, Some(&case), &act))
         .unwrap_or_default();
-    let facts = answer(tx, &site, procedure, &needs, &about, actor, now, &mut draw)?;
+    let facts = answer(tx, &site, &needs, &about, actor, &mut draw)?;
     let events = match flow::decide_timer(procedure, &case, clock, &facts) {
         Ok(events) => events,
         Err(refusal) if refusal.kind == model::refusal::Kind::Stale => return Ok(()),

@@ -14,8 +14,12 @@ use model::time::Instant;
 use model::value::{FieldValue, Source, Value};
 use store::Tx;
 
-/// Whom and where a decision is about.
+/// Whom, where and when a decision is about.
 pub(super) struct About<'a> {
+    /// Its procedure.
+    pub procedure: &'a Procedure,
+    /// The instant of the decision.
+    pub now: Instant,
     /// The case; none while it is filed.
     pub case: Option<&'a Case>,
     /// Its id, also while it is filed.
@@ -28,17 +32,24 @@ pub(super) struct About<'a> {
     pub filed_at: Instant,
 }
 
+impl<'a> About<'a> {
+    /// About a case that stands.
+    pub(super) const fn of(procedure: &'a Procedure, case: &'a Case, person: Option<&'a Person>, now: Instant) -> Self {
+        let Case { id, place, filed_at, .. } = case;
+        Self { procedure, now, case: Some(case), id: *id, person, place, filed_at: *filed_at }
+    }
+}
+
 /// Answers the needs of an act.
 pub(super) fn answer<'s>(
     tx: &mut Tx<'_>,
     site: &'s Site,
-    procedure: &Procedure,
     needs: &Needs,
     about: &About<'_>,
     actor: ActorFacts,
-    now: Instant,
     draw: &mut Draw,
 ) -> Result<Facts<'s>, Fault> {
+    let About { procedure, now, .. } = *about;
     let today = now.date();
     let mut facts = Facts::new(now, actor, &site.calendar);
     for (stage, spec) in &needs.holders {

@@ -211,8 +211,8 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
     act.materials = request.materials.clone();
     act.note = request.note.clone();
     let needs = flow::needs(procedure, None, &act);
-    let about = About { case: None, id, person: person.as_ref(), place: &place, filed_at: ctx.now };
-    let mut facts = answer(tx, &site, procedure, &needs, &about, facts, ctx.now, &mut draw)?;
+    let about = About { procedure, now: ctx.now, case: None, id, person: person.as_ref(), place: &place, filed_at: ctx.now };
+    let mut facts = answer(tx, &site, &needs, &about, facts, &mut draw)?;
     let prefilled = !facts.library.is_empty();
     facts.filing = Some(filing);
     let events = flow::decide(procedure, None, &act, &facts)?;

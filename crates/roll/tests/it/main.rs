@@ -1,5 +1,7 @@
 //! Rolls at their boundary: dated rules in, lines and sums out.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use codes::LeapBirthday;
 use codes::division::DivisionCode;
 use jiff::civil::{Date, date};
