@@ -396,3 +396,11 @@ story 陌生人不能代申请人撤回
   given applicant 别人
   when applicant withdraw
   then refused not-yours
+
+story 办件结束,没答复的工单随之撤回
+  given story 受理
+  when approver 陈刚 ask
+    unit 320623111000-YJB bureau
+    question 是否占用消防通道
+  when applicant withdraw
+  then stage withdrawn, order withdrawn, clock order stopped, due none

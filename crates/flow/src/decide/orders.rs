@@ -6,7 +6,7 @@ use crate::procedure::OrderKind;
 use model::Refusal;
 use model::clock::ClockPhase;
 use model::event::Event;
-use model::order::Part;
+use model::order::{OrderState, Part};
 use model::verb::Verb;
 
 /// Clock codes of work orders begin so.
@@ -33,7 +33,14 @@ impl Turn<'_> {
                 self.on_order(out, |order| Event::OrderReturned { order, cites })
             }
             Verb::Recall => self.on_order(out, |order| Event::OrderWithdrawn { order }),
-            _ => Ok(()),
+            _ => {
+                // Nobody answers for a case that has ended.
+                let ended = self.case.filter(|_| self.spec.outcome.is_some());
+                let orders = ended.into_iter().flat_map(|case| &case.orders);
+                let open = orders.filter(|order| order.state == OrderState::Open);
+                out.extend(open.map(|order| Event::OrderWithdrawn { order: order.id }));
+                Ok(())
+            }
         }
     }
 

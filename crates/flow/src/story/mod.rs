@@ -17,6 +17,7 @@
 //! `docs/modules` explains every sentence. A step that is refused fails the story unless the next
 //! line says `then refused KEY`.
 
+mod cast;
 mod parse;
 mod run;
 mod then;

@@ -1,5 +1,6 @@
 //! Plays a story through the very functions that `app` uses.
 
+use super::cast::{bytes_of, person, seal, unit_of};
 use super::{Given, Step, Story, Then, What, When, Who, With};
 use crate::act::{Act, ActorFacts, Facts};
 use crate::module::Module;
@@ -9,13 +10,13 @@ use codes::division::{DivisionCode, Level};
 use model::Refusal;
 use model::case::{Applicant, Case, Channel, Holder, Proof};
 use model::event::{Event, Filing};
-use model::id::{CaseId, CertificateId, FileId, OrderId, PersonId};
+use model::id::{CaseId, CertificateId, FileId, OrderId};
 use model::order::Part;
 use model::place::Place;
 use model::role::Role;
 use model::time::{Instant, Month};
 use model::unit::{UnitCode, UnitKind};
-use model::value::{FieldValue, Sealed, Source, Value};
+use model::value::{FieldValue, Source, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a story did not come true.
@@ -50,58 +51,6 @@ impl std::fmt::Display for Failure {
 }
 
 const VILLAGE: u64 = 320_623_111_204;
-
-/// Sixteen bytes that stand for a name; equal names, equal bytes.
-fn bytes_of(name: &str) -> [u8; 16] {
-    let fnv = |seed: u64| {
-        name.bytes().fold(seed, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
-    };
-    let mut bytes = [0; 16];
-    bytes[..8].copy_from_slice(&fnv(0xcbf2_9ce4_8422_2325).to_be_bytes());
-    bytes[8..].copy_from_slice(&fnv(0x8422_2325_cbf2_9ce4).to_be_bytes());
-    bytes
-}
-
-fn person(name: &str) -> PersonId {
-    PersonId::from_bytes(bytes_of(name))
-}
-
-/// How a story seals: a stand-in that keeps equality and shows the last four characters.
-fn seal(text: &str) -> Value {
-    let tail: String = text
-        .chars()
-        .rev()
-        .take(4)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
-    let index = bytes_of(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    Value::Sealed(Sealed {
-        cipher: format!("story:{}", text.chars().count()),
-        index,
-        masked: format!("****{tail}"),
-    })
-}
-
-/// The unit a role sits in when the story names none.
-fn unit_of(role: Role) -> UnitCode {
-    UnitCode(
-        match role {
-            Role::GridWorker => "320623111204-WG001",
-            Role::VillageClerk => "320623111204-CWH",
-            Role::DepartmentOfficer => "320623000000-MZJ",
-            Role::Dispatcher => "320623111000-WGZX",
-            _ => "320623111000-FWZX",
-        }
-        .to_owned(),
-    )
-}
 
 pub(super) struct Stage<'s> {
     pub procedure: &'s Procedure,

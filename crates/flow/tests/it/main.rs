@@ -7,6 +7,7 @@ mod broken;
 mod clocks;
 mod forms;
 mod guards;
+mod lights;
 mod modules;
 mod support;
 mod texts;

@@ -341,6 +341,11 @@ impl Walk<'_> {
                 );
                 if !case.is_open() {
                     assert_eq!(case.due(), None, "an ended case has no limit running");
+                    let open = case
+                        .orders
+                        .iter()
+                        .any(|order| order.state == model::order::OrderState::Open);
+                    assert!(!open, "an ended case waits for nobody");
                 }
                 assert!(self.procedure.stage(&case.stage).is_some());
                 // The same page sent twice is stale.
