@@ -192,7 +192,7 @@ pub fn open_in(
 
 pub(crate) fn insert_in(tx: &mut Tx<'_>, ctx: &Ctx, account: &Account, hash: &str, draw: &mut Draw) -> Result<(), Fault> {
     if !tx.account_insert(account, hash)? {
-        return Err(Refusal::field("login", "login-taken").into());
+        return Err(Refusal::field("login", "login-taken").with("login", account.login.as_str()).into());
     }
     written(tx, ctx, account, "opened", None, draw)
 }

@@ -181,6 +181,7 @@ fn pay_to(tx: &mut Tx<'_>, ctx: &Ctx, case: &Case, field: &str) -> Result<(), Fa
         return Ok(());
     };
     let person = tx.person_resolve(person)?;
+    let mut draw = ctx.draw("account-changed");
     for mut entitlement in tx.entitlements_of(person)? {
         if entitlement.case != Some(case.id) || entitlement.account.index == account.index {
             continue;
@@ -190,7 +191,7 @@ fn pay_to(tx: &mut Tx<'_>, ctx: &Ctx, case: &Case, field: &str) -> Result<(), Fa
         entitlement.version += 1;
         tx.entitlement_write(&entitlement)?;
         let body = Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "account-changed".to_owned() };
-        crate::journal::record(tx, ctx, &mut ctx.draw("account-changed"), Subject::Person(person), 0, &body)?;
+        crate::journal::record(tx, ctx, &mut draw, Subject::Person(person), 0, &body)?;
     }
     Ok(())
 }

@@ -103,6 +103,11 @@ fn put(args: &mut BTreeMap<String, Arg>, name: &str, arg: impl Into<Arg>) {
     args.insert(name.to_owned(), arg.into());
 }
 
+/// What sentences call an argument that is not there.
+fn none() -> String {
+    "none".to_owned()
+}
+
 fn role(role: Role) -> String {
     role.code().to_owned()
 }
@@ -129,7 +134,7 @@ fn say(
             put(args, "login", account.login.clone());
             put(args, "reason", reason.clone());
             let witness = witness.map(|person| names.of(tx, person)).transpose()?;
-            put(args, "witness", witness.unwrap_or_default());
+            put(args, "witness", witness.unwrap_or_else(none));
         }
         Body::SignedIn { .. } | Body::SignedOut { .. } | Body::ClockConfirmed => {}
         Body::SignInFailed { why, .. } => put(args, "why", why.clone()),
@@ -163,7 +168,7 @@ fn say(
             put(args, "month", roll.month.to_string());
             put(args, "place", site.place_name(roll.division));
             put(args, "count", payments.len() as i64);
-            put(args, "fen", roll.total.0);
+            put(args, "yuan", words::yuan(roll.total.0));
         }
         Body::RollMoved { state, payments, .. } => {
             let state = serde_json::to_value(state).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
@@ -172,7 +177,7 @@ fn say(
         }
         Body::ClaimWritten { claim } => {
             put(args, "name", names.subject(tx, claim.person)?);
-            put(args, "fen", claim.amount.0);
+            put(args, "yuan", words::yuan(claim.amount.0));
             put(args, "settled", if claim.settled_at.is_some() { "yes" } else { "no" });
         }
         Body::FileStored { file } => put(args, "bytes", file.bytes),
@@ -180,7 +185,7 @@ fn say(
             put(args, "what", what.clone());
             put(args, "rows", *rows);
             let second = approved_by.map(|person| names.of(tx, person)).transpose()?;
-            put(args, "second", second.unwrap_or_default());
+            put(args, "second", second.unwrap_or_else(none));
         }
         Body::MessageQueued { message } => put(args, "message", message.key.clone()),
         Body::MessageEnded { how, .. } => put(args, "how", how.clone()),
@@ -210,9 +215,9 @@ fn say(
 /// What an act did, by its code, its verb and the stage it led to.
 fn acted(events: &[Event], args: &mut BTreeMap<String, Arg>) {
     // A due date reckoned anew has no act of its own.
-    put(args, "act", "");
-    put(args, "verb", "");
-    put(args, "stage", "");
+    put(args, "act", none());
+    put(args, "verb", none());
+    put(args, "stage", none());
     for event in events {
         match event {
             Event::Filed(filing) => put(args, "procedure", filing.procedure.clone()),

@@ -17,7 +17,7 @@ use store::Tx;
 /// has an account already, sets a new one-time code. The code is printed and must be changed.
 ///
 /// # Errors
-/// What is wrong with the number; `person-unknown`, `name-differs`, `not-your-area`, `own-matter`,
+/// What is wrong with the number; `person-unknown`, `card-name-differs`, `not-your-area`, `own-matter`,
 /// `account-of-staff`; the store's.
 pub async fn open_account(app: &App, ctx: &Ctx, number: &str, name: &str) -> Result<OneTime, Fault> {
     let scope = require(&ctx.actor, Action::CitizenOpen)?;
@@ -53,7 +53,7 @@ pub(super) fn present(
         return Err(Refusal::denied("not-your-area").into());
     }
     if person.name != name {
-        return Err(Refusal::field("name", "name-differs").into());
+        return Err(Refusal::field("name", "card-name-differs").into());
     }
     if person.id == tx.person_resolve(ctx.actor.person)? {
         return Err(Refusal::forbidden("own-matter").into());

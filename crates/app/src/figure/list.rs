@@ -45,7 +45,7 @@ pub enum Row {
 /// corrections and leaves are listed by `audit`, `citizen` and `leave`.
 ///
 /// # Errors
-/// Not for this post; not found outside her area; `listing-elsewhere`; the store's.
+/// Not for this post; not found outside her area; `figure-listed-elsewhere`; the store's.
 pub async fn list(app: &App, ctx: &Ctx, listing: Listing, cursor: Option<String>) -> Result<(Vec<Row>, Option<String>), Fault> {
     require(&ctx.actor, Action::OwnDesk)?;
     let ctx = ctx.clone();
@@ -147,7 +147,7 @@ fn rows(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, listing: &Listing, cursor: Option
             Ok((tx.payments_failed(programme, division)?.into_iter().map(Row::Payment).collect(), None))
         }
         Listing::Corrections | Listing::Leaves { .. } | Listing::Entries { .. } => {
-            Err(Refusal::invalid("listing-elsewhere").into())
+            Err(Refusal::invalid("figure-listed-elsewhere").into())
         }
     }
 }

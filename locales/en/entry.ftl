@@ -1,0 +1,141 @@
+# The journal: each entry in one sentence
+entry-site-founded = Site founded: { $county }
+entry-case-acted = { $act ->
+    [none] Limits reckoned anew
+   *[other] { $verb ->
+        [file] Filed
+        [supply] Supplemented
+        [accept] Accepted
+        [decline] Not accepted
+        [notify] One-time notice
+        [check] Checked
+        [return] Sent back
+        [assign] Assigned
+        [resolve] Handled
+        [verify] Verified
+        [approve] Granted
+        [reject] Refused
+        [suspend] Suspended
+        [resume] Resumed
+        [extend] Extended
+        [publish] Made public
+        [deliver] Delivered
+        [ask] Another unit asked
+        [answer] Answered
+        [disclaim] Declared not ours
+        [recall] Question recalled
+        [urge] Urged
+        [note] Noted
+        [correct] Corrected
+        [withdraw] Withdrawn
+        [close] Closed
+        [reopen] Reopened
+        [stop] Stopped
+       *[rate] Rated
+    }
+ }
+entry-case-timed = A limit fell due
+entry-person-read = { $how ->
+    [opened] Record opened
+    [prefilled] Form filled from record
+    [unmasked] Value shown in clear
+    [printed] Record printed
+    [exported] Record exported
+    [found] Found by a search
+   *[listed] Stood masked on a list
+ }, { $count } { $count ->
+    [one] person
+   *[other] persons
+ }, purpose: { $purpose ->
+    [case] case
+    [payment] check of payment
+    [own-request] own request
+    [visit] visit
+    [data-care] care of data
+    [audit] audit
+   *[screening] search for entitlements
+ }
+entry-person-written = Library record written: { $reason }
+entry-person-joined = Two records are one person: { $name }
+entry-certificate-held = Certificate taken in
+entry-certificate-ended = Certificate no longer in force from { $day }
+entry-account-written = Account “{ $login }”: { $reason ->
+    [opened] opened
+    [disabled] disabled
+    [enabled] enabled
+    [password-reset] password reset at the desk
+    [password-set] password changed by its owner
+   *[token-opened] access token issued
+ }{ $witness ->
+    [none] {""}
+   *[other] , witness: { $witness }
+ }
+entry-session-signed-in = Signed in
+entry-session-failed = Sign-in failed: { $why ->
+    [password] wrong password
+    [second] wrong password as second person
+    [locked] account locked
+    [disabled] account disabled
+   *[unknown] no such account
+ }
+entry-session-signed-out = Signed out
+entry-post-appointed = { $name } appointed, { $unit }, from { $from }
+entry-post-dismissed = Appointment ended, last day { $to }
+entry-leave-set = Leave { $from } to { $to }, deputy: { $deputy }
+entry-leave-ended = Leave taken back
+entry-authorisation-given = { $name } authorised to act
+entry-authorisation-revoked = Authorisation revoked
+entry-entitlement-written = Entitlement: { $reason ->
+    [granted] granted from { $from }
+    [imported] brought in from an earlier roll, from { $from }
+    [account-changed] paid to another account
+    [moved] moved with its holder
+   *[stopped] stopped
+ }
+entry-roll-drawn = Roll drawn up: { $place } { $month }, { $count } payments, { $yuan } yuan
+entry-roll-moved = Roll: { $state ->
+    [drawn] drawn up
+    [checked] checked
+    [exported] sent to the bank
+    [settled] settled by the bank’s answer
+   *[void] set aside
+ }
+entry-claim-written = { $settled ->
+    [yes] Given back
+   *[no] To be given back
+ }: { $name }, { $yuan } yuan
+entry-file-stored = File stored, { $bytes } bytes
+entry-export-made = { $rows } { $rows ->
+    [one] row
+   *[other] rows
+ } exported{ $second ->
+    [none] {""}
+   *[other] , second person: { $second }
+ }
+entry-message-queued = Message sent off
+entry-message-ended = Message: { $how ->
+    [sms] sent by SMS
+    [slip] printed
+   *[failed] not delivered
+ }
+entry-screening-ran = Search for entitlements ({ $day }): { $looked } looked at, { $opened } cases opened, { $stopped } stopped
+entry-calendar-taken = Calendar of { $year } taken in
+entry-module-adopted = Module adopted, second person: { $second }
+entry-module-switched = Module switched { $on ->
+    [yes] on
+   *[no] off
+ }
+entry-parameters-taken = Site parameters taken in
+entry-clock-suspected = Clocks are about { $minutes } minutes apart
+entry-clock-confirmed = Clock confirmed by an administrator
+entry-request-made = { $kind ->
+    [correction] Correction of own data asked for
+   *[leave] Leave asked for
+ }
+entry-request-decided = Request { $granted ->
+    [yes] followed
+   *[no] not followed
+ }
+entry-backup-made = Backup made
+entry-journal-erased = Content of { $count } entries lawfully erased: { $ground }
+entry-erased = Content lawfully erased

@@ -1,0 +1,37 @@
+# Figures of home pages and the leader's page; what somebody may be entitled to
+figure-open = Open
+figure-overdue = Overdue
+figure-tasks = To do
+figure-tasks-overdue = To do, overdue
+figure-my-matters = My open matters
+figure-leaves = Leaves to decide
+figure-rolls-drawn = Rolls to check
+figure-rolls-checked = Rolls to send to the bank
+figure-rolls-exported = Rolls awaiting the bank’s answer
+figure-payments-failed = Given back by the bank, to pay again
+figure-corrections = Corrections to decide
+figure-entries-today = Entries today
+figure-sign-ins-failed = Failed sign-ins today
+figure-entitled = Entitled
+figure-paid = Paid this month
+figure-paid-sum = Sum paid this month
+figure-unpaid = Owed, on no roll yet
+figure-at-risk = May miss this month
+
+entitled-granted = Granted, paid from { $from }.
+entitled-stopped = Stopped: { $why ->
+    [death] death
+    [moved-away] registration moved away
+    [withdrawn] given up
+    [error] a mistake was put right
+   *[other] see the case
+ }.
+entitled-under-way = Under way, number { $number }.
+entitled-reached = { $age } years of age since { $day }.
+entitled-task-comes = The grid worker will come and help; you may also apply yourself.
+entitled-soon = { $age } years of age on { $day }; the grid worker will come then.
+entitled-not-yet = { $age } years of age only on { $day }.
+entitled-registered-elsewhere = Registered in another county; please ask there.
+entitled-moved-away = Registration left this county on { $day }.
+entitled-died = Died on { $day } according to the register.
+entitled-no-rule = This county has set no amounts yet.

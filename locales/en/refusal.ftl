@@ -1,0 +1,70 @@
+# Why something is not done, or what is wrong with what was typed (the rest stands in web.ftl and flow.ftl); at the end names of codes and calendars
+
+refusal-card-name-differs = The name is not the one in the population library. Please compare it with the ID card.
+refusal-figure-listed-elsewhere = Please look at this list on its own page.
+refusal-return-payment = Row { $row }: “{ $value }” is no payment number. Please use the file as the bank returned it.
+refusal-return-amount = Row { $row }: “{ $value }” is no amount. Write yuan with at most two decimals.
+
+refusal-credit-code-empty = Please give the unified social credit code.
+refusal-credit-code-length = A unified social credit code has 18 characters; this one has { $found }.
+refusal-credit-code-character = Character { $position } of the unified social credit code cannot be “{ $found }”. Please compare it with the licence.
+refusal-credit-code-check-digit = The last character of the unified social credit code does not fit the other 17. Some early codes are like that; please compare it with the licence and confirm.
+refusal-credit-code-organisation = The organisation part of the unified social credit code fails its check. Some early codes are like that; please compare it with the licence and confirm.
+refusal-credit-code-class = The standard names no such department or class for a unified social credit code. Please compare it with the licence and confirm.
+refusal-division-code-empty = Please give the division code.
+refusal-division-code-length = A division code has 12 digits; this one has { $found } characters.
+refusal-division-code-character = Character { $position } of the division code cannot be “{ $found }”; it is a digit.
+refusal-division-code-gap = The division code is wrong: below a level of zeros everything is zero.
+refusal-grid-code-form = The grid code is wrong: 12 digits of the village, then 3 digits of the grid.
+refusal-item-code-length = The item code has { $expected } characters; this one has { $found }.
+refusal-item-code-character = Character { $position } of the item code cannot be “{ $found }”.
+refusal-item-code-level = The level in the item code does not exist.
+refusal-item-code-date = The date in the item code does not exist.
+refusal-calendar-text = Line { $line }, character { $column } of the holiday notice cannot be read.
+refusal-calendar-days = “{ $text }” is neither a day nor a span; write 2026-10-01 or 2026-10-01/2026-10-07.
+refusal-calendar-outside-year = { $day } does not lie in { $year }.
+refusal-calendar-twice = { $day } is given twice.
+refusal-office-hours-span = “{ $text }” is no span of time; write 08:30-12:00.
+refusal-office-hours-order = Spans of office hours follow one another and do not overlap.
+
+refusal-sheet-too-large = { sheet-too-large }
+refusal-sheet-bomb = { sheet-bomb }
+refusal-sheet-too-many-parts = { sheet-too-many-parts }
+refusal-sheet-broken = { sheet-broken }
+refusal-sheet-protected = { sheet-protected }
+refusal-sheet-unknown-format = { sheet-unknown-format }
+refusal-sheet-not-text = { sheet-not-text }
+refusal-sheet-no-heading = { sheet-no-heading }
+refusal-sheet-no-sheet = { sheet-no-sheet }
+refusal-sheet-heading-empty = { sheet-heading-empty }
+refusal-sheet-heading-twice = { sheet-heading-twice }
+refusal-sheet-too-many-rows = { sheet-too-many-rows }
+refusal-sheet-too-many-columns = { sheet-too-many-columns }
+refusal-sheet-cell-too-long = { sheet-cell-too-long }
+refusal-sheet-too-much-text = { sheet-too-much-text }
+refusal-sheet-quote-open = { sheet-quote-open }
+refusal-sheet-uneven = { sheet-uneven }
+refusal-sheet-unwritable = { sheet-unwritable }
+
+# Names of codes and calendars
+day-kind-workday = working day
+day-kind-weekend = weekend
+day-kind-holiday = public holiday
+day-kind-make-up-workday = make-up working day
+period-unit-working-days = working days
+period-unit-natural-days = days
+period-unit-working-hours = working hours
+period-unit-clock-hours = hours
+law-licence = Administrative Licence Law
+law-penalty = Administrative Penalty Law
+law-compulsion = Administrative Compulsion Law
+law-open-information = Regulations on Open Government Information
+law-petition = Regulations on Petitions
+law-civil-procedure = Civil Procedure Law
+law-service = service promise
+law-reconsideration = Administrative Reconsideration Law
+law-administrative-litigation = Administrative Litigation Law
+sex-unknown = unknown
+sex-male = male
+sex-female = female
+sex-unstated = not stated

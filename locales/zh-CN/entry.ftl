@@ -1,0 +1,135 @@
+# 审计日志：每一条记录用一句话说清
+entry-site-founded = 建立系统：{ $county }
+entry-case-acted = { $act ->
+    [none] 期限重新推算
+   *[other] 办理：{ $verb ->
+        [file] 申请
+        [supply] 补正
+        [accept] 受理
+        [decline] 不予受理
+        [notify] 一次性告知
+        [check] 审核
+        [return] 退回
+        [assign] 派给
+        [resolve] 处置
+        [verify] 核查
+        [approve] 准予
+        [reject] 不予准予
+        [suspend] 挂起
+        [resume] 恢复
+        [extend] 延期
+        [publish] 公示
+        [deliver] 送达
+        [ask] 请求协办
+        [answer] 答复
+        [disclaim] 说明不属本单位
+        [recall] 撤回协办
+        [urge] 催办
+        [note] 记录
+        [correct] 更正
+        [withdraw] 撤回
+        [close] 办结
+        [reopen] 重开
+        [stop] 停发
+       *[rate] 评价
+    }
+ }
+entry-case-timed = 期限到期
+entry-person-read = { $how ->
+    [opened] 查看个人信息
+    [prefilled] 由个人信息填表
+    [unmasked] 查看完整信息
+    [printed] 打印个人信息
+    [exported] 导出个人信息
+    [found] 查询得到个人信息
+   *[listed] 列表中看到（已遮盖）
+ }，{ $count } 人，用途：{ $purpose ->
+    [case] 办件
+    [payment] 核对发放
+    [own-request] 本人要求
+    [visit] 走访
+    [data-care] 数据维护
+    [audit] 审计
+   *[screening] 查找应享未享
+ }
+entry-person-written = 改写人口库记录，原因：{ $reason }
+entry-person-joined = 两条记录认定为同一人：{ $name }
+entry-certificate-held = 证照入库
+entry-certificate-ended = 证照自 { $day } 起失效
+entry-account-written = 账号“{ $login }”：{ $reason ->
+    [opened] 开设
+    [disabled] 停用
+    [enabled] 启用
+    [password-reset] 当面重置密码
+    [password-set] 本人修改密码
+   *[token-opened] 发放访问令牌
+ }{ $witness ->
+    [none] {""}
+   *[other] ，见证人：{ $witness }
+ }
+entry-session-signed-in = 登录
+entry-session-failed = 登录未成功：{ $why ->
+    [password] 密码不对
+    [second] 作为第二人的密码不对
+    [locked] 账号已锁定
+    [disabled] 账号已停用
+   *[unknown] 没有这个账号
+ }
+entry-session-signed-out = 退出
+entry-post-appointed = 任命 { $name }，{ $unit }，自 { $from } 起
+entry-post-dismissed = 免去职务，最后一天 { $to }
+entry-leave-set = 请假 { $from } 至 { $to }，代岗人：{ $deputy }
+entry-leave-ended = 提前销假
+entry-authorisation-given = 授权 { $name } 代为办事
+entry-authorisation-revoked = 收回授权
+entry-entitlement-written = 待遇：{ $reason ->
+    [granted] 准予，自 { $from } 起
+    [imported] 由原名册转入，自 { $from } 起
+    [account-changed] 更换收款账户
+    [moved] 转到新住地
+   *[stopped] 停发
+ }
+entry-roll-drawn = 编制发放名册：{ $place } { $month }，{ $count } 笔，{ $yuan } 元
+entry-roll-moved = 发放名册：{ $state ->
+    [drawn] 已编制
+    [checked] 已复核
+    [exported] 已送银行
+    [settled] 已按银行回执入账
+   *[void] 已作废
+ }
+entry-claim-written = { $settled ->
+    [yes] 已追回
+   *[no] 应追回
+ }：{ $name }，{ $yuan } 元
+entry-file-stored = 存入文件，{ $bytes } 字节
+entry-export-made = 导出 { $rows } 行{ $second ->
+    [none] {""}
+   *[other] ，复核人：{ $second }
+ }
+entry-message-queued = 发出通知
+entry-message-ended = 通知：{ $how ->
+    [sms] 短信已发出
+    [slip] 已打印纸条
+   *[failed] 没有送达
+ }
+entry-screening-ran = 查找应享未享（{ $day }）：看了 { $looked } 人，立案 { $opened } 件，停发 { $stopped } 人
+entry-calendar-taken = 载入 { $year } 年节假日安排
+entry-module-adopted = 采用功能模块，第二人：{ $second }
+entry-module-switched = 功能模块{ $on ->
+    [yes] 开启
+   *[no] 停用
+ }
+entry-parameters-taken = 载入本县参数
+entry-clock-suspected = 系统时间与走时相差约 { $minutes } 分钟
+entry-clock-confirmed = 管理员确认系统时间
+entry-request-made = { $kind ->
+    [correction] 申请更正个人信息
+   *[leave] 申请请假
+ }
+entry-request-decided = 申请{ $granted ->
+    [yes] 已同意
+   *[no] 未同意
+ }
+entry-backup-made = 已备份
+entry-journal-erased = 依法删除 { $count } 条记录的内容，依据：{ $ground }
+entry-erased = 内容已依法删除

@@ -1,0 +1,70 @@
+# 业务上不予办理、填写有误的说法（其余见 web.ftl、flow.ftl）；文末为编码、历法的名称
+
+refusal-card-name-differs = 姓名与人口库登记的不一致，请对照身份证核对。
+refusal-figure-listed-elsewhere = 这份清单请在它自己的页面查看。
+refusal-return-payment = 第 { $row } 行的发放编号“{ $value }”不对，请用银行原样返回的文件。
+refusal-return-amount = 第 { $row } 行的金额“{ $value }”不对，应写成以元为单位的数字，最多两位小数。
+
+refusal-credit-code-empty = 请填写统一社会信用代码。
+refusal-credit-code-length = 统一社会信用代码应为 18 位，现在是 { $found } 位。
+refusal-credit-code-character = 统一社会信用代码第 { $position } 位不能是“{ $found }”，请对照证照核对。
+refusal-credit-code-check-digit = 统一社会信用代码末位与前 17 位不符。早年发的代码可能如此，请对照证照再确认一次。
+refusal-credit-code-organisation = 统一社会信用代码中的主体标识码校验不符。早年发的代码可能如此，请对照证照再确认一次。
+refusal-credit-code-class = 统一社会信用代码的登记部门或类别不在标准之内，请对照证照再确认一次。
+refusal-division-code-empty = 请填写区划代码。
+refusal-division-code-length = 区划代码应为 12 位数字，现在是 { $found } 位。
+refusal-division-code-character = 区划代码第 { $position } 位不能是“{ $found }”，只能是数字。
+refusal-division-code-gap = 区划代码不对：上级是零时，下级也应是零。
+refusal-grid-code-form = 网格代码不对：应为村（社区）12 位代码加 3 位网格顺序号。
+refusal-item-code-length = 事项编码应为 { $expected } 位，现在是 { $found } 位。
+refusal-item-code-character = 事项编码第 { $position } 位不能是“{ $found }”。
+refusal-item-code-level = 事项编码中的行使层级不对。
+refusal-item-code-date = 事项编码中的日期不存在。
+refusal-calendar-text = 节假日文件第 { $line } 行第 { $column } 个字符处写法有误。
+refusal-calendar-days = “{ $text }”不是日期，也不是起止日期，应写作 2026-10-01 或 2026-10-01/2026-10-07。
+refusal-calendar-outside-year = { $day } 不属于 { $year } 年。
+refusal-calendar-twice = { $day } 写了两次。
+refusal-office-hours-span = “{ $text }”不是时间段，应写作 08:30-12:00。
+refusal-office-hours-order = 办公时间各段应先后排列，不能重叠。
+
+refusal-sheet-too-large = { sheet-too-large }
+refusal-sheet-bomb = { sheet-bomb }
+refusal-sheet-too-many-parts = { sheet-too-many-parts }
+refusal-sheet-broken = { sheet-broken }
+refusal-sheet-protected = { sheet-protected }
+refusal-sheet-unknown-format = { sheet-unknown-format }
+refusal-sheet-not-text = { sheet-not-text }
+refusal-sheet-no-heading = { sheet-no-heading }
+refusal-sheet-no-sheet = { sheet-no-sheet }
+refusal-sheet-heading-empty = { sheet-heading-empty }
+refusal-sheet-heading-twice = { sheet-heading-twice }
+refusal-sheet-too-many-rows = { sheet-too-many-rows }
+refusal-sheet-too-many-columns = { sheet-too-many-columns }
+refusal-sheet-cell-too-long = { sheet-cell-too-long }
+refusal-sheet-too-much-text = { sheet-too-much-text }
+refusal-sheet-quote-open = { sheet-quote-open }
+refusal-sheet-uneven = { sheet-uneven }
+refusal-sheet-unwritable = { sheet-unwritable }
+
+# 编码与历法的名称
+day-kind-workday = 工作日
+day-kind-weekend = 周末
+day-kind-holiday = 法定节假日
+day-kind-make-up-workday = 调休上班日
+period-unit-working-days = 工作日
+period-unit-natural-days = 日
+period-unit-working-hours = 工作时
+period-unit-clock-hours = 小时
+law-licence = 行政许可法
+law-penalty = 行政处罚法
+law-compulsion = 行政强制法
+law-open-information = 政府信息公开条例
+law-petition = 信访工作条例
+law-civil-procedure = 民事诉讼法
+law-service = 政务服务承诺
+law-reconsideration = 行政复议法
+law-administrative-litigation = 行政诉讼法
+sex-unknown = 未知的性别
+sex-male = 男
+sex-female = 女
+sex-unstated = 未说明的性别
