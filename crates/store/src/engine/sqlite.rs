@@ -82,7 +82,10 @@ fn tune(connection: &Connection, cache_kib: i64) -> Result<(), Error> {
     connection.set_prepared_statement_cache_capacity(CACHE);
     connection.busy_timeout(Duration::from_secs(10))?;
     // Without this a statement with a bound LIMIT is planned anew each time it is run.
-    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_db_config(
+        rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG,
+        true,
+    )?;
     connection.execute_batch(&format!(
         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
