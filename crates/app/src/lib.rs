@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod case;
 pub mod citizen;
 pub mod context;
+pub mod county;
 pub mod figure;
 pub mod file;
 pub mod found;
@@ -59,7 +60,9 @@ struct Inner {
     sealer: seal::Sealer,
     site: RwLock<Arc<Site>>,
     sms: Option<Arc<dyn port::Sms>>,
-    witness: port::Hashing,
+    hashing: port::Hashing,
+    libraries: Arc<dyn port::Libraries>,
+    trusted: std::sync::OnceLock<Vec<evidence::PublicKey>>,
 }
 
 impl App {
@@ -69,7 +72,16 @@ impl App {
     /// The store's; a module or calendar in it that no longer reads.
     pub fn new(store: Store, sealer: seal::Sealer, hashing: port::Hashing, sms: Option<Arc<dyn port::Sms>>, now: Instant) -> Result<Self, Error> {
         let site = store.read_blocking(move |tx| site::load(tx, now.date()))?;
-        Ok(Self { inner: Arc::new(Inner { store, sealer, site: RwLock::new(Arc::new(site)), sms, witness: hashing }) })
+        let inner = Inner {
+            store,
+            sealer,
+            site: RwLock::new(Arc::new(site)),
+            sms,
+            hashing,
+            libraries: Arc::new(port::StoreLibraries),
+            trusted: std::sync::OnceLock::new(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The store.
@@ -87,7 +99,25 @@ impl App {
     /// How passwords are hashed and checked.
     #[must_use]
     pub fn hashing(&self) -> &port::Hashing {
-        &self.inner.witness
+        &self.inner.hashing
+    }
+
+    /// Tells, once, whose signatures under the journal are the site's own.
+    pub fn trust(&self, keys: Vec<evidence::PublicKey>) {
+        // Told twice, the first stands: keys of a running process do not change.
+        let _ = self.inner.trusted.set(keys);
+    }
+
+    /// Keys whose signatures under the journal are the site's own; empty until told.
+    #[must_use]
+    pub fn trusted(&self) -> &[evidence::PublicKey] {
+        self.inner.trusted.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// The libraries.
+    #[must_use]
+    pub fn libraries(&self) -> &dyn port::Libraries {
+        &*self.inner.libraries
     }
 
     /// The SMS gateway, where one is configured.

@@ -1,8 +1,14 @@
 //! What `app` asks of the outside, as traits; `server` wires each with one line.
 
+use crate::Error;
 use crate::context::Chance;
+use jiff::civil::Date;
+use model::id::PersonId;
+use model::library::PersonCard;
+use model::person::Person;
 use model::time::Instant;
 use std::sync::Arc;
+use store::Tx;
 
 /// The only clock and the only chance.
 pub trait Clock: Send + Sync {
@@ -10,6 +16,50 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Instant;
     /// Fresh entropy for one request.
     fn chance(&self) -> Chance;
+}
+
+/// What decisions ask of the libraries. It is asked inside the unit that decides, so that the answer
+/// and what rests on it are of one moment; whoever answers from elsewhere brings versioned values.
+pub trait Libraries: Send + Sync {
+    /// A person by any id of hers, with the certificates in force on a day.
+    ///
+    /// # Errors
+    /// The library's.
+    fn card(&self, tx: &mut Tx<'_>, id: PersonId, on: Date) -> Result<Option<PersonCard>, Error>;
+
+    /// Persons born up to a day, oldest first, after a (birth, id) key; at most so many.
+    ///
+    /// # Errors
+    /// The library's.
+    fn born_up_to(
+        &self,
+        tx: &mut Tx<'_>,
+        day: Date,
+        after: Option<(Date, PersonId)>,
+        limit: i64,
+    ) -> Result<Vec<Person>, Error>;
+}
+
+/// The population library as tables of the store, until the hub carries it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StoreLibraries;
+
+impl Libraries for StoreLibraries {
+    fn card(&self, tx: &mut Tx<'_>, id: PersonId, on: Date) -> Result<Option<PersonCard>, Error> {
+        let id = tx.person_resolve(id)?;
+        let Some(person) = tx.person(id)? else { return Ok(None) };
+        Ok(Some(PersonCard { aliases: tx.person_aliases(id)?, certificates: tx.certificates(id, on)?, person }))
+    }
+
+    fn born_up_to(
+        &self,
+        tx: &mut Tx<'_>,
+        day: Date,
+        after: Option<(Date, PersonId)>,
+        limit: i64,
+    ) -> Result<Vec<Person>, Error> {
+        tx.persons_born_up_to(day, after, limit)
+    }
 }
 
 /// An SMS gateway.

@@ -63,7 +63,10 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
     let mut round: u64 = 0;
     loop {
         round += 1;
-        let page = app.store().read_blocking(move |tx| tx.persons_born_up_to(born_up_to, after, CHUNK))?;
+        let reader = app.clone();
+        let page = app
+            .store()
+            .read_blocking(move |tx| reader.libraries().born_up_to(tx, born_up_to, after, CHUNK))?;
         let Some(last) = page.last() else { break };
         after = Some((last.birth, last.id));
         let seed = Chance(chance.draw("screening").nth(round));
@@ -166,33 +169,4 @@ fn stop(
         }
     }
     Ok(crate::roll::stop_in(tx, ctx, ELDER_ALLOWANCE, person, until, reason, draw)?.is_some())
-}
-
-/// A run that has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run {
-    /// For which day.
-    pub day: Date,
-    /// When it ended.
-    pub at: Instant,
-    /// What it found.
-    pub found: Found,
-}
-
-/// Runs that are listed.
-const RUNS: i64 = 60;
-
-/// Earlier runs, newest first.
-///
-/// # Errors
-/// Not for this post; the store's.
-pub async fn past(app: &App, ctx: &Ctx) -> Result<Vec<Run>, Fault> {
-    require(&ctx.actor, Action::ScreeningRun)?;
-    let runs = app.read(|_, tx| tx.screenings(RUNS)).await?;
-    let run = |row: store::person::Screening| Run {
-        day: row.day,
-        at: row.at,
-        found: Found { looked: row.looked, opened: row.opened, stopped: row.stopped },
-    };
-    Ok(runs.into_iter().map(run).collect())
 }

@@ -13,6 +13,7 @@ use model::case::{Case, Proof};
 use model::event::Event;
 use model::id::{CaseId, OrderId, PersonId};
 use model::journal::{Body, Subject};
+use model::library::PersonCard;
 use model::order::Part;
 use model::refusal::Refusal;
 use model::scope::Scope;
@@ -104,9 +105,8 @@ pub fn act_with(
         act.assign = Some(assignee(tx, &case, person, ctx.now)?);
     }
     let needs = flow::needs(procedure, Some(&case), &act);
-    let person = case.applicant.person.map(|p| tx.person(p)).transpose()?.flatten();
-    let about =
-        About::of(procedure, &case, person.as_ref(), ctx.now);
+    let card = card_of(app, tx, &case, ctx.now)?;
+    let about = About::of(procedure, &case, card.as_ref(), ctx.now);
     let facts = answer(tx, &site, &needs, &about, actor, &mut draw)?;
     let events = flow::decide(procedure, Some(&case), &act, &facts)?;
     let before = case;
@@ -116,6 +116,14 @@ pub fn act_with(
     record(tx, ctx, &mut draw, Subject::Case(after.id), before.version, &body)?;
     effect::follow(tx, ctx, &site, procedure, Some(&before), &after, &events, &mut draw)?;
     Ok(after)
+}
+
+/// What the libraries know of the person a case is about.
+fn card_of(app: &App, tx: &mut Tx<'_>, case: &Case, now: Instant) -> Result<Option<PersonCard>, crate::Error> {
+    match case.applicant.person {
+        Some(person) => app.libraries().card(tx, person, now.date()),
+        None => Ok(None),
+    }
 }
 
 fn procedure_of<'s>(site: &'s Site, case: &Case) -> Result<&'s Procedure, Fault> {
@@ -160,9 +168,8 @@ pub fn fire_in(
     let ctx = super::facts::product_ctx(now, chance, case.synthetic);
     let mut draw = ctx.draw("fire");
     let actor = ActorFacts::product(crate::PRODUCT);
-    let person = case.applicant.person.map(|p| tx.person(p)).transpose()?.flatten();
-    let about =
-        About::of(procedure, &case, person.as_ref(), now);
+    let card = card_of(app, tx, &case, now)?;
+    let about = About::of(procedure, &case, card.as_ref(), now);
     let needs = flow::timer_act(procedure, &case, clock)
         .map(|act| flow::needs(procedure, Some(&case), &act))
         .unwrap_or_default();

@@ -6,6 +6,7 @@ use crate::{Fault, case};
 use flow::{ActorFacts, Facts, HolderSpec, Needs, ParameterValue, Procedure};
 use model::case::{Case, Holder};
 use model::id::{CaseId, CertificateId, OrderId, PersonId};
+use model::library::PersonCard;
 use model::person::{Person, Standing};
 use model::place::Place;
 use model::refusal::Refusal;
@@ -24,8 +25,8 @@ pub(super) struct About<'a> {
     pub case: Option<&'a Case>,
     /// Its id, also while it is filed.
     pub id: CaseId,
-    /// The person's record, where the library has her.
-    pub person: Option<&'a Person>,
+    /// What the libraries know of the person.
+    pub card: Option<&'a PersonCard>,
     /// Where.
     pub place: &'a Place,
     /// When it was filed, or is.
@@ -34,9 +35,9 @@ pub(super) struct About<'a> {
 
 impl<'a> About<'a> {
     /// About a case that stands.
-    pub(super) const fn of(procedure: &'a Procedure, case: &'a Case, person: Option<&'a Person>, now: Instant) -> Self {
+    pub(super) const fn of(procedure: &'a Procedure, case: &'a Case, card: Option<&'a PersonCard>, now: Instant) -> Self {
         let Case { id, place, filed_at, .. } = case;
-        Self { procedure, now, case: Some(case), id: *id, person, place, filed_at: *filed_at }
+        Self { procedure, now, case: Some(case), id: *id, card, place, filed_at: *filed_at }
     }
 }
 
@@ -56,19 +57,16 @@ pub(super) fn answer<'s>(
         let holder = holder(tx, site, spec, about, now)?;
         facts.holders.insert(stage.clone(), holder);
     }
-    if let Some(person) = about.person {
+    if let Some(card) = about.card {
+        let person = &card.person;
         for (field, element) in &needs.library {
             if let Some(value) = element_value(person, element) {
                 let source = Source::Library { element: element.clone(), version: person.version };
                 facts.library.insert(field.clone(), FieldValue { value, source });
             }
         }
-        if !needs.certificates.is_empty() {
-            for certificate in tx.certificates(person.id, today)? {
-                if needs.certificates.contains(&certificate.kind) {
-                    facts.certificates.insert(certificate.kind, certificate.id);
-                }
-            }
+        for certificate in card.certificates.iter().filter(|c| needs.certificates.contains(&c.kind)) {
+            facts.certificates.insert(certificate.kind.clone(), certificate.id);
         }
         if needs.duplicates {
             let key = case::unique_key(procedure.code(), person.id);
@@ -150,7 +148,7 @@ fn holder(tx: &mut Tx<'_>, site: &Site, spec: &HolderSpec, about: &About<'_>, no
             let unit = site
                 .unit_for(&flow::UnitSelector::Power, about.place.division)
                 .ok_or_else(|| Refusal::forbidden("no-unit-for-place"))?;
-            let person = about.case.and_then(|c| c.applicant.person).or(about.person.map(|p| p.id));
+            let person = about.case.and_then(|c| c.applicant.person).or(about.card.map(|card| card.person.id));
             return Ok(Holder { unit: unit.code.clone(), role: Role::Citizen, person });
         }
         HolderSpec::Post { role, unit } => (*role, unit),
@@ -165,7 +163,7 @@ fn holder(tx: &mut Tx<'_>, site: &Site, spec: &HolderSpec, about: &About<'_>, no
             if post.role != Role::GridWorker {
                 continue;
             }
-            let person = stand_in(tx, &post, about.person.map(|p| p.id), now)?;
+            let person = stand_in(tx, &post, about.card.map(|card| card.person.id), now)?;
             if let Some(person) = person {
                 return Ok(Holder { unit: post.unit, role, person: Some(person) });
             }

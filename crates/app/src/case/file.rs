@@ -13,6 +13,7 @@ use model::case::{Agent, Applicant, Case, Channel, Proof};
 use model::event::{Event, Filing};
 use model::id::{CaseId, PersonId};
 use model::journal::{Body, ReadKind, Subject};
+use model::library::PersonCard;
 use model::person::Person;
 use model::place::Place;
 use model::refusal::Refusal;
@@ -68,7 +69,7 @@ pub async fn file(app: &App, ctx: &Ctx, request: FileRequest) -> Result<Case, Fa
 }
 
 /// The person a request is about.
-fn person_of(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, whom: &Whom) -> Result<Option<Person>, Fault> {
+fn person_of(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, whom: &Whom) -> Result<Option<PersonCard>, Fault> {
     let id = match whom {
         Whom::Person(id) => *id,
         Whom::Number(text) => {
@@ -83,9 +84,8 @@ fn person_of(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, whom: &Whom) -> Result<Optio
         }
         Whom::Named(_) => return Ok(None),
     };
-    let id = tx.person_resolve(id)?;
-    let person = tx.person(id)?.ok_or_else(|| Refusal::field("number", "person-unknown"))?;
-    Ok(Some(person))
+    let card = app.libraries().card(tx, id, ctx.now.date())?;
+    Ok(Some(card.ok_or_else(|| Refusal::field("number", "person-unknown"))?))
 }
 
 fn filing_act(procedure: &Procedure, facts: &ActorFacts, wanted: &str) -> Result<String, Refusal> {
@@ -166,29 +166,30 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
         site.procedure(&request.procedure).ok_or_else(|| Refusal::field("procedure", "procedure-unknown"))?;
     let facts = if product { ActorFacts::product(crate::PRODUCT) } else { actor_facts(tx, ctx)? };
     let code = filing_act(procedure, &facts, &request.act)?;
-    let person = person_of(app, tx, ctx, &request.whom)?;
+    let card = person_of(app, tx, ctx, &request.whom)?;
+    let person = card.as_ref().map(|card| &card.person);
     let place = request
         .place
         .clone()
-        .or_else(|| person.as_ref().map(|p| Place { division: p.division, grid: p.grid, point: None }))
+        .or_else(|| person.map(|p| Place { division: p.division, grid: p.grid, point: None }))
         .or_else(|| ctx.actor.post.as_ref().map(|post| Place { division: post.division, grid: None, point: None }))
         .ok_or_else(|| Refusal::field("place", "place-needed"))?;
     if !site.divisions.contains_key(&place.division) && place.division != site.county {
         return Err(Refusal::field("place", "division-unknown").into());
     }
     let within = match &scope {
-        Scope::Persons(_) => person.as_ref().is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id)),
+        Scope::Persons(_) => person.is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id)),
         other => reaches(other, place.division, place.grid),
     };
     if !within {
         return Err(Refusal::denied("not-your-area").into());
     }
-    let name = match (&person, &request.whom) {
+    let name = match (person, &request.whom) {
         (Some(person), _) => person.name.clone(),
         (None, Whom::Named(name)) if !name.trim().is_empty() => name.trim().to_owned(),
         _ => return Err(Refusal::field("name", "name-needed").into()),
     };
-    let agent = agent_of(tx, ctx, product, person.as_ref())?;
+    let agent = agent_of(tx, ctx, product, person)?;
     let year = ctx.now.date().year();
     let serial = tx.series_next(&format!("case:{year}:{}", place.division))?;
     let filing = Filing {
@@ -198,7 +199,7 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
         procedure: procedure.code().to_owned(),
         version_of_module: version.to_owned(),
         item: request.item.clone(),
-        applicant: Applicant { person: person.as_ref().map(|p| p.id), name, agent, channel: request.channel },
+        applicant: Applicant { person: person.map(|p| p.id), name, agent, channel: request.channel },
         place: place.clone(),
         effective: ctx.now.date(),
         stage: String::new(),
@@ -207,11 +208,11 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
     let parsed = flow::parse_fields(procedure, &code, &request.fields)?;
     let by = ctx.actor.person;
     let mut act = Act::new(&code);
-    act.fields = sealed_fields(app, procedure, parsed, by, bound(person.as_ref().map(|p| p.id), id), &mut draw)?;
+    act.fields = sealed_fields(app, procedure, parsed, by, bound(person.map(|p| p.id), id), &mut draw)?;
     act.materials = request.materials.clone();
     act.note = request.note.clone();
     let needs = flow::needs(procedure, None, &act);
-    let about = About { procedure, now: ctx.now, case: None, id, person: person.as_ref(), place: &place, filed_at: ctx.now };
+    let about = About { procedure, now: ctx.now, case: None, id, card: card.as_ref(), place: &place, filed_at: ctx.now };
     let mut facts = answer(tx, &site, &needs, &about, facts, &mut draw)?;
     let prefilled = !facts.library.is_empty();
     facts.filing = Some(filing);
