@@ -1,5 +1,5 @@
 //! From a module's files to a checked [`Module`], or every mistake with file, line, column, what
-//! is wrong and the remedy (texts in `locales/*/flow.ftl` under `mistake-KEY` and `remedy-KEY`).
+//! is wrong and the remedy (texts in `locales/*/module.ftl` under `mistake-KEY` and `remedy-KEY`).
 
 mod act;
 mod check;
