@@ -6,6 +6,7 @@ mod authorisation;
 mod correction;
 mod entitlement;
 mod look;
+mod own;
 
 pub use account::open_account;
 pub use authorisation::{AuthorisationLine, Authorising, authorisations, authorise, revoke};
@@ -14,6 +15,7 @@ pub use entitlement::{Entitled, Reason, State, entitlements};
 pub(crate) use entitlement::programmes;
 pub(crate) use look::looks;
 pub use look::{LookLine, who_looked};
+pub use own::{OwnRecord, may_act_for, own_record};
 
 use crate::case::{ActRequest, act_in, actor_facts};
 use crate::context::Ctx;

@@ -199,6 +199,44 @@ pub async fn list(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Resul
     .await
 }
 
+/// Lines of an export at most.
+pub const EXPORT_MAX: usize = 2_000;
+
+/// The cases of a filter for a file that leaves the house: as [`list`], up to [`EXPORT_MAX`] of
+/// them, journalled as an export with everybody in it.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn export(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Result<Vec<CaseLine>, Fault> {
+    let scope = require(&ctx.actor, Action::CaseRead)?;
+    let (ctx, text) = (ctx.clone(), text.trim().to_owned());
+    app.submit(move |app, tx| {
+        let site = app.site_in(tx, ctx.now)?;
+        let facts = actor_facts(tx, &ctx)?;
+        let mut lines = Vec::new();
+        if text.is_empty() {
+            let mut filter = CaseFilter { limit: store::case::PAGE_ROWS_MAX, ..filter.clone() };
+            loop {
+                let page = tx.case_list(&scope, &filter)?;
+                let full = page.len() as i64 == filter.limit;
+                filter.before = page.last().map(|line| line.id);
+                lines.extend(page);
+                if !full || lines.len() >= EXPORT_MAX {
+                    break;
+                }
+            }
+            lines.truncate(EXPORT_MAX);
+        } else {
+            lines = by_words(tx, &site, &scope, &facts, &text, store::case::PAGE_ROWS_MAX)?;
+        }
+        let subjects: Vec<PersonId> =
+            lines.iter().filter_map(|line| line.person).filter(|p| *p != ctx.actor.person).collect();
+        record_read(tx, &ctx, &mut ctx.draw("export"), ReadKind::Exported, subjects, None, "cases")?;
+        Ok(lines)
+    })
+    .await
+}
+
 fn by_words(
     tx: &mut Tx<'_>, site: &Site, scope: &Scope, facts: &ActorFacts, text: &str, limit: i64,
 ) -> Result<Vec<CaseLine>, Fault> {
@@ -292,23 +330,16 @@ pub async fn public_view(app: &App, now: Instant, receipt: &str) -> Result<Publi
         let site = app.site_in(tx, now)?;
         let id = tx.case_of_receipt(&receipt)?.ok_or_else(Refusal::not_found)?;
         let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
-        Ok(public_of(&site, &case)?)
+        Ok(public_of(&site, &case, now.date())?)
     })
     .await
 }
 
-fn public_of(site: &Site, case: &Case) -> Result<PublicView, crate::Error> {
+fn public_of(site: &Site, case: &Case, today: jiff::civil::Date) -> Result<PublicView, crate::Error> {
     let procedure = site
         .procedure_of(&case.version_of_module, &case.procedure)
         .ok_or_else(|| crate::Error::Damaged(format!("case {}: its module version is not here", case.id)))?;
-    let at = procedure.stages().iter().position(|stage| stage.code == case.stage).unwrap_or(0);
-    let path: Vec<(String, bool)> = procedure
-        .stages()
-        .iter()
-        .enumerate()
-        .filter(|(_, stage)| stage.public)
-        .map(|(n, stage)| (stage.code.clone(), n <= at))
-        .collect();
+    let path = super::path::path(site, procedure, case, today);
     let stage = path.iter().rev().find(|(_, reached)| *reached).map_or_else(|| case.stage.clone(), |(s, _)| s.clone());
     let citizen = ActorFacts::citizen(case.applicant.person.unwrap_or(crate::PRODUCT));
     let may_rate = case.rating.is_none()
