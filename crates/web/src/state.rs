@@ -123,7 +123,7 @@ impl Web {
             .map(|route| route.meta.path)
             .collect();
         let openapi = crate::openapi::document(&routes);
-        let flash_key = Mac3::new(&clock.chance().draw("flash-key").next());
+        let flash_key = Mac3::new(&clock.chance().draw("flash-key").take());
         Self {
             inner: Arc::new(Inner {
                 app,
