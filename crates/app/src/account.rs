@@ -4,7 +4,9 @@
 mod post;
 mod second;
 
-pub use post::{Appointing, PostLine, appoint, appoint_in, dismiss, dismiss_in, person_posts, posts_of_unit};
+pub use post::{
+    Appointing, PostLine, appoint, appoint_in, dismiss, dismiss_in, person_posts, posts_of_unit,
+};
 pub use second::Second;
 pub(crate) use second::{confirm, confirmed_in};
 
@@ -59,7 +61,9 @@ pub struct OneTime {
 
 impl std::fmt::Debug for OneTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OneTime").field("account", &self.account).finish_non_exhaustive()
+        f.debug_struct("OneTime")
+            .field("account", &self.account)
+            .finish_non_exhaustive()
     }
 }
 
@@ -78,7 +82,13 @@ pub struct AccountLine {
 ///
 /// # Errors
 /// What is wrong with the number, at `field`; the store's.
-pub(crate) fn natural(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, who: &Natural, field: &str) -> Result<PersonId, Fault> {
+pub(crate) fn natural(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    who: &Natural,
+    field: &str,
+) -> Result<PersonId, Fault> {
     let id = match who {
         Natural::Known(id) => *id,
         Natural::Number(text) => {
@@ -133,7 +143,8 @@ pub(crate) fn one_time(draw: &mut Draw) -> String {
 
 fn check_login(login: &str) -> Result<String, Refusal> {
     let login = login.trim().to_lowercase();
-    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
+    let allowed =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
     let shaped = login.chars().next().is_some_and(|c| c.is_ascii_lowercase())
         && login.chars().count() >= 3
         && login.chars().all(allowed);
@@ -164,7 +175,9 @@ pub async fn open(app: &App, ctx: &Ctx, opening: Opening) -> Result<OneTime, Fau
     let password = one_time(&mut draw);
     let hash = app.hashing().hash(&password, draw.bytes());
     let ctx = ctx.clone();
-    let account = app.submit(move |app, tx| open_in(app, tx, &ctx, &opening, &hash, true)).await?;
+    let account = app
+        .submit(move |app, tx| open_in(app, tx, &ctx, &opening, &hash, true))
+        .await?;
     Ok(OneTime { account, password })
 }
 
@@ -173,7 +186,12 @@ pub async fn open(app: &App, ctx: &Ctx, opening: Opening) -> Result<OneTime, Fau
 /// # Errors
 /// As [`open`].
 pub fn open_in(
-    app: &App, tx: &mut Tx<'_>, ctx: &Ctx, opening: &Opening, hash: &str, must_change: bool,
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    opening: &Opening,
+    hash: &str,
+    must_change: bool,
 ) -> Result<Account, Fault> {
     let mut draw = ctx.draw("account");
     let person = natural(app, tx, ctx, &opening.person, "number")?;
@@ -190,18 +208,35 @@ pub fn open_in(
     Ok(account)
 }
 
-pub(crate) fn insert_in(tx: &mut Tx<'_>, ctx: &Ctx, account: &Account, hash: &str, draw: &mut Draw) -> Result<(), Fault> {
+pub(crate) fn insert_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    account: &Account,
+    hash: &str,
+    draw: &mut Draw,
+) -> Result<(), Fault> {
     if !tx.account_insert(account, hash)? {
-        return Err(Refusal::field("login", "login-taken").with("login", account.login.as_str()).into());
+        return Err(Refusal::field("login", "login-taken")
+            .with("login", account.login.as_str())
+            .into());
     }
     written(tx, ctx, account, "opened", None, draw)
 }
 
 /// Records what became of an account.
 pub(crate) fn written(
-    tx: &mut Tx<'_>, ctx: &Ctx, account: &Account, reason: &str, witness: Option<PersonId>, draw: &mut Draw,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    account: &Account,
+    reason: &str,
+    witness: Option<PersonId>,
+    draw: &mut Draw,
 ) -> Result<(), Fault> {
-    let body = Body::AccountWritten { account: account.clone(), reason: reason.to_owned(), witness };
+    let body = Body::AccountWritten {
+        account: account.clone(),
+        reason: reason.to_owned(),
+        witness,
+    };
     record(tx, ctx, draw, Subject::Account(account.id), 0, &body)?;
     Ok(())
 }
@@ -210,7 +245,12 @@ pub(crate) fn written(
 ///
 /// # Errors
 /// `own-account` for the own one; not found; the store's.
-pub async fn set_enabled(app: &App, ctx: &Ctx, id: AccountId, enabled: bool) -> Result<Account, Fault> {
+pub async fn set_enabled(
+    app: &App,
+    ctx: &Ctx,
+    id: AccountId,
+    enabled: bool,
+) -> Result<Account, Fault> {
     require(&ctx.actor, Action::AccountManage)?;
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
@@ -238,18 +278,34 @@ pub async fn set_enabled(app: &App, ctx: &Ctx, id: AccountId, enabled: bool) -> 
 
 /// Without a security administrator nobody could ever be appointed again.
 fn still_administered(tx: &mut Tx<'_>, ctx: &Ctx, closing: &Account) -> Result<(), Fault> {
-    for role in Role::ALL.iter().copied().filter(|role| role.is_administrator()) {
+    for role in Role::ALL
+        .iter()
+        .copied()
+        .filter(|role| role.is_administrator())
+    {
         let holders = tx.appointments_of_role(role, ctx.now.date())?;
         if !holders.iter().any(|post| post.person == closing.person) {
             continue;
         }
         for other in holders.iter().filter(|post| post.person != closing.person) {
-            if tx.accounts_of(other.person)?.iter().any(|a| a.account.enabled) {
+            if tx
+                .accounts_of(other.person)?
+                .iter()
+                .any(|a| a.account.enabled)
+            {
                 return Ok(());
             }
         }
-        if tx.accounts_of(closing.person)?.iter().filter(|a| a.account.enabled).count() <= 1 {
-            return Err(Refusal::forbidden("last-administrator").with("role", role.code()).into());
+        if tx
+            .accounts_of(closing.person)?
+            .iter()
+            .filter(|a| a.account.enabled)
+            .count()
+            <= 1
+        {
+            return Err(Refusal::forbidden("last-administrator")
+                .with("role", role.code())
+                .into());
         }
     }
     Ok(())
@@ -270,7 +326,11 @@ pub async fn list(app: &App, ctx: &Ctx, after: &str) -> Result<Vec<AccountLine>,
             for known in tx.accounts_after(&after, PAGE)? {
                 let posts = tx.appointments_of(known.account.person, now.date())?;
                 let locked_until = Some(known.locked_until).filter(|until| *until > now);
-                lines.push(AccountLine { account: known.account, locked_until, posts });
+                lines.push(AccountLine {
+                    account: known.account,
+                    locked_until,
+                    posts,
+                });
             }
             Ok(lines)
         })
@@ -282,12 +342,16 @@ pub async fn list(app: &App, ctx: &Ctx, after: &str) -> Result<Vec<AccountLine>,
 /// # Errors
 /// `account-unknown` at `login`; the store's.
 pub async fn by_login(app: &App, ctx: &Ctx, login: &str) -> Result<Account, Fault> {
-    if scope(&ctx.actor, Action::PasswordReset).is_none() && scope(&ctx.actor, Action::AppointmentManage).is_none() {
+    if scope(&ctx.actor, Action::PasswordReset).is_none()
+        && scope(&ctx.actor, Action::AppointmentManage).is_none()
+    {
         require(&ctx.actor, Action::AccountManage)?;
     }
     let login = login.trim().to_lowercase();
     let found = app.read(move |_, tx| tx.account_by_login(&login)).await?;
-    Ok(found.ok_or_else(|| Refusal::field("login", "account-unknown"))?.account)
+    Ok(found
+        .ok_or_else(|| Refusal::field("login", "account-unknown"))?
+        .account)
 }
 
 /// Sets a new one-time password for somebody who stands at the desk: the security administrator,
@@ -296,7 +360,12 @@ pub async fn by_login(app: &App, ctx: &Ctx, login: &str) -> Result<Account, Faul
 ///
 /// # Errors
 /// `own-account`, `not-your-staff`, `second-…` at the witness; the store's.
-pub async fn reset_password(app: &App, ctx: &Ctx, id: AccountId, witness: Second) -> Result<OneTime, Fault> {
+pub async fn reset_password(
+    app: &App,
+    ctx: &Ctx,
+    id: AccountId,
+    witness: Second,
+) -> Result<OneTime, Fault> {
     require(&ctx.actor, Action::PasswordReset)?;
     let witness = confirm(app, ctx, witness).await?;
     let mut draw = ctx.draw("reset-password");
@@ -321,7 +390,14 @@ pub async fn reset_password(app: &App, ctx: &Ctx, id: AccountId, witness: Second
             account.must_change = true;
             tx.account_update(&account, &hash)?;
             tx.sessions_end(id, ctx.now)?;
-            written(tx, &ctx, &account, "password-reset", Some(second), &mut ctx.draw("reset"))?;
+            written(
+                tx,
+                &ctx,
+                &account,
+                "password-reset",
+                Some(second),
+                &mut ctx.draw("reset"),
+            )?;
             Ok(account)
         })
         .await?;
@@ -330,7 +406,14 @@ pub async fn reset_password(app: &App, ctx: &Ctx, id: AccountId, witness: Second
 
 /// A unit's head reaches her own unit's staff, and no administrator.
 fn reset_reaches(tx: &mut Tx<'_>, ctx: &Ctx, person: PersonId) -> Result<(), Fault> {
-    let Some(post) = ctx.actor.post.as_ref().filter(|post| post.role == Role::UnitHead) else { return Ok(()) };
+    let Some(post) = ctx
+        .actor
+        .post
+        .as_ref()
+        .filter(|post| post.role == Role::UnitHead)
+    else {
+        return Ok(());
+    };
     let posts = tx.appointments_of(person, ctx.now.date())?;
     let staff = posts.iter().any(|p| p.unit == post.unit);
     if !staff || posts.iter().any(|p| p.role.is_administrator()) {
@@ -350,7 +433,12 @@ mod tests {
             let password = one_time(&mut Chance([n; 32]).draw("x"));
             assert_eq!(password.len(), 14);
             assert!(password.chars().count() >= crate::session::PASSWORD_CHARS_MIN);
-            assert!(password.chars().all(|c| c == '-' || "23456789abcdefghjkmnpqrstuvwxyz".contains(c)), "{password}");
+            assert!(
+                password
+                    .chars()
+                    .all(|c| c == '-' || "23456789abcdefghjkmnpqrstuvwxyz".contains(c)),
+                "{password}"
+            );
         }
     }
 

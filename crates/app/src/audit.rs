@@ -7,11 +7,17 @@ mod finding;
 mod pages;
 mod sample;
 mod say;
+mod verify;
+mod whom;
 
 pub use export::{Export, export};
-pub use finding::{DeadPaid, KinPaid, SharedAccount, rolls_against_deaths, shared_accounts, staff_kin};
+pub use finding::{
+    DeadPaid, KinPaid, SharedAccount, rolls_against_deaths, shared_accounts, staff_kin,
+};
 pub use pages::{Filter, Leaf, Opened, Page, entries, entry, failed_sign_ins, reads_by, reads_of};
 pub use sample::{Of, Sample, SampleRequest, Sampled, sample};
+pub use verify::{Standing, Verified, standing, verify};
+pub use whom::{which_case, whom};
 
 use model::id::{CaseId, EntryId, PersonId};
 use model::refusal::Arg;

@@ -87,16 +87,34 @@ pub fn take_in(tx: &mut Tx<'_>, ctx: &Ctx, notice: &YearNotice) -> Result<Taken,
     let text = notice.to_toml();
     let digest = evidence::FileDigest::of(text.as_bytes()).to_string();
     let year = i32::from(notice.year());
-    let known = tx.calendars()?.into_iter().find(|(held, _)| *held == i64::from(year));
+    let known = tx
+        .calendars()?
+        .into_iter()
+        .find(|(held, _)| *held == i64::from(year));
     if let Some((_, held)) = known
         && YearNotice::parse(&held).is_ok_and(|held| held == *notice)
     {
-        return Ok(Taken { year, digest, changed: false });
+        return Ok(Taken {
+            year,
+            digest,
+            changed: false,
+        });
     }
     tx.calendar_take(year, &text, &digest, ctx.now)?;
     crate::site::moved(tx, "county")?;
-    let body = Body::CalendarTaken { year, digest: digest.clone(), text };
-    record(tx, ctx, &mut ctx.draw("calendar"), Subject::County, 0, &body)?;
+    let body = Body::CalendarTaken {
+        year,
+        digest: digest.clone(),
+        text,
+    };
+    record(
+        tx,
+        ctx,
+        &mut ctx.draw("calendar"),
+        Subject::County,
+        0,
+        &body,
+    )?;
     // From the beginning, even if an earlier calendar's reckoning was still under way.
     tx.set_progress(&Progress {
         name: RECKONING.to_owned(),
@@ -106,7 +124,11 @@ pub fn take_in(tx: &mut Tx<'_>, ctx: &Ctx, notice: &YearNotice) -> Result<Taken,
         at: ctx.now,
         finished: false,
     })?;
-    Ok(Taken { year, digest, changed: true })
+    Ok(Taken {
+        year,
+        digest,
+        changed: true,
+    })
 }
 
 /// Reckons the due dates of the next open cases anew; whether more are left. Nothing is to do when
@@ -114,12 +136,21 @@ pub fn take_in(tx: &mut Tx<'_>, ctx: &Ctx, notice: &YearNotice) -> Result<Taken,
 ///
 /// # Errors
 /// The store's.
-pub fn reckon_chunk_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance) -> Result<bool, Fault> {
-    let Some(mut progress) = tx.progress(RECKONING)?.filter(|progress| !progress.finished) else { return Ok(false) };
-    let after: CaseId = progress
-        .position
-        .parse()
-        .map_err(|_| crate::Error::Damaged(format!("{RECKONING}: position {}", progress.position)))?;
+pub fn reckon_chunk_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    chance: Chance,
+) -> Result<bool, Fault> {
+    let Some(mut progress) = tx
+        .progress(RECKONING)?
+        .filter(|progress| !progress.finished)
+    else {
+        return Ok(false);
+    };
+    let after: CaseId = progress.position.parse().map_err(|_| {
+        crate::Error::Damaged(format!("{RECKONING}: position {}", progress.position))
+    })?;
     let cases = tx.case_open_after(after, CHUNK)?;
     let draw = chance.draw("reckoning");
     for (n, case) in cases.iter().enumerate() {
@@ -181,5 +212,9 @@ pub fn status_of(app: &App, tx: &mut Tx<'_>) -> Result<Status, crate::Error> {
         .collect();
     let last = site.calendar.notices().iter().map(YearNotice::year).max();
     let provisional_from = last.and_then(|year| Date::new(year.checked_add(1)?, 1, 1).ok());
-    Ok(Status { years, provisional_from, reckoning: tx.progress(RECKONING)? })
+    Ok(Status {
+        years,
+        provisional_from,
+        reckoning: tx.progress(RECKONING)?,
+    })
 }

@@ -10,9 +10,11 @@ mod own;
 
 pub use account::open_account;
 pub use authorisation::{AuthorisationLine, Authorising, authorisations, authorise, revoke};
-pub use correction::{CorrectionLine, Element, Wanted, correct, corrections, decide_correction, my_corrections};
-pub use entitlement::{Entitled, Reason, State, entitlements};
+pub use correction::{
+    CorrectionLine, Element, Wanted, correct, corrections, decide_correction, my_corrections,
+};
 pub(crate) use entitlement::programmes;
+pub use entitlement::{Entitled, Reason, State, entitlements};
 pub(crate) use look::looks;
 pub use look::{LookLine, who_looked};
 pub use own::{OwnRecord, may_act_for, own_record};
@@ -78,14 +80,20 @@ pub(crate) fn on_behalf(tx: &mut Tx<'_>, ctx: &Ctx, of: Option<PersonId>) -> Res
             return Err(Refusal::denied("not-your-person").into());
         }
     }
-    Ok(tx.person(person)?.ok_or_else(|| Refusal::invalid("person-unknown"))?)
+    Ok(tx
+        .person(person)?
+        .ok_or_else(|| Refusal::invalid("person-unknown"))?)
 }
 
 /// Her own matters and those of people who let her act, newest first.
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn my_matters(app: &App, ctx: &Ctx, before: Option<CaseId>) -> Result<Vec<Matter>, Fault> {
+pub async fn my_matters(
+    app: &App,
+    ctx: &Ctx,
+    before: Option<CaseId>,
+) -> Result<Vec<Matter>, Fault> {
     require(&ctx.actor, Action::CitizenDesk)?;
     let ctx = ctx.clone();
     Ok(app
@@ -95,7 +103,11 @@ pub async fn my_matters(app: &App, ctx: &Ctx, before: Option<CaseId>) -> Result<
             for given in crate::session::acts_for(tx, ctx.actor.person, ctx.now)? {
                 persons.extend(ids_of(tx, given)?);
             }
-            let filter = CaseFilter { before, limit: PAGE, ..CaseFilter::default() };
+            let filter = CaseFilter {
+                before,
+                limit: PAGE,
+                ..CaseFilter::default()
+            };
             let site = app.site();
             let mut facts = ActorFacts::citizen(ctx.actor.person);
             facts.acts_for = persons.iter().copied().collect();
@@ -104,10 +116,16 @@ pub async fn my_matters(app: &App, ctx: &Ctx, before: Option<CaseId>) -> Result<
                 let case = tx.case(line.id)?.map(|(case, _)| case);
                 let may_withdraw = case.is_some_and(|case| {
                     site.procedure_of(&case.version_of_module, &case.procedure)
-                        .is_some_and(|procedure| own_act(procedure, &case, &facts, Verb::Withdraw).is_some())
+                        .is_some_and(|procedure| {
+                            own_act(procedure, &case, &facts, Verb::Withdraw).is_some()
+                        })
                 });
                 let own = line.person.is_some_and(|person| own.contains(&person));
-                matters.push(Matter { line, own, may_withdraw });
+                matters.push(Matter {
+                    line,
+                    own,
+                    may_withdraw,
+                });
             }
             Ok(matters)
         })
@@ -116,7 +134,9 @@ pub async fn my_matters(app: &App, ctx: &Ctx, before: Option<CaseId>) -> Result<
 
 /// The act of a verb that is open to her on a case now.
 fn own_act(procedure: &Procedure, case: &Case, facts: &ActorFacts, verb: Verb) -> Option<OpenAct> {
-    flow::open_acts(procedure, case, facts).into_iter().find(|act| act.verb == verb)
+    flow::open_acts(procedure, case, facts)
+        .into_iter()
+        .find(|act| act.verb == verb)
 }
 
 /// Takes an own case back.
@@ -124,7 +144,13 @@ fn own_act(procedure: &Procedure, case: &Case, facts: &ActorFacts, verb: Verb) -
 /// # Errors
 /// `withdraw-not-open` where the procedure has no such act at this stage, and what it refuses; the
 /// store's.
-pub async fn withdraw(app: &App, ctx: &Ctx, id: CaseId, seen: u64, note: Option<String>) -> Result<Case, Fault> {
+pub async fn withdraw(
+    app: &App,
+    ctx: &Ctx,
+    id: CaseId,
+    seen: u64,
+    note: Option<String>,
+) -> Result<Case, Fault> {
     require(&ctx.actor, Action::CaseAct)?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
@@ -135,8 +161,12 @@ pub async fn withdraw(app: &App, ctx: &Ctx, id: CaseId, seen: u64, note: Option<
             .procedure_of(&case.version_of_module, &case.procedure)
             .and_then(|procedure| own_act(procedure, &case, &facts, Verb::Withdraw))
             .ok_or_else(|| Refusal::forbidden("withdraw-not-open"))?;
-        let request =
-            ActRequest { act: act.code, note: note.clone(), version: Some(seen), ..ActRequest::default() };
+        let request = ActRequest {
+            act: act.code,
+            note: note.clone(),
+            version: Some(seen),
+            ..ActRequest::default()
+        };
         act_in(app, tx, &ctx, id, &request)
     })
     .await
@@ -147,7 +177,14 @@ pub async fn withdraw(app: &App, ctx: &Ctx, id: CaseId, seen: u64, note: Option<
 ///
 /// # Errors
 /// `correct-not-open` where the procedure has no such act, what it refuses; the store's.
-pub async fn change_account(app: &App, ctx: &Ctx, id: CaseId, seen: u64, account: &str, note: Option<String>) -> Result<Case, Fault> {
+pub async fn change_account(
+    app: &App,
+    ctx: &Ctx,
+    id: CaseId,
+    seen: u64,
+    account: &str,
+    note: Option<String>,
+) -> Result<Case, Fault> {
     require(&ctx.actor, Action::CaseAct)?;
     let (ctx, account) = (ctx.clone(), account.to_owned());
     app.submit(move |app, tx| {
@@ -158,7 +195,10 @@ pub async fn change_account(app: &App, ctx: &Ctx, id: CaseId, seen: u64, account
         let (act, field) = procedure
             .and_then(|procedure| {
                 let act = own_act(procedure, &case, &facts, Verb::Correct)?;
-                let field = procedure.fields().iter().find(|field| field.kind == FieldKind::BankAccount)?;
+                let field = procedure
+                    .fields()
+                    .iter()
+                    .find(|field| field.kind == FieldKind::BankAccount)?;
                 Some((act.code, field.code.clone()))
             })
             .ok_or_else(|| Refusal::forbidden("correct-not-open"))?;
@@ -178,8 +218,10 @@ pub async fn change_account(app: &App, ctx: &Ctx, id: CaseId, seen: u64, account
 
 /// Carries a case's corrected account into the standing entitlement it granted.
 fn pay_to(tx: &mut Tx<'_>, ctx: &Ctx, case: &Case, field: &str) -> Result<(), Fault> {
-    let (Some(person), Some(Value::Sealed(account))) = (case.applicant.person, case.fields.get(field).map(|f| &f.value))
-    else {
+    let (Some(person), Some(Value::Sealed(account))) = (
+        case.applicant.person,
+        case.fields.get(field).map(|f| &f.value),
+    ) else {
         return Ok(());
     };
     let person = tx.person_resolve(person)?;
@@ -192,7 +234,10 @@ fn pay_to(tx: &mut Tx<'_>, ctx: &Ctx, case: &Case, field: &str) -> Result<(), Fa
         entitlement.account_holder = person;
         entitlement.version += 1;
         tx.entitlement_write(&entitlement)?;
-        let body = Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "account-changed".to_owned() };
+        let body = Body::EntitlementWritten {
+            entitlement: Box::new(entitlement),
+            reason: "account-changed".to_owned(),
+        };
         crate::journal::record(tx, ctx, &mut draw, Subject::Person(person), 0, &body)?;
     }
     Ok(())

@@ -145,7 +145,12 @@ pub struct Figure {
 
 impl Figure {
     fn count(key: &'static str, n: i64, listing: Listing) -> Self {
-        Self { key, n, unit: Unit::Count, listing }
+        Self {
+            key,
+            n,
+            unit: Unit::Count,
+            listing,
+        }
     }
 }
 
@@ -195,7 +200,11 @@ pub struct Board {
 }
 
 /// The division an actor's figures are about: all she reaches, or a part of it.
-pub(super) fn area(scope: &Scope, county: DivisionCode, part: Option<DivisionCode>) -> Result<DivisionCode, Refusal> {
+pub(super) fn area(
+    scope: &Scope,
+    county: DivisionCode,
+    part: Option<DivisionCode>,
+) -> Result<DivisionCode, Refusal> {
     let whole = match scope {
         Scope::County => county,
         Scope::Division(division) => *division,
@@ -210,8 +219,22 @@ pub(super) fn area(scope: &Scope, county: DivisionCode, part: Option<DivisionCod
 
 fn open_of(division: DivisionCode, open: i64, overdue: i64) -> (Figure, Figure) {
     (
-        Figure::count("figure-open", open, Listing::Open { division, overdue: false }),
-        Figure::count("figure-overdue", overdue, Listing::Open { division, overdue: true }),
+        Figure::count(
+            "figure-open",
+            open,
+            Listing::Open {
+                division,
+                overdue: false,
+            },
+        ),
+        Figure::count(
+            "figure-overdue",
+            overdue,
+            Listing::Open {
+                division,
+                overdue: true,
+            },
+        ),
     )
 }
 
@@ -223,14 +246,31 @@ fn median(mut durations: Vec<i64>) -> Option<i64> {
     let (below, middle, _) = durations.select_nth_unstable(count / 2);
     let upper = *middle;
     // Of an even number the two in the middle count alike.
-    let lower = if count.is_multiple_of(2) { below.iter().max().copied().unwrap_or(upper) } else { upper };
+    let lower = if count.is_multiple_of(2) {
+        below.iter().max().copied().unwrap_or(upper)
+    } else {
+        upper
+    };
     Some(lower + (upper - lower) / 2)
 }
 
-fn ended(tx: &mut Tx<'_>, division: DivisionCode, since: Instant, until: Instant) -> Result<Ended, crate::Error> {
+fn ended(
+    tx: &mut Tx<'_>,
+    division: DivisionCode,
+    since: Instant,
+    until: Instant,
+) -> Result<Ended, crate::Error> {
     let durations = tx.case_durations(division, since, until)?;
     let count = durations.len() as i64;
-    Ok(Ended { count, median_ms: median(durations), listing: Listing::Closed { division, since, until } })
+    Ok(Ended {
+        count,
+        median_ms: median(durations),
+        listing: Listing::Closed {
+            division,
+            since,
+            until,
+        },
+    })
 }
 
 /// The leader's page: of all she reaches, or of one town of it.
@@ -247,8 +287,18 @@ pub async fn board(app: &App, ctx: &Ctx, part: Option<DivisionCode>) -> Result<B
             let (open, overdue) = tx.case_open_count(division, now)?;
             let (open, overdue) = open_of(division, open, overdue);
             let until = now.plus_ms(1);
-            let week = ended(tx, division, Instant::start_of(now.plus_ms(-6 * DAY_MS).date()), until)?;
-            let month = ended(tx, division, Instant::start_of(Month::of(now.date()).first_day()), until)?;
+            let week = ended(
+                tx,
+                division,
+                Instant::start_of(now.plus_ms(-6 * DAY_MS).date()),
+                until,
+            )?;
+            let month = ended(
+                tx,
+                division,
+                Instant::start_of(Month::of(now.date()).first_day()),
+                until,
+            )?;
             let mut towns = Vec::new();
             if division == site.county {
                 let counted = tx.case_open_by_town(now)?;
@@ -258,14 +308,28 @@ pub async fn board(app: &App, ctx: &Ctx, part: Option<DivisionCode>) -> Result<B
                         .find(|(code, _, _)| *code == town)
                         .map_or((0, 0), |(_, n, late)| (*n, *late));
                     let (open, overdue) = open_of(town, n, late);
-                    towns.push(TownLine { division: town, name: held.name.clone(), open, overdue });
+                    towns.push(TownLine {
+                        division: town,
+                        name: held.name.clone(),
+                        open,
+                        overdue,
+                    });
                 }
             }
             let mut allowances = Vec::new();
             for programme in programmes(&site, now.date()) {
                 allowances.push(allowance::of(tx, &site, &programme, division, now)?);
             }
-            Ok(Board { division, name: site.division_name(division), open, overdue, week, month, towns, allowances })
+            Ok(Board {
+                division,
+                name: site.division_name(division),
+                open,
+                overdue,
+                week,
+                month,
+                towns,
+                allowances,
+            })
         })
         .await?)
 }

@@ -59,7 +59,11 @@ pub struct LeaveLine {
 /// Who may decide about a post's leave: the security administrator, or its unit's head.
 fn decides(ctx: &Ctx, post: &Appointment) -> bool {
     scope(&ctx.actor, Action::LeaveSet).is_some()
-        && ctx.actor.post.as_ref().is_some_and(|own| own.role != Role::UnitHead || own.unit == post.unit)
+        && ctx
+            .actor
+            .post
+            .as_ref()
+            .is_some_and(|own| own.role != Role::UnitHead || own.unit == post.unit)
 }
 
 /// Sets a leave, or proposes one for the own post where somebody else decides.
@@ -107,14 +111,24 @@ pub fn set_in(tx: &mut Tx<'_>, ctx: &Ctx, wish: &Leaving) -> Result<Set, Fault> 
     };
     tx.request_insert(&request, Some(&post.unit))?;
     let id = request.id;
-    let body = Body::Requested { request: Box::new(request) };
+    let body = Body::Requested {
+        request: Box::new(request),
+    };
     record(tx, ctx, &mut draw, Subject::Person(post.person), 0, &body)?;
     Ok(Set::Proposed(id))
 }
 
-fn stand(tx: &mut Tx<'_>, ctx: &Ctx, leave: &Leave, holder: PersonId, draw: &mut crate::Draw) -> Result<(), Fault> {
+fn stand(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    leave: &Leave,
+    holder: PersonId,
+    draw: &mut crate::Draw,
+) -> Result<(), Fault> {
     tx.leave_insert(leave)?;
-    let body = Body::LeaveSet { leave: leave.clone() };
+    let body = Body::LeaveSet {
+        leave: leave.clone(),
+    };
     record(tx, ctx, draw, Subject::Person(holder), 0, &body)?;
     Ok(())
 }
@@ -128,7 +142,9 @@ fn check(tx: &mut Tx<'_>, ctx: &Ctx, post: &Appointment, leave: &Leave) -> Resul
         return Err(Refusal::field("from", "date-past").into());
     }
     if codes::zone::day_number(leave.to) - codes::zone::day_number(leave.from) >= LEAVE_DAYS_MAX {
-        return Err(Refusal::field("to", "leave-too-long").with("max", i64::from(LEAVE_DAYS_MAX)).into());
+        return Err(Refusal::field("to", "leave-too-long")
+            .with("max", i64::from(LEAVE_DAYS_MAX))
+            .into());
     }
     if post.from > leave.from || post.to.is_some_and(|to| to < leave.to) {
         return Err(Refusal::field("from", "leave-outside-post").into());
@@ -159,12 +175,20 @@ fn check(tx: &mut Tx<'_>, ctx: &Ctx, post: &Appointment, leave: &Leave) -> Resul
 ///
 /// # Errors
 /// What [`set`] says, looked at again; stale when it was decided before; the store's.
-pub async fn decide(app: &App, ctx: &Ctx, id: RequestId, granted: bool, note: Option<String>) -> Result<(), Fault> {
+pub async fn decide(
+    app: &App,
+    ctx: &Ctx,
+    id: RequestId,
+    granted: bool,
+    note: Option<String>,
+) -> Result<(), Fault> {
     require(&ctx.actor, Action::LeaveSet)?;
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
         let line = tx.request(id)?.ok_or_else(Refusal::not_found)?;
-        let Asked::Leave { leave } = &line.request.asked else { return Err(Refusal::not_found().into()) };
+        let Asked::Leave { leave } = &line.request.asked else {
+            return Err(Refusal::not_found().into());
+        };
         let post = tx.appointment(leave.post)?.ok_or_else(Refusal::not_found)?;
         if !decides(&ctx, &post) {
             return Err(Refusal::not_found().into());
@@ -172,12 +196,20 @@ pub async fn decide(app: &App, ctx: &Ctx, id: RequestId, granted: bool, note: Op
         if line.request.by == ctx.actor.person {
             return Err(Refusal::forbidden("own-matter").into());
         }
-        let decision = Decision { granted, by: ctx.actor.person, at: ctx.now, note: note.clone() };
+        let decision = Decision {
+            granted,
+            by: ctx.actor.person,
+            at: ctx.now,
+            note: note.clone(),
+        };
         if !tx.request_decide(id, &decision)? {
             return Err(Refusal::stale().into());
         }
         let mut draw = ctx.draw("leave");
-        let body = Body::RequestDecided { request: id, decision };
+        let body = Body::RequestDecided {
+            request: id,
+            decision,
+        };
         record(tx, &ctx, &mut draw, Subject::Person(post.person), 0, &body)?;
         if granted {
             check(tx, &ctx, &post, leave)?;
@@ -205,7 +237,14 @@ pub async fn end(app: &App, ctx: &Ctx, id: LeaveId) -> Result<(), Fault> {
             return Err(Refusal::stale().into());
         }
         let body = Body::LeaveEnded { leave: id };
-        record(tx, &ctx, &mut ctx.draw("leave"), Subject::Person(post.person), 0, &body)?;
+        record(
+            tx,
+            &ctx,
+            &mut ctx.draw("leave"),
+            Subject::Person(post.person),
+            0,
+            &body,
+        )?;
         Ok(())
     })
     .await
@@ -217,7 +256,12 @@ pub async fn end(app: &App, ctx: &Ctx, id: LeaveId) -> Result<(), Fault> {
 /// # Errors
 /// `not-for-your-post`; the store's.
 pub async fn of_unit(app: &App, ctx: &Ctx, unit: &UnitCode) -> Result<Vec<LeaveLine>, Fault> {
-    if ctx.actor.post.as_ref().is_none_or(|post| post.unit != *unit) {
+    if ctx
+        .actor
+        .post
+        .as_ref()
+        .is_none_or(|post| post.unit != *unit)
+    {
         require(&ctx.actor, Action::AppointmentManage)?;
     }
     let (unit, today) = (unit.clone(), ctx.now.date());
@@ -242,9 +286,20 @@ pub async fn of_unit(app: &App, ctx: &Ctx, unit: &UnitCode) -> Result<Vec<LeaveL
         .await?)
 }
 
-fn line(tx: &mut Tx<'_>, leave: Leave, post: Appointment, proposed: Option<RequestId>) -> Result<LeaveLine, crate::Error> {
+fn line(
+    tx: &mut Tx<'_>,
+    leave: Leave,
+    post: Appointment,
+    proposed: Option<RequestId>,
+) -> Result<LeaveLine, crate::Error> {
     let (name, deputy) = (name_of(tx, post.person)?, name_of(tx, leave.deputy)?);
-    Ok(LeaveLine { leave, post, name, deputy, proposed })
+    Ok(LeaveLine {
+        leave,
+        post,
+        name,
+        deputy,
+        proposed,
+    })
 }
 
 /// For whom somebody stands in today.

@@ -66,10 +66,14 @@ pub fn check(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> 
 pub async fn adopt(app: &App, ctx: &Ctx, checked: Checked, second: Second) -> Result<(), Fault> {
     require(&ctx.actor, Action::SiteManage)?;
     let confirmed = confirm(app, ctx, second).await?;
-    let files = serde_json::to_string(&checked.files).map_err(|e| crate::Error::Canon(e.to_string()))?;
+    let files =
+        serde_json::to_string(&checked.files).map_err(|e| crate::Error::Canon(e.to_string()))?;
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
-        let in_force = tx.module_heads()?.into_iter().any(|(code, version, _)| code == checked.code && version == checked.version);
+        let in_force = tx
+            .module_heads()?
+            .into_iter()
+            .any(|(code, version, _)| code == checked.code && version == checked.version);
         if in_force {
             return Err(Refusal::forbidden("module-in-force").into());
         }
@@ -79,7 +83,11 @@ pub async fn adopt(app: &App, ctx: &Ctx, checked: Checked, second: Second) -> Re
         }
         tx.module_adopt(&checked.code, &checked.version, &files, ctx.now)?;
         crate::site::moved(tx, "modules")?;
-        let body = Body::ModuleAdopted { module: checked.code.clone(), version: checked.version.clone(), second };
+        let body = Body::ModuleAdopted {
+            module: checked.code.clone(),
+            version: checked.version.clone(),
+            second,
+        };
         record(tx, &ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
         Ok(())
     })
@@ -104,7 +112,10 @@ pub async fn switch(app: &App, ctx: &Ctx, code: &str, on: bool) -> Result<(), Fa
         }
         tx.module_switch(&code, version, on)?;
         crate::site::moved(tx, "modules")?;
-        let body = Body::ModuleSwitched { module: code.clone(), on };
+        let body = Body::ModuleSwitched {
+            module: code.clone(),
+            on,
+        };
         record(tx, &ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
         Ok(())
     })

@@ -61,14 +61,20 @@ const fn stands_alone(role: Role) -> bool {
 pub async fn appoint(app: &App, ctx: &Ctx, appointing: Appointing) -> Result<Appointment, Fault> {
     require(&ctx.actor, Action::AppointmentManage)?;
     let ctx = ctx.clone();
-    app.submit(move |app, tx| appoint_in(app, tx, &ctx, &appointing)).await
+    app.submit(move |app, tx| appoint_in(app, tx, &ctx, &appointing))
+        .await
 }
 
 /// Appoints inside a unit.
 ///
 /// # Errors
 /// As [`appoint`].
-pub fn appoint_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, wish: &Appointing) -> Result<Appointment, Fault> {
+pub fn appoint_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    wish: &Appointing,
+) -> Result<Appointment, Fault> {
     let site = app.site_in(tx, ctx.now)?;
     let person = tx.person_resolve(wish.person)?;
     if person == tx.person_resolve(ctx.actor.person)? {
@@ -86,7 +92,10 @@ pub fn appoint_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, wish: &Appointing) -> R
     if wish.to.is_some_and(|to| to < wish.from) {
         return Err(Refusal::field("to", "dates-order").into());
     }
-    let unit = site.units.get(&wish.unit).ok_or_else(|| Refusal::field("unit", "unit-unknown"))?;
+    let unit = site
+        .units
+        .get(&wish.unit)
+        .ok_or_else(|| Refusal::field("unit", "unit-unknown"))?;
     let division = wish.division.unwrap_or(unit.division);
     if !unit.division.contains(division) {
         return Err(Refusal::field("division", "division-outside-unit").into());
@@ -110,8 +119,17 @@ pub fn appoint_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, wish: &Appointing) -> R
         }
     }
     tx.appointment_insert(&appointment)?;
-    let body = Body::Appointed { appointment: appointment.clone() };
-    record(tx, ctx, &mut ctx.draw("appoint"), Subject::Person(person), 0, &body)?;
+    let body = Body::Appointed {
+        appointment: appointment.clone(),
+    };
+    record(
+        tx,
+        ctx,
+        &mut ctx.draw("appoint"),
+        Subject::Person(person),
+        0,
+        &body,
+    )?;
     Ok(appointment)
 }
 
@@ -127,7 +145,9 @@ fn check_grids(site: &crate::Site, wish: &Appointing, area: DivisionCode) -> Res
     }
     for grid in &wish.grids {
         if !site.grids.contains_key(&grid.grid()) || !area.contains(grid.division()) {
-            return Err(Refusal::field("grids", "grid-outside-unit").with("grid", grid.to_string()).into());
+            return Err(Refusal::field("grids", "grid-outside-unit")
+                .with("grid", grid.to_string())
+                .into());
         }
     }
     Ok(())
@@ -139,10 +159,13 @@ fn beside(held: &Appointment, new: &Appointment) -> Result<(), Refusal> {
         return Ok(());
     }
     if held.role != new.role && (stands_alone(held.role) || stands_alone(new.role)) {
-        return Err(Refusal::field("role", "roles-apart").with("held", held.role.code()).with("wanted", new.role.code()));
+        return Err(Refusal::field("role", "roles-apart")
+            .with("held", held.role.code())
+            .with("wanted", new.role.code()));
     }
     let same_grids = new.grids.is_empty() || new.grids.iter().any(|grid| held.grids.contains(grid));
-    if held.unit == new.unit && held.role == new.role && held.division == new.division && same_grids {
+    if held.unit == new.unit && held.role == new.role && held.division == new.division && same_grids
+    {
         return Err(Refusal::field("role", "post-held").with("from", held.from.to_string()));
     }
     Ok(())
@@ -176,12 +199,24 @@ pub fn dismiss_in(tx: &mut Tx<'_>, ctx: &Ctx, id: AppointmentId, to: Date) -> Re
         let after = to.tomorrow().unwrap_or(to);
         let others = tx.appointments_of_role(post.role, after)?;
         if !others.iter().any(|other| other.id != id) {
-            return Err(Refusal::forbidden("last-administrator").with("role", post.role.code()).into());
+            return Err(Refusal::forbidden("last-administrator")
+                .with("role", post.role.code())
+                .into());
         }
     }
     tx.appointment_end(id, to)?;
-    let body = Body::Dismissed { appointment: id, to };
-    record(tx, ctx, &mut ctx.draw("dismiss"), Subject::Person(post.person), 0, &body)?;
+    let body = Body::Dismissed {
+        appointment: id,
+        to,
+    };
+    record(
+        tx,
+        ctx,
+        &mut ctx.draw("dismiss"),
+        Subject::Person(post.person),
+        0,
+        &body,
+    )?;
     Ok(())
 }
 
@@ -190,7 +225,11 @@ pub fn dismiss_in(tx: &mut Tx<'_>, ctx: &Ctx, id: AppointmentId, to: Date) -> Re
 /// # Errors
 /// `not-for-your-post`; the store's.
 pub async fn posts_of_unit(app: &App, ctx: &Ctx, unit: &UnitCode) -> Result<Vec<PostLine>, Fault> {
-    let own = ctx.actor.post.as_ref().is_some_and(|post| post.unit == *unit);
+    let own = ctx
+        .actor
+        .post
+        .as_ref()
+        .is_some_and(|post| post.unit == *unit);
     if !own {
         require(&ctx.actor, Action::AppointmentManage)?;
     }
@@ -198,7 +237,10 @@ pub async fn posts_of_unit(app: &App, ctx: &Ctx, unit: &UnitCode) -> Result<Vec<
     Ok(app
         .read(move |_, tx| {
             let posts = tx.appointments_of_unit(&unit, today)?;
-            posts.into_iter().map(|post| line(tx, post, today)).collect()
+            posts
+                .into_iter()
+                .map(|post| line(tx, post, today))
+                .collect()
         })
         .await?)
 }
@@ -206,8 +248,16 @@ pub async fn posts_of_unit(app: &App, ctx: &Ctx, unit: &UnitCode) -> Result<Vec<
 fn line(tx: &mut Tx<'_>, post: Appointment, today: Date) -> Result<PostLine, crate::Error> {
     let name = name_of(tx, post.person)?;
     let leave = tx.leave_of(post.id, today)?;
-    let deputy = leave.as_ref().map(|leave| name_of(tx, leave.deputy)).transpose()?;
-    Ok(PostLine { post, name, leave, deputy })
+    let deputy = leave
+        .as_ref()
+        .map(|leave| name_of(tx, leave.deputy))
+        .transpose()?;
+    Ok(PostLine {
+        post,
+        name,
+        leave,
+        deputy,
+    })
 }
 
 /// A person's posts, today's and later ones: her own, or anybody's for who appoints.
@@ -222,7 +272,10 @@ pub async fn person_posts(app: &App, ctx: &Ctx, person: PersonId) -> Result<Vec<
     Ok(app
         .read(move |_, tx| {
             let posts = tx.appointments_ahead(person, today)?;
-            posts.into_iter().map(|post| line(tx, post, today)).collect()
+            posts
+                .into_iter()
+                .map(|post| line(tx, post, today))
+                .collect()
         })
         .await?)
 }
@@ -247,7 +300,12 @@ mod tests {
 
     #[test]
     fn administrators_and_auditors_hold_nothing_else_at_the_same_time() {
-        let alone = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::Auditor];
+        let alone = [
+            Role::SystemAdmin,
+            Role::SecurityAdmin,
+            Role::AuditAdmin,
+            Role::Auditor,
+        ];
         for held in Role::ALL {
             for new in Role::ALL {
                 let refused = beside(&post(*held, None), &post(*new, None)).is_err();

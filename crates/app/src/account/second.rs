@@ -19,7 +19,9 @@ pub struct Second {
 
 impl std::fmt::Debug for Second {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Second").field("login", &self.login).finish_non_exhaustive()
+        f.debug_struct("Second")
+            .field("login", &self.login)
+            .finish_non_exhaustive()
     }
 }
 
@@ -48,17 +50,36 @@ pub(crate) async fn confirm(app: &App, ctx: &Ctx, second: Second) -> Result<Conf
     if known.account.person == ctx.actor.person {
         return Err(Refusal::field("witness", "second-same").into());
     }
-    let usable = known.account.enabled && !known.account.must_change && known.locked_until <= ctx.now;
+    let usable =
+        known.account.enabled && !known.account.must_change && known.locked_until <= ctx.now;
     if usable && app.hashing().fits(&second.password, &known.password) {
-        return Ok(Confirmed { account: known.account.id, hash: known.password });
+        return Ok(Confirmed {
+            account: known.account.id,
+            hash: known.password,
+        });
     }
     let (id, ctx) = (known.account.id, ctx.clone());
     app.submit(move |_, tx| {
-        let body = Body::SignInFailed { account: Some(id), why: "second".to_owned() };
+        let body = Body::SignInFailed {
+            account: Some(id),
+            why: "second".to_owned(),
+        };
         let mut draw = ctx.draw("second");
-        record_product(tx, ctx.now, ctx.synthetic, &mut draw, Subject::Account(id), 0, &body)?;
+        record_product(
+            tx,
+            ctx.now,
+            ctx.synthetic,
+            &mut draw,
+            Subject::Account(id),
+            0,
+            &body,
+        )?;
         let failures = tx.account(id)?.map_or(0, |known| known.failures) + 1;
-        let locked = if failures < FREE_FAILURES { ctx.now } else { ctx.now.plus_ms(LOCK_MS) };
+        let locked = if failures < FREE_FAILURES {
+            ctx.now
+        } else {
+            ctx.now.plus_ms(LOCK_MS)
+        };
         Ok(tx.account_failed(id, locked)?)
     })
     .await?;
@@ -70,7 +91,11 @@ pub(crate) async fn confirm(app: &App, ctx: &Ctx, second: Second) -> Result<Conf
 ///
 /// # Errors
 /// `second-wrong`, `second-same`; the store's.
-pub(crate) fn confirmed_in(tx: &mut Tx<'_>, ctx: &Ctx, confirmed: &Confirmed) -> Result<PersonId, Fault> {
+pub(crate) fn confirmed_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    confirmed: &Confirmed,
+) -> Result<PersonId, Fault> {
     let known = tx
         .account(confirmed.account)?
         .filter(|known| known.account.enabled && known.password == confirmed.hash)

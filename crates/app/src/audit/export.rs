@@ -50,9 +50,14 @@ struct Drawn {
 pub async fn export(app: &App, ctx: &Ctx, filter: Filter, second: Second) -> Result<Export, Fault> {
     require(&ctx.actor, Action::JournalRead)?;
     let confirmed = confirm(app, ctx, second).await?;
-    let drawn = app.read(move |_, tx| draw_up(tx, &filter)).await?.ok_or_else(|| Refusal::forbidden("no-checkpoint"))?;
+    let drawn = app
+        .read(move |_, tx| draw_up(tx, &filter))
+        .await?
+        .ok_or_else(|| Refusal::forbidden("no-checkpoint"))?;
     if drawn.rows == 0 {
-        return Err(Refusal::forbidden("export-empty").with("uncovered", drawn.uncovered as i64).into());
+        return Err(Refusal::forbidden("export-empty")
+            .with("uncovered", drawn.uncovered as i64)
+            .into());
     }
     let digest = evidence::FileDigest::of(&drawn.bytes).to_string();
     let (ctx, said, subjects, rows) = (ctx.clone(), digest.clone(), drawn.subjects, drawn.rows);
@@ -69,17 +74,35 @@ pub async fn export(app: &App, ctx: &Ctx, filter: Filter, second: Second) -> Res
             approved_by: Some(second),
         };
         record(tx, &ctx, &mut draw, Subject::County, 0, &body)?;
-        record_read(tx, &auditing(&ctx), &mut draw, ReadKind::Exported, subjects.clone(), None, &said)?;
+        record_read(
+            tx,
+            &auditing(&ctx),
+            &mut draw,
+            ReadKind::Exported,
+            subjects.clone(),
+            None,
+            &said,
+        )?;
         Ok(())
     })
     .await?;
-    Ok(Export { bytes: drawn.bytes, digest, rows, uncovered: drawn.uncovered, cut: drawn.cut })
+    Ok(Export {
+        bytes: drawn.bytes,
+        digest,
+        rows,
+        uncovered: drawn.uncovered,
+        cut: drawn.cut,
+    })
 }
 
 /// The bundle of a filter; none while nothing was ever signed.
 fn draw_up(tx: &mut Tx<'_>, filter: &Filter) -> Result<Option<Drawn>, crate::Error> {
-    let Some(last) = checkpoint::last(tx)? else { return Ok(None) };
-    let signed: SignedCheckpoint = last.parse().map_err(|e| crate::Error::Damaged(format!("checkpoint: {e}")))?;
+    let Some(last) = checkpoint::last(tx)? else {
+        return Ok(None);
+    };
+    let signed: SignedCheckpoint = last
+        .parse()
+        .map_err(|e| crate::Error::Damaged(format!("checkpoint: {e}")))?;
     let (mut entries, next) = gather(tx, filter, ROWS_MAX, LOOKED_MAX)?;
     entries.reverse();
     let size = i64::try_from(signed.checkpoint.size).unwrap_or(i64::MAX);
@@ -87,14 +110,26 @@ fn draw_up(tx: &mut Tx<'_>, filter: &Filter) -> Result<Option<Drawn>, crate::Err
     entries.retain(|entry| entry.seq.is_some_and(|seq| seq <= size));
     let mut items = Vec::with_capacity(entries.len());
     for entry in &entries {
-        items.extend(entry.seq.map(|seq| audit::item(tx, seq)).transpose()?.flatten());
+        items.extend(
+            entry
+                .seq
+                .map(|seq| audit::item(tx, seq))
+                .transpose()?
+                .flatten(),
+        );
     }
     let subjects = subjects(&entries);
     let mut bytes = Vec::new();
     let tiles = log::Tiles::open(tx)?;
     evidence::bundle::write(&mut bytes, &signed, items, &tiles)
         .map_err(|e| crate::Error::Damaged(format!("export: {e}")))?;
-    Ok(Some(Drawn { bytes, rows: entries.len(), uncovered: all - entries.len(), cut: next.is_some(), subjects }))
+    Ok(Some(Drawn {
+        bytes,
+        rows: entries.len(),
+        uncovered: all - entries.len(),
+        cut: next.is_some(),
+        subjects,
+    }))
 }
 
 /// Whose records leave: whom the entries are about, and whose record a body holds.
@@ -111,7 +146,9 @@ fn subjects(entries: &[Entry]) -> Vec<PersonId> {
             Some(Body::EntitlementWritten { entitlement, .. }) => {
                 persons.insert(entitlement.person);
             }
-            Some(Body::RollDrawn { payments, .. }) => persons.extend(payments.iter().map(|payment| payment.person)),
+            Some(Body::RollDrawn { payments, .. }) => {
+                persons.extend(payments.iter().map(|payment| payment.person))
+            }
             Some(Body::CaseActed { events }) => {
                 for event in events {
                     if let model::event::Event::Filed(filing) = event {

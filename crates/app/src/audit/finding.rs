@@ -61,7 +61,15 @@ pub struct KinPaid {
 
 fn journalled(tx: &mut Tx<'_>, ctx: &Ctx, persons: Vec<PersonId>, what: &str) -> Result<(), Fault> {
     let mut draw = ctx.draw("finding");
-    Ok(record_read(tx, &auditing(ctx), &mut draw, ReadKind::Listed, persons, None, what)?)
+    Ok(record_read(
+        tx,
+        &auditing(ctx),
+        &mut draw,
+        ReadKind::Listed,
+        persons,
+        None,
+        what,
+    )?)
 }
 
 /// Payments made or listed for months after a death, by the programme's own rule of the last month
@@ -70,25 +78,42 @@ fn journalled(tx: &mut Tx<'_>, ctx: &Ctx, persons: Vec<PersonId>, what: &str) ->
 /// # Errors
 /// Not for this post; the store's.
 pub async fn rolls_against_deaths(
-    app: &App, ctx: &Ctx, after: Option<PaymentId>,
+    app: &App,
+    ctx: &Ctx,
+    after: Option<PaymentId>,
 ) -> Result<(Vec<DeadPaid>, Option<PaymentId>), Fault> {
     require(&ctx.actor, Action::JournalRead)?;
     let ctx = ctx.clone();
     // The search goes through all the dead, so it reads; only what it found is a unit.
-    let rows = app.read(move |_, tx| tx.payments_after_death(after, PAGE)).await?;
+    let rows = app
+        .read(move |_, tx| tx.payments_after_death(after, PAGE))
+        .await?;
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
-        let next = (rows.len() as i64 == PAGE).then(|| rows.last().map(|row| row.payment)).flatten();
+        let next = (rows.len() as i64 == PAGE)
+            .then(|| rows.last().map(|row| row.payment))
+            .flatten();
         let mut found = Vec::new();
         for row in &rows {
-            let rules = site.parameters.allowance(&row.programme, row.due_month.first_day());
+            let rules = site
+                .parameters
+                .allowance(&row.programme, row.due_month.first_day());
             if row.due_month <= roll::last_month(End::Death(row.died), &rules) {
                 continue;
             }
             let claim = tx.claim_of(row.payment)?;
-            found.push(DeadPaid { place: site.place_name(row.division), claim, row: row.clone() });
+            found.push(DeadPaid {
+                place: site.place_name(row.division),
+                claim,
+                row: row.clone(),
+            });
         }
-        journalled(tx, &ctx, found.iter().map(|line| line.row.person).collect(), "rolls-against-deaths")?;
+        journalled(
+            tx,
+            &ctx,
+            found.iter().map(|line| line.row.person).collect(),
+            "rolls-against-deaths",
+        )?;
         Ok((found, next))
     })
     .await
@@ -103,11 +128,16 @@ pub async fn shared_accounts(app: &App, ctx: &Ctx) -> Result<Vec<SharedAccount>,
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
-        let most = site.parameters.number("roll.shared-account-threshold", ctx.now.date(), 2) - 1;
+        let most = site
+            .parameters
+            .number("roll.shared-account-threshold", ctx.now.date(), 2)
+            - 1;
         let mut found = Vec::new();
         for (index, _) in tx.accounts_shared(site.county, most, PAGE)? {
             let held = tx.entitlements_by_account(&index)?;
-            let masked = held.first().map_or_else(String::new, |e| e.account.masked.clone());
+            let masked = held
+                .first()
+                .map_or_else(String::new, |e| e.account.masked.clone());
             let persons = held
                 .into_iter()
                 .filter(|entitlement| entitlement.until.is_none())
@@ -118,7 +148,10 @@ pub async fn shared_accounts(app: &App, ctx: &Ctx) -> Result<Vec<SharedAccount>,
                 .collect();
             found.push(SharedAccount { masked, persons });
         }
-        let persons = found.iter().flat_map(|line| line.persons.iter().map(|(e, _)| e.person)).collect();
+        let persons = found
+            .iter()
+            .flat_map(|line| line.persons.iter().map(|(e, _)| e.person))
+            .collect();
         journalled(tx, &ctx, persons, "shared-accounts")?;
         Ok(found)
     })
@@ -130,11 +163,17 @@ pub async fn shared_accounts(app: &App, ctx: &Ctx) -> Result<Vec<SharedAccount>,
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn staff_kin(app: &App, ctx: &Ctx, after: Option<PersonId>) -> Result<(Vec<KinPaid>, Option<PersonId>), Fault> {
+pub async fn staff_kin(
+    app: &App,
+    ctx: &Ctx,
+    after: Option<PersonId>,
+) -> Result<(Vec<KinPaid>, Option<PersonId>), Fault> {
     require(&ctx.actor, Action::JournalRead)?;
     let ctx = ctx.clone();
     let today = ctx.now.date();
-    let mut rows = app.read(move |_, tx| tx.staff_kin(today, after, PAGE)).await?;
+    let mut rows = app
+        .read(move |_, tx| tx.staff_kin(today, after, PAGE))
+        .await?;
     let mut next = None;
     if rows.len() as i64 == PAGE
         && let Some(last) = rows.last().map(|row| row.staff)
@@ -145,20 +184,26 @@ pub async fn staff_kin(app: &App, ctx: &Ctx, after: Option<PersonId>) -> Result<
         }
         next = rows.last().map(|row| row.staff);
     }
-    let found = app.read({
-        let rows = rows.clone();
-        move |app, tx| {
-            let mut colleagues = BTreeMap::new();
-            let mut found = Vec::new();
-            for row in rows {
-                found.extend(held_against(app, tx, row, today, &mut colleagues)?);
+    let found = app
+        .read({
+            let rows = rows.clone();
+            move |app, tx| {
+                let mut colleagues = BTreeMap::new();
+                let mut found = Vec::new();
+                for row in rows {
+                    found.extend(held_against(app, tx, row, today, &mut colleagues)?);
+                }
+                Ok(found)
             }
-            Ok(found)
-        }
-    })
-    .await?;
+        })
+        .await?;
     app.submit(move |_, tx| {
-        journalled(tx, &ctx, found.iter().map(|line| line.row.person).collect(), "staff-kin")?;
+        journalled(
+            tx,
+            &ctx,
+            found.iter().map(|line| line.row.person).collect(),
+            "staff-kin",
+        )?;
         Ok((found.clone(), next))
     })
     .await
@@ -167,16 +212,31 @@ pub async fn staff_kin(app: &App, ctx: &Ctx, after: Option<PersonId>) -> Result<
 type Colleagues = BTreeMap<String, Vec<PersonId>>;
 
 fn held_against(
-    app: &App, tx: &mut Tx<'_>, row: Kin, today: jiff::civil::Date, colleagues: &mut Colleagues,
+    app: &App,
+    tx: &mut Tx<'_>,
+    row: Kin,
+    today: jiff::civil::Date,
+    colleagues: &mut Colleagues,
 ) -> Result<Option<KinPaid>, crate::Error> {
     let site = app.site();
     if !colleagues.contains_key(row.unit.as_str()) {
         let posts = tx.appointments_of_unit(&row.unit, today)?;
-        colleagues.insert(row.unit.as_str().to_owned(), posts.into_iter().map(|post| post.person).collect());
+        colleagues.insert(
+            row.unit.as_str().to_owned(),
+            posts.into_iter().map(|post| post.person).collect(),
+        );
     }
-    let unit = colleagues.get(row.unit.as_str()).map_or(&[][..], Vec::as_slice);
+    let unit = colleagues
+        .get(row.unit.as_str())
+        .map_or(&[][..], Vec::as_slice);
     let (mut by_herself, mut by_unit, mut number) = (Vec::new(), Vec::new(), None);
-    if let Some(case) = row.case.map(|id: CaseId| tx.case(id)).transpose()?.flatten().map(|(case, _)| case) {
+    if let Some(case) = row
+        .case
+        .map(|id: CaseId| tx.case(id))
+        .transpose()?
+        .flatten()
+        .map(|(case, _)| case)
+    {
         for hand in &case.hands {
             if hand.person == row.staff {
                 by_herself.push(hand.act.clone());
@@ -188,7 +248,12 @@ fn held_against(
     }
     let mut rolls = Vec::new();
     for id in ids_of(tx, row.person)? {
-        rolls.extend(tx.payments_of(id)?.into_iter().filter(|p| p.programme == row.programme).map(|p| p.roll));
+        rolls.extend(
+            tx.payments_of(id)?
+                .into_iter()
+                .filter(|p| p.programme == row.programme)
+                .map(|p| p.roll),
+        );
     }
     rolls.sort();
     rolls.dedup();

@@ -23,7 +23,12 @@ const LOOKED_MAX: usize = 2_000;
 /// Entries fetched at a time from one index.
 const FETCH: i64 = 100;
 /// Kinds that move or owe money.
-const MONEY: [&str; 4] = ["roll.drawn", "roll.moved", "claim.written", "entitlement.written"];
+const MONEY: [&str; 4] = [
+    "roll.drawn",
+    "roll.moved",
+    "claim.written",
+    "entitlement.written",
+];
 
 /// What a page of the journal is narrowed by; all that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,8 +75,15 @@ struct Source {
 
 impl Merge {
     fn new(which: Vec<Which>, before: i64, floor: i64) -> Self {
-        let sources =
-            which.into_iter().map(|which| Source { which, held: VecDeque::new(), before, over: false }).collect();
+        let sources = which
+            .into_iter()
+            .map(|which| Source {
+                which,
+                held: VecDeque::new(),
+                before,
+                over: false,
+            })
+            .collect();
         Self { sources, floor }
     }
 
@@ -84,8 +96,14 @@ impl Merge {
                 source.held.extend(page);
             }
         }
-        let newest = self.sources.iter().filter_map(|s| s.held.front().map(|e| e.ord)).max();
-        let Some(newest) = newest.filter(|ord| *ord >= self.floor) else { return Ok(None) };
+        let newest = self
+            .sources
+            .iter()
+            .filter_map(|s| s.held.front().map(|e| e.ord))
+            .max();
+        let Some(newest) = newest.filter(|ord| *ord >= self.floor) else {
+            return Ok(None);
+        };
         let mut taken = None;
         for source in &mut self.sources {
             if source.held.front().is_some_and(|entry| entry.ord == newest) {
@@ -103,13 +121,19 @@ fn sources(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Which>, crate::Error>
     }
     if let Some(person) = filter.person {
         let ids = ids_of(tx, person)?;
-        return Ok(ids.into_iter().flat_map(|id| [Which::By(id), Which::About(Subject::Person(id))]).collect());
+        return Ok(ids
+            .into_iter()
+            .flat_map(|id| [Which::By(id), Which::About(Subject::Person(id))])
+            .collect());
     }
     if let Some(kind) = &filter.kind {
         return Ok(vec![Which::Kind(kind.clone())]);
     }
     if filter.money {
-        return Ok(MONEY.iter().map(|kind| Which::Kind((*kind).to_owned())).collect());
+        return Ok(MONEY
+            .iter()
+            .map(|kind| Which::Kind((*kind).to_owned()))
+            .collect());
     }
     Ok(vec![filter.unit.clone().map_or(Which::All, Which::ByUnit)])
 }
@@ -120,24 +144,44 @@ fn holds(filter: &Filter, ids: &[PersonId], entry: &Entry) -> bool {
         || entry.person.is_some_and(|by| ids.contains(&by))
         || matches!(subject_of(entry), Subject::Person(id) if ids.contains(&id));
     person
-        && filter.unit.as_ref().is_none_or(|unit| entry.unit.as_ref() == Some(unit))
+        && filter
+            .unit
+            .as_ref()
+            .is_none_or(|unit| entry.unit.as_ref() == Some(unit))
         && filter.kind.as_ref().is_none_or(|wanted| wanted == kind)
         && (!filter.money || MONEY.contains(&kind))
 }
 
 /// The places of the journal a span of time means: from this one to before that one.
-pub(super) fn span(tx: &mut Tx<'_>, from: Option<Instant>, to: Option<Instant>) -> Result<(i64, i64), crate::Error> {
-    let low = from.map(|at| journal::place_at(tx, at)).transpose()?.unwrap_or(0);
-    let high = to.map(|at| journal::place_at(tx, at)).transpose()?.unwrap_or(i64::MAX);
+pub(super) fn span(
+    tx: &mut Tx<'_>,
+    from: Option<Instant>,
+    to: Option<Instant>,
+) -> Result<(i64, i64), crate::Error> {
+    let low = from
+        .map(|at| journal::place_at(tx, at))
+        .transpose()?
+        .unwrap_or(0);
+    let high = to
+        .map(|at| journal::place_at(tx, at))
+        .transpose()?
+        .unwrap_or(i64::MAX);
     Ok((low, high))
 }
 
 /// Entries a filter asks for, at most `rows`, and where to go on.
 pub(super) fn gather(
-    tx: &mut Tx<'_>, filter: &Filter, rows: usize, looked_max: usize,
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    rows: usize,
+    looked_max: usize,
 ) -> Result<(Vec<Entry>, Option<i64>), crate::Error> {
     let (low, high) = span(tx, filter.from, filter.to)?;
-    let ids = filter.person.map(|person| ids_of(tx, person)).transpose()?.unwrap_or_default();
+    let ids = filter
+        .person
+        .map(|person| ids_of(tx, person))
+        .transpose()?
+        .unwrap_or_default();
     let before = filter.before.unwrap_or(i64::MAX).min(high);
     let mut merge = Merge::new(sources(tx, filter)?, before, low);
     let (mut found, mut looked) = (Vec::new(), 0);
@@ -156,7 +200,12 @@ pub(super) fn gather(
 
 /// Turns entries into lines and journals whose names stood on the page.
 pub(super) fn lines_of(
-    tx: &mut Tx<'_>, ctx: &Ctx, site: &Site, entries: &[Entry], how: ReadKind, what: &str,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    site: &Site,
+    entries: &[Entry],
+    how: ReadKind,
+    what: &str,
 ) -> Result<Vec<Line>, Fault> {
     let mut names = Names::default();
     let mut lines = Vec::with_capacity(entries.len());
@@ -164,13 +213,24 @@ pub(super) fn lines_of(
         lines.push(line(tx, site, &mut names, entry)?);
     }
     let subjects = names.subjects.into_iter().collect();
-    record_read(tx, &auditing(ctx), &mut ctx.draw("journal-read"), how, subjects, None, what)?;
+    record_read(
+        tx,
+        &auditing(ctx),
+        &mut ctx.draw("journal-read"),
+        how,
+        subjects,
+        None,
+        what,
+    )?;
     Ok(lines)
 }
 
 /// The context in which an auditor reads persons.
 pub(super) fn auditing(ctx: &Ctx) -> Ctx {
-    Ctx { purpose: Some(ctx.purpose.unwrap_or(Purpose::Audit)), ..ctx.clone() }
+    Ctx {
+        purpose: Some(ctx.purpose.unwrap_or(Purpose::Audit)),
+        ..ctx.clone()
+    }
 }
 
 /// A page of the journal.
@@ -185,7 +245,15 @@ pub async fn entries(app: &App, ctx: &Ctx, filter: Filter) -> Result<Page, Fault
         let (found, next) = gather(tx, &filter, PAGE_ROWS, LOOKED_MAX)?;
         if let Some(person) = filter.person {
             let mut draw = ctx.draw("journal-of");
-            record_read(tx, &auditing(&ctx), &mut draw, ReadKind::Opened, vec![person], None, "journal")?;
+            record_read(
+                tx,
+                &auditing(&ctx),
+                &mut draw,
+                ReadKind::Opened,
+                vec![person],
+                None,
+                "journal",
+            )?;
         }
         let lines = lines_of(tx, &ctx, &site, &found, ReadKind::Listed, "journal")?;
         Ok(Page { lines, next })
@@ -225,11 +293,19 @@ pub async fn entry(app: &App, ctx: &Ctx, id: EntryId) -> Result<Opened, Fault> {
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
         let found = journal::find(tx, id)?.ok_or_else(Refusal::not_found)?;
-        let lines = lines_of(tx, &ctx, &site, std::slice::from_ref(&found), ReadKind::Opened, "journal-entry")?;
+        let lines = lines_of(
+            tx,
+            &ctx,
+            &site,
+            std::slice::from_ref(&found),
+            ReadKind::Opened,
+            "journal-entry",
+        )?;
         let line = lines.into_iter().next().ok_or_else(Refusal::not_found)?;
         let mut body = Vec::new();
         if let Said::Body(said) = &found.said {
-            let value = serde_json::to_value(said).map_err(|e| crate::Error::Canon(e.to_string()))?;
+            let value =
+                serde_json::to_value(said).map_err(|e| crate::Error::Canon(e.to_string()))?;
             flatten(&value, String::new(), &mut body);
         }
         let mut named = Vec::new();
@@ -241,18 +317,38 @@ pub async fn entry(app: &App, ctx: &Ctx, id: EntryId) -> Result<Opened, Fault> {
         }
         named.sort();
         named.dedup();
-        record_read(tx, &auditing(&ctx), &mut ctx.draw("entry"), ReadKind::Opened, named, None, "journal-entry")?;
-        Ok(Opened { line, parent_version: found.header.parent_version, body })
+        record_read(
+            tx,
+            &auditing(&ctx),
+            &mut ctx.draw("entry"),
+            ReadKind::Opened,
+            named,
+            None,
+            "journal-entry",
+        )?;
+        Ok(Opened {
+            line,
+            parent_version: found.header.parent_version,
+            body,
+        })
     })
     .await
 }
 
 /// A body's values in their order; of a sealed value only the masked form.
 fn flatten(value: &serde_json::Value, path: String, out: &mut Vec<Leaf>) {
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    let below = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
     match value {
         serde_json::Value::Object(map) => {
-            if map.contains_key("cipher") && let Some(masked) = map.get("masked") {
+            if map.contains_key("cipher")
+                && let Some(masked) = map.get("masked")
+            {
                 return flatten(masked, path, out);
             }
             for (name, value) in map {
@@ -264,8 +360,16 @@ fn flatten(value: &serde_json::Value, path: String, out: &mut Vec<Leaf>) {
                 flatten(value, below(&n.to_string()), out);
             }
         }
-        serde_json::Value::String(text) => out.push(Leaf { path, value: text.clone(), name: None }),
-        other => out.push(Leaf { path, value: other.to_string(), name: None }),
+        serde_json::Value::String(text) => out.push(Leaf {
+            path,
+            value: text.clone(),
+            name: None,
+        }),
+        other => out.push(Leaf {
+            path,
+            value: other.to_string(),
+            name: None,
+        }),
     }
 }
 
@@ -273,14 +377,27 @@ fn flatten(value: &serde_json::Value, path: String, out: &mut Vec<Leaf>) {
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn reads_of(app: &App, ctx: &Ctx, person: PersonId, before: Option<i64>) -> Result<Vec<crate::citizen::LookLine>, Fault> {
+pub async fn reads_of(
+    app: &App,
+    ctx: &Ctx,
+    person: PersonId,
+    before: Option<i64>,
+) -> Result<Vec<crate::citizen::LookLine>, Fault> {
     require(&ctx.actor, Action::JournalRead)?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let rows = i64::try_from(PAGE_ROWS).unwrap_or(50);
         let lines = crate::citizen::looks(app, tx, person, before, rows)?;
         let mut draw = ctx.draw("reads-of");
-        record_read(tx, &auditing(&ctx), &mut draw, ReadKind::Opened, vec![person], None, "reads")?;
+        record_read(
+            tx,
+            &auditing(&ctx),
+            &mut draw,
+            ReadKind::Opened,
+            vec![person],
+            None,
+            "reads",
+        )?;
         Ok(lines)
     })
     .await
@@ -290,14 +407,26 @@ pub async fn reads_of(app: &App, ctx: &Ctx, person: PersonId, before: Option<i64
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn reads_by(app: &App, ctx: &Ctx, staff: PersonId, before: Option<i64>) -> Result<Page, Fault> {
-    let filter = Filter { person: Some(staff), kind: Some("person.read".to_owned()), before, ..Filter::default() };
+pub async fn reads_by(
+    app: &App,
+    ctx: &Ctx,
+    staff: PersonId,
+    before: Option<i64>,
+) -> Result<Page, Fault> {
+    let filter = Filter {
+        person: Some(staff),
+        kind: Some("person.read".to_owned()),
+        before,
+        ..Filter::default()
+    };
     require(&ctx.actor, Action::JournalRead)?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
         let (mut found, next) = gather(tx, &filter, PAGE_ROWS, LOOKED_MAX)?;
-        found.retain(|entry| entry.person == Some(staff) && matches!(entry.body(), Some(Body::PersonsRead { .. })));
+        found.retain(|entry| {
+            entry.person == Some(staff) && matches!(entry.body(), Some(Body::PersonsRead { .. }))
+        });
         let lines = lines_of(tx, &ctx, &site, &found, ReadKind::Listed, "reads-by")?;
         Ok(Page { lines, next })
     })
@@ -309,7 +438,11 @@ pub async fn reads_by(app: &App, ctx: &Ctx, staff: PersonId, before: Option<i64>
 /// # Errors
 /// Not for this post; the store's.
 pub async fn failed_sign_ins(app: &App, ctx: &Ctx, before: Option<i64>) -> Result<Page, Fault> {
-    let filter = Filter { kind: Some("session.failed".to_owned()), before, ..Filter::default() };
+    let filter = Filter {
+        kind: Some("session.failed".to_owned()),
+        before,
+        ..Filter::default()
+    };
     entries(app, ctx, filter).await
 }
 
@@ -325,7 +458,17 @@ mod tests {
         });
         let mut leaves = Vec::new();
         flatten(&body, String::new(), &mut leaves);
-        let said: Vec<_> = leaves.iter().map(|leaf| (leaf.path.as_str(), leaf.value.as_str())).collect();
-        assert_eq!(said, [("a", "623900*********1234"), ("b.0", "1"), ("b.1.c", "text")]);
+        let said: Vec<_> = leaves
+            .iter()
+            .map(|leaf| (leaf.path.as_str(), leaf.value.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("a", "623900*********1234"),
+                ("b.0", "1"),
+                ("b.1.c", "text")
+            ]
+        );
     }
 }

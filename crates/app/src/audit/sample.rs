@@ -1,7 +1,7 @@
 //! A sample that anybody can draw again: chosen by a seed that is shown with it.
 
-use super::pages::{auditing, lines_of, span};
 use super::Line;
+use super::pages::{auditing, lines_of, span};
 use crate::context::{Chance, Ctx};
 use crate::journal::record_read;
 use crate::policy::{Action, require};
@@ -42,7 +42,9 @@ impl Of {
     /// Of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Entries, Self::Cases, Self::Payments].into_iter().find(|of| of.code() == code)
+        [Self::Entries, Self::Cases, Self::Payments]
+            .into_iter()
+            .find(|of| of.code() == code)
     }
 }
 
@@ -90,7 +92,9 @@ pub struct Sample {
 /// Different ranks below `population`, every one as likely as the others: the seed and a running
 /// number through SM3, numbers that would favour the low ranks thrown away.
 fn ranks(seed: u64, population: i64, rows: u32) -> Vec<i64> {
-    let Ok(size) = u64::try_from(population) else { return Vec::new() };
+    let Ok(size) = u64::try_from(population) else {
+        return Vec::new();
+    };
     if size == 0 {
         return Vec::new();
     }
@@ -121,25 +125,52 @@ pub async fn sample(app: &App, ctx: &Ctx, wish: SampleRequest) -> Result<Sample,
         return Err(Refusal::field("to", "dates-order").into());
     }
     if wish.rows == 0 || wish.rows > ROWS_MAX {
-        return Err(Refusal::field("rows", "sample-rows").with("max", i64::from(ROWS_MAX)).into());
+        return Err(Refusal::field("rows", "sample-rows")
+            .with("max", i64::from(ROWS_MAX))
+            .into());
     }
     let seed = wish.seed.unwrap_or_else(|| fresh(ctx.chance));
     let (of, rows, from) = (wish.of, wish.rows, wish.from);
     // Counting and choosing go through many rows, so they read; only what was chosen is a unit.
-    let (population, chosen) = app.read(move |_, tx| choose(tx, of, rows, from, to, seed)).await?;
+    let (population, chosen) = app
+        .read(move |_, tx| choose(tx, of, rows, from, to, seed))
+        .await?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let what = format!("sample {} seed {seed}", of.code());
         let (rows, subjects) = match &chosen {
             Chosen::Entries(entries) => {
                 let site = app.site_in(tx, ctx.now)?;
-                (Sampled::Entries(lines_of(tx, &ctx, &site, entries, ReadKind::Listed, &what)?), Vec::new())
+                (
+                    Sampled::Entries(lines_of(tx, &ctx, &site, entries, ReadKind::Listed, &what)?),
+                    Vec::new(),
+                )
             }
-            Chosen::Cases(lines) => (Sampled::Cases(lines.clone()), lines.iter().filter_map(|line| line.person).collect()),
-            Chosen::Payments(list) => (Sampled::Payments(list.clone()), list.iter().map(|p| p.person).collect()),
+            Chosen::Cases(lines) => (
+                Sampled::Cases(lines.clone()),
+                lines.iter().filter_map(|line| line.person).collect(),
+            ),
+            Chosen::Payments(list) => (
+                Sampled::Payments(list.clone()),
+                list.iter().map(|p| p.person).collect(),
+            ),
         };
-        record_read(tx, &auditing(&ctx), &mut ctx.draw("sample"), ReadKind::Listed, subjects, None, &what)?;
-        Ok(Sample { seed, from, to, population, rows })
+        record_read(
+            tx,
+            &auditing(&ctx),
+            &mut ctx.draw("sample"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            &what,
+        )?;
+        Ok(Sample {
+            seed,
+            from,
+            to,
+            population,
+            rows,
+        })
     })
     .await
 }
@@ -156,7 +187,14 @@ enum Chosen {
     Payments(Vec<Payment>),
 }
 
-fn choose(tx: &mut Tx<'_>, of: Of, rows: u32, from: Instant, to: Instant, seed: u64) -> Result<(i64, Chosen), crate::Error> {
+fn choose(
+    tx: &mut Tx<'_>,
+    of: Of,
+    rows: u32,
+    from: Instant,
+    to: Instant,
+    seed: u64,
+) -> Result<(i64, Chosen), crate::Error> {
     match of {
         Of::Entries => {
             let (low, high) = span(tx, Some(from), Some(to))?;
@@ -203,7 +241,9 @@ mod tests {
         assert_eq!(first, ranks(42, 1_000, 50));
         assert_ne!(first, ranks(43, 1_000, 50));
         assert_eq!(first.len(), 50);
-        assert!(first.windows(2).all(|w| w[0] < w[1]) && first.iter().all(|r| (0..1_000).contains(r)));
+        assert!(
+            first.windows(2).all(|w| w[0] < w[1]) && first.iter().all(|r| (0..1_000).contains(r))
+        );
         assert_eq!(ranks(1, 3, 50), [0, 1, 2]);
         assert!(ranks(1, 0, 50).is_empty());
     }

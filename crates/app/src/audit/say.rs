@@ -36,7 +36,12 @@ impl Names {
 }
 
 /// The line of an entry.
-pub(super) fn line(tx: &mut Tx<'_>, site: &Site, names: &mut Names, entry: &Entry) -> Result<Line, crate::Error> {
+pub(super) fn line(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    names: &mut Names,
+    entry: &Entry,
+) -> Result<Line, crate::Error> {
     let (subject, case) = subject(tx, names, entry)?;
     let mut args = BTreeMap::new();
     let key = match &entry.said {
@@ -51,7 +56,11 @@ pub(super) fn line(tx: &mut Tx<'_>, site: &Site, names: &mut Names, entry: &Entr
         }
         Said::Erased => "entry-erased".to_owned(),
     };
-    let name = entry.person.map(|person| names.of(tx, person)).transpose()?.unwrap_or_default();
+    let name = entry
+        .person
+        .map(|person| names.of(tx, person))
+        .transpose()?
+        .unwrap_or_default();
     Ok(Line {
         ord: entry.ord,
         seq: entry.seq,
@@ -81,14 +90,28 @@ pub(super) fn subject_of(entry: &Entry) -> Subject {
     }
 }
 
-fn subject(tx: &mut Tx<'_>, names: &mut Names, entry: &Entry) -> Result<(String, Option<CaseId>), crate::Error> {
+fn subject(
+    tx: &mut Tx<'_>,
+    names: &mut Names,
+    entry: &Entry,
+) -> Result<(String, Option<CaseId>), crate::Error> {
     Ok(match subject_of(entry) {
         Subject::County => (String::new(), None),
-        Subject::Case(id) => (tx.case_line(id)?.map_or_else(|| id.to_string(), |line| line.number), Some(id)),
+        Subject::Case(id) => (
+            tx.case_line(id)?
+                .map_or_else(|| id.to_string(), |line| line.number),
+            Some(id),
+        ),
         Subject::Person(id) => (names.subject(tx, id)?, None),
-        Subject::Account(id) => (tx.account(id)?.map_or_else(String::new, |known| known.account.login), None),
+        Subject::Account(id) => (
+            tx.account(id)?
+                .map_or_else(String::new, |known| known.account.login),
+            None,
+        ),
         Subject::Roll(id) => {
-            let text = tx.roll(id)?.map_or_else(|| id.to_string(), |roll| roll.month.to_string());
+            let text = tx
+                .roll(id)?
+                .map_or_else(|| id.to_string(), |roll| roll.month.to_string());
             (text, None)
         }
     })
@@ -113,14 +136,27 @@ fn role(role: Role) -> String {
 }
 
 fn say(
-    tx: &mut Tx<'_>, site: &Site, names: &mut Names, body: &Body, args: &mut BTreeMap<String, Arg>,
+    tx: &mut Tx<'_>,
+    site: &Site,
+    names: &mut Names,
+    body: &Body,
+    args: &mut BTreeMap<String, Arg>,
 ) -> Result<(), crate::Error> {
     match body {
         Body::SiteFounded { county, .. } => put(args, "county", county.clone()),
         Body::CaseActed { events } => acted(events, args),
         Body::CaseTimed { clock, .. } => put(args, "clock", clock.clone()),
-        Body::PersonsRead { how, subjects, purpose, what, .. } => {
-            let how = serde_json::to_value(how).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        Body::PersonsRead {
+            how,
+            subjects,
+            purpose,
+            what,
+            ..
+        } => {
+            let how = serde_json::to_value(how)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+                .unwrap_or_default();
             put(args, "how", how);
             put(args, "count", subjects.len() as i64);
             put(args, "purpose", purpose.code());
@@ -130,7 +166,11 @@ fn say(
         Body::PersonsJoined { kept, .. } => put(args, "name", names.subject(tx, *kept)?),
         Body::CertificateHeld { certificate } => put(args, "kind", certificate.kind.clone()),
         Body::CertificateEnded { on, .. } => put(args, "day", on.to_string()),
-        Body::AccountWritten { account, reason, witness } => {
+        Body::AccountWritten {
+            account,
+            reason,
+            witness,
+        } => {
             put(args, "login", account.login.clone());
             put(args, "reason", reason.clone());
             let witness = witness.map(|person| names.of(tx, person)).transpose()?;
@@ -158,8 +198,13 @@ fn say(
             put(args, "to", leave.to.to_string());
         }
         Body::LeaveEnded { .. } | Body::AuthorisationRevoked { .. } => {}
-        Body::Authorised { authorisation } => put(args, "name", names.subject(tx, authorisation.to)?),
-        Body::EntitlementWritten { entitlement, reason } => {
+        Body::Authorised { authorisation } => {
+            put(args, "name", names.subject(tx, authorisation.to)?)
+        }
+        Body::EntitlementWritten {
+            entitlement,
+            reason,
+        } => {
             put(args, "programme", entitlement.programme.clone());
             put(args, "reason", reason.clone());
             put(args, "from", entitlement.from.to_string());
@@ -170,18 +215,36 @@ fn say(
             put(args, "count", payments.len() as i64);
             put(args, "yuan", words::yuan(roll.total.0));
         }
-        Body::RollMoved { state, payments, .. } => {
-            let state = serde_json::to_value(state).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        Body::RollMoved {
+            state, payments, ..
+        } => {
+            let state = serde_json::to_value(state)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+                .unwrap_or_default();
             put(args, "state", state);
             put(args, "count", payments.len() as i64);
         }
         Body::ClaimWritten { claim } => {
             put(args, "name", names.subject(tx, claim.person)?);
             put(args, "yuan", words::yuan(claim.amount.0));
-            put(args, "settled", if claim.settled_at.is_some() { "yes" } else { "no" });
+            put(
+                args,
+                "settled",
+                if claim.settled_at.is_some() {
+                    "yes"
+                } else {
+                    "no"
+                },
+            );
         }
         Body::FileStored { file } => put(args, "bytes", file.bytes),
-        Body::Exported { what, rows, approved_by, .. } => {
+        Body::Exported {
+            what,
+            rows,
+            approved_by,
+            ..
+        } => {
             put(args, "what", what.clone());
             put(args, "rows", *rows);
             let second = approved_by.map(|person| names.of(tx, person)).transpose()?;
@@ -189,7 +252,12 @@ fn say(
         }
         Body::MessageQueued { message } => put(args, "message", message.key.clone()),
         Body::MessageEnded { how, .. } => put(args, "how", how.clone()),
-        Body::Screened { day, looked, opened, stopped } => {
+        Body::Screened {
+            day,
+            looked,
+            opened,
+            stopped,
+        } => {
             put(args, "day", day.to_string());
             put(args, "looked", *looked);
             put(args, "opened", *opened);
@@ -204,10 +272,14 @@ fn say(
             put(args, "module", module.clone());
             put(args, "on", if *on { "yes" } else { "no" });
         }
-        Body::ParametersTaken { digest, .. } | Body::BackedUp { digest } => put(args, "digest", digest.clone()),
+        Body::ParametersTaken { digest, .. } | Body::BackedUp { digest } => {
+            put(args, "digest", digest.clone())
+        }
         Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),
         Body::Requested { request } => put(args, "kind", request.asked.kind()),
-        Body::RequestDecided { decision, .. } => put(args, "granted", if decision.granted { "yes" } else { "no" }),
+        Body::RequestDecided { decision, .. } => {
+            put(args, "granted", if decision.granted { "yes" } else { "no" })
+        }
     }
     Ok(())
 }

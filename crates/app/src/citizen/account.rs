@@ -19,17 +19,34 @@ use store::Tx;
 /// # Errors
 /// What is wrong with the number; `person-unknown`, `card-name-differs`, `not-your-area`, `own-matter`,
 /// `account-of-staff`; the store's.
-pub async fn open_account(app: &App, ctx: &Ctx, number: &str, name: &str) -> Result<OneTime, Fault> {
+pub async fn open_account(
+    app: &App,
+    ctx: &Ctx,
+    number: &str,
+    name: &str,
+) -> Result<OneTime, Fault> {
     let scope = require(&ctx.actor, Action::CitizenOpen)?;
     let mut draw = ctx.draw("citizen-password");
     let password = one_time(&mut draw);
     let hash = app.hashing().hash(&password, draw.bytes());
-    let (ctx, number, name) = (ctx.clone(), Natural::Number(number.to_owned()), name.trim().to_owned());
+    let (ctx, number, name) = (
+        ctx.clone(),
+        Natural::Number(number.to_owned()),
+        name.trim().to_owned(),
+    );
     let account = app
         .submit(move |app, tx| {
             let person = present(app, tx, &ctx, &scope, &number, &name)?;
             let mut draw = ctx.draw("citizen-account");
-            record_read(tx, &ctx, &mut draw, ReadKind::Opened, vec![person.id], None, "citizen-account")?;
+            record_read(
+                tx,
+                &ctx,
+                &mut draw,
+                ReadKind::Opened,
+                vec![person.id],
+                None,
+                "citizen-account",
+            )?;
             match earlier(tx, &ctx, person.id)? {
                 Some(account) => renew(tx, &ctx, account, &hash, &mut draw),
                 None => open(tx, &ctx, &person, &hash, &mut draw),
@@ -45,10 +62,17 @@ pub async fn open_account(app: &App, ctx: &Ctx, number: &str, name: &str) -> Res
 /// # Errors
 /// As [`open_account`].
 pub(super) fn present(
-    app: &App, tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, who: &Natural, name: &str,
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    scope: &Scope,
+    who: &Natural,
+    name: &str,
 ) -> Result<Person, Fault> {
     let id = natural(app, tx, ctx, who, "number")?;
-    let person = tx.person(id)?.ok_or_else(|| Refusal::field("number", "person-unknown"))?;
+    let person = tx
+        .person(id)?
+        .ok_or_else(|| Refusal::field("number", "person-unknown"))?;
     if !reaches(scope, person.division, person.grid) {
         return Err(Refusal::denied("not-your-area").into());
     }
@@ -67,7 +91,9 @@ pub(super) fn present(
 /// Her account, if she has one that belongs to no post.
 fn earlier(tx: &mut Tx<'_>, ctx: &Ctx, person: PersonId) -> Result<Option<Account>, Fault> {
     for id in super::ids_of(tx, person)? {
-        let Some(known) = tx.accounts_of(id)?.into_iter().next() else { continue };
+        let Some(known) = tx.accounts_of(id)?.into_iter().next() else {
+            continue;
+        };
         for any in super::ids_of(tx, person)? {
             if !tx.appointments_ahead(any, ctx.now.date())?.is_empty() {
                 return Err(Refusal::forbidden("account-of-staff").into());
@@ -81,7 +107,13 @@ fn earlier(tx: &mut Tx<'_>, ctx: &Ctx, person: PersonId) -> Result<Option<Accoun
     Ok(None)
 }
 
-fn renew(tx: &mut Tx<'_>, ctx: &Ctx, mut account: Account, hash: &str, draw: &mut Draw) -> Result<Account, Fault> {
+fn renew(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    mut account: Account,
+    hash: &str,
+    draw: &mut Draw,
+) -> Result<Account, Fault> {
     account.must_change = true;
     tx.account_update(&account, hash)?;
     tx.sessions_end(account.id, ctx.now)?;
@@ -89,7 +121,13 @@ fn renew(tx: &mut Tx<'_>, ctx: &Ctx, mut account: Account, hash: &str, draw: &mu
     Ok(account)
 }
 
-fn open(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, hash: &str, draw: &mut Draw) -> Result<Account, Fault> {
+fn open(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    person: &Person,
+    hash: &str,
+    draw: &mut Draw,
+) -> Result<Account, Fault> {
     let mut login = login(draw);
     while tx.account_by_login(&login)?.is_some() {
         login = self::login(draw);

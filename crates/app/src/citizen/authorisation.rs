@@ -43,7 +43,11 @@ pub struct AuthorisationLine {
 /// What is wrong with a number; `authorise-self`, `authorise-clerk`, `dates-order`,
 /// `authorised-already`, what [`super::open_account`] says of the person present; the store's.
 pub async fn authorise(app: &App, ctx: &Ctx, wish: Authorising) -> Result<Authorisation, Fault> {
-    let reach = if wish.from.is_some() { Action::CitizenOpen } else { Action::CitizenDesk };
+    let reach = if wish.from.is_some() {
+        Action::CitizenOpen
+    } else {
+        Action::CitizenDesk
+    };
     let scope = require(&ctx.actor, reach)?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
@@ -51,8 +55,23 @@ pub async fn authorise(app: &App, ctx: &Ctx, wish: Authorising) -> Result<Author
         let from = match &wish.from {
             None => tx.person_resolve(ctx.actor.person)?,
             Some((number, name)) => {
-                let person = present(app, tx, &ctx, &scope, &Natural::Number(number.clone()), name.trim())?;
-                record_read(tx, &ctx, &mut draw, ReadKind::Opened, vec![person.id], None, "authorisation")?;
+                let person = present(
+                    app,
+                    tx,
+                    &ctx,
+                    &scope,
+                    &Natural::Number(number.clone()),
+                    name.trim(),
+                )?;
+                record_read(
+                    tx,
+                    &ctx,
+                    &mut draw,
+                    ReadKind::Opened,
+                    vec![person.id],
+                    None,
+                    "authorisation",
+                )?;
                 person.id
             }
         };
@@ -67,7 +86,11 @@ pub async fn authorise(app: &App, ctx: &Ctx, wish: Authorising) -> Result<Author
         if wish.until.is_some_and(|until| until < today) {
             return Err(Refusal::field("until", "date-past").into());
         }
-        if tx.authorisations_to(to, today)?.iter().any(|given| given.from == from) {
+        if tx
+            .authorisations_to(to, today)?
+            .iter()
+            .any(|given| given.from == from)
+        {
             return Err(Refusal::field("to", "authorised-already").into());
         }
         let authorisation = Authorisation {
@@ -79,7 +102,9 @@ pub async fn authorise(app: &App, ctx: &Ctx, wish: Authorising) -> Result<Author
             revoked_at: None,
         };
         tx.authorisation_insert(&authorisation)?;
-        let body = Body::Authorised { authorisation: authorisation.clone() };
+        let body = Body::Authorised {
+            authorisation: authorisation.clone(),
+        };
         record(tx, &ctx, &mut draw, Subject::Person(from), 0, &body)?;
         Ok(authorisation)
     })
@@ -103,7 +128,10 @@ pub async fn revoke(app: &App, ctx: &Ctx, id: AuthorisationId) -> Result<(), Fau
         let mine = tx.person_resolve(held.from)? == own || tx.person_resolve(held.to)? == own;
         if !mine {
             let giver = tx.person(held.from)?.ok_or_else(Refusal::not_found)?;
-            if !window.as_ref().is_some_and(|scope| crate::policy::reaches(scope, giver.division, giver.grid)) {
+            if !window
+                .as_ref()
+                .is_some_and(|scope| crate::policy::reaches(scope, giver.division, giver.grid))
+            {
                 return Err(Refusal::not_found().into());
             }
         }
@@ -111,24 +139,44 @@ pub async fn revoke(app: &App, ctx: &Ctx, id: AuthorisationId) -> Result<(), Fau
             return Err(Refusal::stale().into());
         }
         let body = Body::AuthorisationRevoked { authorisation: id };
-        record(tx, &ctx, &mut ctx.draw("revoke"), Subject::Person(held.from), 0, &body)?;
+        record(
+            tx,
+            &ctx,
+            &mut ctx.draw("revoke"),
+            Subject::Person(held.from),
+            0,
+            &body,
+        )?;
         Ok(())
     })
     .await
 }
 
-fn line(tx: &mut Tx<'_>, held: Authorisation, today: Date) -> Result<AuthorisationLine, crate::Error> {
-    let in_force =
-        held.revoked_at.is_none() && held.since <= today && held.until.is_none_or(|until| today <= until);
+fn line(
+    tx: &mut Tx<'_>,
+    held: Authorisation,
+    today: Date,
+) -> Result<AuthorisationLine, crate::Error> {
+    let in_force = held.revoked_at.is_none()
+        && held.since <= today
+        && held.until.is_none_or(|until| today <= until);
     let (from, to) = (name_of(tx, held.from)?, name_of(tx, held.to)?);
-    Ok(AuthorisationLine { authorisation: held, from, to, in_force })
+    Ok(AuthorisationLine {
+        authorisation: held,
+        from,
+        to,
+        in_force,
+    })
 }
 
 /// Authorisations she gave, past ones too, and those she holds today.
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn authorisations(app: &App, ctx: &Ctx) -> Result<(Vec<AuthorisationLine>, Vec<AuthorisationLine>), Fault> {
+pub async fn authorisations(
+    app: &App,
+    ctx: &Ctx,
+) -> Result<(Vec<AuthorisationLine>, Vec<AuthorisationLine>), Fault> {
     require(&ctx.actor, Action::CitizenDesk)?;
     let (person, today): (PersonId, Date) = (ctx.actor.person, ctx.now.date());
     Ok(app

@@ -111,12 +111,20 @@ fn words(text: &str, field: &str, missing: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-fn value_of(app: &App, element: Element, text: &str, person: PersonId, draw: &mut Draw) -> Result<Value, Fault> {
+fn value_of(
+    app: &App,
+    element: Element,
+    text: &str,
+    person: PersonId,
+    draw: &mut Draw,
+) -> Result<Value, Fault> {
     let mut text = words(text, "value", "field-missing")?;
     if matches!(element, Element::Phone | Element::BankAccount) {
         text.retain(|c| !matches!(c, ' ' | '-'));
     }
-    if element == Element::BankAccount && (!(12..=21).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit())) {
+    if element == Element::BankAccount
+        && (!(12..=21).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()))
+    {
         return Err(Refusal::field("value", "field-bank-account").into());
     }
     if element == Element::Phone {
@@ -149,8 +157,15 @@ pub async fn correct(app: &App, ctx: &Ctx, wanted: Wanted) -> Result<RequestId, 
         let mut draw = ctx.draw("correction");
         let element = element(&wanted.element)?;
         let waiting = tx.requests_about(person.id, "correction")?;
-        if waiting.iter().filter(|line| line.decision.is_none()).count() >= WAITING_MAX {
-            return Err(Refusal::forbidden("corrections-waiting").with("max", WAITING_MAX as i64).into());
+        if waiting
+            .iter()
+            .filter(|line| line.decision.is_none())
+            .count()
+            >= WAITING_MAX
+        {
+            return Err(Refusal::forbidden("corrections-waiting")
+                .with("max", WAITING_MAX as i64)
+                .into());
         }
         let asked = Asked::Correction {
             element: element.code().to_owned(),
@@ -167,7 +182,9 @@ pub async fn correct(app: &App, ctx: &Ctx, wanted: Wanted) -> Result<RequestId, 
         };
         tx.request_insert(&request, None)?;
         let id = request.id;
-        let body = Body::Requested { request: Box::new(request) };
+        let body = Body::Requested {
+            request: Box::new(request),
+        };
         record(tx, &ctx, &mut draw, Subject::Person(person.id), 0, &body)?;
         Ok(id)
     })
@@ -188,19 +205,34 @@ fn line(tx: &mut Tx<'_>, held: RequestLine) -> Result<CorrectionLine, crate::Err
     let (mut now, mut wanted) = (String::new(), String::new());
     if let Asked::Correction { element, value, .. } = &held.request.asked {
         wanted = shown(value);
-        now = person.as_ref().map_or_else(String::new, |person| current(person, element));
+        now = person
+            .as_ref()
+            .map_or_else(String::new, |person| current(person, element));
     }
     let by = name_of(tx, held.request.by)?;
     let name = person.map_or_else(String::new, |person| person.name);
-    Ok(CorrectionLine { name, by, now, wanted, decision: held.decision, request: held.request })
+    Ok(CorrectionLine {
+        name,
+        by,
+        now,
+        wanted,
+        decision: held.decision,
+        request: held.request,
+    })
 }
 
 fn current(person: &Person, code: &str) -> String {
     match element(code) {
         Ok(Element::Name) => person.name.clone(),
         Ok(Element::Address) => person.address.masked.clone(),
-        Ok(Element::Phone) => person.phone.as_ref().map_or_else(String::new, |phone| phone.masked.clone()),
-        Ok(Element::BankAccount) => person.account.as_ref().map_or_else(String::new, |account| account.masked.clone()),
+        Ok(Element::Phone) => person
+            .phone
+            .as_ref()
+            .map_or_else(String::new, |phone| phone.masked.clone()),
+        Ok(Element::BankAccount) => person
+            .account
+            .as_ref()
+            .map_or_else(String::new, |account| account.masked.clone()),
         Err(_) => String::new(),
     }
 }
@@ -230,7 +262,11 @@ pub async fn my_corrections(app: &App, ctx: &Ctx) -> Result<Vec<CorrectionLine>,
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn corrections(app: &App, ctx: &Ctx, after: Option<RequestId>) -> Result<Vec<CorrectionLine>, Fault> {
+pub async fn corrections(
+    app: &App,
+    ctx: &Ctx,
+    after: Option<RequestId>,
+) -> Result<Vec<CorrectionLine>, Fault> {
     require(&ctx.actor, Action::PersonWrite)?;
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
@@ -239,7 +275,15 @@ pub async fn corrections(app: &App, ctx: &Ctx, after: Option<RequestId>) -> Resu
             lines.push(line(tx, held)?);
         }
         let subjects = lines.iter().map(|line| line.request.about).collect();
-        record_read(tx, &ctx, &mut ctx.draw("corrections"), ReadKind::Listed, subjects, None, "corrections")?;
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("corrections"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "corrections",
+        )?;
         Ok(lines)
     })
     .await
@@ -250,12 +294,23 @@ pub async fn corrections(app: &App, ctx: &Ctx, after: Option<RequestId>) -> Resu
 /// # Errors
 /// `own-matter` for the own request or record; `note-missing` when it is not followed; stale when
 /// it was decided before; the store's.
-pub async fn decide_correction(app: &App, ctx: &Ctx, id: RequestId, granted: bool, note: Option<String>) -> Result<(), Fault> {
+pub async fn decide_correction(
+    app: &App,
+    ctx: &Ctx,
+    id: RequestId,
+    granted: bool,
+    note: Option<String>,
+) -> Result<(), Fault> {
     require(&ctx.actor, Action::PersonWrite)?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let held = tx.request(id)?.ok_or_else(Refusal::not_found)?.request;
-        let Asked::Correction { element: code, value, reason } = &held.asked else {
+        let Asked::Correction {
+            element: code,
+            value,
+            reason,
+        } = &held.asked
+        else {
             return Err(Refusal::not_found().into());
         };
         let steward = tx.person_resolve(ctx.actor.person)?;
@@ -263,11 +318,20 @@ pub async fn decide_correction(app: &App, ctx: &Ctx, id: RequestId, granted: boo
         if steward == about || steward == tx.person_resolve(held.by)? {
             return Err(Refusal::forbidden("own-matter").into());
         }
-        let note = note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
+        let note = note
+            .as_deref()
+            .map(str::trim)
+            .filter(|note| !note.is_empty())
+            .map(str::to_owned);
         if !granted && note.is_none() {
             return Err(Refusal::field("note", "note-missing").into());
         }
-        let decision = Decision { granted, by: ctx.actor.person, at: ctx.now, note };
+        let decision = Decision {
+            granted,
+            by: ctx.actor.person,
+            at: ctx.now,
+            note,
+        };
         if !tx.request_decide(id, &decision)? {
             return Err(Refusal::stale().into());
         }
@@ -275,12 +339,16 @@ pub async fn decide_correction(app: &App, ctx: &Ctx, id: RequestId, granted: boo
         if granted {
             let person = tx.person(about)?.ok_or_else(Refusal::not_found)?;
             let correction = correction(app, element(code)?, value, held.about, reason)?;
-            let corrected = crate::person::correct_in(app, tx, &ctx, about, person.version, &correction)?;
+            let corrected =
+                crate::person::correct_in(app, tx, &ctx, about, person.version, &correction)?;
             if correction.account.is_some() {
                 pay_to(tx, &ctx, &corrected, &mut draw)?;
             }
         }
-        let body = Body::RequestDecided { request: id, decision };
+        let body = Body::RequestDecided {
+            request: id,
+            decision,
+        };
         record(tx, &ctx, &mut draw, Subject::Person(about), 0, &body)?;
         Ok(())
     })
@@ -289,7 +357,9 @@ pub async fn decide_correction(app: &App, ctx: &Ctx, id: RequestId, granted: boo
 
 /// Has her standing entitlements paid to the card the library has now.
 fn pay_to(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, draw: &mut Draw) -> Result<(), Fault> {
-    let Some(account) = &person.account else { return Ok(()) };
+    let Some(account) = &person.account else {
+        return Ok(());
+    };
     for mut entitlement in tx.entitlements_of(person.id)? {
         if entitlement.account.index == account.index {
             continue;
@@ -298,14 +368,21 @@ fn pay_to(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, draw: &mut Draw) -> Resul
         entitlement.account_holder = person.id;
         entitlement.version += 1;
         tx.entitlement_write(&entitlement)?;
-        let body = Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "account-changed".to_owned() };
+        let body = Body::EntitlementWritten {
+            entitlement: Box::new(entitlement),
+            reason: "account-changed".to_owned(),
+        };
         record(tx, ctx, draw, Subject::Person(person.id), 0, &body)?;
     }
     Ok(())
 }
 
 fn correction(
-    app: &App, element: Element, value: &Value, bound: PersonId, reason: &str,
+    app: &App,
+    element: Element,
+    value: &Value,
+    bound: PersonId,
+    reason: &str,
 ) -> Result<crate::person::Correction, Fault> {
     let plain = match (element.sealed(), value) {
         (None, Value::Text(text)) => text.clone(),
@@ -313,9 +390,17 @@ fn correction(
             .sealer()
             .open(kind, Bound::Person(bound), sealed)
             .map_err(|e| crate::Error::Damaged(e.to_string()))?,
-        _ => return Err(crate::Error::Damaged("a correction of another kind than its element".to_owned()).into()),
+        _ => {
+            return Err(crate::Error::Damaged(
+                "a correction of another kind than its element".to_owned(),
+            )
+            .into());
+        }
     };
-    let mut correction = crate::person::Correction { reason: reason.to_owned(), ..crate::person::Correction::default() };
+    let mut correction = crate::person::Correction {
+        reason: reason.to_owned(),
+        ..crate::person::Correction::default()
+    };
     match element {
         Element::Name => correction.name = Some(plain),
         Element::Address => correction.address = Some(plain),

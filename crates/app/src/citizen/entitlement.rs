@@ -27,7 +27,10 @@ pub struct Reason {
 
 impl Reason {
     fn new(key: &'static str) -> Self {
-        Self { key, args: BTreeMap::new() }
+        Self {
+            key,
+            args: BTreeMap::new(),
+        }
     }
 
     fn with(mut self, name: &str, arg: impl Into<Arg>) -> Self {
@@ -118,9 +121,18 @@ pub async fn entitlements(app: &App, ctx: &Ctx) -> Result<Vec<Entitled>, Fault> 
             persons.dedup();
             let mut lines = Vec::new();
             for id in persons {
-                let Some(person) = tx.person(id)? else { continue };
+                let Some(person) = tx.person(id)? else {
+                    continue;
+                };
                 for programme in programmes(&site, ctx.now.date()) {
-                    lines.push(stand(tx, &site, &person, id == own, &programme, ctx.now.date())?);
+                    lines.push(stand(
+                        tx,
+                        &site,
+                        &person,
+                        id == own,
+                        &programme,
+                        ctx.now.date(),
+                    )?);
                 }
             }
             Ok(lines)
@@ -141,7 +153,12 @@ pub(crate) fn programmes(site: &Site, on: Date) -> Vec<String> {
 }
 
 fn stand(
-    tx: &mut Tx<'_>, site: &Site, person: &Person, own: bool, programme: &str, today: Date,
+    tx: &mut Tx<'_>,
+    site: &Site,
+    person: &Person,
+    own: bool,
+    programme: &str,
+    today: Date,
 ) -> Result<Entitled, crate::Error> {
     let rules = site.parameters.allowance(programme, today);
     let (state, reasons) = state(tx, person, programme, &rules, today)?;
@@ -157,7 +174,11 @@ fn stand(
 }
 
 fn state(
-    tx: &mut Tx<'_>, person: &Person, programme: &str, rules: &Rules, today: Date,
+    tx: &mut Tx<'_>,
+    person: &Person,
+    programme: &str,
+    rules: &Rules,
+    today: Date,
 ) -> Result<(State, Vec<Reason>), crate::Error> {
     let month = Month::of(today);
     let ids = ids_of(tx, person.id)?;
@@ -165,25 +186,44 @@ fn state(
         if let Some(held) = tx.entitlement(programme, *id)? {
             if let Some(until) = held.until.filter(|until| *until < month) {
                 let why = held.stopped_for.unwrap_or_default();
-                return Ok((State::Stopped { until }, vec![Reason::new("entitled-stopped").with("why", why)]));
+                return Ok((
+                    State::Stopped { until },
+                    vec![Reason::new("entitled-stopped").with("why", why)],
+                ));
             }
             let last_paid = tx
                 .payments_of(*id)?
                 .into_iter()
-                .filter(|payment| payment.programme == programme && matches!(payment.state, PaymentState::Paid(_)))
+                .filter(|payment| {
+                    payment.programme == programme && matches!(payment.state, PaymentState::Paid(_))
+                })
                 .map(|payment| payment.due_month)
                 .max();
             let amount = rules.amount(held.birth, month).map(|band| band.amount);
-            let state = State::Granted { from: held.from, amount, last_paid };
-            return Ok((state, vec![Reason::new("entitled-granted").with("from", held.from.to_string())]));
+            let state = State::Granted {
+                from: held.from,
+                amount,
+                last_paid,
+            };
+            return Ok((
+                state,
+                vec![Reason::new("entitled-granted").with("from", held.from.to_string())],
+            ));
         }
     }
     for id in &ids {
         if let Some(case) = tx.case_key(&crate::case::unique_key(programme, *id))?
             && let Some(line) = tx.case_line(case)?.filter(|line| line.outcome.is_none())
         {
-            let state = State::UnderWay { case, number: line.number.clone(), stage: line.stage };
-            return Ok((state, vec![Reason::new("entitled-under-way").with("number", line.number)]));
+            let state = State::UnderWay {
+                case,
+                number: line.number.clone(),
+                stage: line.stage,
+            };
+            return Ok((
+                state,
+                vec![Reason::new("entitled-under-way").with("number", line.number)],
+            ));
         }
     }
     Ok(by_rules(person, rules, today))
@@ -193,19 +233,43 @@ fn state(
 fn by_rules(person: &Person, rules: &Rules, today: Date) -> (State, Vec<Reason>) {
     match person.standing {
         Standing::Registered => {}
-        Standing::Resident => return (State::Not, vec![Reason::new("entitled-registered-elsewhere")]),
-        Standing::MovedAway(day) => {
-            return (State::Not, vec![Reason::new("entitled-moved-away").with("day", day.to_string())]);
+        Standing::Resident => {
+            return (
+                State::Not,
+                vec![Reason::new("entitled-registered-elsewhere")],
+            );
         }
-        Standing::Died(day) => return (State::Not, vec![Reason::new("entitled-died").with("day", day.to_string())]),
+        Standing::MovedAway(day) => {
+            return (
+                State::Not,
+                vec![Reason::new("entitled-moved-away").with("day", day.to_string())],
+            );
+        }
+        Standing::Died(day) => {
+            return (
+                State::Not,
+                vec![Reason::new("entitled-died").with("day", day.to_string())],
+            );
+        }
     }
     let (Some(age), Some(day)) = (rules.first_age(), roll::reaches(person.birth, rules)) else {
         return (State::Not, vec![Reason::new("entitled-no-rule")]);
     };
-    let reason = |key| Reason::new(key).with("age", i64::from(age)).with("day", day.to_string());
+    let reason = |key| {
+        Reason::new(key)
+            .with("age", i64::from(age))
+            .with("day", day.to_string())
+    };
     if day <= today {
-        let first = roll::first_month(person.birth, today, person.since, rules).unwrap_or_else(|| Month::of(today));
-        return (State::Reached { since: day, first }, vec![reason("entitled-reached"), Reason::new("entitled-task-comes")]);
+        let first = roll::first_month(person.birth, today, person.since, rules)
+            .unwrap_or_else(|| Month::of(today));
+        return (
+            State::Reached { since: day, first },
+            vec![
+                reason("entitled-reached"),
+                Reason::new("entitled-task-comes"),
+            ],
+        );
     }
     if codes::zone::day_number(day) - codes::zone::day_number(today) <= AHEAD_DAYS {
         return (State::Soon { on: day }, vec![reason("entitled-soon")]);

@@ -51,7 +51,9 @@ pub struct LookLine {
 pub async fn who_looked(app: &App, ctx: &Ctx, before: Option<i64>) -> Result<Vec<LookLine>, Fault> {
     require(&ctx.actor, Action::CitizenDesk)?;
     let person = ctx.actor.person;
-    Ok(app.read(move |app, tx| looks(app, tx, person, before, PAGE)).await?)
+    Ok(app
+        .read(move |app, tx| looks(app, tx, person, before, PAGE))
+        .await?)
 }
 
 /// Reads of a person under every id she has, newest first.
@@ -59,7 +61,11 @@ pub async fn who_looked(app: &App, ctx: &Ctx, before: Option<i64>) -> Result<Vec
 /// # Errors
 /// The store's.
 pub(crate) fn looks(
-    app: &App, tx: &mut Tx<'_>, person: PersonId, before: Option<i64>, limit: i64,
+    app: &App,
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    before: Option<i64>,
+    limit: i64,
 ) -> Result<Vec<LookLine>, crate::Error> {
     let site = app.site();
     let ids = ids_of(tx, person)?;
@@ -74,15 +80,36 @@ pub(crate) fn looks(
     entries.truncate(usize::try_from(limit).unwrap_or(0));
     let mut lines = Vec::with_capacity(entries.len());
     for (of, entry) in entries {
-        let Some(Body::PersonsRead { how, purpose, case, unit, what, .. }) = entry.body() else { continue };
-        let number = case.map(|id| tx.case_line(id)).transpose()?.flatten().map(|line| line.number);
+        let Some(Body::PersonsRead {
+            how,
+            purpose,
+            case,
+            unit,
+            what,
+            ..
+        }) = entry.body()
+        else {
+            continue;
+        };
+        let number = case
+            .map(|id| tx.case_line(id))
+            .transpose()?
+            .flatten()
+            .map(|line| line.number);
         lines.push(LookLine {
             ord: entry.ord,
             seq: entry.seq,
             at: entry.at(),
-            name: entry.person.map(|by| name_of(tx, by)).transpose()?.unwrap_or_default(),
+            name: entry
+                .person
+                .map(|by| name_of(tx, by))
+                .transpose()?
+                .unwrap_or_default(),
             by: entry.person,
-            unit: unit.as_ref().or(entry.unit.as_ref()).map(|code| site.unit_name(code)),
+            unit: unit
+                .as_ref()
+                .or(entry.unit.as_ref())
+                .map(|code| site.unit_name(code)),
             of,
             how: *how,
             purpose: *purpose,

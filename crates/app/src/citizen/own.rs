@@ -38,8 +38,19 @@ pub async fn own_record(app: &App, ctx: &Ctx, of: Option<PersonId>) -> Result<Ow
         let person = on_behalf(tx, &ctx, of)?;
         let own = tx.person_resolve(ctx.actor.person)? == person.id;
         if !own {
-            let ctx = Ctx { purpose: Some(ctx.purpose.unwrap_or(Purpose::OwnRequest)), ..ctx.clone() };
-            record_read(tx, &ctx, &mut ctx.draw("own-record"), ReadKind::Opened, vec![person.id], None, "own-record")?;
+            let ctx = Ctx {
+                purpose: Some(ctx.purpose.unwrap_or(Purpose::OwnRequest)),
+                ..ctx.clone()
+            };
+            record_read(
+                tx,
+                &ctx,
+                &mut ctx.draw("own-record"),
+                ReadKind::Opened,
+                vec![person.id],
+                None,
+                "own-record",
+            )?;
         }
         let card = app.libraries().card(tx, person.id, ctx.now.date())?;
         let (mut entitlements, mut payments) = (Vec::new(), Vec::new());
@@ -48,7 +59,13 @@ pub async fn own_record(app: &App, ctx: &Ctx, of: Option<PersonId>) -> Result<Ow
             payments.extend(tx.payments_of(id)?);
         }
         payments.sort_by_key(|payment| std::cmp::Reverse(payment.due_month));
-        Ok(OwnRecord { certificates: card.map(|card| card.certificates).unwrap_or_default(), person, own, entitlements, payments })
+        Ok(OwnRecord {
+            certificates: card.map(|card| card.certificates).unwrap_or_default(),
+            person,
+            own,
+            entitlements,
+            payments,
+        })
     })
     .await
 }

@@ -106,35 +106,70 @@ fn days_to(today: Date, day: Date) -> i64 {
 
 /// The figures of an allowance below a division.
 pub(super) fn of(
-    tx: &mut Tx<'_>, site: &Site, programme: &str, division: DivisionCode, now: Instant,
+    tx: &mut Tx<'_>,
+    site: &Site,
+    programme: &str,
+    division: DivisionCode,
+    now: Instant,
 ) -> Result<Allowance, crate::Error> {
     let today = now.date();
     let month = Month::of(today);
     let rules = site.parameters.allowance(programme, today);
     let (paid, sum) = tx.paid_in_month(programme, month, division)?;
     let cut_off = cut_off(month, rules.cut_off_day);
-    let rolls = Listing::Rolls { division, month: Some(month), state: None };
+    let rolls = Listing::Rolls {
+        division,
+        month: Some(month),
+        state: None,
+    };
     let below = || (programme.to_owned(), division);
     let entitled = {
         let (programme, division) = below();
-        Figure::count("figure-entitled", tx.entitled_count(&programme, division)?, Listing::Entitled { programme, division })
+        Figure::count(
+            "figure-entitled",
+            tx.entitled_count(&programme, division)?,
+            Listing::Entitled {
+                programme,
+                division,
+            },
+        )
     };
     let unpaid = {
         let (programme, division) = below();
         let n = tx.unpaid_count(&programme, division, month)?;
-        Figure::count("figure-unpaid", n, Listing::Unpaid { programme, division, month })
+        Figure::count(
+            "figure-unpaid",
+            n,
+            Listing::Unpaid {
+                programme,
+                division,
+                month,
+            },
+        )
     };
     let at_risk = {
         let (programme, division) = below();
         let n = at_risk(tx, site, &programme, division, now)?.len() as i64;
-        Figure::count("figure-at-risk", n, Listing::AtRisk { programme, division })
+        Figure::count(
+            "figure-at-risk",
+            n,
+            Listing::AtRisk {
+                programme,
+                division,
+            },
+        )
     };
     Ok(Allowance {
         programme: programme.to_owned(),
         month,
         entitled,
         paid: Figure::count("figure-paid", paid, rolls.clone()),
-        paid_sum: Figure { key: "figure-paid-sum", n: sum.0, unit: Unit::Fen, listing: rolls },
+        paid_sum: Figure {
+            key: "figure-paid-sum",
+            n: sum.0,
+            unit: Unit::Fen,
+            listing: rolls,
+        },
         unpaid,
         at_risk,
         days_left: days_to(today, cut_off),
@@ -146,7 +181,11 @@ pub(super) fn of(
 /// Open cases of a programme whose person is owed this month already: they miss it unless they
 /// are decided in time, or a supplementary roll takes them in.
 pub(super) fn at_risk(
-    tx: &mut Tx<'_>, site: &Site, programme: &str, division: DivisionCode, now: Instant,
+    tx: &mut Tx<'_>,
+    site: &Site,
+    programme: &str,
+    division: DivisionCode,
+    now: Instant,
 ) -> Result<Vec<AtRisk>, crate::Error> {
     let today = now.date();
     let month = Month::of(today);
@@ -161,15 +200,25 @@ pub(super) fn at_risk(
         for line in page {
             let Some(person) = line.person else { continue };
             let person = tx.person_resolve(person)?;
-            let Some(person) = tx.person(person)? else { continue };
-            let Some(reached) = roll::reaches(person.birth, &rules) else { continue };
+            let Some(person) = tx.person(person)? else {
+                continue;
+            };
+            let Some(reached) = roll::reaches(person.birth, &rules) else {
+                continue;
+            };
             let first = roll::first_month(person.birth, line.filed_at.date(), person.since, &rules);
             if first.is_none_or(|first| first > month) {
                 continue;
             }
             let place = site.place_name(line.division);
             let unit = line.unit.as_ref().map(|unit| site.unit_name(unit));
-            found.push(AtRisk { line, reached, place, unit, days_left });
+            found.push(AtRisk {
+                line,
+                reached,
+                place,
+                unit,
+                days_left,
+            });
         }
         if !full {
             break;
@@ -179,33 +228,54 @@ pub(super) fn at_risk(
 }
 
 fn reading(ctx: &Ctx) -> Ctx {
-    Ctx { purpose: Some(ctx.purpose.unwrap_or(Purpose::Payment)), ..ctx.clone() }
+    Ctx {
+        purpose: Some(ctx.purpose.unwrap_or(Purpose::Payment)),
+        ..ctx.clone()
+    }
 }
 
 /// Names stand in full for who may read the cases behind a figure, masked for everybody else.
 pub(super) fn name_for(ctx: &Ctx, name: &str) -> String {
-    if scope(&ctx.actor, Action::CaseRead).is_some() { name.to_owned() } else { words::mask_name(name) }
+    if scope(&ctx.actor, Action::CaseRead).is_some() {
+        name.to_owned()
+    } else {
+        words::mask_name(name)
+    }
 }
 
 /// Who would miss the month, below all an actor reaches or a part of it.
 ///
 /// # Errors
 /// Not for this post; not found outside her area; the store's.
-pub async fn alarms(app: &App, ctx: &Ctx, programme: &str, part: Option<DivisionCode>) -> Result<Vec<AtRisk>, Fault> {
+pub async fn alarms(
+    app: &App,
+    ctx: &Ctx,
+    programme: &str,
+    part: Option<DivisionCode>,
+) -> Result<Vec<AtRisk>, Fault> {
     let reach = area_of(app, ctx, part)?;
     let (ctx, programme) = (ctx.clone(), programme.to_owned());
     let site = app.site();
-    let mut found = app.read({
-        let now = ctx.now;
-        move |_, tx| at_risk(tx, &site, &programme, reach, now)
-    })
-    .await?;
+    let mut found = app
+        .read({
+            let now = ctx.now;
+            move |_, tx| at_risk(tx, &site, &programme, reach, now)
+        })
+        .await?;
     for line in &mut found {
         line.line.applicant = name_for(&ctx, &line.line.applicant);
     }
     app.submit(move |_, tx| {
         let subjects = found.iter().filter_map(|line| line.line.person).collect();
-        record_read(tx, &reading(&ctx), &mut ctx.draw("alarms"), ReadKind::Listed, subjects, None, "month-at-risk")?;
+        record_read(
+            tx,
+            &reading(&ctx),
+            &mut ctx.draw("alarms"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "month-at-risk",
+        )?;
         Ok(found.clone())
     })
     .await
@@ -225,29 +295,52 @@ fn area_of(app: &App, ctx: &Ctx, part: Option<DivisionCode>) -> Result<DivisionC
 /// # Errors
 /// Not for this post; not found outside her area; the store's.
 pub async fn proof(
-    app: &App, ctx: &Ctx, programme: &str, part: Option<DivisionCode>, month: Month, after: Option<CaseId>,
+    app: &App,
+    ctx: &Ctx,
+    programme: &str,
+    part: Option<DivisionCode>,
+    month: Month,
+    after: Option<CaseId>,
 ) -> Result<(Vec<Proof>, Option<CaseId>), Fault> {
     let reach = area_of(app, ctx, part)?;
     let (ctx, programme) = (ctx.clone(), programme.to_owned());
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
-        let (from, to) = (Instant::start_of(month.first_day()), Instant::start_of(month.plus(1).first_day()));
+        let (from, to) = (
+            Instant::start_of(month.first_day()),
+            Instant::start_of(month.plus(1).first_day()),
+        );
         let ids = tx.case_filed_between(&programme, reach, from, to, after, PAGE)?;
         let next = ids.last().copied().filter(|_| ids.len() as i64 == PAGE);
         let mut lines = Vec::with_capacity(ids.len());
         for id in ids {
-            let Some(mut line) = tx.case_line(id)? else { continue };
+            let Some(mut line) = tx.case_line(id)? else {
+                continue;
+            };
             line.applicant = name_for(&ctx, &line.applicant);
             lines.push(prove(tx, &site, line, &programme)?);
         }
         let subjects = lines.iter().filter_map(|proof| proof.line.person).collect();
-        record_read(tx, &reading(&ctx), &mut ctx.draw("proof"), ReadKind::Listed, subjects, None, "month-proof")?;
+        record_read(
+            tx,
+            &reading(&ctx),
+            &mut ctx.draw("proof"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "month-proof",
+        )?;
         Ok((lines, next))
     })
     .await
 }
 
-fn prove(tx: &mut Tx<'_>, site: &Site, line: CaseLine, programme: &str) -> Result<Proof, crate::Error> {
+fn prove(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    line: CaseLine,
+    programme: &str,
+) -> Result<Proof, crate::Error> {
     let filed_on = line.filed_at.date();
     let (mut paid, mut granted_at) = (None, None);
     if let Some(person) = line.person {
@@ -257,19 +350,39 @@ fn prove(tx: &mut Tx<'_>, site: &Site, line: CaseLine, programme: &str) -> Resul
             .filter(|entitlement| entitlement.case == Some(line.id))
             .map(|entitlement| entitlement.granted_at);
         for payment in tx.payments_of(person)? {
-            let PaymentState::Paid(at) = payment.state else { continue };
+            let PaymentState::Paid(at) = payment.state else {
+                continue;
+            };
             if payment.programme != programme || at < line.filed_at {
                 continue;
             }
-            let Some(roll) = tx.roll(payment.roll)? else { continue };
-            let earlier = paid.as_ref().is_none_or(|held: &Paid| (roll.month, payment.due_month) < (held.roll_month, held.due_month));
+            let Some(roll) = tx.roll(payment.roll)? else {
+                continue;
+            };
+            let earlier = paid.as_ref().is_none_or(|held: &Paid| {
+                (roll.month, payment.due_month) < (held.roll_month, held.due_month)
+            });
             if earlier {
-                paid = Some(Paid { roll_month: roll.month, due_month: payment.due_month, amount: payment.amount, at });
+                paid = Some(Paid {
+                    roll_month: roll.month,
+                    due_month: payment.due_month,
+                    amount: payment.amount,
+                    at,
+                });
             }
         }
     }
-    let same_month = paid.as_ref().is_some_and(|paid| paid.roll_month == Month::of(filed_on));
-    Ok(Proof { place: site.place_name(line.division), filed_on, granted_at, same_month, paid, line })
+    let same_month = paid
+        .as_ref()
+        .is_some_and(|paid| paid.roll_month == Month::of(filed_on));
+    Ok(Proof {
+        place: site.place_name(line.division),
+        filed_on,
+        granted_at,
+        same_month,
+        paid,
+        line,
+    })
 }
 
 #[cfg(test)]

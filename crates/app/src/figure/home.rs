@@ -35,29 +35,61 @@ pub async fn home(app: &App, ctx: &Ctx) -> Result<Vec<Figure>, Fault> {
 
 fn mine(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<Vec<Figure>, crate::Error> {
     let scope = Scope::Persons(ids_of(tx, ctx.actor.person)?);
-    let filter = CaseFilter { state: "open".to_owned(), limit: COUNTED_MAX, ..CaseFilter::default() };
+    let filter = CaseFilter {
+        state: "open".to_owned(),
+        limit: COUNTED_MAX,
+        ..CaseFilter::default()
+    };
     let open = tx.case_list(&scope, &filter)?.len() as i64;
-    Ok(vec![Figure::count("figure-my-matters", open, Listing::Mine)])
+    Ok(vec![Figure::count(
+        "figure-my-matters",
+        open,
+        Listing::Mine,
+    )])
 }
 
-fn of_post(tx: &mut Tx<'_>, ctx: &Ctx, site: &Site, post: &Appointment) -> Result<Vec<Figure>, crate::Error> {
+fn of_post(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    site: &Site,
+    post: &Appointment,
+) -> Result<Vec<Figure>, crate::Error> {
     let now = ctx.now;
     let mut figures = Vec::new();
     match post.role {
         Role::Citizen => return mine(tx, ctx),
         Role::GridWorker => {
             let held = tx.case_assigned(ctx.actor.person, COUNTED_MAX)?;
-            let late = held.iter().filter(|line| line.due.is_some_and(|due| due < now)).count() as i64;
-            figures.push(Figure::count("figure-tasks", held.len() as i64, Listing::Assigned { overdue: false }));
-            figures.push(Figure::count("figure-tasks-overdue", late, Listing::Assigned { overdue: true }));
+            let late = held
+                .iter()
+                .filter(|line| line.due.is_some_and(|due| due < now))
+                .count() as i64;
+            figures.push(Figure::count(
+                "figure-tasks",
+                held.len() as i64,
+                Listing::Assigned { overdue: false },
+            ));
+            figures.push(Figure::count(
+                "figure-tasks-overdue",
+                late,
+                Listing::Assigned { overdue: true },
+            ));
         }
-        Role::VillageClerk | Role::WindowClerk | Role::Approver => queue(tx, ctx, post, &mut figures)?,
+        Role::VillageClerk | Role::WindowClerk | Role::Approver => {
+            queue(tx, ctx, post, &mut figures)?
+        }
         Role::UnitHead => {
             queue(tx, ctx, post, &mut figures)?;
             let (open, overdue) = tx.case_open_count(post.division, now)?;
             figures.extend(<[Figure; 2]>::from(open_of(post.division, open, overdue)));
             let waiting = tx.requests_waiting_count("leave", Some(&post.unit))?;
-            figures.push(Figure::count("figure-leaves", waiting, Listing::Leaves { unit: post.unit.clone() }));
+            figures.push(Figure::count(
+                "figure-leaves",
+                waiting,
+                Listing::Leaves {
+                    unit: post.unit.clone(),
+                },
+            ));
         }
         Role::Payer => {
             for (state, key) in [
@@ -66,12 +98,19 @@ fn of_post(tx: &mut Tx<'_>, ctx: &Ctx, site: &Site, post: &Appointment) -> Resul
                 (RollState::Exported, "figure-rolls-exported"),
             ] {
                 let n = tx.rolls_in_state(post.division, state, COUNTED_MAX)?.len() as i64;
-                let listing = Listing::Rolls { division: post.division, month: None, state: Some(state) };
+                let listing = Listing::Rolls {
+                    division: post.division,
+                    month: None,
+                    state: Some(state),
+                };
                 figures.push(Figure::count(key, n, listing));
             }
             for programme in programmes(site, now.date()) {
                 let n = tx.payments_failed(&programme, post.division)?.len() as i64;
-                let listing = Listing::Failed { programme, division: post.division };
+                let listing = Listing::Failed {
+                    programme,
+                    division: post.division,
+                };
                 figures.push(Figure::count("figure-payments-failed", n, listing));
             }
         }
@@ -86,27 +125,64 @@ fn of_post(tx: &mut Tx<'_>, ctx: &Ctx, site: &Site, post: &Appointment) -> Resul
         }
         Role::DataSteward => {
             let waiting = tx.requests_waiting_count("correction", None)?;
-            figures.push(Figure::count("figure-corrections", waiting, Listing::Corrections));
+            figures.push(Figure::count(
+                "figure-corrections",
+                waiting,
+                Listing::Corrections,
+            ));
         }
         Role::Auditor | Role::AuditAdmin => {
             let since = Instant::start_of(now.date());
             let place = journal::place_at(tx, since)?;
-            let today = journal::latest(tx, &Which::All, None, 1)?.first().map_or(0, |entry| entry.ord + 1 - place).max(0);
-            figures.push(Figure::count("figure-entries-today", today, Listing::Entries { kind: String::new(), since }));
-            let failed = journal::latest(tx, &Which::Kind("session.failed".to_owned()), None, COUNTED_MAX)?;
+            let today = journal::latest(tx, &Which::All, None, 1)?
+                .first()
+                .map_or(0, |entry| entry.ord + 1 - place)
+                .max(0);
+            figures.push(Figure::count(
+                "figure-entries-today",
+                today,
+                Listing::Entries {
+                    kind: String::new(),
+                    since,
+                },
+            ));
+            let failed = journal::latest(
+                tx,
+                &Which::Kind("session.failed".to_owned()),
+                None,
+                COUNTED_MAX,
+            )?;
             let n = failed.iter().filter(|entry| entry.at() >= since).count() as i64;
             let kind = "session.failed".to_owned();
-            figures.push(Figure::count("figure-sign-ins-failed", n, Listing::Entries { kind, since }));
+            figures.push(Figure::count(
+                "figure-sign-ins-failed",
+                n,
+                Listing::Entries { kind, since },
+            ));
         }
         Role::SystemAdmin | Role::SecurityAdmin => {}
     }
     Ok(figures)
 }
 
-fn queue(tx: &mut Tx<'_>, ctx: &Ctx, post: &Appointment, figures: &mut Vec<Figure>) -> Result<(), crate::Error> {
-    let (waiting, overdue) = tx.case_queue_count(&post.unit, post.role, ctx.actor.person, ctx.now)?;
-    let listing = |overdue| Listing::Queue { unit: post.unit.clone(), role: post.role, overdue };
+fn queue(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    post: &Appointment,
+    figures: &mut Vec<Figure>,
+) -> Result<(), crate::Error> {
+    let (waiting, overdue) =
+        tx.case_queue_count(&post.unit, post.role, ctx.actor.person, ctx.now)?;
+    let listing = |overdue| Listing::Queue {
+        unit: post.unit.clone(),
+        role: post.role,
+        overdue,
+    };
     figures.push(Figure::count("figure-tasks", waiting, listing(false)));
-    figures.push(Figure::count("figure-tasks-overdue", overdue, listing(true)));
+    figures.push(Figure::count(
+        "figure-tasks-overdue",
+        overdue,
+        listing(true),
+    ));
     Ok(())
 }

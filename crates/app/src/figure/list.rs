@@ -46,7 +46,12 @@ pub enum Row {
 ///
 /// # Errors
 /// Not for this post; not found outside her area; `figure-listed-elsewhere`; the store's.
-pub async fn list(app: &App, ctx: &Ctx, listing: Listing, cursor: Option<String>) -> Result<(Vec<Row>, Option<String>), Fault> {
+pub async fn list(
+    app: &App,
+    ctx: &Ctx,
+    listing: Listing,
+    cursor: Option<String>,
+) -> Result<(Vec<Row>, Option<String>), Fault> {
     require(&ctx.actor, Action::OwnDesk)?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
@@ -69,41 +74,82 @@ pub async fn list(app: &App, ctx: &Ctx, listing: Listing, cursor: Option<String>
                 Row::Roll(_) => {}
             }
         }
-        record_read(tx, &ctx, &mut ctx.draw("figure-list"), ReadKind::Listed, subjects, None, "figure")?;
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("figure-list"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "figure",
+        )?;
         Ok((rows, next))
     })
     .await
 }
 
 fn parsed<T: std::str::FromStr>(cursor: Option<&str>) -> Result<Option<T>, Refusal> {
-    cursor.map(|text| text.parse().map_err(|_| Refusal::field("cursor", "cursor-wrong"))).transpose()
+    cursor
+        .map(|text| {
+            text.parse()
+                .map_err(|_| Refusal::field("cursor", "cursor-wrong"))
+        })
+        .transpose()
 }
 
-fn within(app: &App, ctx: &Ctx, action: Action, division: DivisionCode) -> Result<DivisionCode, Refusal> {
+fn within(
+    app: &App,
+    ctx: &Ctx,
+    action: Action,
+    division: DivisionCode,
+) -> Result<DivisionCode, Refusal> {
     let scope = require(&ctx.actor, action)?;
     area(&scope, app.site().county, Some(division))
 }
 
 /// Figures and rolls may be looked into by who reads either.
 fn within_money(app: &App, ctx: &Ctx, division: DivisionCode) -> Result<DivisionCode, Refusal> {
-    let action = if scope(&ctx.actor, Action::RollRead).is_some() { Action::RollRead } else { Action::FigureRead };
+    let action = if scope(&ctx.actor, Action::RollRead).is_some() {
+        Action::RollRead
+    } else {
+        Action::FigureRead
+    };
     within(app, ctx, action, division)
 }
 
 type Rows = (Vec<Row>, Option<String>);
 
-fn rows(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, listing: &Listing, cursor: Option<&str>) -> Result<Rows, Fault> {
+fn rows(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    listing: &Listing,
+    cursor: Option<&str>,
+) -> Result<Rows, Fault> {
     match listing {
         Listing::Open { division, overdue } => {
             let division = within(app, ctx, Action::FigureRead, *division)?;
             let filter = open(cursor, *overdue, ctx.now)?;
-            Ok(cases(tx.case_list(&Scope::Division(division), &CaseFilter { division: Some(division), ..filter })?))
+            Ok(cases(tx.case_list(
+                &Scope::Division(division),
+                &CaseFilter {
+                    division: Some(division),
+                    ..filter
+                },
+            )?))
         }
         Listing::Mine => {
             let own = crate::citizen::ids_of(tx, ctx.actor.person)?;
-            Ok(cases(tx.case_list(&Scope::Persons(own), &open(cursor, false, ctx.now)?)?))
+            Ok(cases(tx.case_list(
+                &Scope::Persons(own),
+                &open(cursor, false, ctx.now)?,
+            )?))
         }
-        Listing::Closed { division, since, until } => {
+        Listing::Closed {
+            division,
+            since,
+            until,
+        } => {
             let division = within(app, ctx, Action::FigureRead, *division)?;
             let ids = tx.case_closed_between(division, *since, *until, parsed(cursor)?, PAGE)?;
             let mut lines = Vec::with_capacity(ids.len());
@@ -112,39 +158,75 @@ fn rows(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, listing: &Listing, cursor: Option
             }
             Ok(cases(lines))
         }
-        Listing::Queue { unit, role, overdue } => {
-            let own = ctx.actor.post.as_ref().is_some_and(|post| post.unit == *unit && post.role == *role);
+        Listing::Queue {
+            unit,
+            role,
+            overdue,
+        } => {
+            let own = ctx
+                .actor
+                .post
+                .as_ref()
+                .is_some_and(|post| post.unit == *unit && post.role == *role);
             if !own {
                 return Err(Refusal::not_found().into());
             }
             let after = match parsed::<CaseId>(cursor)? {
                 None => None,
-                Some(id) => tx.case_line(id)?.map(|line| (line.due.unwrap_or(Instant(0)), id)),
+                Some(id) => tx
+                    .case_line(id)?
+                    .map(|line| (line.due.unwrap_or(Instant(0)), id)),
             };
             let lines = tx.case_queue(unit, *role, ctx.actor.person, after, PAGE)?;
             Ok(late(lines, *overdue, ctx.now))
         }
-        Listing::Assigned { overdue } => Ok(late(tx.case_assigned(ctx.actor.person, PAGE)?, *overdue, ctx.now)),
-        Listing::AtRisk { programme, division } => {
+        Listing::Assigned { overdue } => Ok(late(
+            tx.case_assigned(ctx.actor.person, PAGE)?,
+            *overdue,
+            ctx.now,
+        )),
+        Listing::AtRisk {
+            programme,
+            division,
+        } => {
             let division = within_money(app, ctx, *division)?;
             let site = app.site_in(tx, ctx.now)?;
             let found = at_risk(tx, &site, programme, division, ctx.now)?;
-            Ok((found.into_iter().map(|line| Row::Case(line.line)).collect(), None))
+            Ok((
+                found.into_iter().map(|line| Row::Case(line.line)).collect(),
+                None,
+            ))
         }
         Listing::Entitled { .. } | Listing::Unpaid { .. } => persons(app, tx, ctx, listing, cursor),
-        Listing::Rolls { division, month, state } => {
+        Listing::Rolls {
+            division,
+            month,
+            state,
+        } => {
             let division = within_money(app, ctx, *division)?;
             let held = match state {
                 Some(state) => tx.rolls_in_state(division, *state, PAGE)?,
                 None => tx.rolls_below(division, *month, parsed::<RollId>(cursor)?, PAGE)?,
             };
-            let next = held.last().map(|roll| roll.id.to_string()).filter(|_| state.is_none() && held.len() as i64 == PAGE);
+            let next = held
+                .last()
+                .map(|roll| roll.id.to_string())
+                .filter(|_| state.is_none() && held.len() as i64 == PAGE);
             let fits = |roll: &Roll| month.is_none_or(|month| roll.month == month);
             Ok((held.into_iter().filter(fits).map(Row::Roll).collect(), next))
         }
-        Listing::Failed { programme, division } => {
+        Listing::Failed {
+            programme,
+            division,
+        } => {
             let division = within_money(app, ctx, *division)?;
-            Ok((tx.payments_failed(programme, division)?.into_iter().map(Row::Payment).collect(), None))
+            Ok((
+                tx.payments_failed(programme, division)?
+                    .into_iter()
+                    .map(Row::Payment)
+                    .collect(),
+                None,
+            ))
         }
         Listing::Corrections | Listing::Leaves { .. } | Listing::Entries { .. } => {
             Err(Refusal::invalid("figure-listed-elsewhere").into())
@@ -163,13 +245,19 @@ fn open(cursor: Option<&str>, overdue: bool, now: Instant) -> Result<CaseFilter,
 }
 
 fn cases(lines: Vec<CaseLine>) -> Rows {
-    let next = lines.last().map(|line| line.id.to_string()).filter(|_| lines.len() as i64 == PAGE);
+    let next = lines
+        .last()
+        .map(|line| line.id.to_string())
+        .filter(|_| lines.len() as i64 == PAGE);
     (lines.into_iter().map(Row::Case).collect(), next)
 }
 
 /// A queue stands in the order of limits, so that what is overdue comes first.
 fn late(mut lines: Vec<CaseLine>, overdue: bool, now: Instant) -> Rows {
-    let next = lines.last().map(|line| line.id.to_string()).filter(|_| lines.len() as i64 == PAGE);
+    let next = lines
+        .last()
+        .map(|line| line.id.to_string())
+        .filter(|_| lines.len() as i64 == PAGE);
     let full = lines.len();
     if overdue {
         lines.retain(|line| line.due.is_some_and(|due| due < now));
@@ -178,24 +266,45 @@ fn late(mut lines: Vec<CaseLine>, overdue: bool, now: Instant) -> Rows {
     (lines.into_iter().map(Row::Case).collect(), next)
 }
 
-fn persons(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, listing: &Listing, cursor: Option<&str>) -> Result<Rows, Fault> {
+fn persons(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    listing: &Listing,
+    cursor: Option<&str>,
+) -> Result<Rows, Fault> {
     let site = app.site_in(tx, ctx.now)?;
     let after = parsed(cursor)?;
     let found = match listing {
-        Listing::Entitled { programme, division } => {
+        Listing::Entitled {
+            programme,
+            division,
+        } => {
             let division = within_money(app, ctx, *division)?;
             tx.entitled_after(programme, division, after, PAGE)?
         }
-        Listing::Unpaid { programme, division, month } => {
+        Listing::Unpaid {
+            programme,
+            division,
+            month,
+        } => {
             let division = within_money(app, ctx, *division)?;
             tx.unpaid(programme, division, *month, after, PAGE)?
         }
         _ => Vec::new(),
     };
-    let next = found.last().map(|(person, ..)| person.to_string()).filter(|_| found.len() as i64 == PAGE);
+    let next = found
+        .last()
+        .map(|(person, ..)| person.to_string())
+        .filter(|_| found.len() as i64 == PAGE);
     let rows = found
         .into_iter()
-        .map(|(person, name, division, case)| Row::Person { person, name, place: site.place_name(division), case })
+        .map(|(person, name, division, case)| Row::Person {
+            person,
+            name,
+            place: site.place_name(division),
+            case,
+        })
         .collect();
     Ok((rows, next))
 }
