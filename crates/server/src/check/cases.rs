@@ -1,0 +1,87 @@
+//! Every case folded again from its own entries and held against its row, its timers, its place in
+//! the index.
+
+use super::Report;
+use super::book::Book;
+use codes::DivisionCode;
+use model::case::Case;
+use model::clock::ClockPhase;
+use model::event::Event;
+use model::id::CaseId;
+use model::journal::{Body, Subject};
+use model::time::Instant;
+use std::collections::BTreeSet;
+use store::{Error, Tx};
+
+const PAGE: i64 = 500;
+/// Of so many cases one is looked up in the index by its number.
+const INDEXED_EVERY: usize = 20;
+
+/// Compares every case.
+///
+/// # Errors
+/// The store's.
+pub fn compare(tx: &mut Tx<'_>, book: &Book, county: DivisionCode, report: &mut Report) -> Result<(), Error> {
+    let mut after = CaseId::from_bytes([0; 16]);
+    let mut seen = 0;
+    loop {
+        let page = tx.case_states_after(after, PAGE)?;
+        let Some((last, _)) = page.last() else { break };
+        after = last.id;
+        for (case, _) in page {
+            let again = refold(tx, case.id)?;
+            let say = "folding its entries again gives another case";
+            report.holds("case", &case.number, again.as_ref() == Some(&case), say);
+            timers(tx, &case, report)?;
+            if seen % INDEXED_EVERY == 0 {
+                let scope = [format!("d{county}")];
+                let hits = store::search::find(tx, "case", &scope, &case.number, None, 10)?;
+                let found = hits.iter().any(|hit| hit.id == *case.id.bytes());
+                report.holds("index", &case.number, found, "is not found by its number");
+            }
+            seen += 1;
+        }
+    }
+    report.holds("cases", seen, seen == book.cases.len(), "their number is not what the journal says");
+    Ok(())
+}
+
+/// A case as its entries say.
+///
+/// # Errors
+/// The store's.
+fn refold(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, Error> {
+    let mut history: Vec<(Event, Instant)> = Vec::new();
+    let mut ord = 0;
+    loop {
+        let page = store::journal::history(tx, Subject::Case(id), ord, PAGE)?;
+        let Some(last) = page.last() else { break };
+        ord = last.ord;
+        for entry in page {
+            let at = entry.at();
+            if let Some(Body::CaseActed { events } | Body::CaseTimed { events, .. }) = entry.body() {
+                history.extend(events.iter().map(|event| (event.clone(), at)));
+            }
+        }
+    }
+    Ok(flow::refold(history.iter().map(|(event, at)| (event, *at))))
+}
+
+fn timers(tx: &mut Tx<'_>, case: &Case, report: &mut Report) -> Result<(), Error> {
+    let held: BTreeSet<(String, Instant, i64)> = store::timer::of_case(tx, case.id)?
+        .into_iter()
+        .map(|timer| (timer.clock, timer.due, timer.generation))
+        .collect();
+    let running = wanted(case);
+    report.holds("timer", &case.number, held == running, "its timers are not those of its running clocks");
+    Ok(())
+}
+
+/// The timers that a case's running clocks ask for.
+pub fn wanted(case: &Case) -> BTreeSet<(String, Instant, i64)> {
+    case.clocks
+        .iter()
+        .filter(|(_, clock)| clock.phase == ClockPhase::Running)
+        .map(|(code, clock)| (code.clone(), clock.due, i64::from(clock.generation)))
+        .collect()
+}

@@ -1,0 +1,233 @@
+//! `wujia demo`: founds the Rudong county, makes its people, lives its past through the verbs of
+//! `app` under a clock that only moves forward, plays the opening story, serves.
+
+mod acts;
+mod bulk;
+mod cast;
+mod opening;
+mod past;
+mod people;
+mod picture;
+mod story;
+
+use crate::config::{self, Config, Where};
+use crate::serve::{self, Manner};
+use crate::stop::{Done, Stop};
+use crate::wire::{self, Opened};
+use crate::{clock, ground, init, keys, tell, timekeeper};
+use app::found::{Founded, Founder, founded};
+use cast::Cast;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use model::time::{Instant, Month};
+use serde::Serialize;
+use store::{Progress, Store};
+
+/// Name of the record of progress of the lived past.
+const PROGRESS: &str = "demo-past";
+
+/// A filled demonstration county.
+#[derive(Debug, clap::Args)]
+pub struct Demo {
+    /// People / 人口
+    #[arg(long, default_value_t = 50_000)]
+    people: u64,
+    /// Further service cases, filed through the same verbs / 另造办件数
+    #[arg(long, default_value_t = 0)]
+    cases: u64,
+    /// Months of lived past, like 12m / 历史月数
+    #[arg(long, default_value = "12m", value_parser = months)]
+    history: u32,
+    /// Seed of everything that is made up / 随机种子
+    #[arg(long, default_value_t = 20_260_101)]
+    seed: u64,
+    /// Address with port / 监听地址
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Only make it
+    #[arg(long)]
+    no_serve: bool,
+    /// The accounts as JSON on standard output
+    #[arg(long)]
+    json: bool,
+    /// Let others than this machine reach it: everything in it is made up, its passwords are printed
+    #[arg(long)]
+    public_demo: bool,
+}
+
+fn months(text: &str) -> Result<u32, String> {
+    let number = text.strip_suffix('m').unwrap_or(text);
+    match number.parse::<u32>() {
+        Ok(months) if months <= 60 => Ok(months),
+        _ => Err("months from 0m to 60m".to_owned()),
+    }
+}
+
+/// What a demonstration is made of.
+pub struct Plan {
+    seed: u64,
+    people: u64,
+    cases: u64,
+    /// When it is founded and its past begins.
+    start: Instant,
+    /// When its past ends.
+    now: Instant,
+}
+
+/// Makes the county unless it is there, serves it unless told otherwise.
+///
+/// # Errors
+/// The directory holds something else; the address is not this machine's own; the store's.
+pub fn run(place: &Where, demo: &Demo) -> Done {
+    let mut config = place.read()?;
+    if let Some(listen) = &demo.listen {
+        config.listen = config::parse_listen(listen)?;
+    }
+    if !demo.no_serve && !config.listen.ip().is_loopback() && !demo.public_demo {
+        return Err(Stop::usage(format!(
+            "{} can be reached from other machines; add --public-demo if that is meant",
+            config.listen
+        )));
+    }
+    let opened = match held(&config)? {
+        Some(opened) => opened,
+        None => make(&config, demo)?,
+    };
+    let cast = Cast::read(&opened.app)?;
+    let base = config.base.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    if demo.no_serve {
+        return print(&cast, &base, demo.json);
+    }
+    let manner = Manner { public_demo: demo.public_demo };
+    serve::serve(&config, opened, manner, |base| {
+        if let Err(stop) = print(&cast, base, demo.json) {
+            eprintln!("wujia: {}", stop.say);
+        }
+    })
+}
+
+/// The demonstration that is there already; none when the directory is empty.
+fn held(config: &Config) -> Done<Option<Opened>> {
+    if !config.data.join("lock").exists() {
+        init::empty(&config.data)?;
+        return Ok(None);
+    }
+    let opened = wire::open(config)?;
+    if !opened.app.site().synthetic {
+        return Err(Stop::usage(format!("{} is a real site; a demonstration needs a directory of its own", config.data.display())));
+    }
+    let past = opened.app.store().read_blocking(|tx| tx.progress(PROGRESS))?;
+    if past.is_some_and(|past| past.finished) {
+        return Ok(Some(opened));
+    }
+    Err(Stop::failed(format!(
+        "{}: the making of this demonstration was interrupted; remove the directory and start again",
+        config.data.display()
+    )))
+}
+
+fn make(config: &Config, demo: &Demo) -> Done<Opened> {
+    let now = clock::now();
+    let today = now.date();
+    let start = if demo.history == 0 {
+        now
+    } else {
+        let back = i32::try_from(demo.history).unwrap_or(0);
+        Instant::at(Month::of(today).plus(-back).first_day(), 0, 1)
+    };
+    let plan = Plan { seed: demo.seed, people: demo.people, cases: demo.cases, start, now };
+    let ground = ground::shipped(demo.seed)?;
+    let store = Store::open(&wire::store_config(config))?;
+    let keys = if config.keys.exists() {
+        keys::read(&config.keys, &config.data)?
+    } else {
+        keys::make(&config.keys, &config.data, today)?
+    };
+    let opened = wire::wire(config, store, keys)?;
+    let app = &opened.app;
+    if app.store().read_blocking(founded)? != Founded::No {
+        return Err(Stop::failed("the store is not empty"));
+    }
+    let mut founder = Founder::begin(app, start, true)?;
+    ground.found(&mut founder, start.date())?;
+    let made = people::found(app, &mut founder, &ground, &plan)?;
+    opening::found(app, &mut founder, &made, &plan)?;
+    founder.finish(ground.site.county.name.clone(), clock::chance())?;
+    mark(&opened, &plan, false)?;
+    let cast = Cast::read(app)?;
+    let mut past = past::Past::new(app, &cast, &plan)?;
+    past.plan(made.later, &plan)?;
+    past.live()?;
+    story::play(&mut past, &plan)?;
+    bulk::file(app, &cast, &plan)?;
+    mark(&opened, &plan, true)?;
+    timekeeper::sign(app, &opened.signing, &config.witness)?;
+    Ok(opened)
+}
+
+fn mark(opened: &Opened, plan: &Plan, finished: bool) -> Done {
+    let record = Progress {
+        name: PROGRESS.to_owned(),
+        position: plan.start.date().to_string(),
+        done: 0,
+        total: None,
+        at: plan.now,
+        finished,
+    };
+    Ok(opened.app.submit_blocking(move |_, tx| Ok(tx.set_progress(&record)?))?)
+}
+
+/// A bar on standard error; nothing where that is no terminal.
+fn bar(what: &'static str, total: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{prefix:<18} {bar:36} {pos}/{len}  {elapsed}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar.set_prefix(what);
+    bar
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    account: &'a str,
+    name: &'a str,
+    role: &'a str,
+    division: String,
+    place: String,
+    password: String,
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    base: &'a str,
+    accounts: Vec<Line<'a>>,
+}
+
+fn print(cast: &Cast, base: &str, json: bool) -> Done {
+    let accounts: Vec<Line<'_>> = cast
+        .members()
+        .map(|member| Line {
+            account: &member.login,
+            name: &member.actor.name,
+            role: member.actor.role().code(),
+            division: member.actor.post.as_ref().map(|post| post.division.to_string()).unwrap_or_default(),
+            place: member.place.clone(),
+            password: member.password.clone(),
+        })
+        .collect();
+    if json {
+        return tell::json(&List { base, accounts });
+    }
+    println!("{base}");
+    println!();
+    let head = ["account", "name", "role", "place", "password"].map(str::to_owned).to_vec();
+    let shown = cast.shown();
+    let rows = accounts
+        .iter()
+        .filter(|line| shown.contains(line.account))
+        .map(|line| vec![line.account.to_owned(), line.name.to_owned(), line.role.to_owned(), line.place.clone(), line.password.clone()]);
+    print!("{}", tell::table(&std::iter::once(head).chain(rows).collect::<Vec<_>>()));
+    println!();
+    println!("{} accounts in all; `wujia demo --no-serve --json` lists them. Everybody and everything in it is made up.", accounts.len());
+    Ok(())
+}

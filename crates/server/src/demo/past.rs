@@ -1,0 +1,323 @@
+//! The lived past: what happens waits in a queue in the order of time; each thing is done through
+//! the verbs of `app` at its instant, and leads to what comes next. Limits that fall due in
+//! between fire at theirs. The clock only moves forward.
+
+use super::acts::{self, Next};
+use super::cast::Cast;
+use super::people::Later;
+use super::picture::Album;
+use super::{Plan, bar};
+use crate::clock::{self, MovableClock};
+use crate::stop::{Done, While as _};
+use app::port::Clock as _;
+use app::{App, Ctx, screening, timer};
+use codes::DivisionCode;
+use indicatif::ProgressBar;
+use model::account::Actor;
+use model::case::Case;
+use model::id::{CaseId, RollId};
+use model::time::{Instant, Month};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+use synth::Chance;
+use synth::arrivals::{SHARES, Stage, minutes, pace};
+use words::Locale;
+
+/// The last days, in which some cases are left where they are for whoever looks at the county.
+const LIVE_DAYS: i64 = 24;
+/// Stages in which a live case is left, in turn.
+const LEFT_IN: [&str; 4] = ["acceptance", "approval", "visit", "telling"];
+/// Cases found at once.
+const FOUND_MAX: i64 = 100_000;
+/// The night's search begins then.
+const NIGHT: (i64, i64) = (0, 5);
+/// Working hours a late matter lies longer, as a multiple.
+const LATE: u64 = 9;
+
+/// Something that will be done.
+pub enum Doing {
+    /// Something becomes known.
+    Known(Box<Later>),
+    /// The night's search.
+    Night,
+    /// The holder of a case does what is next.
+    Case(CaseId),
+    /// The regular roll of a town is drawn up, or what failed is drawn up again.
+    Draw(DivisionCode, bool),
+    /// A roll goes its next step.
+    Roll(RollId),
+}
+
+struct Wait {
+    at: Instant,
+    number: u64,
+    doing: Doing,
+}
+
+impl PartialEq for Wait {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Wait {}
+impl PartialOrd for Wait {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Wait {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // The heap gives the greatest first; the earliest must be it.
+        (other.at, other.number).cmp(&(self.at, self.number))
+    }
+}
+
+/// The past under way.
+pub struct Past<'a> {
+    pub app: App,
+    pub cast: &'a Cast,
+    pub clock: MovableClock,
+    pub album: Album,
+    pub chance: Chance,
+    pub runtime: tokio::runtime::Runtime,
+    seed: u64,
+    end: Instant,
+    waiting: BinaryHeap<Wait>,
+    number: u64,
+    /// Where a live case is left.
+    left_in: BTreeMap<CaseId, &'static str>,
+    left: BTreeMap<DivisionCode, usize>,
+    /// Words and figures of what was done.
+    pub done: BTreeMap<&'static str, u64>,
+    progress: ProgressBar,
+}
+
+impl<'a> Past<'a> {
+    /// Ready at the beginning.
+    ///
+    /// # Errors
+    /// No runtime can be had.
+    pub fn new(app: &App, cast: &'a Cast, plan: &Plan) -> Done<Self> {
+        Ok(Self {
+            app: app.clone(),
+            cast,
+            clock: MovableClock::new(plan.start, clock::entropy()),
+            album: Album::new()?,
+            chance: Chance::new(plan.seed, "past", 0),
+            runtime: tokio::runtime::Builder::new_current_thread().build().during("starting a runtime")?,
+            seed: plan.seed,
+            end: plan.now,
+            waiting: BinaryHeap::new(),
+            number: 0,
+            left_in: BTreeMap::new(),
+            left: BTreeMap::new(),
+            done: BTreeMap::new(),
+            progress: bar("history (days)", days(plan.start, plan.now)),
+        })
+    }
+
+    /// Puts something into the queue.
+    pub fn wait(&mut self, at: Instant, doing: Doing) {
+        self.number += 1;
+        self.waiting.push(Wait { at, number: self.number, doing });
+    }
+
+    /// Plans nights, rolls, and what becomes known.
+    ///
+    /// # Errors
+    /// None so far.
+    pub fn plan(&mut self, later: Vec<(Instant, Later)>, plan: &Plan) -> Done {
+        for (at, what) in later {
+            // What is to come is made known by the story, or never.
+            self.wait(at, Doing::Known(Box::new(what)));
+        }
+        let mut day = plan.start.date();
+        while Instant::at(day, NIGHT.0, NIGHT.1) <= plan.now {
+            self.wait(Instant::at(day, NIGHT.0, NIGHT.1), Doing::Night);
+            day = day.tomorrow().unwrap_or(day);
+        }
+        let towns: Vec<DivisionCode> = self.app.site().towns().map(|(code, _)| code).collect();
+        let mut month = Month::of(plan.start.date());
+        while month <= Month::of(plan.now.date()) {
+            for (n, town) in towns.iter().enumerate() {
+                let late = i64::try_from(n).unwrap_or(0) * 7;
+                self.wait(self.workday(month, 21, 9, late), Doing::Draw(*town, false));
+                self.wait(self.workday(month, 28, 9, late), Doing::Draw(*town, false));
+                self.wait(self.workday(month, 5, 9, late), Doing::Draw(*town, true));
+            }
+            month = month.plus(1);
+        }
+        Ok(())
+    }
+
+    /// The first working day of a month from a day on, at a time.
+    fn workday(&self, month: Month, day: i64, hour: i64, minute: i64) -> Instant {
+        let nominal = Instant(Instant::start_of(month.first_day()).0 + (day - 1) * codes::zone::DAY_MS).date();
+        let day = self.app.site().calendar.next_workday_on_or_after(nominal).min(month.last_day());
+        Instant::at(day, hour, minute)
+    }
+
+    /// Lives until now.
+    ///
+    /// # Errors
+    /// A verb refused what it should not have, or the store failed.
+    pub fn live(&mut self) -> Done {
+        while let Some(next) = self.waiting.pop() {
+            if next.at > self.end {
+                self.waiting.push(next);
+                break;
+            }
+            self.fire_until(next.at)?;
+            self.clock.move_to(next.at);
+            self.perform(next.doing)?;
+        }
+        let end = self.end;
+        self.fire_until(end)?;
+        self.clock.move_to(end);
+        self.progress.finish();
+        Ok(())
+    }
+
+    /// Makes known what would have become known today but has not been waited for yet.
+    ///
+    /// # Errors
+    /// As [`Past::live`].
+    pub fn know_today(&mut self) -> Done {
+        let today = self.end.date();
+        let waiting = std::mem::take(&mut self.waiting).into_sorted_vec();
+        for next in waiting.into_iter().rev() {
+            match next.doing {
+                Doing::Known(what) if next.at.date() == today => acts::known(self, *what)?,
+                doing => self.wait(next.at, doing),
+            }
+        }
+        Ok(())
+    }
+
+    /// Fires what falls due up to an instant, each at its own.
+    fn fire_until(&mut self, at: Instant) -> Done {
+        while let Some(due) = timer::next_due(&self.app)?.filter(|due| *due <= at) {
+            let now = self.clock.move_to(due);
+            if timer::fire_due(&self.app, now, self.clock.chance())? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, doing: Doing) -> Done {
+        match doing {
+            Doing::Known(what) => acts::known(self, *what),
+            Doing::Night => {
+                self.progress.inc(1);
+                let found = self.search()?;
+                for id in found {
+                    let case = self.case(id)?;
+                    self.leave_live(&case);
+                    self.then(&case);
+                }
+                Ok(())
+            }
+            Doing::Case(id) => {
+                let case = self.case(id)?;
+                match acts::next(self, &case)? {
+                    Next::Did(case) => self.then(&case),
+                    Next::Nothing => {}
+                }
+                Ok(())
+            }
+            Doing::Draw(town, reissue) => acts::draw(self, town, reissue),
+            Doing::Roll(id) => acts::roll(self, id),
+        }
+    }
+
+    /// Runs the search now; the cases it opened.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn search(&mut self) -> Done<Vec<CaseId>> {
+        let now = self.clock.now();
+        let found = screening::run(&self.app, now, self.clock.chance(), true)?;
+        *self.done.entry("found").or_default() += found.opened.unsigned_abs();
+        if found.opened == 0 {
+            return Ok(Vec::new());
+        }
+        let first = CaseId::new(now.0, [0; 10]);
+        Ok(self.app.store().read_blocking(move |tx| tx.case_open_after(first, FOUND_MAX))?)
+    }
+
+    /// A case as it stands.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub fn case(&self, id: CaseId) -> Done<Case> {
+        let found = self.app.store().read_blocking(move |tx| tx.case(id))?;
+        found.map(|(case, _)| case).ok_or_else(|| crate::stop::Stop::failed(format!("case {id} is gone")))
+    }
+
+    /// Decides where a case of the last days is left for whoever looks at the county.
+    fn leave_live(&mut self, case: &Case) {
+        let recent = self.end.0 - self.clock.now().0 < LIVE_DAYS * codes::zone::DAY_MS;
+        let Some(town) = case.place.division.at(codes::Level::Town).filter(|_| recent) else { return };
+        let turn = self.left.entry(town).or_insert(0);
+        if let Some(stage) = LEFT_IN.get(*turn % LEFT_IN.len()) {
+            self.left_in.insert(case.id, stage);
+        }
+        *turn += 1;
+    }
+
+    /// Puts what follows for a case into the queue.
+    fn then(&mut self, case: &Case) {
+        if !case.is_open() || self.left_in.get(&case.id).is_some_and(|stage| *stage == case.stage) {
+            return;
+        }
+        let stage = match case.stage.as_str() {
+            "visit" => Stage::Visit,
+            "village-check" => Stage::VillageCheck,
+            "acceptance" => Stage::Accept,
+            "correction" | "rework" => Stage::Supplement,
+            "approval" => Stage::Decide,
+            "telling" => Stage::Rate,
+            _ => return,
+        };
+        let unit = case.holder.as_ref().map(|holder| holder.unit.to_string()).unwrap_or_default();
+        let mut takes = minutes(&mut self.chance, stage, pace(self.seed, &unit));
+        if self.chance.happens(SHARES.late) {
+            takes = takes.saturating_mul(LATE);
+        } else if !self.left_in.contains_key(&case.id) || case.stage != "visit" {
+            takes = takes.min(3_600);
+        }
+        let takes = u32::try_from(takes).unwrap_or(u32::MAX);
+        let at = self.app.site().calendar.add_work_minutes(self.clock.now().0, takes);
+        self.wait(Instant(at), Doing::Case(case.id));
+    }
+
+    /// Whether this month's roll of a town is left unfinished, and where.
+    #[must_use]
+    pub fn left_roll(&self, town: DivisionCode) -> Option<usize> {
+        let current = Month::of(self.clock.now().date()) == Month::of(self.end.date());
+        let place = self.app.site().towns().position(|(code, _)| code == town)?;
+        current.then_some(place % 4)
+    }
+
+    /// The circumstances of somebody's act now.
+    pub fn ctx(&self, actor: &Actor) -> Ctx {
+        Ctx {
+            now: self.clock.now(),
+            actor: actor.clone(),
+            locale: Locale::ZhCn,
+            chance: self.clock.chance(),
+            purpose: Some(model::library::Purpose::Case),
+            synthetic: true,
+        }
+    }
+
+    /// Counts something that was done.
+    pub fn count(&mut self, what: &'static str) {
+        *self.done.entry(what).or_default() += 1;
+    }
+}
+
+fn days(from: Instant, to: Instant) -> u64 {
+    u64::try_from((to.0 - from.0) / codes::zone::DAY_MS + 1).unwrap_or(1)
+}

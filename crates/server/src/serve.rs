@@ -1,0 +1,116 @@
+//! `wujia serve`: owns a data directory, answers requests, keeps time, ends orderly.
+
+use crate::clock::WallClock;
+use crate::config::Config;
+use crate::socket::{self, Control};
+use crate::stop::{Done, Stop, While as _};
+use crate::timekeeper::{self, Timekeeper};
+use crate::wire::{self, Opened};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use web::{Settings, Web};
+
+/// Requests under way at the end get this long.
+const DRAIN: Duration = Duration::from_secs(15);
+
+/// What serving a demonstration differs in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Manner {
+    /// A demonstration that others than this machine may reach.
+    pub public_demo: bool,
+}
+
+/// Serves until a signal says to end. `ready` is called with the base address once requests are
+/// answered.
+///
+/// # Errors
+/// The directory is held by another process, the address is taken, or the server failed.
+pub fn run(config: &Config, manner: Manner, ready: impl FnOnce(&str)) -> Done {
+    let opened = wire::open(config)?;
+    serve(config, opened, manner, ready)
+}
+
+/// Serves a site that is open already.
+///
+/// # Errors
+/// As [`run`].
+pub fn serve(config: &Config, opened: Opened, manner: Manner, ready: impl FnOnce(&str)) -> Done {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("wujia-web")
+        .build()
+        .during("starting the runtime")?;
+    let outcome = runtime.block_on(attend(config, opened, manner, ready));
+    // Whatever blocks in the background may not keep the process.
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    outcome
+}
+
+async fn attend(config: &Config, opened: Opened, manner: Manner, ready: impl FnOnce(&str)) -> Done {
+    let Opened { app, signing } = opened;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|e| Stop::usage(format!("listening on {}: {e}", config.listen)))?;
+    let address = listener.local_addr().during("the address listened on")?;
+    let base = config.base.clone().unwrap_or_else(|| format!("http://{address}"));
+    let settings = Settings {
+        secure_cookies: config.secure_cookies,
+        public_demo: manner.public_demo,
+        address: config.base.clone(),
+        ..Settings::default()
+    };
+    let lexicon = Arc::new(words::Lexicon::shipped().during("the texts")?);
+    let web = Web::new(app.clone(), Arc::new(WallClock), Arc::clone(&lexicon), settings);
+    let keeper = Timekeeper::start(app.clone(), signing, config.witness.clone(), lexicon)?;
+    register(&web, &app, &keeper);
+    app.store().announce(&address.to_string())?;
+    let control = Control::start(&config.data, app.clone(), keeper.watch())?;
+    let signals = signals()?;
+    ready(&base);
+    tracing::info!(%base, "ready");
+    let (ended, end) = tokio::sync::watch::channel(false);
+    let mut stopping = end.clone();
+    let server = tokio::spawn(web::serve::serve(listener, web, async move {
+        // A sender that is gone means the same.
+        let _ = stopping.wait_for(|ended| *ended).await;
+    }));
+    signals.await;
+    tracing::info!("ending: requests under way are finished first");
+    let _ = ended.send(true);
+    let drained = tokio::time::timeout(DRAIN, server).await;
+    control.stop();
+    keeper.stop();
+    match drained {
+        Ok(Ok(served)) => served.during("serving")?,
+        Ok(Err(panicked)) => return Err(Stop::failed(format!("serving: {panicked}"))),
+        Err(_) => tracing::warn!("some requests did not end in time and were cut off"),
+    }
+    drop(end);
+    socket::remove(&config.data);
+    Ok(())
+}
+
+/// Done when SIGTERM or SIGINT comes.
+fn signals() -> Done<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate()).during("listening for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).during("listening for SIGINT")?;
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+fn register(web: &Web, app: &app::App, keeper: &Timekeeper) {
+    let store = app.store().clone();
+    web.meter().gauge("wujia_writer_queue", "Units of work that wait.", move || {
+        i64::try_from(store.waiting()).unwrap_or(i64::MAX)
+    });
+    for (name, help, read) in timekeeper::GAUGES {
+        let watch = keeper.watch();
+        web.meter().gauge(name, help, move || read(&watch));
+    }
+}

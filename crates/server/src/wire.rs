@@ -1,0 +1,124 @@
+//! Puts the floors together: the store, the keys, the ports, the app.
+
+use crate::clock;
+use crate::config::{Config, Sms as SmsConfig};
+use crate::hashing;
+use crate::keys::{self, Keys};
+use crate::stop::{Done, Stop, While as _};
+use app::port::{Sent, Sms};
+use app::seal::Sealer;
+use app::{App, found};
+use codes::DivisionCode;
+use evidence::checkpoint::{Origin, SigningKey};
+use outside::{Delivery, Egress, Outbound, SmsGateway};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Database, Store};
+
+/// How long the gateway may take.
+const SMS_PATIENCE: Duration = Duration::from_secs(10);
+
+/// A data directory, opened for writing by this process.
+pub struct Opened {
+    /// The verbs.
+    pub app: App,
+    /// Signs checkpoints.
+    pub signing: SigningKey,
+}
+
+/// How the store of a configuration is opened.
+#[must_use]
+pub fn store_config(config: &Config) -> store::Config {
+    let mut store = match &config.database {
+        Database::Sqlite => store::Config::sqlite(&config.data),
+        Database::Postgres(url) => store::Config::postgres(&config.data, url),
+    };
+    store.readers = config.readers;
+    store.fatal = Arc::new(|why| {
+        tracing::error!(why, "the database cannot be trusted any longer; the process ends");
+        std::process::abort();
+    });
+    store
+}
+
+/// Opens a site: takes its lock, reads its keys, wires the app.
+///
+/// # Errors
+/// Held by another process; keys missing or open to others; not a whole site.
+pub fn open(config: &Config) -> Done<Opened> {
+    if !config.data.join("lock").exists() {
+        return Err(Stop::usage(format!(
+            "{} is no data directory; make one with `wujia init` or `wujia demo`",
+            config.data.display()
+        )));
+    }
+    let store = Store::open(&store_config(config))?;
+    let keys = keys::read(&config.keys, &config.data)?;
+    match store.read_blocking(found::founded)? {
+        found::Founded::Yes => {}
+        found::Founded::No => {
+            return Err(Stop::usage(format!("{} holds no site yet", config.data.display())));
+        }
+        found::Founded::Half => {
+            return Err(Stop::failed(format!(
+                "{}: its founding was interrupted; remove the directory and found it again",
+                config.data.display()
+            )));
+        }
+    }
+    wire(config, store, keys)
+}
+
+/// Wires an opened store.
+///
+/// # Errors
+/// What is stored does not read.
+pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
+    let Keys { ring, signing } = keys;
+    let app = App::new(store, Sealer::new(ring), hashing::hashing(), sms(config.sms.as_ref())?, clock::now())?;
+    app.trust(vec![signing.public().clone()]);
+    Ok(Opened { app, signing })
+}
+
+/// The name of a county's log: `journal/320623000000`.
+///
+/// # Errors
+/// Never for a code.
+pub fn origin(county: DivisionCode) -> Done<Origin> {
+    Origin::new(&format!("journal/{county}")).during("the name of the log")
+}
+
+struct Gateway {
+    outbound: Outbound,
+    gateway: SmsGateway,
+}
+
+impl Sms for Gateway {
+    fn send(&self, id: &str, phone: &str, text: &str) -> Sent {
+        let message = outside::Sms { id: id.to_owned(), to: phone.to_owned(), text: text.to_owned() };
+        match self.gateway.send(&self.outbound, &message) {
+            Ok(Delivery::Accepted { .. }) => Sent::Accepted,
+            Ok(Delivery::Refused { status, reason }) => Sent::Refused(format!("{status} {reason}")),
+            Ok(Delivery::TryLater { reason, .. }) => Sent::Later(reason),
+            Err(error) => Sent::Later(error.to_string()),
+        }
+    }
+}
+
+fn sms(config: Option<&SmsConfig>) -> Done<Option<Arc<dyn Sms>>> {
+    let Some(SmsConfig { url, token, egress }) = config else { return Ok(None) };
+    let egress = Egress::parse(egress).map_err(|e| Stop::usage(format!("sms.egress: {e}")))?;
+    let gateway = SmsGateway { url: url.clone(), token: token.clone() };
+    Ok(Some(Arc::new(Gateway { outbound: Outbound::new(egress, SMS_PATIENCE), gateway })))
+}
+
+/// Opens the store of a site for reading, beside whoever owns it.
+///
+/// # Errors
+/// There is no store of this program's schema.
+pub fn look(config: &Config) -> Done<Store> {
+    if !config.data.join("lock").exists() {
+        return Err(Stop::usage(format!("{} is no data directory", config.data.display())));
+    }
+    Ok(Store::open_read_only(&store_config(config))?)
+}
