@@ -15,6 +15,7 @@ use model::library::Certificate;
 use model::message::Message;
 use model::refusal::{Arg, Refusal};
 use model::roll::Entitlement;
+use model::time::Month;
 use model::value::{Sealed, Value};
 use std::collections::BTreeMap;
 use store::{Timer, Tx};
@@ -40,7 +41,7 @@ pub(super) fn follow(
                     crate::roll::stop_in(tx, ctx, programme, person, *until, reason, draw)?;
                 }
             }
-            Event::Notified { message } => notify(tx, ctx, procedure, after, message, draw)?,
+            Event::Notified { message } => notify(tx, ctx, procedure, after, message, first_month(events), draw)?,
             Event::CertificateIssued { kind, id } => {
                 if let Some(person) = after.applicant.person {
                     let certificate =
@@ -113,7 +114,7 @@ fn enrol(
     procedure: &Procedure,
     case: &Case,
     programme: &str,
-    from: model::time::Month,
+    from: Month,
     draw: &mut Draw,
 ) -> Result<(), Fault> {
     let person = case.applicant.person.ok_or_else(|| Refusal::forbidden("person-needed"))?;
@@ -146,15 +147,31 @@ fn enrol(
     Ok(())
 }
 
+/// The first month to pay, where an act enrols.
+fn first_month(events: &[Event]) -> Option<Month> {
+    events.iter().find_map(|event| match event {
+        Event::Enrolled { from, .. } => Some(*from),
+        _ => None,
+    })
+}
+
 /// Queues a message to the applicant; the outbox sends it or leaves it to be printed.
 fn notify(
-    tx: &mut Tx<'_>, ctx: &Ctx, procedure: &Procedure, case: &Case, message: &str, draw: &mut Draw,
+    tx: &mut Tx<'_>, ctx: &Ctx, procedure: &Procedure, case: &Case, message: &str, from: Option<Month>, draw: &mut Draw,
 ) -> Result<(), Fault> {
     let Some(person) = case.applicant.person else { return Ok(()) };
     let mut args = BTreeMap::new();
     args.insert("name".to_owned(), Arg::Text(case.applicant.name.clone()));
     args.insert("number".to_owned(), Arg::Text(case.number.clone()));
     args.insert("receipt".to_owned(), Arg::Text(case.receipt.clone()));
+    // Messages to citizens are always Chinese.
+    let chinese = words::Locale::ZhCn;
+    if let Some(due) = case.due() {
+        args.insert("due".to_owned(), Arg::Text(words::date(chinese, due.date())));
+    }
+    if let Some(month) = from {
+        args.insert("month".to_owned(), Arg::Text(words::month(chinese, month.first_day())));
+    }
     let message = Message {
         id: MessageId::new(ctx.now.0, draw.bytes()),
         person,
