@@ -29,7 +29,7 @@ pub const TIMERS_FIRED: &str = "wujia_timers_fired_total";
 /// Where a person signs in, and what the form calls the two fields; hidden fields are sent back as
 /// the form gave them.
 pub const SIGN_IN: &str = "/sign-in";
-pub const SIGN_IN_ACCOUNT: &str = "account";
+pub const SIGN_IN_ACCOUNT: &str = "login";
 pub const SIGN_IN_PASSWORD: &str = "password";
 
 /// Pages and lists that are measured: the role that opens one, and its path.

@@ -72,7 +72,7 @@ pub(super) fn follow(
         }
     }
     if before.is_none() || before.is_some_and(|b| b.place != after.place || b.applicant != after.applicant) {
-        index(tx, site, after)?;
+        index(tx, site, procedure, after)?;
     }
     Ok(())
 }
@@ -182,15 +182,22 @@ fn notify(
     crate::message::queue_in(tx, ctx, message, case.place.division, draw)
 }
 
-/// Puts the case into the search index: number, applicant's name, place; found by whoever may see it.
-fn index(tx: &mut Tx<'_>, site: &Site, case: &Case) -> Result<(), Fault> {
-    let text = format!(
-        "{} {} {} {}",
-        case.number,
-        case.applicant.name,
-        site.place_name(case.place.division),
-        case.place.grid.map_or_else(String::new, |grid| site.grid_name(grid)),
-    );
+/// Puts the case into the search index: number, applicant's name, place, and the words of fields
+/// that lists may show; found by whoever may see it. Sealed values never enter it.
+fn index(tx: &mut Tx<'_>, site: &Site, procedure: &Procedure, case: &Case) -> Result<(), Fault> {
+    let mut text = format!("{} {} {}", case.number, case.applicant.name, site.place_name(case.place.division));
+    if let Some(grid) = case.place.grid {
+        text.push(' ');
+        text.push_str(&site.grid_name(grid));
+    }
+    for field in procedure.fields().iter().filter(|field| field.listed && field.kind == FieldKind::Text) {
+        if let Some(Value::Text(words)) = case.fields.get(&field.code).map(|held| &held.value)
+            && *words != case.applicant.name
+        {
+            text.push(' ');
+            text.push_str(words);
+        }
+    }
     let scopes = crate::case::scope_tokens(case.place.division, case.place.grid, site.county);
     store::search::index(tx, "case", *case.id.bytes(), &scopes, &text)?;
     Ok(())

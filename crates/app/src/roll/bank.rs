@@ -210,7 +210,7 @@ pub fn settle_in(
         let args = [
             ("name", line.name.clone()),
             ("amount", yuan(Fen(amount))),
-            ("month", roll.month.to_string()),
+            ("month", words::month(words::Locale::ZhCn, roll.month.first_day())),
             ("place", site.place_name(line.division)),
         ];
         let case = tx.entitlement(&roll.programme, person)?.and_then(|e| e.case);
