@@ -17,7 +17,9 @@ pub const APART_MS_MAX: i64 = 5 * 60_000;
 /// # Errors
 /// The store's.
 pub fn fire_due(app: &App, now: Instant, chance: Chance) -> Result<usize, Fault> {
-    let due = app.store().read_blocking(move |tx| store::timer::due(tx, now, None, CHUNK))?;
+    // A limit is kept up to and including its due instant; it is over only afterwards.
+    let over = now.plus_ms(-1);
+    let due = app.store().read_blocking(move |tx| store::timer::due(tx, over, None, CHUNK))?;
     let mut draw = chance.draw("timers");
     let fired = due.len();
     for timer in due {
