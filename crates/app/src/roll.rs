@@ -2,12 +2,14 @@
 //! supplements, claims back. Nobody checks what she drew up, by natural person.
 
 mod bank;
+mod compare;
 mod draw;
 mod import;
 
 pub use bank::{BANK_COLUMNS, RETURN_COLUMNS, BankFile, export, export_in, read_return, settle, settle_in};
+pub use compare::{Compared, Comparison, Head, compare, head};
 pub use draw::{DrawRequest, draw, draw_in, preview};
-pub use import::{ImportLine, ImportPreview, import_in, preview_import};
+pub use import::{ImportLine, ImportPreview, import_in, preview_import, take_import};
 
 use crate::context::{Ctx, Draw};
 use crate::journal::record;

@@ -43,6 +43,28 @@ pub fn run_by(app: &App, ctx: &Ctx) -> Result<Found, Fault> {
     run(app, ctx.now, ctx.chance, ctx.synthetic)
 }
 
+/// A run of the past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunLine {
+    /// The day it looked at.
+    pub day: Date,
+    /// When it ended.
+    pub at: Instant,
+    /// What it found.
+    pub found: Found,
+}
+
+/// The last runs, newest first.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn runs(app: &App, ctx: &Ctx) -> Result<Vec<RunLine>, Fault> {
+    require(&ctx.actor, Action::ScreeningRun)?;
+    let rows = app.read(|_, tx| tx.screenings(30)).await?;
+    let line = |(day, at, looked, opened, stopped)| RunLine { day, at, found: Found { looked, opened, stopped } };
+    Ok(rows.into_iter().map(line).collect())
+}
+
 /// Runs the search for a day.
 ///
 /// # Errors

@@ -52,6 +52,37 @@ pub struct Comparison {
     pub same: usize,
 }
 
+/// A roll with the names of whose hands it went through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The roll.
+    pub roll: Roll,
+    /// Who drew it up; empty for the product.
+    pub drawn_by: String,
+    /// Who checked it.
+    pub checked_by: Option<String>,
+}
+
+/// A roll without its lines.
+///
+/// # Errors
+/// Not found; not for this post; the store's.
+pub async fn head(app: &App, ctx: &Ctx, id: RollId) -> Result<Head, Fault> {
+    let scope = require(&ctx.actor, Action::RollRead)?;
+    let county = app.site().county;
+    let found = app
+        .read(move |_, tx| {
+            let Some(roll) = tx.roll(id)? else { return Ok(None) };
+            let drawn_by = crate::account::name_of(tx, roll.drawn_by)?;
+            let checked_by = roll.checked_by.map(|person| crate::account::name_of(tx, person)).transpose()?;
+            Ok::<_, Error>(Some(Head { roll, drawn_by, checked_by }))
+        })
+        .await?;
+    let head = found.ok_or_else(Refusal::not_found)?;
+    within(&scope, county, head.roll.division)?;
+    Ok(head)
+}
+
 type Sums = BTreeMap<PersonId, (Payment, Fen, Vec<Month>)>;
 
 fn sums(lines: Vec<Payment>) -> Sums {

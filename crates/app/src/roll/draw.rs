@@ -38,6 +38,10 @@ pub async fn preview(app: &App, ctx: &Ctx, request: DrawRequest) -> Result<(Draf
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let (draft, entitlements, _) = draft(app, tx, &ctx, &request)?;
+        let mut subjects: Vec<PersonId> = draft.lines.iter().map(|line| line.person).collect();
+        subjects.dedup();
+        let mut draw = ctx.draw("roll-draft");
+        crate::journal::record_read(tx, &ctx, &mut draw, model::journal::ReadKind::Listed, subjects, None, "roll-draft")?;
         Ok((draft, entitlements))
     })
     .await

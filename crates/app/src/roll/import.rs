@@ -126,6 +126,26 @@ fn check_rows(
     Ok(preview)
 }
 
+/// Lines taken in by one unit.
+const CHUNK: usize = 100;
+
+/// Takes lines in, unit by unit; how many. Whoever calls it again after a stop reads the file anew:
+/// lines that are in already are then faults of their rows.
+///
+/// # Errors
+/// As [`import_in`]; lines of earlier units stay.
+pub async fn take_import(app: &App, ctx: &Ctx, programme: &str, lines: Vec<ImportLine>) -> Result<usize, Fault> {
+    require(&ctx.actor, Action::RollWork)?;
+    let draw = ctx.draw("import-chunks");
+    for (n, chunk) in lines.chunks(CHUNK).enumerate() {
+        let seed = crate::Chance(draw.clone().nth(u64::try_from(n).unwrap_or(0)));
+        let ctx = Ctx { chance: seed, ..ctx.clone() };
+        let (programme, chunk) = (programme.to_owned(), chunk.to_vec());
+        app.submit(move |app, tx| import_in(app, tx, &ctx, &programme, &chunk)).await?;
+    }
+    Ok(lines.len())
+}
+
 /// Takes lines in, inside a unit. Callers take a bounded number at a time.
 ///
 /// # Errors
