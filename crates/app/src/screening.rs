@@ -61,8 +61,14 @@ pub struct RunLine {
 pub async fn runs(app: &App, ctx: &Ctx) -> Result<Vec<RunLine>, Fault> {
     require(&ctx.actor, Action::ScreeningRun)?;
     let rows = app.read(|_, tx| tx.screenings(30)).await?;
-    let line = |(day, at, looked, opened, stopped)| RunLine { day, at, found: Found { looked, opened, stopped } };
-    Ok(rows.into_iter().map(line).collect())
+    Ok(rows
+        .into_iter()
+        .map(|ran| RunLine {
+            day: ran.day,
+            at: ran.at,
+            found: Found { looked: ran.looked, opened: ran.opened, stopped: ran.stopped },
+        })
+        .collect())
 }
 
 /// Runs the search for a day.
