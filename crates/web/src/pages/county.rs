@@ -1,0 +1,417 @@
+//! The county: its divisions on any day, a division's page, units, parameters.
+
+use crate::error::Answer;
+use crate::form::Asked;
+use crate::page::{Page, Path};
+use crate::pages::figure;
+use crate::route::{Access, Route};
+use app::county::{DivisionVersion, Kin};
+use app::policy::{Action, scope};
+use codes::{DivisionCode, Level};
+use jiff::civil::Date;
+use model::unit::{Side, Unit, UnitCode, UnitKind};
+use serde::Serialize;
+
+/// The lines of this noun in the table.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    let read = Access::Signed(Action::CountyRead);
+    vec![
+        Route::get("/county", read, tree),
+        Route::get("/county/units", read, units),
+        Route::get("/county/units/{unit}", read, unit),
+        Route::get("/county/parameters", read, parameters),
+        Route::get("/county/divisions/{division}", read, division),
+    ]
+}
+
+#[derive(Serialize)]
+struct Place {
+    code: String,
+    name: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct TownLine {
+    place: Place,
+    kind: String,
+    came_from: String,
+    became: String,
+    villages: Vec<Place>,
+}
+
+#[derive(Serialize)]
+struct TurnLine {
+    day: String,
+    href: String,
+    towns: String,
+    villages: usize,
+    current: bool,
+    first: bool,
+}
+
+#[derive(Serialize)]
+struct TreePage {
+    name: String,
+    code: String,
+    on: String,
+    today: bool,
+    towns: Vec<TownLine>,
+    villages: usize,
+    turns: Vec<TurnLine>,
+}
+
+fn place(version: &DivisionVersion) -> Place {
+    Place {
+        code: version.code.to_string(),
+        name: version.name.clone(),
+        href: format!("/county/divisions/{}", version.code),
+    }
+}
+
+async fn tree(page: Page, asked: Asked) -> Answer {
+    let today = page.now().date();
+    let on: Date = asked.parse("on").unwrap_or(today);
+    let tree = app::county::tree(page.app(), &page.ctx, on).await?;
+    let joined = |names: &[String]| names.join(&page.say("county-and"));
+    let last = tree.changes.iter().filter(|turn| turn.day <= on).map(|turn| turn.day).max();
+    let context = TreePage {
+        name: tree.name,
+        code: page.app().site().county.to_string(),
+        on: on.to_string(),
+        today: on == today,
+        villages: tree.villages,
+        towns: tree
+            .towns
+            .iter()
+            .map(|town| TownLine {
+                place: place(&town.division),
+                kind: kind(&page, &town.division.kind),
+                came_from: joined(&town.came_from),
+                became: joined(&town.became),
+                villages: town.villages.iter().map(place).collect(),
+            })
+            .collect(),
+        turns: tree
+            .changes
+            .iter()
+            .enumerate()
+            .map(|(n, turn)| TurnLine {
+                day: turn.day.to_string(),
+                href: format!("/county?on={}", turn.day),
+                towns: joined(&turn.towns),
+                villages: turn.villages,
+                current: Some(turn.day) == last,
+                first: n == 0,
+            })
+            .collect(),
+    };
+    page.render("pages/county/tree.html", context)
+}
+
+fn kind(page: &Page, code: &str) -> String {
+    let key = format!("county-kind-{code}");
+    if page.web().lexicon().has(page.locale(), &key) { page.say(&key) } else { page.say("county-kind-other") }
+}
+
+#[derive(Serialize)]
+struct VersionLine {
+    name: String,
+    kind: String,
+    from: String,
+    to: Option<String>,
+    basis: String,
+}
+
+#[derive(Serialize)]
+struct KinLine {
+    name: String,
+    code: String,
+    href: String,
+    from: String,
+    to: Option<String>,
+}
+
+#[derive(Serialize)]
+struct UnitLine {
+    name: String,
+    href: String,
+    kind: String,
+    side: String,
+    side_code: &'static str,
+    place: String,
+}
+
+#[derive(Serialize)]
+struct DivisionPage {
+    code: String,
+    name: String,
+    kind: String,
+    stands: bool,
+    above: Vec<Place>,
+    versions: Vec<VersionLine>,
+    predecessors: Vec<KinLine>,
+    successors: Vec<KinLine>,
+    below: Vec<Place>,
+    below_villages: bool,
+    units: Vec<UnitLine>,
+    grids: Vec<String>,
+    persons: Option<i64>,
+    open: Option<i64>,
+    overdue: Option<i64>,
+    open_href: Option<String>,
+    overdue_href: Option<String>,
+    map: Option<String>,
+    map_src: String,
+}
+
+fn relatives(found: &[Kin]) -> Vec<KinLine> {
+    found
+        .iter()
+        .map(|kin| KinLine {
+            name: kin.name.clone(),
+            code: kin.code.to_string(),
+            href: format!("/county/divisions/{}", kin.code),
+            from: kin.from.to_string(),
+            to: kin.to.map(|day| day.to_string()),
+        })
+        .collect()
+}
+
+const fn side_code(side: Side) -> &'static str {
+    match side {
+        Side::Front => "front",
+        Side::Back => "back",
+        Side::Command => "command",
+    }
+}
+
+const fn unit_kind_code(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::Government => "government",
+        UnitKind::Department => "department",
+        UnitKind::Bureau => "bureau",
+        UnitKind::ServiceCentre => "service-centre",
+        UnitKind::EnforcementBureau => "enforcement-bureau",
+        UnitKind::GridCentre => "grid-centre",
+        UnitKind::PublicInstitution => "public-institution",
+        UnitKind::CommandCentre => "command-centre",
+        UnitKind::Committee => "committee",
+    }
+}
+
+fn unit_line(page: &Page, unit: &Unit) -> UnitLine {
+    UnitLine {
+        name: unit.name.clone(),
+        href: format!("/county/units/{}", unit.code),
+        kind: page.say(&format!("county-unit-{}", unit_kind_code(unit.kind))),
+        side: page.say(&format!("county-side-{}", side_code(unit.side))),
+        side_code: side_code(unit.side),
+        place: page.app().site().division_name(unit.division),
+    }
+}
+
+async fn division(page: Page, Path(code): Path<DivisionCode>) -> Answer {
+    let view = app::county::division(page.app(), &page.ctx, code).await?;
+    let figures = scope(&page.ctx.actor, Action::FigureRead).is_some();
+    let rows = |late: bool| {
+        figures.then(|| figure::href(&app::figure::Listing::Open { division: code, overdue: late }))
+    };
+    let (map, map_src) = match code.level() {
+        Level::County => (Some("/map".to_owned()), "/map/towns".to_owned()),
+        Level::Town => (Some(format!("/map?town={code}")), format!("/map/villages?town={code}")),
+        _ => (Some(format!("/map?village={code}")), format!("/map/grids?village={code}")),
+    };
+    let plain = |(code, name): &(DivisionCode, String)| Place {
+        code: code.to_string(),
+        name: name.clone(),
+        href: format!("/county/divisions/{code}"),
+    };
+    let context = DivisionPage {
+        code: code.to_string(),
+        name: view.now.name.clone(),
+        kind: kind(&page, &view.now.kind),
+        stands: view.stands,
+        above: view.above.iter().map(plain).collect(),
+        versions: view
+            .versions
+            .iter()
+            .map(|version| VersionLine {
+                name: version.name.clone(),
+                kind: kind(&page, &version.kind),
+                from: version.from.to_string(),
+                to: version.to.map(|day| day.to_string()),
+                basis: page.say(if version.basis == "document" { "county-basis-document" } else { "county-basis-edition" }),
+            })
+            .collect(),
+        predecessors: relatives(&view.predecessors),
+        successors: relatives(&view.successors),
+        below: view.below.iter().map(plain).collect(),
+        below_villages: code.level() == Level::Town,
+        units: view.units.iter().map(|unit| unit_line(&page, unit)).collect(),
+        grids: view.grids.iter().map(|(_, name)| name.clone()).collect(),
+        persons: view.persons,
+        open: view.cases.map(|(open, _)| open),
+        overdue: view.cases.map(|(_, overdue)| overdue),
+        open_href: rows(false),
+        overdue_href: rows(true),
+        map: map.filter(|_| view.stands),
+        map_src,
+    };
+    page.render("pages/county/division.html", context)
+}
+
+#[derive(Serialize)]
+struct UnitsPage {
+    groups: Vec<UnitGroup>,
+    count: usize,
+    q: String,
+}
+
+#[derive(Serialize)]
+struct UnitGroup {
+    place: String,
+    units: Vec<UnitLine>,
+}
+
+async fn units(page: Page, asked: Asked) -> Answer {
+    let all = app::county::units(page.app(), &page.ctx)?;
+    let q = asked.text("q").to_owned();
+    let mut groups: Vec<UnitGroup> = Vec::new();
+    let mut count = 0;
+    // Committees of villages are reached from their division; here stand county and towns.
+    let shown = |unit: &&Unit| if q.is_empty() { unit.kind != UnitKind::Committee } else { unit.name.contains(&q) };
+    for unit in all.iter().filter(shown) {
+        let line = unit_line(&page, unit);
+        count += 1;
+        match groups.last_mut().filter(|group| group.place == line.place) {
+            Some(group) => group.units.push(line),
+            None => groups.push(UnitGroup { place: line.place.clone(), units: vec![line] }),
+        }
+    }
+    page.render("pages/county/units.html", UnitsPage { groups, count, q })
+}
+
+#[derive(Serialize)]
+struct PostRow {
+    role: String,
+    name: String,
+    division: String,
+    deputy: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OwesRow {
+    role: String,
+    waiting: i64,
+    overdue: i64,
+}
+
+#[derive(Serialize)]
+struct UnitPage {
+    unit: UnitLine,
+    code: String,
+    short: String,
+    division: Place,
+    above: Option<UnitLine>,
+    below: Vec<UnitLine>,
+    posts: Vec<PostRow>,
+    owes: Vec<OwesRow>,
+    staff: bool,
+}
+
+async fn unit(page: Page, Path(code): Path<String>) -> Answer {
+    let view = app::county::unit(page.app(), &page.ctx, &UnitCode(code)).await?;
+    let role = |role: model::role::Role| page.say(&format!("web-role-{}", role.code()));
+    let context = UnitPage {
+        unit: unit_line(&page, &view.unit),
+        code: view.unit.code.to_string(),
+        short: view.unit.short_name.clone(),
+        division: Place {
+            code: view.unit.division.to_string(),
+            name: view.place,
+            href: format!("/county/divisions/{}", view.unit.division),
+        },
+        above: view.above.as_ref().map(|unit| unit_line(&page, unit)),
+        below: view.below.iter().map(|unit| unit_line(&page, unit)).collect(),
+        posts: view
+            .posts
+            .into_iter()
+            .map(|post| PostRow { role: role(post.role), name: post.name, division: post.division, deputy: post.deputy })
+            .collect(),
+        owes: view.owes.into_iter().map(|(held, waiting, overdue)| OwesRow { role: role(held), waiting, overdue }).collect(),
+        staff: page.ctx.actor.post.is_some(),
+    };
+    page.render("pages/county/unit.html", context)
+}
+
+#[derive(Serialize)]
+struct BandRow {
+    from_age: u16,
+    to_age: Option<u16>,
+    amount: i64,
+}
+
+#[derive(Serialize)]
+struct ParameterRow {
+    name: String,
+    value: String,
+    unit: String,
+    bands: Vec<BandRow>,
+    badge: &'static str,
+    label: String,
+    verified: bool,
+    basis: String,
+    in_force: bool,
+}
+
+#[derive(Serialize)]
+struct ParametersPage {
+    rows: Vec<ParameterRow>,
+    unverified: usize,
+}
+
+/// Parameters are for everybody to see: they decide about money.
+async fn parameters(page: Page) -> Answer {
+    let site = page.app().site();
+    let today = page.now().date();
+    let rows: Vec<ParameterRow> = site
+        .parameters
+        .rows()
+        .iter()
+        .map(|row| ParameterRow {
+            name: row.name.clone(),
+            value: match (row.enabled, &row.value) {
+                (Some(true), _) => page.say("county-parameter-on"),
+                (Some(false), _) => page.say("county-parameter-off"),
+                (None, Some(value)) => value_words(&page, value.as_integer(), value.as_str()),
+                (None, None) => String::new(),
+            },
+            unit: row.unit.clone().unwrap_or_default(),
+            bands: row.bands.iter().map(|b| BandRow { from_age: b.from_age, to_age: b.to_age, amount: b.amount }).collect(),
+            badge: match row.label.as_str() {
+                "示例" => "example",
+                "默认" => "default",
+                _ => "",
+            },
+            label: row.label.clone(),
+            verified: row.verified,
+            basis: row.basis.clone(),
+            in_force: site.parameters.row(&row.key, today).is_some_and(|held| std::ptr::eq(held, row)),
+        })
+        .collect();
+    let unverified = rows.iter().filter(|row| !row.verified).count();
+    page.render("pages/county/parameters.html", ParametersPage { rows, unverified })
+}
+
+fn value_words(page: &Page, number: Option<i64>, text: Option<&str>) -> String {
+    match (number, text) {
+        (Some(number), _) => number.to_string(),
+        (None, Some(code)) => {
+            let key = format!("county-parameter-{code}");
+            if page.web().lexicon().has(page.locale(), &key) { page.say(&key) } else { code.to_owned() }
+        }
+        (None, None) => String::new(),
+    }
+}
