@@ -11,7 +11,9 @@ use words::Locale;
 /// The user id of this process.
 #[must_use]
 pub fn own_uid() -> Option<u32> {
-    std::fs::metadata("/proc/self").ok().map(|about| about.uid())
+    std::fs::metadata("/proc/self")
+        .ok()
+        .map(|about| about.uid())
 }
 
 /// The name of a user id, from the system's list.
@@ -32,16 +34,28 @@ pub fn user_name(uid: u32) -> Option<String> {
 /// # Errors
 /// The store's.
 pub fn of_user(app: &App, uid: u32, now: Instant) -> Done<Option<Actor>> {
-    let Some(name) = user_name(uid) else { return Ok(None) };
+    let Some(name) = user_name(uid) else {
+        return Ok(None);
+    };
     let login = name.to_lowercase();
     let found = app.store().read_blocking(move |tx| {
-        let Some(known) = tx.account_by_login(&login)? else { return Ok(None) };
+        let Some(known) = tx.account_by_login(&login)? else {
+            return Ok(None);
+        };
         if !known.account.enabled {
             return Ok(None);
         }
-        let post = tx.appointments_of(known.account.person, now.date())?.into_iter().next();
+        let post = tx
+            .appointments_of(known.account.person, now.date())?
+            .into_iter()
+            .next();
         let account = known.account;
-        Ok(Some(Actor { account: account.id, person: account.person, name: account.name, post }))
+        Ok(Some(Actor {
+            account: account.id,
+            person: account.person,
+            name: account.name,
+            post,
+        }))
     })?;
     if found.is_none() {
         tracing::info!(user = %name, "no account is called like this system user; the product is named as the actor");
@@ -53,11 +67,23 @@ pub fn of_user(app: &App, uid: u32, now: Instant) -> Done<Option<Actor>> {
 #[must_use]
 pub fn ctx_of(actor: Option<Actor>, now: Instant, chance: Chance) -> Ctx {
     let actor = actor.unwrap_or_else(product);
-    Ctx { now, actor, locale: Locale::ZhCn, chance, purpose: None, synthetic: false }
+    Ctx {
+        now,
+        actor,
+        locale: Locale::ZhCn,
+        chance,
+        purpose: None,
+        synthetic: false,
+    }
 }
 
 /// The product as an actor.
 #[must_use]
 pub fn product() -> Actor {
-    Actor { account: AccountId::from_bytes([0; 16]), person: app::PRODUCT, name: String::new(), post: None }
+    Actor {
+        account: AccountId::from_bytes([0; 16]),
+        person: app::PRODUCT,
+        name: String::new(),
+        post: None,
+    }
 }

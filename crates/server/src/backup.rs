@@ -38,13 +38,28 @@ pub fn backup(place: &Where, backup: &Backup) -> Done {
     let (manifest, digest) = store.backup(&backup.into, clock::now())?;
     drop(store);
     let digest = digest.to_string();
-    order::give(&config, &Order::BackedUp { digest: digest.clone() })
-        .map_err(|stop| stop.during("the backup is whole, but its entry could not be written"))?;
+    order::give(
+        &config,
+        &Order::BackedUp {
+            digest: digest.clone(),
+        },
+    )
+    .map_err(|stop| stop.during("the backup is whole, but its entry could not be written"))?;
     if backup.json {
-        return tell::json(&json!({ "into": backup.into, "digest": digest, "entries": manifest.numbered, "files": manifest.files }));
+        return tell::json(
+            &json!({ "into": backup.into, "digest": digest, "entries": manifest.numbered, "files": manifest.files }),
+        );
     }
-    println!("{}: {} entries, {} files, manifest {digest}", backup.into.display(), manifest.numbered, manifest.files);
-    println!("keys are not in it: keep {} and its .sm2 apart", config.keys.display());
+    println!(
+        "{}: {} entries, {} files, manifest {digest}",
+        backup.into.display(),
+        manifest.numbered,
+        manifest.files
+    );
+    println!(
+        "keys are not in it: keep {} and its .sm2 apart",
+        config.keys.display()
+    );
     Ok(())
 }
 
@@ -62,9 +77,19 @@ pub fn restore(place: &Where, restore: &Restore) -> Done {
     }
     let manifest = Store::restore(&restore.from, &wire::store_config(&config))?;
     if restore.json {
-        return tell::json(&json!({ "data": config.data, "entries": manifest.numbered, "files": manifest.files, "root": manifest.root }));
+        return tell::json(
+            &json!({ "data": config.data, "entries": manifest.numbered, "files": manifest.files, "root": manifest.root }),
+        );
     }
-    println!("{}: {} entries, {} files, as of {}", config.data.display(), manifest.numbered, manifest.files, manifest.at.date());
-    println!("now run `wujia check` and `wujia journal verify --witness FILE` with the witness's file");
+    println!(
+        "{}: {} entries, {} files, as of {}",
+        config.data.display(),
+        manifest.numbered,
+        manifest.files,
+        manifest.at.date()
+    );
+    println!(
+        "now run `wujia check` and `wujia journal verify --witness FILE` with the witness's file"
+    );
     Ok(())
 }

@@ -33,7 +33,11 @@ pub fn run(place: &Where, calendar: Calendar) -> Done {
     if json {
         return tell::json(&answer);
     }
-    let what = if answer["changed"] == true { "taken in; open cases are reckoned anew" } else { "was known already" };
+    let what = if answer["changed"] == true {
+        "taken in; open cases are reckoned anew"
+    } else {
+        "was known already"
+    };
     println!("calendar {} {what}", answer["year"]);
     Ok(())
 }

@@ -3,9 +3,9 @@
 
 mod book;
 mod cases;
+mod money;
 mod opening;
 mod people;
-mod money;
 mod rebuild;
 
 use crate::config::Where;
@@ -63,7 +63,11 @@ impl Report {
     fn fault(&mut self, about: &'static str, which: impl ToString, say: impl Into<String>) {
         self.fault_count += 1;
         if self.faults.len() < FAULTS_KEPT {
-            self.faults.push(Fault { about, which: which.to_string(), say: say.into() });
+            self.faults.push(Fault {
+                about,
+                which: which.to_string(),
+                say: say.into(),
+            });
         }
     }
 
@@ -103,18 +107,27 @@ pub fn run(place: &Where, check: &Check) -> Done {
             println!("FAULT {} {}: {}", fault.about, fault.which, fault.say);
         }
     }
-    if report.ok { Ok(()) } else { Err(Stop::failed(format!("{} faults", report.fault_count))) }
+    if report.ok {
+        Ok(())
+    } else {
+        Err(Stop::failed(format!("{} faults", report.fault_count)))
+    }
 }
 
-fn all(tx: &mut Tx<'_>, files: &Store, sealer: &Sealer, trusted: &[PublicKey]) -> Result<Report, store::Error> {
+fn all(
+    tx: &mut Tx<'_>,
+    files: &Store,
+    sealer: &Sealer,
+    trusted: &[PublicKey],
+) -> Result<Report, store::Error> {
     let mut report = Report::default();
     if found::founded(tx)? != found::Founded::Yes {
         report.fault("founding", "site", "its founding was never finished");
         return Ok(report);
     }
     let county = journal::county_of(tx)?;
-    let origin =
-        Origin::new(&format!("journal/{county}")).map_err(|e| store::Error::Damaged(e.to_string()))?;
+    let origin = Origin::new(&format!("journal/{county}"))
+        .map_err(|e| store::Error::Damaged(e.to_string()))?;
     let log = store::checkpoint::verify(tx, &origin, trusted, &[])?;
     report.seen("journal", log.entries);
     report.seen("checkpoints", log.checkpoints);

@@ -15,9 +15,14 @@ pub struct WallClock;
 /// Now by the machine's clock.
 #[must_use]
 pub fn now() -> Instant {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the clock"
+    )]
     let now = SystemTime::now();
-    let ms = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+    let ms = now
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis());
     Instant(i64::try_from(ms).unwrap_or(i64::MAX))
 }
 
@@ -61,7 +66,11 @@ impl MovableClock {
     /// Standing at an instant.
     #[must_use]
     pub const fn new(at: Instant, seed: [u8; 32]) -> Self {
-        Self { now: AtomicI64::new(at.0), seed, drawn: AtomicI64::new(0) }
+        Self {
+            now: AtomicI64::new(at.0),
+            seed,
+            drawn: AtomicI64::new(0),
+        }
     }
 
     /// Moves forward; a step back changes nothing. Answers where it stands.

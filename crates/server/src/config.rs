@@ -13,12 +13,21 @@ pub const FILE: &str = "wujia.toml";
 #[must_use]
 pub fn default_keys(data: &Path, env: &dyn Fn(&str) -> Option<String>) -> PathBuf {
     let real = data.canonicalize().unwrap_or_else(|_| data.to_owned());
-    let name = real.file_name().map_or_else(|| "wujia".to_owned(), |name| name.to_string_lossy().into_owned());
+    let name = real.file_name().map_or_else(
+        || "wujia".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     // Two directories of one name must not share keys.
     let place = evidence::sm3(&[real.as_os_str().as_encoded_bytes()]);
     let file = format!("{name}-{}.keys", evidence::hex::encode(&place[..4]));
-    let home = env("HOME").filter(|home| !home.is_empty()).map(|home| PathBuf::from(home).join(".config"));
-    match env("XDG_CONFIG_HOME").filter(|dir| !dir.is_empty()).map(PathBuf::from).or(home) {
+    let home = env("HOME")
+        .filter(|home| !home.is_empty())
+        .map(|home| PathBuf::from(home).join(".config"));
+    match env("XDG_CONFIG_HOME")
+        .filter(|dir| !dir.is_empty())
+        .map(PathBuf::from)
+        .or(home)
+    {
         Some(dir) => dir.join("wujia").join(file),
         None => Path::new("/etc/wujia").join(file),
     }
@@ -112,7 +121,9 @@ impl Where {
     /// The data directory.
     #[must_use]
     pub fn data_dir(&self) -> PathBuf {
-        self.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA))
+        self.data
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(DEFAULT_DATA))
     }
 
     /// Reads the configuration.
@@ -120,7 +131,9 @@ impl Where {
     /// # Errors
     /// A file that does not read (with line and column), an unknown key, a value out of bounds.
     pub fn read(&self) -> Done<Config> {
-        read(&self.data_dir(), self.config.as_deref(), &|name| std::env::var(name).ok())
+        read(&self.data_dir(), self.config.as_deref(), &|name| {
+            std::env::var(name).ok()
+        })
     }
 }
 
@@ -137,32 +150,56 @@ fn read(data: &Path, file: Option<&Path>, env: &dyn Fn(&str) -> Option<String>) 
         Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
             Database::Postgres(url.to_owned())
         }
-        Some(_) => return Err(Stop::usage("database: `sqlite` or an address that begins with postgres://")),
+        Some(_) => {
+            return Err(Stop::usage(
+                "database: `sqlite` or an address that begins with postgres://",
+            ));
+        }
     };
-    let listen = env("WUJIA_LISTEN").or(written.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let listen = env("WUJIA_LISTEN")
+        .or(written.listen)
+        .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
     let listen = parse_listen(&listen)?;
     let secure_cookies = match env("WUJIA_SECURE_COOKIES") {
         Some(text) => parse_bool("WUJIA_SECURE_COOKIES", &text)?,
         None => written.secure_cookies.unwrap_or(!listen.ip().is_loopback()),
     };
     let readers = match env("WUJIA_READERS") {
-        Some(text) => text.parse().map_err(|_| Stop::usage(format!("WUJIA_READERS: {text} is not a number")))?,
+        Some(text) => text
+            .parse()
+            .map_err(|_| Stop::usage(format!("WUJIA_READERS: {text} is not a number")))?,
         None => written.readers.unwrap_or(4),
     };
     if !(1..=64).contains(&readers) {
-        return Err(Stop::usage(format!("readers: {readers} is not between 1 and 64")));
+        return Err(Stop::usage(format!(
+            "readers: {readers} is not between 1 and 64"
+        )));
     }
-    let keys = env("WUJIA_KEYS").map(PathBuf::from).or(written.keys).unwrap_or_else(|| default_keys(data, env));
+    let keys = env("WUJIA_KEYS")
+        .map(PathBuf::from)
+        .or(written.keys)
+        .unwrap_or_else(|| default_keys(data, env));
     let witness = env("WUJIA_WITNESS").map(PathBuf::from).or(written.witness);
     let log = match env("WUJIA_LOG_FORM").as_deref() {
         None => written.log.unwrap_or(LogForm::Text),
         Some("text") => LogForm::Text,
         Some("json") => LogForm::Json,
-        Some(other) => return Err(Stop::usage(format!("WUJIA_LOG_FORM: {other} is neither text nor json"))),
+        Some(other) => {
+            return Err(Stop::usage(format!(
+                "WUJIA_LOG_FORM: {other} is neither text nor json"
+            )));
+        }
     };
-    let base = env("WUJIA_BASE").or(written.base).map(|base| base.trim_end_matches('/').to_owned());
-    if base.as_ref().is_some_and(|base| !base.starts_with("http://") && !base.starts_with("https://")) {
-        return Err(Stop::usage("base: an address that begins with http:// or https://"));
+    let base = env("WUJIA_BASE")
+        .or(written.base)
+        .map(|base| base.trim_end_matches('/').to_owned());
+    if base
+        .as_ref()
+        .is_some_and(|base| !base.starts_with("http://") && !base.starts_with("https://"))
+    {
+        return Err(Stop::usage(
+            "base: an address that begins with http:// or https://",
+        ));
     }
     Ok(Config {
         data: data.to_owned(),
@@ -180,10 +217,19 @@ fn read(data: &Path, file: Option<&Path>, env: &dyn Fn(&str) -> Option<String>) 
 
 fn sms(written: Option<SmsWritten>, env: &dyn Fn(&str) -> Option<String>) -> Done<Option<Sms>> {
     let (url, token, egress) = match written {
-        Some(SmsWritten { token: Some(_), token_file: Some(_), .. }) => {
+        Some(SmsWritten {
+            token: Some(_),
+            token_file: Some(_),
+            ..
+        }) => {
             return Err(Stop::usage("sms: token or token_file, not both"));
         }
-        Some(SmsWritten { url, token, token_file, egress }) => {
+        Some(SmsWritten {
+            url,
+            token,
+            token_file,
+            egress,
+        }) => {
             let token = match token_file {
                 Some(path) => Some(crate::keys::read_private(&path)?.trim().to_owned()),
                 None => token,
@@ -192,10 +238,16 @@ fn sms(written: Option<SmsWritten>, env: &dyn Fn(&str) -> Option<String>) -> Don
         }
         None => (None, None, Vec::new()),
     };
-    let Some(url) = env("WUJIA_SMS_URL").or(url) else { return Ok(None) };
+    let Some(url) = env("WUJIA_SMS_URL").or(url) else {
+        return Ok(None);
+    };
     let token = env("WUJIA_SMS_TOKEN").or(token).unwrap_or_default();
     let egress = match env("WUJIA_SMS_EGRESS") {
-        Some(hosts) => hosts.split(',').map(|host| host.trim().to_owned()).filter(|host| !host.is_empty()).collect(),
+        Some(hosts) => hosts
+            .split(',')
+            .map(|host| host.trim().to_owned())
+            .filter(|host| !host.is_empty())
+            .collect(),
         None => egress,
     };
     Ok(Some(Sms { url, token, egress }))
@@ -210,20 +262,30 @@ pub fn parse_listen(text: &str) -> Done<SocketAddr> {
         return Ok(SocketAddr::from((std::net::Ipv4Addr::LOCALHOST, port)));
     }
     let text = text.replace("localhost:", "127.0.0.1:");
-    text.parse().map_err(|_| Stop::usage(format!("listen: {text} is not an address with port, like 127.0.0.1:8080")))
+    text.parse().map_err(|_| {
+        Stop::usage(format!(
+            "listen: {text} is not an address with port, like 127.0.0.1:8080"
+        ))
+    })
 }
 
 fn parse_bool(name: &str, text: &str) -> Done<bool> {
     match text {
         "1" | "true" | "yes" => Ok(true),
         "0" | "false" | "no" => Ok(false),
-        _ => Err(Stop::usage(format!("{name}: {text} is neither true nor false"))),
+        _ => Err(Stop::usage(format!(
+            "{name}: {text} is neither true nor false"
+        ))),
     }
 }
 
 /// The parser's own sentence with the line it means, in one line.
 fn with_line(text: &str, error: &toml::de::Error) -> String {
-    let line = error.span().map(|span| text.get(..span.start).map_or(0, |before| before.matches('\n').count()) + 1);
+    let line = error.span().map(|span| {
+        text.get(..span.start)
+            .map_or(0, |before| before.matches('\n').count())
+            + 1
+    });
     let message = error.message().replace('\n', " ");
     line.map_or(message.clone(), |line| format!("line {line}: {message}"))
 }
@@ -262,7 +324,11 @@ mod tests {
     #[test]
     fn the_environment_wins_over_the_file_and_defaults_fill_the_rest() {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join(FILE), "listen = \"0.0.0.0:80\"\nkeys = \"/etc/wujia/x.keys\"\n").unwrap();
+        std::fs::write(
+            dir.path().join(FILE),
+            "listen = \"0.0.0.0:80\"\nkeys = \"/etc/wujia/x.keys\"\n",
+        )
+        .unwrap();
         let env = |name: &str| (name == "WUJIA_LISTEN").then(|| "9000".to_owned());
         let config = read(dir.path(), None, &env).map_err(|e| e.say).unwrap();
         assert_eq!(config.listen, "127.0.0.1:9000".parse().unwrap());
@@ -270,13 +336,19 @@ mod tests {
         assert_eq!(config.witness, Path::new("/etc/wujia/x.witness"));
         assert!(!config.secure_cookies && config.sms.is_none());
         let open = read(dir.path(), None, &none).map_err(|e| e.say).unwrap();
-        assert!(open.secure_cookies, "beyond loopback cookies travel over TLS only");
+        assert!(
+            open.secure_cookies,
+            "beyond loopback cookies travel over TLS only"
+        );
     }
 
     #[test]
     fn default_keys_lie_outside_the_data_directory_and_apart_for_each() {
         let env = |name: &str| (name == "XDG_CONFIG_HOME").then(|| "/home/x/.config".to_owned());
-        let (one, two) = (default_keys(Path::new("/a/site"), &env), default_keys(Path::new("/b/site"), &env));
+        let (one, two) = (
+            default_keys(Path::new("/a/site"), &env),
+            default_keys(Path::new("/b/site"), &env),
+        );
         assert!(one.starts_with("/home/x/.config/wujia") && one != two);
     }
 }

@@ -3,7 +3,6 @@
 use crate::config::Where;
 use crate::stop::{Done, Stop};
 use crate::{clock, journal, tell, wire};
-use codes::Level;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -38,7 +37,9 @@ struct Line {
 pub fn run(place: &Where, county: County) -> Done {
     let County::Show { as_of, json } = county;
     let day = match as_of {
-        Some(text) => text.parse::<Date>().map_err(|e| Stop::usage(format!("{text}: {e}")))?,
+        Some(text) => text
+            .parse::<Date>()
+            .map_err(|e| Stop::usage(format!("{text}: {e}")))?,
         None => clock::now().date(),
     };
     let store = wire::look(&place.read()?)?;
@@ -65,17 +66,33 @@ pub fn run(place: &Where, county: County) -> Done {
         "town" => 1,
         _ => 2,
     };
+    let mut text = String::new();
     for line in &lines {
-        let grids = if line.grids == 0 { String::new() } else { format!("  ({} grids)", line.grids) };
-        println!("{}{} {}{grids}", "  ".repeat(depth(&line.level)), line.code, line.name);
-    }
-    let of = |level: Level| {
-        let code = match level {
-            Level::Town => "town",
-            _ => "village",
+        let grids = if line.grids == 0 {
+            String::new()
+        } else {
+            format!("  ({} grids)", line.grids)
         };
-        lines.iter().filter(|line| line.level == code).count()
+        let zone = if line.kind == "zone" { "  zone" } else { "" };
+        text += &format!(
+            "{}{} {}{grids}{zone}\n",
+            "  ".repeat(depth(&line.level)),
+            line.code,
+            line.name
+        );
+    }
+    let of = |kinds: &[&str]| {
+        lines
+            .iter()
+            .filter(|line| kinds.contains(&line.kind.as_str()))
+            .count()
     };
-    println!("{day}: {} towns, {} villages, {} grids", of(Level::Town), of(Level::Village), grids.len());
+    text += &format!(
+        "{day}: {} towns and streets, {} villages, {} grids\n",
+        of(&["town", "street"]),
+        of(&["village"]),
+        grids.len()
+    );
+    tell::out(&text);
     Ok(())
 }

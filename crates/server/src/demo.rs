@@ -93,11 +93,16 @@ pub fn run(place: &Where, demo: &Demo) -> Done {
         None => make(&config, demo)?,
     };
     let cast = Cast::read(&opened.app)?;
-    let base = config.base.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    let base = config
+        .base
+        .clone()
+        .unwrap_or_else(|| format!("http://{}", config.listen));
     if demo.no_serve {
         return print(&cast, &base, demo.json);
     }
-    let manner = Manner { public_demo: demo.public_demo };
+    let manner = Manner {
+        public_demo: demo.public_demo,
+    };
     serve::serve(&config, opened, manner, |base| {
         if let Err(stop) = print(&cast, base, demo.json) {
             eprintln!("wujia: {}", stop.say);
@@ -113,9 +118,15 @@ fn held(config: &Config) -> Done<Option<Opened>> {
     }
     let opened = wire::open(config)?;
     if !opened.app.site().synthetic {
-        return Err(Stop::usage(format!("{} is a real site; a demonstration needs a directory of its own", config.data.display())));
+        return Err(Stop::usage(format!(
+            "{} is a real site; a demonstration needs a directory of its own",
+            config.data.display()
+        )));
     }
-    let past = opened.app.store().read_blocking(|tx| tx.progress(PROGRESS))?;
+    let past = opened
+        .app
+        .store()
+        .read_blocking(|tx| tx.progress(PROGRESS))?;
     if past.is_some_and(|past| past.finished) {
         return Ok(Some(opened));
     }
@@ -134,7 +145,13 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
         let back = i32::try_from(demo.history).unwrap_or(0);
         Instant::at(Month::of(today).plus(-back).first_day(), 0, 1)
     };
-    let plan = Plan { seed: demo.seed, people: demo.people, cases: demo.cases, start, now };
+    let plan = Plan {
+        seed: demo.seed,
+        people: demo.people,
+        cases: demo.cases,
+        start,
+        now,
+    };
     let ground = ground::shipped(demo.seed)?;
     let store = Store::open(&wire::store_config(config))?;
     let keys = if config.keys.exists() {
@@ -173,7 +190,9 @@ fn mark(opened: &Opened, plan: &Plan, finished: bool) -> Done {
         at: plan.now,
         finished,
     };
-    Ok(opened.app.submit_blocking(move |_, tx| Ok(tx.set_progress(&record)?))?)
+    Ok(opened
+        .app
+        .submit_blocking(move |_, tx| Ok(tx.set_progress(&record)?))?)
 }
 
 /// A bar on standard error; nothing where that is no terminal.
@@ -210,7 +229,12 @@ fn print(cast: &Cast, base: &str, json: bool) -> Done {
             account: &member.login,
             name: &member.actor.name,
             role: member.actor.role().code(),
-            division: member.actor.post.as_ref().map(|post| post.division.to_string()).unwrap_or_default(),
+            division: member
+                .actor
+                .post
+                .as_ref()
+                .map(|post| post.division.to_string())
+                .unwrap_or_default(),
             place: member.place.clone(),
             password: member.password.clone(),
         })
@@ -220,14 +244,29 @@ fn print(cast: &Cast, base: &str, json: bool) -> Done {
     }
     println!("{base}");
     println!();
-    let head = ["account", "name", "role", "place", "password"].map(str::to_owned).to_vec();
+    let head = ["account", "name", "role", "place", "password"]
+        .map(str::to_owned)
+        .to_vec();
     let shown = cast.shown();
     let rows = accounts
         .iter()
         .filter(|line| shown.contains(line.account))
-        .map(|line| vec![line.account.to_owned(), line.name.to_owned(), line.role.to_owned(), line.place.clone(), line.password.clone()]);
-    print!("{}", tell::table(&std::iter::once(head).chain(rows).collect::<Vec<_>>()));
+        .map(|line| {
+            vec![
+                line.account.to_owned(),
+                line.name.to_owned(),
+                line.role.to_owned(),
+                line.place.clone(),
+                line.password.clone(),
+            ]
+        });
+    tell::out(&tell::table(
+        &std::iter::once(head).chain(rows).collect::<Vec<_>>(),
+    ));
     println!();
-    println!("{} accounts in all; `wujia demo --no-serve --json` lists them. Everybody and everything in it is made up.", accounts.len());
+    println!(
+        "{} accounts in all; `wujia demo --no-serve --json` lists them. Everybody and everything in it is made up.",
+        accounts.len()
+    );
     Ok(())
 }

@@ -58,22 +58,38 @@ pub fn run(place: &Where, json: bool) -> Done {
             println!("{mark} {:<10} {}", finding.about, finding.say);
         }
     }
-    match findings.iter().filter(|finding| finding.health == Health::Bad).count() {
+    match findings
+        .iter()
+        .filter(|finding| finding.health == Health::Bad)
+        .count()
+    {
         0 => Ok(()),
         bad => Err(Stop::failed(format!("{bad} findings are bad"))),
     }
 }
 
 fn good(about: &'static str, say: impl Into<String>) -> Finding {
-    Finding { about, health: Health::Good, say: say.into() }
+    Finding {
+        about,
+        health: Health::Good,
+        say: say.into(),
+    }
 }
 
 fn warning(about: &'static str, say: impl Into<String>) -> Finding {
-    Finding { about, health: Health::Warning, say: say.into() }
+    Finding {
+        about,
+        health: Health::Warning,
+        say: say.into(),
+    }
 }
 
 fn bad(about: &'static str, say: impl Into<String>) -> Finding {
-    Finding { about, health: Health::Bad, say: say.into() }
+    Finding {
+        about,
+        health: Health::Bad,
+        say: say.into(),
+    }
 }
 
 fn files(config: &Config, findings: &mut Vec<Finding>) {
@@ -82,13 +98,29 @@ fn files(config: &Config, findings: &mut Vec<Finding>) {
         Ok(about) => {
             let mode = about.permissions().mode() & 0o777;
             let say = format!("{} has mode {mode:o}", config.data.display());
-            findings.push(if mode & 0o077 == 0 { good("data", say) } else { bad("data", format!("{say}; chmod 700 it")) });
+            findings.push(if mode & 0o077 == 0 {
+                good("data", say)
+            } else {
+                bad("data", format!("{say}; chmod 700 it"))
+            });
         }
     }
     match keys::read(&config.keys, &config.data) {
         Ok(keys) => {
-            let ids: Vec<String> = keys.ring.ids().map(|(id, made)| format!("{id} of {made}")).collect();
-            findings.push(good("keys", format!("{}: {}; signing {}", config.keys.display(), ids.join(", "), short(&keys))));
+            let ids: Vec<String> = keys
+                .ring
+                .ids()
+                .map(|(id, made)| format!("{id} of {made}"))
+                .collect();
+            findings.push(good(
+                "keys",
+                format!(
+                    "{}: {}; signing {}",
+                    config.keys.display(),
+                    ids.join(", "),
+                    short(&keys)
+                ),
+            ));
         }
         Err(stop) => findings.push(bad("keys", stop.say)),
     }
@@ -104,7 +136,9 @@ fn short(keys: &keys::Keys) -> String {
 fn disk(data: &Path, findings: &mut Vec<Finding>) {
     // Without unsafe code the standard library cannot ask the file system; `df` can.
     let answer = Command::new("df").args(["-Pk"]).arg(data).output();
-    let line = answer.ok().and_then(|answer| String::from_utf8(answer.stdout).ok());
+    let line = answer
+        .ok()
+        .and_then(|answer| String::from_utf8(answer.stdout).ok());
     let numbers: Option<(u64, u64)> = line.as_deref().and_then(|text| {
         let words: Vec<&str> = text.lines().nth(1)?.split_whitespace().collect();
         Some((words.get(1)?.parse().ok()?, words.get(3)?.parse().ok()?))
@@ -114,7 +148,11 @@ fn disk(data: &Path, findings: &mut Vec<Finding>) {
         Some((all, free)) => {
             let percent = free * 100 / all.max(1);
             let say = format!("{} MiB free, {percent} %", free / 1024);
-            findings.push(if percent < FREE_PERCENT_MIN { warning("disk", say) } else { good("disk", say) });
+            findings.push(if percent < FREE_PERCENT_MIN {
+                warning("disk", say)
+            } else {
+                good("disk", say)
+            });
         }
     }
 }
@@ -135,36 +173,48 @@ fn inside(config: &Config, findings: &mut Vec<Finding>) -> Done {
     });
     let store = wire::look(config)?;
     let now = clock::now();
-    let (calendars, last, size, unnumbered, line, suspected, confirmed, parked) = store.read_blocking(move |tx| {
-        journal::county_of(tx)?;
-        let latest = |tx: &mut store::Tx<'_>, kind: &str| {
-            let found = store::journal::latest(tx, &Which::Kind(kind.to_owned()), None, 1)?;
-            Ok::<i64, store::Error>(found.first().map_or(0, |entry| entry.ord))
-        };
-        Ok((
-            tx.calendars()?,
-            store::journal::last_at(tx)?,
-            store::log::size(tx)?,
-            store::journal::unnumbered(tx)?,
-            store::checkpoint::last(tx)?,
-            latest(tx, "clock.suspected")?,
-            latest(tx, "clock.confirmed")?,
-            store::outbox::parked(tx, [0; 16], 1)?.len(),
-        ))
-    })?;
+    let (calendars, last, size, unnumbered, line, suspected, confirmed, parked) = store
+        .read_blocking(move |tx| {
+            journal::county_of(tx)?;
+            let latest = |tx: &mut store::Tx<'_>, kind: &str| {
+                let found = store::journal::latest(tx, &Which::Kind(kind.to_owned()), None, 1)?;
+                Ok::<i64, store::Error>(found.first().map_or(0, |entry| entry.ord))
+            };
+            Ok((
+                tx.calendars()?,
+                store::journal::last_at(tx)?,
+                store::log::size(tx)?,
+                store::journal::unnumbered(tx)?,
+                store::checkpoint::last(tx)?,
+                latest(tx, "clock.suspected")?,
+                latest(tx, "clock.confirmed")?,
+                store::outbox::parked(tx, [0; 16], 1)?.len(),
+            ))
+        })?;
     if suspected > confirmed {
-        findings.push(bad("clock", "the clock was suspected: limits wait for `wujia clock confirm`"));
+        findings.push(bad(
+            "clock",
+            "the clock was suspected: limits wait for `wujia clock confirm`",
+        ));
     }
     if last.is_some_and(|last| last > now) {
         findings.push(bad("clock", "the last entry is later than now"));
     }
     calendar(&calendars, now.date(), findings);
-    let signed = line.as_deref().and_then(|line| line.parse::<evidence::checkpoint::SignedCheckpoint>().ok());
-    let (to, at) = signed.map_or((0, 0), |signed| (signed.checkpoint.size, signed.checkpoint.at_ms));
+    let signed = line
+        .as_deref()
+        .and_then(|line| line.parse::<evidence::checkpoint::SignedCheckpoint>().ok());
+    let (to, at) = signed.map_or((0, 0), |signed| {
+        (signed.checkpoint.size, signed.checkpoint.at_ms)
+    });
     let tail = size - i64::try_from(to).unwrap_or(i64::MAX);
-    let say = format!("{size} entries, signed to {to}, {tail} unsigned, {unnumbered} not numbered yet");
+    let say =
+        format!("{size} entries, signed to {to}, {tail} unsigned, {unnumbered} not numbered yet");
     findings.push(if tail > 0 && now.0 - at > CHECKPOINT_MS_MAX {
-        warning("journal", format!("{say}; no checkpoint for {} minutes", (now.0 - at) / 60_000))
+        warning(
+            "journal",
+            format!("{say}; no checkpoint for {} minutes", (now.0 - at) / 60_000),
+        )
     } else {
         good("journal", say)
     });
@@ -175,18 +225,31 @@ fn inside(config: &Config, findings: &mut Vec<Finding>) -> Done {
 }
 
 fn calendar(held: &[(i64, String)], today: jiff::civil::Date, findings: &mut Vec<Finding>) {
-    let years: Vec<i16> = held.iter().filter_map(|(_, text)| YearNotice::parse(text).ok()).map(|n| n.year()).collect();
+    let years: Vec<i16> = held
+        .iter()
+        .filter_map(|(_, text)| YearNotice::parse(text).ok())
+        .map(|n| n.year())
+        .collect();
     let Some(last) = years.iter().max() else {
-        findings.push(bad("calendar", "there is none: every due date is provisional"));
+        findings.push(bad(
+            "calendar",
+            "there is none: every due date is provisional",
+        ));
         return;
     };
     let end = jiff::civil::Date::new(*last, 12, 31).unwrap_or(today);
     let left = codes::zone::day_number(end) - codes::zone::day_number(today);
     let say = format!("{} years, to the end of {last}", years.len());
     findings.push(if left < 0 {
-        bad("calendar", format!("{say}: due dates are provisional; run `wujia calendar import`"))
+        bad(
+            "calendar",
+            format!("{say}: due dates are provisional; run `wujia calendar import`"),
+        )
     } else if left < CALENDAR_DAYS_MIN {
-        warning("calendar", format!("{say}: next year's notice will be needed"))
+        warning(
+            "calendar",
+            format!("{say}: next year's notice will be needed"),
+        )
     } else {
         good("calendar", say)
     });

@@ -38,7 +38,9 @@ pub struct Ground {
 /// # Errors
 /// Its files have mistakes.
 pub fn shipped(seed: u64) -> Done<Ground> {
-    read(seed, |name| Sites::get(&format!("rudong/{name}")).map(|file| file.data.into_owned()))
+    read(seed, |name| {
+        Sites::get(&format!("rudong/{name}")).map(|file| file.data.into_owned())
+    })
 }
 
 /// Reads a site's folder.
@@ -55,32 +57,61 @@ pub fn folder(seed: u64, dir: &Path) -> Done<Ground> {
 fn read(seed: u64, open: impl Fn(&str) -> Option<Vec<u8>>) -> Done<Ground> {
     let site = Site::read(&open).map_err(|faults| {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        Stop::failed(format!("{} mistakes in the site's files:\n{}", lines.len(), lines.join("\n")))
+        Stop::failed(format!(
+            "{} mistakes in the site's files:\n{}",
+            lines.len(),
+            lines.join("\n")
+        ))
     })?;
     let name = parameters_name(&open).unwrap_or_else(|| "parameters.toml".to_owned());
-    let parameters = open(&name).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-    app::parameter::Parameters::parse(&parameters).map_err(|e| Stop::failed(format!("{name}: {e}")))?;
+    let parameters = open(&name)
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_default();
+    app::parameter::Parameters::parse(&parameters)
+        .map_err(|e| Stop::failed(format!("{name}: {e}")))?;
     let outline = Outline::from_geojson(&site.boundary).during("the county's boundary")?;
-    let county = DivisionIn { code: site.county.code, name: site.county.name.clone(), point: None };
+    let county = DivisionIn {
+        code: site.county.code,
+        name: site.county.name.clone(),
+        point: None,
+    };
     let towns = site.towns_in_force().map(|town| DivisionIn {
         code: town.code,
         name: town.name.clone(),
-        point: site.towns.iter().find(|point| point.code == town.code).map(|point| (point.lng, point.lat)),
+        point: site
+            .towns
+            .iter()
+            .find(|point| point.code == town.code)
+            .map(|point| (point.lng, point.lat)),
     });
     let real: Vec<DivisionCode> = site.towns_in_force().map(|town| town.code).collect();
     let villages = site
         .villages_in_force()
         .filter(|village| real.contains(&village.parent))
-        .map(|village| DivisionIn { code: village.code, name: village.name.clone(), point: None });
-    let divisions: Vec<DivisionIn> = std::iter::once(county).chain(towns).chain(villages).collect();
+        .map(|village| DivisionIn {
+            code: village.code,
+            name: village.name.clone(),
+            point: None,
+        });
+    let divisions: Vec<DivisionIn> = std::iter::once(county)
+        .chain(towns)
+        .chain(villages)
+        .collect();
     let geometry = lay_out(seed, &divisions, &outline).during("laying out the county")?;
-    Ok(Ground { site, parameters, geometry })
+    Ok(Ground {
+        site,
+        parameters,
+        geometry,
+    })
 }
 
 fn parameters_name(open: &impl Fn(&str) -> Option<Vec<u8>>) -> Option<String> {
     let text = String::from_utf8(open("site.toml")?).ok()?;
     let head: toml::Table = toml::from_str(&text).ok()?;
-    head.get("files")?.get("parameters")?.as_str().map(str::to_owned)
+    head.get("files")?
+        .get("parameters")?
+        .as_str()
+        .map(str::to_owned)
 }
 
 /// The calendars that come with the program, in the order of their years.
@@ -89,11 +120,18 @@ fn parameters_name(open: &impl Fn(&str) -> Option<Vec<u8>>) -> Option<String> {
 /// One does not read.
 pub fn calendars() -> Done<Vec<CalendarRow>> {
     let mut rows = Vec::new();
-    for name in Sites::iter().filter(|name| name.starts_with("calendars/") && name.ends_with(".toml")) {
-        let Some(file) = Sites::get(&name) else { continue };
+    for name in
+        Sites::iter().filter(|name| name.starts_with("calendars/") && name.ends_with(".toml"))
+    {
+        let Some(file) = Sites::get(&name) else {
+            continue;
+        };
         let text = String::from_utf8(file.data.into_owned()).during(&name)?;
         let notice = codes::YearNotice::parse(&text).during(&name)?;
-        rows.push(CalendarRow { year: i32::from(notice.year()), text: notice.to_toml() });
+        rows.push(CalendarRow {
+            year: i32::from(notice.year()),
+            text: notice.to_toml(),
+        });
     }
     rows.sort_by_key(|row| row.year);
     Ok(rows)
@@ -106,10 +144,17 @@ pub fn calendars() -> Done<Vec<CalendarRow>> {
 pub fn modules() -> Done<Vec<ModuleRow>> {
     let mut folders: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for name in Modules::iter() {
-        let Some((folder, path)) = name.split_once('/') else { continue };
-        let Some(file) = Modules::get(&name) else { continue };
+        let Some((folder, path)) = name.split_once('/') else {
+            continue;
+        };
+        let Some(file) = Modules::get(&name) else {
+            continue;
+        };
         let text = String::from_utf8(file.data.into_owned()).during(&name)?;
-        folders.entry(folder.to_owned()).or_default().insert(path.to_owned(), text);
+        folders
+            .entry(folder.to_owned())
+            .or_default()
+            .insert(path.to_owned(), text);
     }
     folders
         .into_iter()
@@ -119,9 +164,14 @@ pub fn modules() -> Done<Vec<ModuleRow>> {
                 let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
                 Stop::failed(format!("module {folder}:\n{}", lines.join("\n")))
             })?;
-            let module = flow::Module::parse(&files)
-                .map_err(|mistakes| Stop::failed(format!("module {folder}: {} mistakes", mistakes.len())))?;
-            Ok(ModuleRow { module: checked.code, version: checked.version, files: module.files().clone() })
+            let module = flow::Module::parse(&files).map_err(|mistakes| {
+                Stop::failed(format!("module {folder}: {} mistakes", mistakes.len()))
+            })?;
+            Ok(ModuleRow {
+                module: checked.code,
+                version: checked.version,
+                files: module.files().clone(),
+            })
         })
         .collect()
 }
@@ -166,7 +216,12 @@ impl Ground {
     }
 
     fn areas(&self) -> Done<Vec<AreaRow>> {
-        let CountyGeometry { county, towns, villages, grids } = &self.geometry;
+        let CountyGeometry {
+            county,
+            towns,
+            villages,
+            grids,
+        } = &self.geometry;
         let number = |code: DivisionCode| i64::try_from(code.number()).unwrap_or(i64::MAX);
         let mut rows = Vec::with_capacity(1 + towns.len() + villages.len() + grids.len());
         for (kind, area) in std::iter::once(("county", county))
@@ -227,7 +282,12 @@ fn rings(shape: &Shape) -> Done<String> {
         .map(|part| {
             std::iter::once(&part.exterior)
                 .chain(&part.holes)
-                .map(|ring| ring.iter().chain(ring.first()).map(|p| [p.lng_e7, p.lat_e7]).collect())
+                .map(|ring| {
+                    ring.iter()
+                        .chain(ring.first())
+                        .map(|p| [p.lng_e7, p.lat_e7])
+                        .collect()
+                })
                 .collect()
         })
         .collect();

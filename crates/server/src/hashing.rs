@@ -27,7 +27,10 @@ impl Turnstile {
         {
             let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
             while *inside >= AT_ONCE {
-                inside = self.left.wait(inside).unwrap_or_else(PoisonError::into_inner);
+                inside = self
+                    .left
+                    .wait(inside)
+                    .unwrap_or_else(PoisonError::into_inner);
             }
             *inside += 1;
         }
@@ -44,14 +47,20 @@ fn argon2() -> Option<Argon2<'static>> {
 }
 
 fn hash(password: &str, salt: [u8; 16]) -> Option<String> {
-    let hash: PasswordHash = argon2()?.hash_password_with_salt(password.as_bytes(), &salt).ok()?;
+    let hash: PasswordHash = argon2()?
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .ok()?;
     Some(hash.to_string())
 }
 
 fn fits(password: &str, hash: &str) -> bool {
-    let Ok(parsed) = PasswordHash::new(hash) else { return false };
+    let Ok(parsed) = PasswordHash::new(hash) else {
+        return false;
+    };
     let modest = Params::try_from(&parsed).is_ok_and(|params| params.m_cost() <= MEMORY_KIB_MAX);
-    modest && argon2().is_some_and(|argon2| argon2.verify_password(password.as_bytes(), &parsed).is_ok())
+    modest
+        && argon2()
+            .is_some_and(|argon2| argon2.verify_password(password.as_bytes(), &parsed).is_ok())
 }
 
 /// The port that `app` hashes through.
@@ -74,7 +83,10 @@ mod tests {
     fn a_password_fits_its_hash_and_no_other() {
         let port = hashing();
         let hash = port.hash("correct horse battery", [7; 16]);
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
         assert!(port.fits("correct horse battery", &hash));
         assert!(!port.fits("correct horse batterz", &hash));
         assert!(!port.fits("", ""));

@@ -37,8 +37,16 @@ pub fn run(place: &Where, init: &Init) -> Done {
     ground.found(&mut founder, now.date())?;
     founder.finish(ground.site.county.name.clone(), clock::chance())?;
     timekeeper::sign(&opened.app, &opened.signing, &config.witness)?;
-    println!("{} founded in {}", ground.site.county.name, config.data.display());
-    println!("keys: {} and {} — keep copies apart from every backup", config.keys.display(), keys::signing_path(&config.keys).display());
+    println!(
+        "{} founded in {}",
+        ground.site.county.name,
+        config.data.display()
+    );
+    println!(
+        "keys: {} and {} — keep copies apart from every backup",
+        config.keys.display(),
+        keys::signing_path(&config.keys).display()
+    );
     println!("public key: {}", opened.signing.public());
     println!("next: `wujia user add` for the three administrators, then `wujia serve`");
     Ok(())
@@ -54,9 +62,17 @@ pub fn empty(data: &Path) -> Done {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(Stop::usage(format!("{}: {e}", data.display()))),
     };
-    let foreign = held.find_map(|entry| entry.ok().filter(|entry| entry.file_name() != crate::config::FILE));
+    let foreign = held.find_map(|entry| {
+        entry
+            .ok()
+            .filter(|entry| entry.file_name() != crate::config::FILE)
+    });
     match foreign {
         None => Ok(()),
-        Some(entry) => Err(Stop::usage(format!("{} is not empty: it holds {}", data.display(), entry.file_name().to_string_lossy()))),
+        Some(entry) => Err(Stop::usage(format!(
+            "{} is not empty: it holds {}",
+            data.display(),
+            entry.file_name().to_string_lossy()
+        ))),
     }
 }

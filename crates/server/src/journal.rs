@@ -35,16 +35,31 @@ pub fn run(place: &Where, journal: Journal) -> Done {
     let config = place.read()?;
     match journal {
         Journal::Key => {
-            println!("{}", keys::read(&config.keys, &config.data)?.signing.public());
+            println!(
+                "{}",
+                keys::read(&config.keys, &config.data)?.signing.public()
+            );
             Ok(())
         }
-        Journal::Verify { witness: file, trust, json } => {
+        Journal::Verify {
+            witness: file,
+            trust,
+            json,
+        } => {
             let trusted = if trust.is_empty() {
-                vec![keys::read(&config.keys, &config.data)?.signing.public().clone()]
+                vec![
+                    keys::read(&config.keys, &config.data)?
+                        .signing
+                        .public()
+                        .clone(),
+                ]
             } else {
                 trust
                     .iter()
-                    .map(|text| text.parse::<PublicKey>().map_err(|e| Stop::usage(format!("{text}: {e}"))))
+                    .map(|text| {
+                        text.parse::<PublicKey>()
+                            .map_err(|e| Stop::usage(format!("{text}: {e}")))
+                    })
                     .collect::<Done<_>>()?
             };
             let lines = match &file {
@@ -67,16 +82,29 @@ pub fn run(place: &Where, journal: Journal) -> Done {
             } else {
                 println!(
                     "{} entries, {} erased, {} checkpoints; signed to {}, witnessed to {}, {} unsigned, {unnumbered} not numbered yet",
-                    report.entries, report.erased, report.checkpoints, report.signed_to, report.witnessed_to, report.unsigned_tail
+                    report.entries,
+                    report.erased,
+                    report.checkpoints,
+                    report.signed_to,
+                    report.witnessed_to,
+                    report.unsigned_tail
                 );
                 for fault in &report.faults {
-                    println!("entries {}-{}: {}", fault.first, fault.last, serde_json::to_string(&fault.what)?);
+                    println!(
+                        "entries {}-{}: {}",
+                        fault.first,
+                        fault.last,
+                        serde_json::to_string(&fault.what)?
+                    );
                 }
             }
             if report.ok {
                 Ok(())
             } else {
-                Err(Stop::failed(format!("the journal is not what was written: {} faults", report.fault_count)))
+                Err(Stop::failed(format!(
+                    "the journal is not what was written: {} faults",
+                    report.fault_count
+                )))
             }
         }
     }
@@ -84,7 +112,8 @@ pub fn run(place: &Where, journal: Journal) -> Done {
 
 fn read_witness(path: &std::path::Path) -> Done<Vec<witness::WitnessLine>> {
     let text = std::fs::read_to_string(path).during(path.display())?;
-    witness::parse(&text).map_err(|(line, e)| Stop::usage(format!("{}: line {line}: {e}", path.display())))
+    witness::parse(&text)
+        .map_err(|(line, e)| Stop::usage(format!("{}: line {line}: {e}", path.display())))
 }
 
 /// The county a store is of, by its divisions.

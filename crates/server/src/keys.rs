@@ -8,7 +8,9 @@ use evidence::checkpoint::SigningKey;
 use jiff::civil::Date;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{
+    DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
+};
 use std::path::{Path, PathBuf};
 
 /// What signs and seals.
@@ -31,13 +33,23 @@ pub fn signing_path(keys: &Path) -> PathBuf {
 /// A file is there already, or cannot be written.
 pub fn make(path: &Path, data: &Path, today: Date) -> Done<Keys> {
     outside(path, data)?;
-    if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty() && !dir.exists()) {
-        DirBuilder::new().recursive(true).mode(0o700).create(dir).during(dir.display())?;
+    if let Some(dir) = path
+        .parent()
+        .filter(|dir| !dir.as_os_str().is_empty() && !dir.exists())
+    {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .during(dir.display())?;
     }
     let ring = KeyRing::generate(&clock::entropy(), today);
     let signing = SigningKey::from_entropy(&clock::entropy());
     write_new(path, &ring.to_secret_text())?;
-    write_new(&signing_path(path), &format!("{}\n", signing.to_secret_text()))?;
+    write_new(
+        &signing_path(path),
+        &format!("{}\n", signing.to_secret_text()),
+    )?;
     Ok(Keys { ring, signing })
 }
 
@@ -48,9 +60,13 @@ fn write_new(path: &Path, text: &str) -> Done {
         .mode(0o600)
         .open(path)
         .during(format_args!("making the key file {}", path.display()))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).during(path.display())?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .during(path.display())?;
     if let Some(dir) = path.parent() {
-        File::open(dir).and_then(|dir| dir.sync_all()).during(dir.display())?;
+        File::open(dir)
+            .and_then(|dir| dir.sync_all())
+            .during(dir.display())?;
     }
     Ok(())
 }
@@ -61,11 +77,12 @@ fn write_new(path: &Path, text: &str) -> Done {
 /// They are not there, others may read them, or they do not read.
 pub fn read(path: &Path, data: &Path) -> Done<Keys> {
     outside(path, data)?;
-    let ring = KeyRing::parse(&read_private(path)?).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?;
+    let ring = KeyRing::parse(&read_private(path)?)
+        .map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?;
     let beside = signing_path(path);
     let text = read_private(&beside)?;
-    let signing =
-        SigningKey::parse_secret(text.trim()).map_err(|e| Stop::usage(format!("{}: {e}", beside.display())))?;
+    let signing = SigningKey::parse_secret(text.trim())
+        .map_err(|e| Stop::usage(format!("{}: {e}", beside.display())))?;
     Ok(Keys { ring, signing })
 }
 
@@ -97,7 +114,8 @@ pub fn read_private(path: &Path) -> Done<String> {
 /// # Errors
 /// It is not there, or open to others.
 pub fn check_private(path: &Path) -> Done {
-    let about = std::fs::metadata(path).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?;
+    let about =
+        std::fs::metadata(path).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?;
     let mode = about.permissions().mode() & 0o7777;
     if mode & 0o077 != 0 {
         return Err(Stop::usage(format!(
@@ -107,7 +125,11 @@ pub fn check_private(path: &Path) -> Done {
         )));
     }
     if !about.is_file() {
-        return Err(Stop::usage(format!("{} is not a file (owner {})", path.display(), about.uid())));
+        return Err(Stop::usage(format!(
+            "{} is not a file (owner {})",
+            path.display(),
+            about.uid()
+        )));
     }
     Ok(())
 }

@@ -126,7 +126,9 @@ fn run(cli: Cli) -> Done {
             if let Some(listen) = listen {
                 config.listen = config::parse_listen(&listen)?;
             }
-            serve::run(&config, serve::Manner::default(), |base| println!("wujia: {base}"))
+            serve::run(&config, serve::Manner::default(), |base| {
+                println!("wujia: {base}")
+            })
         }
         Command::Check(check) => check::run(&place, &check),
         Command::Journal(journal) => journal::run(&place, journal),
@@ -157,7 +159,9 @@ fn log(place: &Where) {
     let filter = EnvFilter::try_from_env("WUJIA_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     // A configuration that does not read is said by the command itself.
     let form = place.read().map_or(LogForm::Text, |config| config.log);
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     let set = match form {
         LogForm::Text => lines.try_init(),
         LogForm::Json => lines.json().try_init(),

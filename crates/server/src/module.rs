@@ -56,10 +56,22 @@ pub fn run(place: &Where, module: Module) -> Done {
             checked(&files)?;
             eprintln!("password of {second}:");
             let mut password = String::new();
-            std::io::stdin().read_line(&mut password).map_err(Stop::failed)?;
+            std::io::stdin()
+                .read_line(&mut password)
+                .map_err(Stop::failed)?;
             let password = password.trim_end_matches(['\r', '\n']).to_owned();
-            let answer = order::give(&place.read()?, &Order::ModuleAdopt { files, second, password })?;
-            println!("{} {} adopted; switch it on under its page", answer["module"], answer["version"]);
+            let answer = order::give(
+                &place.read()?,
+                &Order::ModuleAdopt {
+                    files,
+                    second,
+                    password,
+                },
+            )?;
+            println!(
+                "{} {} adopted; switch it on under its page",
+                answer["module"], answer["version"]
+            );
             Ok(())
         }
         Module::RunStories { dir } => run_stories(&dir),
@@ -70,11 +82,22 @@ pub fn run(place: &Where, module: Module) -> Done {
 ///
 /// # Errors
 /// Its mistakes; what the second person's sign-in refuses; the store's.
-pub fn take(app: &App, ctx: &Ctx, files: &BTreeMap<String, String>, second: &str, password: &str) -> Done<Value> {
+pub fn take(
+    app: &App,
+    ctx: &Ctx,
+    files: &BTreeMap<String, String>,
+    second: &str,
+    password: &str,
+) -> Done<Value> {
     let checked = checked(files)?;
     let answer = json!({ "module": checked.code, "version": checked.version });
-    let second = Second { login: second.to_owned(), password: password.to_owned() };
-    let runtime = tokio::runtime::Builder::new_current_thread().build().during("starting a runtime")?;
+    let second = Second {
+        login: second.to_owned(),
+        password: password.to_owned(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .during("starting a runtime")?;
     // The verb asks for a post that may manage the site: the account called like the system user.
     runtime.block_on(app::module::adopt(app, ctx, checked, second))?;
     Ok(answer)
@@ -101,14 +124,21 @@ pub fn read_folder(dir: &Path) -> Done<BTreeMap<String, String>> {
                 open.push(path);
                 continue;
             }
-            let name = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(dir)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
             files.insert(name, std::fs::read_to_string(&path).during(path.display())?);
         }
     }
     if files.contains_key("module.toml") {
         Ok(files)
     } else {
-        Err(Stop::usage(format!("{} holds no module.toml", dir.display())))
+        Err(Stop::usage(format!(
+            "{} holds no module.toml",
+            dir.display()
+        )))
     }
 }
 
@@ -124,7 +154,12 @@ fn check(dir: &Path, json: bool) -> Done {
             "procedures": checked.procedures, "stories": checked.stories, "mistakes": [],
         })),
         Ok(checked) => {
-            println!("{} {}: {}", checked.code, checked.version, checked.procedures.join(", "));
+            println!(
+                "{} {}: {}",
+                checked.code,
+                checked.version,
+                checked.procedures.join(", ")
+            );
             Ok(())
         }
         Err(mistakes) => {
@@ -132,7 +167,11 @@ fn check(dir: &Path, json: bool) -> Done {
             if json {
                 tell::json(&json!({ "ok": false, "mistakes": lines }))?;
             }
-            Err(Stop::failed(format!("{} mistakes:\n{}", lines.len(), lines.join("\n"))))
+            Err(Stop::failed(format!(
+                "{} mistakes:\n{}",
+                lines.len(),
+                lines.join("\n")
+            )))
         }
     }
 }
@@ -158,7 +197,14 @@ fn run_stories(dir: &Path) -> Done {
             }
         }
     }
-    if failed == 0 { Ok(()) } else { Err(Stop::failed(format!("{failed} of {} stories failed", told.len()))) }
+    if failed == 0 {
+        Ok(())
+    } else {
+        Err(Stop::failed(format!(
+            "{failed} of {} stories failed",
+            told.len()
+        )))
+    }
 }
 
 #[derive(Serialize)]
@@ -171,12 +217,23 @@ struct Line {
 fn list(place: &Where, json: bool) -> Done {
     let store = wire::look(&place.read()?)?;
     let heads = store.read_blocking(|tx| tx.module_heads())?;
-    let lines: Vec<Line> = heads.into_iter().map(|(module, version, on)| Line { module, version, on }).collect();
+    let lines: Vec<Line> = heads
+        .into_iter()
+        .map(|(module, version, on)| Line {
+            module,
+            version,
+            on,
+        })
+        .collect();
     if json {
         return tell::json(&lines);
     }
     let head = ["module", "version", "on"].map(str::to_owned).to_vec();
-    let rows = lines.into_iter().map(|line| vec![line.module, line.version, line.on.to_string()]);
-    print!("{}", tell::table(&std::iter::once(head).chain(rows).collect::<Vec<_>>()));
+    let rows = lines
+        .into_iter()
+        .map(|line| vec![line.module, line.version, line.on.to_string()]);
+    tell::out(&tell::table(
+        &std::iter::once(head).chain(rows).collect::<Vec<_>>(),
+    ));
     Ok(())
 }

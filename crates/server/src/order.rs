@@ -65,7 +65,14 @@ pub fn give(config: &Config, order: &Order) -> Done<Value> {
     match wire::open(config) {
         Ok(opened) => {
             let uid = actor::own_uid().unwrap_or(u32::MAX);
-            let answer = perform(&Hands { app: &opened.app, watch: None, uid }, order)?;
+            let answer = perform(
+                &Hands {
+                    app: &opened.app,
+                    watch: None,
+                    uid,
+                },
+                order,
+            )?;
             timekeeper::sign(&opened.app, &opened.signing, &config.witness)?;
             Ok(answer)
         }
@@ -85,18 +92,28 @@ pub fn perform(hands: &Hands<'_>, order: &Order) -> Done<Value> {
     let (app, now, chance) = (hands.app, clock::now(), clock::chance());
     let actor = actor::of_user(app, hands.uid, now)?;
     match order {
-        Order::UserAdd(new) => {
-            crate::user::open(app, &actor::ctx_of(actor, now, chance), new)
-        }
+        Order::UserAdd(new) => crate::user::open(app, &actor::ctx_of(actor, now, chance), new),
         Order::UserToken { login } => {
             let name = login.clone();
-            let token = app.submit_blocking(move |app, tx| app::session::open_bearer_in(app, tx, now, chance, &name))?;
+            let token = app.submit_blocking(move |app, tx| {
+                app::session::open_bearer_in(app, tx, now, chance, &name)
+            })?;
             Ok(json!({ "account": login, "token": token }))
         }
-        Order::CalendarImport { text } => crate::calendar::take(app, &actor::ctx_of(actor, now, chance), text),
-        Order::ModuleAdopt { files, second, password } => {
-            crate::module::take(app, &actor::ctx_of(actor, now, chance), files, second, password)
+        Order::CalendarImport { text } => {
+            crate::calendar::take(app, &actor::ctx_of(actor, now, chance), text)
         }
+        Order::ModuleAdopt {
+            files,
+            second,
+            password,
+        } => crate::module::take(
+            app,
+            &actor::ctx_of(actor, now, chance),
+            files,
+            second,
+            password,
+        ),
         Order::ScreeningRun => {
             let synthetic = app.site().synthetic;
             let found = screening::run(app, now, chance, synthetic)?;
@@ -104,11 +121,17 @@ pub fn perform(hands: &Hands<'_>, order: &Order) -> Done<Value> {
         }
         Order::ClockConfirm => {
             let alone = Watch::new();
-            timekeeper::confirm(app, hands.watch.unwrap_or(&alone), &actor::ctx_of(actor, now, chance))?;
+            timekeeper::confirm(
+                app,
+                hands.watch.unwrap_or(&alone),
+                &actor::ctx_of(actor, now, chance),
+            )?;
             Ok(json!({ "confirmed": true }))
         }
         Order::BackedUp { digest } => {
-            let body = Body::BackedUp { digest: digest.clone() };
+            let body = Body::BackedUp {
+                digest: digest.clone(),
+            };
             let ctx = actor::ctx_of(actor, now, chance);
             app.submit_blocking(move |_, tx| {
                 app::journal::record(tx, &ctx, &mut ctx.draw("backup"), Subject::County, 0, &body)?;

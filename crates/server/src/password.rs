@@ -16,7 +16,10 @@ pub fn random() -> String {
 /// The password of some bytes of chance.
 #[must_use]
 pub fn from(bytes: &[u8; LENGTH]) -> String {
-    let mut text: String = bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect();
+    let mut text: String = bytes
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte & 31)]))
+        .collect();
     // A dash at an end gets lost when it is copied.
     for (at, letter) in [(0, "w"), (LENGTH - 1, "j")] {
         if text.get(at..=at) == Some("-") {

@@ -43,7 +43,10 @@ pub fn run(place: &Where, roll: Roll) -> Done {
 
 fn list(place: &Where, month: Option<&str>, json: bool) -> Done {
     let month = month
-        .map(|text| text.parse::<Month>().map_err(|_| Stop::usage(format!("{text} is not a month like 2026-11"))))
+        .map(|text| {
+            text.parse::<Month>()
+                .map_err(|_| Stop::usage(format!("{text} is not a month like 2026-11")))
+        })
         .transpose()?;
     let store = wire::look(&place.read()?)?;
     let rolls = store.read_blocking(move |tx| {
@@ -68,10 +71,22 @@ fn list(place: &Where, month: Option<&str>, json: bool) -> Done {
     if json {
         return tell::json(&lines);
     }
-    let head = ["roll", "division", "month", "kind", "state", "lines", "fen"].map(str::to_owned).to_vec();
+    let head = ["roll", "division", "month", "kind", "state", "lines", "fen"]
+        .map(str::to_owned)
+        .to_vec();
     let rows = lines.into_iter().map(|l| {
-        vec![l.roll, l.division, l.month, l.kind, l.state, l.count.to_string(), l.total_fen.to_string()]
+        vec![
+            l.roll,
+            l.division,
+            l.month,
+            l.kind,
+            l.state,
+            l.count.to_string(),
+            l.total_fen.to_string(),
+        ]
     });
-    print!("{}", tell::table(&std::iter::once(head).chain(rows).collect::<Vec<_>>()));
+    tell::out(&tell::table(
+        &std::iter::once(head).chain(rows).collect::<Vec<_>>(),
+    ));
     Ok(())
 }

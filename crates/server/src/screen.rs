@@ -26,6 +26,9 @@ pub fn run(place: &Where, screening: Screening) -> Done {
     if json {
         return tell::json(&answer);
     }
-    println!("looked at {}, opened {}, stopped {}", answer["looked"], answer["opened"], answer["stopped"]);
+    println!(
+        "looked at {}, opened {}, stopped {}",
+        answer["looked"], answer["opened"], answer["stopped"]
+    );
     Ok(())
 }

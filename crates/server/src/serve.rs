@@ -53,7 +53,10 @@ async fn attend(config: &Config, opened: Opened, manner: Manner, ready: impl FnO
         .await
         .map_err(|e| Stop::usage(format!("listening on {}: {e}", config.listen)))?;
     let address = listener.local_addr().during("the address listened on")?;
-    let base = config.base.clone().unwrap_or_else(|| format!("http://{address}"));
+    let base = config
+        .base
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
     let settings = Settings {
         secure_cookies: config.secure_cookies,
         public_demo: manner.public_demo,
@@ -61,7 +64,12 @@ async fn attend(config: &Config, opened: Opened, manner: Manner, ready: impl FnO
         ..Settings::default()
     };
     let lexicon = Arc::new(words::Lexicon::shipped().during("the texts")?);
-    let web = Web::new(app.clone(), Arc::new(WallClock), Arc::clone(&lexicon), settings);
+    let web = Web::new(
+        app.clone(),
+        Arc::new(WallClock),
+        Arc::clone(&lexicon),
+        settings,
+    );
     let keeper = Timekeeper::start(app.clone(), signing, config.witness.clone(), lexicon)?;
     register(&web, &app, &keeper);
     app.store().announce(&address.to_string())?;
@@ -106,9 +114,11 @@ fn signals() -> Done<impl Future<Output = ()>> {
 
 fn register(web: &Web, app: &app::App, keeper: &Timekeeper) {
     let store = app.store().clone();
-    web.meter().gauge("wujia_writer_queue", "Units of work that wait.", move || {
-        i64::try_from(store.waiting()).unwrap_or(i64::MAX)
-    });
+    web.meter().gauge(
+        "wujia_writer_queue",
+        "Units of work that wait.",
+        move || i64::try_from(store.waiting()).unwrap_or(i64::MAX),
+    );
     for (name, help, read) in timekeeper::GAUGES {
         let watch = keeper.watch();
         web.meter().gauge(name, help, move || read(&watch));

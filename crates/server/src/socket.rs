@@ -45,7 +45,8 @@ impl Control {
         remove(data);
         let path = path_of(data);
         let listener = UnixListener::bind(&path).during(path.display())?;
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).during(path.display())?;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
+            .during(path.display())?;
         let task = tokio::spawn(async move {
             loop {
                 match listener.accept().await {
@@ -83,10 +84,19 @@ async fn attend(stream: UnixStream, app: App, watch: Arc<Watch>) -> Done {
     let mut read = tokio::io::BufReader::new(read.take(ORDER_BYTES));
     read.read_line(&mut line).await.during("reading an order")?;
     let answer = match serde_json::from_str::<Order>(&line) {
-        Err(error) => json!({ "error": format!("not an order of this version: {error}"), "code": 2 }),
+        Err(error) => {
+            json!({ "error": format!("not an order of this version: {error}"), "code": 2 })
+        }
         Ok(order) => {
             let performed = tokio::task::spawn_blocking(move || {
-                perform(&Hands { app: &app, watch: Some(&watch), uid }, &order)
+                perform(
+                    &Hands {
+                        app: &app,
+                        watch: Some(&watch),
+                        uid,
+                    },
+                    &order,
+                )
             })
             .await
             .during("performing an order")?;
@@ -96,7 +106,10 @@ async fn attend(stream: UnixStream, app: App, watch: Arc<Watch>) -> Done {
             }
         }
     };
-    write.write_all(format!("{answer}\n").as_bytes()).await.during("answering an order")
+    write
+        .write_all(format!("{answer}\n").as_bytes())
+        .await
+        .during("answering an order")
 }
 
 /// Hands an order to the owner of a data directory.
@@ -106,15 +119,25 @@ async fn attend(stream: UnixStream, app: App, watch: Arc<Watch>) -> Done {
 pub fn ask(data: &Path, order: &Order) -> Done<Value> {
     let path = path_of(data);
     let mut stream = BlockingStream::connect(&path).during(path.display())?;
-    stream.set_read_timeout(Some(PATIENCE)).during(path.display())?;
+    stream
+        .set_read_timeout(Some(PATIENCE))
+        .during(path.display())?;
     let line = serde_json::to_string(order)?;
     writeln!(stream, "{line}").during(path.display())?;
     let mut answer = String::new();
-    BufReader::new(stream.take(ORDER_BYTES)).read_line(&mut answer).during(path.display())?;
+    BufReader::new(stream.take(ORDER_BYTES))
+        .read_line(&mut answer)
+        .during(path.display())?;
     let mut answer: Value = serde_json::from_str(&answer).during("the owner's answer")?;
     if let Some(error) = answer["error"].as_str() {
-        let code = answer["code"].as_u64().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
-        return Err(Stop { say: error.to_owned(), code });
+        let code = answer["code"]
+            .as_u64()
+            .and_then(|code| u8::try_from(code).ok())
+            .unwrap_or(1);
+        return Err(Stop {
+            say: error.to_owned(),
+            code,
+        });
     }
     Ok(answer["done"].take())
 }

@@ -17,12 +17,18 @@ pub type Done<T = ()> = Result<T, Stop>;
 impl Stop {
     /// It failed.
     pub fn failed(say: impl fmt::Display) -> Self {
-        Self { say: say.to_string(), code: 1 }
+        Self {
+            say: say.to_string(),
+            code: 1,
+        }
     }
 
     /// It was asked wrongly, or configured wrongly.
     pub fn usage(say: impl fmt::Display) -> Self {
-        Self { say: say.to_string(), code: 2 }
+        Self {
+            say: say.to_string(),
+            code: 2,
+        }
     }
 
     /// Said before the sentence.
@@ -40,7 +46,10 @@ impl From<store::Error> for Stop {
             store::Error::Permissions { .. } => 2,
             _ => 1,
         };
-        Self { say: error.to_string(), code }
+        Self {
+            say: error.to_string(),
+            code,
+        }
     }
 }
 
@@ -55,7 +64,10 @@ impl From<store::Fault> for Stop {
 
 impl From<model::Refusal> for Stop {
     fn from(refusal: model::Refusal) -> Self {
-        Self { say: crate::tell::refusal(&refusal), code: 1 }
+        Self {
+            say: crate::tell::refusal(&refusal),
+            code: 1,
+        }
     }
 }
 

@@ -24,7 +24,11 @@ fn locale() -> Locale {
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .unwrap_or_default();
-    if said.starts_with("zh") { Locale::ZhCn } else { Locale::En }
+    if said.starts_with("zh") {
+        Locale::ZhCn
+    } else {
+        Locale::En
+    }
 }
 
 /// A refusal in the words of the terminal's language; a key without words stands as itself.
@@ -39,10 +43,20 @@ pub fn refusal(refusal: &Refusal) -> String {
                 model::refusal::Arg::Text(text) => args.text(name.as_str(), text.as_str()),
             };
         }
-        let words = lexicon().try_say(locale(), &reason.key, &args).unwrap_or_else(|_| {
-            let args: Vec<String> = reason.args.iter().map(|(name, arg)| format!("{name}={arg:?}")).collect();
-            if args.is_empty() { reason.key.clone() } else { format!("{} ({})", reason.key, args.join(", ")) }
-        });
+        let words = lexicon()
+            .try_say(locale(), &reason.key, &args)
+            .unwrap_or_else(|_| {
+                let args: Vec<String> = reason
+                    .args
+                    .iter()
+                    .map(|(name, arg)| format!("{name}={arg:?}"))
+                    .collect();
+                if args.is_empty() {
+                    reason.key.clone()
+                } else {
+                    format!("{} ({})", reason.key, args.join(", "))
+                }
+            });
         lines.push(match &reason.field {
             Some(field) => format!("{field}: {words}"),
             None => words,
@@ -53,14 +67,23 @@ pub fn refusal(refusal: &Refusal) -> String {
 
 /// Columns a character takes on a terminal.
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if (c as u32) < 0x1100 { 1 } else { 2 }).sum()
+    text.chars()
+        .map(|c| if (c as u32) < 0x1100 { 1 } else { 2 })
+        .sum()
 }
 
 /// Rows in columns, the first row being heads.
 pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> =
-        (0..columns).map(|n| rows.iter().filter_map(|row| row.get(n)).map(|cell| width(cell)).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..columns)
+        .map(|n| {
+            rows.iter()
+                .filter_map(|row| row.get(n))
+                .map(|cell| width(cell))
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
@@ -79,6 +102,13 @@ pub fn table(rows: &[Vec<String>]) -> String {
 /// # Errors
 /// It has no JSON form.
 pub fn json(value: &impl serde::Serialize) -> crate::stop::Done {
-    println!("{}", serde_json::to_string_pretty(value)?);
+    out(&format!("{}\n", serde_json::to_string_pretty(value)?));
     Ok(())
+}
+
+/// Writes to standard output; whoever reads it may stop early.
+pub fn out(text: &str) {
+    use std::io::Write as _;
+    // Nobody is left to whom a broken pipe could be told.
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }

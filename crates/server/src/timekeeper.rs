@@ -58,13 +58,21 @@ pub struct Watch {
 
 /// Figures for `/metrics`.
 pub const GAUGES: [(&str, &str, fn(&Watch) -> i64); 3] = [
-    ("wujia_timers_fired_total", "Limits that fell due and fired since the start.", |w| w.fired.load(Ordering::Relaxed)),
-    ("wujia_background_failures_total", "Background rounds that failed since the start.", |w| {
-        w.failed.load(Ordering::Relaxed)
-    }),
-    ("wujia_clock_suspected", "1 while firings wait for an administrator to confirm the clock.", |w| {
-        i64::from(w.suspected.load(Ordering::Relaxed))
-    }),
+    (
+        "wujia_timers_fired_total",
+        "Limits that fell due and fired since the start.",
+        |w| w.fired.load(Ordering::Relaxed),
+    ),
+    (
+        "wujia_background_failures_total",
+        "Background rounds that failed since the start.",
+        |w| w.failed.load(Ordering::Relaxed),
+    ),
+    (
+        "wujia_clock_suspected",
+        "1 while firings wait for an administrator to confirm the clock.",
+        |w| i64::from(w.suspected.load(Ordering::Relaxed)),
+    ),
 ];
 
 impl Watch {
@@ -113,8 +121,10 @@ impl Watch {
         if *stopping {
             return true;
         }
-        let (stopping, _) =
-            self.stopped.wait_timeout(stopping, pause).unwrap_or_else(PoisonError::into_inner);
+        let (stopping, _) = self
+            .stopped
+            .wait_timeout(stopping, pause)
+            .unwrap_or_else(PoisonError::into_inner);
         *stopping
     }
 
@@ -134,13 +144,23 @@ impl Timekeeper {
     ///
     /// # Errors
     /// The store's, or no thread can be had.
-    pub fn start(app: App, signing: SigningKey, witness: PathBuf, lexicon: Arc<Lexicon>) -> Done<Self> {
+    pub fn start(
+        app: App,
+        signing: SigningKey,
+        witness: PathBuf,
+        lexicon: Arc<Lexicon>,
+    ) -> Done<Self> {
         let watch = Arc::new(Watch::new());
         if still_suspected(&app)? {
-            tracing::warn!("the clock was suspected and nobody confirmed it: limits wait; run `wujia clock confirm`");
+            tracing::warn!(
+                "the clock was suspected and nobody confirmed it: limits wait; run `wujia clock confirm`"
+            );
             watch.suspected.store(true, Ordering::SeqCst);
         }
-        let mut keeper = Self { watch, threads: Vec::new() };
+        let mut keeper = Self {
+            watch,
+            threads: Vec::new(),
+        };
         let verbs = app.clone();
         keeper.spawn("timers", TIMER_ROUND, move |watch| fire(&verbs, watch))?;
         let verbs = app.clone();
@@ -152,12 +172,17 @@ impl Timekeeper {
         keeper.spawn("nightly", NIGHT_ROUND, move |watch| nightly(&verbs, watch))?;
         let verbs = app.clone();
         keeper.spawn("sweeps", SWEEP_ROUND, move |watch| sweep(&verbs, watch))?;
-        keeper.spawn("checkpoints", CHECKPOINT_ROUND, move |_| sign(&app, &signing, &witness))?;
+        keeper.spawn("checkpoints", CHECKPOINT_ROUND, move |_| {
+            sign(&app, &signing, &witness)
+        })?;
         Ok(keeper)
     }
 
     fn spawn(
-        &mut self, name: &'static str, round: Duration, work: impl Fn(&Watch) -> Done + Send + 'static,
+        &mut self,
+        name: &'static str,
+        round: Duration,
+        work: impl Fn(&Watch) -> Done + Send + 'static,
     ) -> Done {
         let watch = Arc::clone(&self.watch);
         let thread = std::thread::Builder::new()
@@ -200,7 +225,11 @@ impl Timekeeper {
 
     /// Ends every thread and waits for it.
     pub fn stop(self) {
-        *self.watch.stopping.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        *self
+            .watch
+            .stopping
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = true;
         self.watch.stopped.notify_all();
         for thread in self.threads {
             if thread.join().is_err() {
@@ -228,13 +257,18 @@ fn fire(app: &App, watch: &Watch) -> Done {
     let apart = watch.apart_ms();
     if !timer::clock_is_sound(app, clock::now(), apart)? {
         watch.suspected.store(true, Ordering::SeqCst);
-        tracing::error!(apart_ms = apart, "the clock jumped or stands before the last entry: limits wait for `wujia clock confirm`");
+        tracing::error!(
+            apart_ms = apart,
+            "the clock jumped or stands before the last entry: limits wait for `wujia clock confirm`"
+        );
         timer::suspect(app, clock::now(), clock::chance(), apart)?;
         return Ok(());
     }
     for _ in 0..CHUNKS_A_ROUND {
         let fired = timer::fire_due(app, clock::now(), clock::chance())?;
-        watch.fired.fetch_add(i64::try_from(fired).unwrap_or(0), Ordering::Relaxed);
+        watch
+            .fired
+            .fetch_add(i64::try_from(fired).unwrap_or(0), Ordering::Relaxed);
         if fired == 0 || watch.is_stopping() {
             break;
         }
@@ -253,13 +287,20 @@ fn nightly(app: &App, watch: &Watch) -> Done {
     }
     let synthetic = app.site().synthetic;
     let found = screening::run(app, now, clock::chance(), synthetic)?;
-    tracing::info!(looked = found.looked, opened = found.opened, stopped = found.stopped, "the nightly search ran");
+    tracing::info!(
+        looked = found.looked,
+        opened = found.opened,
+        stopped = found.stopped,
+        "the nightly search ran"
+    );
     Ok(())
 }
 
 /// Goes on with reckoning due dates anew after a calendar came in.
 fn reckon(app: &App) -> Done {
-    let progress = app.store().read_blocking(|tx| tx.progress(app::calendar::RECKONING))?;
+    let progress = app
+        .store()
+        .read_blocking(|tx| tx.progress(app::calendar::RECKONING))?;
     if progress.is_some_and(|progress| !progress.finished) {
         app::calendar::reckon(app, clock::now(), clock::chance())?;
     }
@@ -270,7 +311,8 @@ fn sweep(app: &App, watch: &Watch) -> Done {
     let now = clock::now();
     app.submit_blocking(move |_, tx| Ok(tx.sessions_sweep(now)?))?;
     loop {
-        let swept = app.submit_blocking(move |_, tx| Ok(store::once::sweep(tx, now, SWEEP_ROWS)?))?;
+        let swept =
+            app.submit_blocking(move |_, tx| Ok(store::once::sweep(tx, now, SWEEP_ROWS)?))?;
         if swept < SWEEP_ROWS.unsigned_abs() || watch.is_stopping() {
             return Ok(());
         }
@@ -285,7 +327,8 @@ pub fn sign(app: &App, signing: &SigningKey, witness: &Path) -> Done {
     let origin = wire::origin(app.site().county)?;
     let key = signing.clone();
     let now = clock::now();
-    let made = app.submit_blocking(move |_, tx| Ok(store::checkpoint::make(tx, &origin, &key, now)?))?;
+    let made =
+        app.submit_blocking(move |_, tx| Ok(store::checkpoint::make(tx, &origin, &key, now)?))?;
     let Some(signed) = made else { return Ok(()) };
     if let Some(dir) = witness.parent().filter(|dir| !dir.as_os_str().is_empty()) {
         std::fs::create_dir_all(dir).during(dir.display())?;
@@ -296,7 +339,9 @@ pub fn sign(app: &App, signing: &SigningKey, witness: &Path) -> Done {
         .mode(0o600)
         .open(witness)
         .during(format_args!("the witness file {}", witness.display()))?;
-    writeln!(file, "{signed}").and_then(|()| file.sync_all()).during(witness.display())
+    writeln!(file, "{signed}")
+        .and_then(|()| file.sync_all())
+        .during(witness.display())
 }
 
 /// Records that an administrator looked at the clock and found it right.
@@ -306,7 +351,14 @@ pub fn sign(app: &App, signing: &SigningKey, witness: &Path) -> Done {
 pub fn confirm(app: &App, watch: &Watch, ctx: &Ctx) -> Done {
     let ctx = ctx.clone();
     app.submit_blocking(move |_, tx| {
-        app::journal::record(tx, &ctx, &mut ctx.draw("clock-confirm"), Subject::County, 0, &Body::ClockConfirmed)?;
+        app::journal::record(
+            tx,
+            &ctx,
+            &mut ctx.draw("clock-confirm"),
+            Subject::County,
+            0,
+            &Body::ClockConfirmed,
+        )?;
         Ok(())
     })?;
     watch.confirm();

@@ -74,7 +74,9 @@ pub struct NewAccount {
 
 impl std::fmt::Debug for NewAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewAccount").field("login", &self.login).finish_non_exhaustive()
+        f.debug_struct("NewAccount")
+            .field("login", &self.login)
+            .finish_non_exhaustive()
     }
 }
 
@@ -99,8 +101,14 @@ pub fn run(place: &Where, user: User) -> Done {
             if json {
                 return tell::json(&answer);
             }
-            println!("account: {}", answer["account"].as_str().unwrap_or_default());
-            println!("one-time password: {}", answer["password"].as_str().unwrap_or_default());
+            println!(
+                "account: {}",
+                answer["account"].as_str().unwrap_or_default()
+            );
+            println!(
+                "one-time password: {}",
+                answer["password"].as_str().unwrap_or_default()
+            );
             Ok(())
         }
         User::Token { account, json } => {
@@ -125,12 +133,17 @@ fn wish(add: Add) -> Done<NewAccount> {
             unit: UnitCode(unit),
             division: add
                 .division
-                .map(|text| DivisionCode::parse(&text).map_err(|e| Stop::usage(format!("division {text}: {e}"))))
+                .map(|text| {
+                    DivisionCode::parse(&text)
+                        .map_err(|e| Stop::usage(format!("division {text}: {e}")))
+                })
                 .transpose()?,
             grids: add
                 .grids
                 .iter()
-                .map(|text| GridCode::parse(text).map_err(|e| Stop::usage(format!("grid {text}: {e}"))))
+                .map(|text| {
+                    GridCode::parse(text).map_err(|e| Stop::usage(format!("grid {text}: {e}")))
+                })
                 .collect::<Done<Vec<_>>>()?,
         }),
         _ => None,
@@ -140,11 +153,18 @@ fn wish(add: Add) -> Done<NewAccount> {
         None => {
             eprintln!("citizen number of {}:", add.name);
             let mut line = String::new();
-            std::io::stdin().read_line(&mut line).map_err(Stop::failed)?;
+            std::io::stdin()
+                .read_line(&mut line)
+                .map_err(Stop::failed)?;
             line.trim().to_owned()
         }
     };
-    Ok(NewAccount { login: add.account, number, name: add.name, post })
+    Ok(NewAccount {
+        login: add.account,
+        number,
+        name: add.name,
+        post,
+    })
 }
 
 /// Opens the account.
@@ -153,7 +173,9 @@ fn wish(add: Add) -> Done<NewAccount> {
 /// What `app` refuses; the store's.
 pub fn open(app: &App, ctx: &Ctx, new: &NewAccount) -> Done<Value> {
     let password = crate::password::random();
-    let hash = app.hashing().hash(&password, ctx.draw("password-salt").bytes());
+    let hash = app
+        .hashing()
+        .hash(&password, ctx.draw("password-salt").bytes());
     let (ctx, wanted) = (ctx.clone(), new.clone());
     let account = app.submit_blocking(move |app, tx| {
         let opening = Opening {
@@ -176,7 +198,9 @@ pub fn open(app: &App, ctx: &Ctx, new: &NewAccount) -> Done<Value> {
         }
         Ok(account)
     })?;
-    Ok(json!({ "account": account.login, "name": account.name, "password": password, "must_change": true }))
+    Ok(
+        json!({ "account": account.login, "name": account.name, "password": password, "must_change": true }),
+    )
 }
 
 /// One line of the list.
@@ -199,7 +223,9 @@ fn list(place: &Where, json: bool) -> Done {
         let mut after = String::new();
         loop {
             let page = tx.accounts_after(&after, 500)?;
-            let Some(last) = page.last() else { return Ok(lines) };
+            let Some(last) = page.last() else {
+                return Ok(lines);
+            };
             after.clone_from(&last.account.login);
             for known in page {
                 let posts = tx.appointments_of(known.account.person, today)?;
@@ -212,10 +238,18 @@ fn list(place: &Where, json: bool) -> Done {
                     enabled: known.account.enabled,
                 };
                 if posts.is_empty() {
-                    lines.push(line(Role::Citizen.code().to_owned(), String::new(), String::new()));
+                    lines.push(line(
+                        Role::Citizen.code().to_owned(),
+                        String::new(),
+                        String::new(),
+                    ));
                 }
                 lines.extend(posts.iter().map(|post| {
-                    line(post.role.code().to_owned(), post.division.to_string(), post.unit.to_string())
+                    line(
+                        post.role.code().to_owned(),
+                        post.division.to_string(),
+                        post.unit.to_string(),
+                    )
                 }));
             }
         }
@@ -223,8 +257,21 @@ fn list(place: &Where, json: bool) -> Done {
     if json {
         return tell::json(&lines);
     }
-    let head = ["account", "name", "role", "division", "unit", "enabled"].map(str::to_owned).to_vec();
-    let rows = lines.into_iter().map(|l| vec![l.account, l.name, l.role, l.division, l.unit, l.enabled.to_string()]);
-    print!("{}", tell::table(&std::iter::once(head).chain(rows).collect::<Vec<_>>()));
+    let head = ["account", "name", "role", "division", "unit", "enabled"]
+        .map(str::to_owned)
+        .to_vec();
+    let rows = lines.into_iter().map(|l| {
+        vec![
+            l.account,
+            l.name,
+            l.role,
+            l.division,
+            l.unit,
+            l.enabled.to_string(),
+        ]
+    });
+    tell::out(&tell::table(
+        &std::iter::once(head).chain(rows).collect::<Vec<_>>(),
+    ));
     Ok(())
 }

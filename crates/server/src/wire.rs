@@ -35,7 +35,10 @@ pub fn store_config(config: &Config) -> store::Config {
     };
     store.readers = config.readers;
     store.fatal = Arc::new(|why| {
-        tracing::error!(why, "the database cannot be trusted any longer; the process ends");
+        tracing::error!(
+            why,
+            "the database cannot be trusted any longer; the process ends"
+        );
         std::process::abort();
     });
     store
@@ -57,7 +60,10 @@ pub fn open(config: &Config) -> Done<Opened> {
     match store.read_blocking(found::founded)? {
         found::Founded::Yes => {}
         found::Founded::No => {
-            return Err(Stop::usage(format!("{} holds no site yet", config.data.display())));
+            return Err(Stop::usage(format!(
+                "{} holds no site yet",
+                config.data.display()
+            )));
         }
         found::Founded::Half => {
             return Err(Stop::failed(format!(
@@ -75,7 +81,13 @@ pub fn open(config: &Config) -> Done<Opened> {
 /// What is stored does not read.
 pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
     let Keys { ring, signing } = keys;
-    let app = App::new(store, Sealer::new(ring), hashing::hashing(), sms(config.sms.as_ref())?, clock::now())?;
+    let app = App::new(
+        store,
+        Sealer::new(ring),
+        hashing::hashing(),
+        sms(config.sms.as_ref())?,
+        clock::now(),
+    )?;
     app.trust(vec![signing.public().clone()]);
     Ok(Opened { app, signing })
 }
@@ -95,7 +107,11 @@ struct Gateway {
 
 impl Sms for Gateway {
     fn send(&self, id: &str, phone: &str, text: &str) -> Sent {
-        let message = outside::Sms { id: id.to_owned(), to: phone.to_owned(), text: text.to_owned() };
+        let message = outside::Sms {
+            id: id.to_owned(),
+            to: phone.to_owned(),
+            text: text.to_owned(),
+        };
         match self.gateway.send(&self.outbound, &message) {
             Ok(Delivery::Accepted { .. }) => Sent::Accepted,
             Ok(Delivery::Refused { status, reason }) => Sent::Refused(format!("{status} {reason}")),
@@ -106,10 +122,18 @@ impl Sms for Gateway {
 }
 
 fn sms(config: Option<&SmsConfig>) -> Done<Option<Arc<dyn Sms>>> {
-    let Some(SmsConfig { url, token, egress }) = config else { return Ok(None) };
+    let Some(SmsConfig { url, token, egress }) = config else {
+        return Ok(None);
+    };
     let egress = Egress::parse(egress).map_err(|e| Stop::usage(format!("sms.egress: {e}")))?;
-    let gateway = SmsGateway { url: url.clone(), token: token.clone() };
-    Ok(Some(Arc::new(Gateway { outbound: Outbound::new(egress, SMS_PATIENCE), gateway })))
+    let gateway = SmsGateway {
+        url: url.clone(),
+        token: token.clone(),
+    };
+    Ok(Some(Arc::new(Gateway {
+        outbound: Outbound::new(egress, SMS_PATIENCE),
+        gateway,
+    })))
 }
 
 /// Opens the store of a site for reading, beside whoever owns it.
@@ -118,7 +142,10 @@ fn sms(config: Option<&SmsConfig>) -> Done<Option<Arc<dyn Sms>>> {
 /// There is no store of this program's schema.
 pub fn look(config: &Config) -> Done<Store> {
     if !config.data.join("lock").exists() {
-        return Err(Stop::usage(format!("{} is no data directory", config.data.display())));
+        return Err(Stop::usage(format!(
+            "{} is no data directory",
+            config.data.display()
+        )));
     }
     Ok(Store::open_read_only(&store_config(config))?)
 }

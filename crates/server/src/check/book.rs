@@ -6,8 +6,8 @@ use model::account::{Account, Appointment, Leave};
 use model::event::Event;
 use model::file::StoredFile;
 use model::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, FileId, LeaveId, MessageId, PaymentId, PersonId,
-    RollId,
+    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, FileId, LeaveId, MessageId,
+    PaymentId, PersonId, RollId,
 };
 use model::journal::{Authorisation, Body};
 use model::library::Certificate;
@@ -76,7 +76,8 @@ impl Book {
     /// # Errors
     /// It has no canonical form.
     pub fn entitlement(&mut self, e: &Entitlement) -> Result<(), Error> {
-        self.entitlements.insert((e.programme.clone(), e.person), digest(e)?);
+        self.entitlements
+            .insert((e.programme.clone(), e.person), digest(e)?);
         Ok(())
     }
 
@@ -95,7 +96,8 @@ impl Book {
                 }
             }
         }
-        self.payments.extend(payments.into_iter().map(|p| (p.id, p)));
+        self.payments
+            .extend(payments.into_iter().map(|p| (p.id, p)));
         self.rolls.insert(roll.id, roll);
     }
 
@@ -127,7 +129,9 @@ impl Book {
         let mut seq = 0;
         loop {
             let page = store::journal::after(tx, seq, PAGE)?;
-            let Some(last) = page.last().and_then(|entry| entry.seq) else { return Ok(()) };
+            let Some(last) = page.last().and_then(|entry| entry.seq) else {
+                return Ok(());
+            };
             seq = last;
             for entry in page {
                 self.entry(entry)?;
@@ -137,7 +141,9 @@ impl Book {
 
     fn entry(&mut self, entry: Entry) -> Result<(), Error> {
         let by = entry.person;
-        let store::Said::Body(body) = entry.said else { return Ok(()) };
+        let store::Said::Body(body) = entry.said else {
+            return Ok(());
+        };
         match *body {
             Body::CaseActed { events } => {
                 if let Some(Event::Filed(filing)) = events.first() {
@@ -177,7 +183,12 @@ impl Book {
             }
             Body::EntitlementWritten { entitlement, .. } => self.entitlement(&entitlement)?,
             Body::RollDrawn { roll, payments } => self.roll(roll, payments),
-            Body::RollMoved { roll, state, digest, payments } => self.moved(roll, state, digest, payments, by),
+            Body::RollMoved {
+                roll,
+                state,
+                digest,
+                payments,
+            } => self.moved(roll, state, digest, payments, by),
             Body::ClaimWritten { claim } => {
                 self.claims.insert(claim.payment, claim);
             }
@@ -185,7 +196,8 @@ impl Book {
                 self.files.insert(file.id, file);
             }
             Body::MessageQueued { message } => {
-                self.messages.insert(message.id, (message, "waiting".to_owned()));
+                self.messages
+                    .insert(message.id, (message, "waiting".to_owned()));
             }
             Body::MessageEnded { message, how } => {
                 if let Some((_, state)) = self.messages.get_mut(&message) {
@@ -205,7 +217,11 @@ impl Book {
     }
 
     fn moved(
-        &mut self, id: RollId, state: RollState, digest: Option<String>, payments: Vec<(PaymentId, PaymentState)>,
+        &mut self,
+        id: RollId,
+        state: RollState,
+        digest: Option<String>,
+        payments: Vec<(PaymentId, PaymentState)>,
         by: Option<PersonId>,
     ) {
         if let Some(roll) = self.rolls.get_mut(&id) {
@@ -227,38 +243,81 @@ impl Book {
     ///
     /// # Errors
     /// The store's.
-    pub fn compare(&self, tx: &mut Tx<'_>, files: &Store, report: &mut Report) -> Result<(), Error> {
+    pub fn compare(
+        &self,
+        tx: &mut Tx<'_>,
+        files: &Store,
+        report: &mut Report,
+    ) -> Result<(), Error> {
         self.compare_accounts(tx, report)?;
         for (id, (leave, running)) in &self.leaves {
             let day = leave.from;
-            let held = tx.leaves_ahead(leave.post, day)?.into_iter().find(|held| held.id == *id);
-            let same = if *running { held.as_ref() == Some(leave) } else { held.is_none() };
+            let held = tx
+                .leaves_ahead(leave.post, day)?
+                .into_iter()
+                .find(|held| held.id == *id);
+            let same = if *running {
+                held.as_ref() == Some(leave)
+            } else {
+                held.is_none()
+            };
             report.holds("leave", id, same, "is not as the journal says");
         }
         for (id, authorisation) in &self.authorisations {
             let held = tx.authorisation(*id)?;
-            report.holds("authorisation", id, held.as_ref() == Some(authorisation), "is not as the journal says");
+            report.holds(
+                "authorisation",
+                id,
+                held.as_ref() == Some(authorisation),
+                "is not as the journal says",
+            );
         }
         for (id, certificate) in &self.certificates {
-            let on = certificate.to.unwrap_or(certificate.from).max(certificate.from);
-            let held = tx.certificates(certificate.person, on)?.into_iter().find(|held| held.id == *id);
+            let on = certificate
+                .to
+                .unwrap_or(certificate.from)
+                .max(certificate.from);
+            let held = tx
+                .certificates(certificate.person, on)?
+                .into_iter()
+                .find(|held| held.id == *id);
             let ended_before = certificate.to.is_some_and(|to| to < certificate.from);
-            report.holds("certificate", id, ended_before || held.as_ref() == Some(certificate), "is not as the journal says");
+            report.holds(
+                "certificate",
+                id,
+                ended_before || held.as_ref() == Some(certificate),
+                "is not as the journal says",
+            );
         }
         let mut whole: BTreeMap<&str, bool> = BTreeMap::new();
         for (id, file) in &self.files {
             let held = tx.file(*id)?.map(|(held, ..)| held);
-            report.holds("file", id, held.as_ref() == Some(file), "is not as the journal says");
+            report.holds(
+                "file",
+                id,
+                held.as_ref() == Some(file),
+                "is not as the journal says",
+            );
             let digest = file.digest.as_str();
             if !whole.contains_key(digest) {
-                let there = digest.parse().ok().is_some_and(|digest| matches!(files.read_file(&digest), Ok(Some(_))));
+                let there = digest
+                    .parse()
+                    .ok()
+                    .is_some_and(|digest| matches!(files.read_file(&digest), Ok(Some(_))));
                 whole.insert(digest, there);
-                report.holds("file-bytes", digest, there, "its bytes are gone or not what was stored");
+                report.holds(
+                    "file-bytes",
+                    digest,
+                    there,
+                    "its bytes are gone or not what was stored",
+                );
             }
         }
         for (id, (message, state)) in &self.messages {
             let held = tx.message(*id)?;
-            let same = held.as_ref().is_some_and(|held| held.message == *message && held.state == *state);
+            let same = held
+                .as_ref()
+                .is_some_and(|held| held.message == *message && held.state == *state);
             report.holds("message", id, same, "is not as the journal says");
         }
         Ok(())
@@ -274,10 +333,20 @@ impl Book {
             for held in page {
                 seen += 1;
                 let same = self.accounts.get(&held.account.id) == Some(&held.account);
-                report.holds("account", &held.account.login, same, "is not as the journal says");
+                report.holds(
+                    "account",
+                    &held.account.login,
+                    same,
+                    "is not as the journal says",
+                );
             }
         }
-        report.holds("accounts", seen, seen == self.accounts.len(), "their number is not what the journal says");
+        report.holds(
+            "accounts",
+            seen,
+            seen == self.accounts.len(),
+            "their number is not what the journal says",
+        );
         let mut after = AppointmentId::from_bytes([0; 16]);
         let mut seen = 0;
         loop {
@@ -286,10 +355,20 @@ impl Book {
             after = last.id;
             for held in page {
                 seen += 1;
-                report.holds("post", held.id, self.appointments.get(&held.id) == Some(&held), "is not as the journal says");
+                report.holds(
+                    "post",
+                    held.id,
+                    self.appointments.get(&held.id) == Some(&held),
+                    "is not as the journal says",
+                );
             }
         }
-        report.holds("posts", seen, seen == self.appointments.len(), "their number is not what the journal says");
+        report.holds(
+            "posts",
+            seen,
+            seen == self.appointments.len(),
+            "their number is not what the journal says",
+        );
         Ok(())
     }
 }

@@ -21,7 +21,12 @@ const INDEXED_EVERY: usize = 20;
 ///
 /// # Errors
 /// The store's.
-pub fn compare(tx: &mut Tx<'_>, book: &Book, county: DivisionCode, report: &mut Report) -> Result<(), Error> {
+pub fn compare(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    county: DivisionCode,
+    report: &mut Report,
+) -> Result<(), Error> {
     let mut after = CaseId::from_bytes([0; 16]);
     let mut seen = 0;
     loop {
@@ -42,7 +47,12 @@ pub fn compare(tx: &mut Tx<'_>, book: &Book, county: DivisionCode, report: &mut 
             seen += 1;
         }
     }
-    report.holds("cases", seen, seen == book.cases.len(), "their number is not what the journal says");
+    report.holds(
+        "cases",
+        seen,
+        seen == book.cases.len(),
+        "their number is not what the journal says",
+    );
     Ok(())
 }
 
@@ -59,7 +69,8 @@ fn refold(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, Error> {
         ord = last.ord;
         for entry in page {
             let at = entry.at();
-            if let Some(Body::CaseActed { events } | Body::CaseTimed { events, .. }) = entry.body() {
+            if let Some(Body::CaseActed { events } | Body::CaseTimed { events, .. }) = entry.body()
+            {
                 history.extend(events.iter().map(|event| (event.clone(), at)));
             }
         }
@@ -73,7 +84,12 @@ fn timers(tx: &mut Tx<'_>, case: &Case, report: &mut Report) -> Result<(), Error
         .map(|timer| (timer.clock, timer.due, timer.generation))
         .collect();
     let running = wanted(case);
-    report.holds("timer", &case.number, held == running, "its timers are not those of its running clocks");
+    report.holds(
+        "timer",
+        &case.number,
+        held == running,
+        "its timers are not those of its running clocks",
+    );
     Ok(())
 }
 

@@ -16,7 +16,12 @@ const PAGE: i64 = 1_000;
 ///
 /// # Errors
 /// The store's.
-pub fn compare(tx: &mut Tx<'_>, book: &Book, county: DivisionCode, report: &mut Report) -> Result<(), Error> {
+pub fn compare(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    county: DivisionCode,
+    report: &mut Report,
+) -> Result<(), Error> {
     entitlements(tx, book, report)?;
     let mut before = None;
     let mut seen = 0;
@@ -28,7 +33,12 @@ pub fn compare(tx: &mut Tx<'_>, book: &Book, county: DivisionCode, report: &mut 
         before = Some(last.id);
         for roll in page {
             seen += 1;
-            report.holds("roll", roll.id, book.rolls.get(&roll.id) == Some(&roll), "is not as the journal says");
+            report.holds(
+                "roll",
+                roll.id,
+                book.rolls.get(&roll.id) == Some(&roll),
+                "is not as the journal says",
+            );
             let (mut count, mut total) = (0, Fen::ZERO);
             let mut after = None;
             loop {
@@ -43,31 +53,73 @@ pub fn compare(tx: &mut Tx<'_>, book: &Book, county: DivisionCode, report: &mut 
                     report.holds("payment", payment.id, same, "is not as the journal says");
                     if matches!(payment.state, PaymentState::Listed | PaymentState::Paid(_)) {
                         let whose = tx.person_resolve(payment.person)?;
-                        let once = paid.insert((payment.programme.clone(), whose, payment.due_month));
-                        report.holds("paid-once", payment.id, once, "the same person is paid the same month twice");
+                        let once =
+                            paid.insert((payment.programme.clone(), whose, payment.due_month));
+                        report.holds(
+                            "paid-once",
+                            payment.id,
+                            once,
+                            "the same person is paid the same month twice",
+                        );
                     }
                 }
             }
             let sum = count == roll.count && total == roll.total;
-            report.holds("roll-sum", roll.id, sum, "its lines do not agree with its sum");
+            report.holds(
+                "roll-sum",
+                roll.id,
+                sum,
+                "its lines do not agree with its sum",
+            );
             let two = roll.checked_by.is_none_or(|by| by != roll.drawn_by);
-            report.holds("roll-hands", roll.id, two, "the same person drew it up and checked it");
-            let named = !matches!(roll.state, RollState::Checked | RollState::Exported | RollState::Settled)
-                || roll.checked_by.is_some();
-            report.holds("roll-hands", roll.id, named, "nobody is named who checked it");
+            report.holds(
+                "roll-hands",
+                roll.id,
+                two,
+                "the same person drew it up and checked it",
+            );
+            let named = !matches!(
+                roll.state,
+                RollState::Checked | RollState::Exported | RollState::Settled
+            ) || roll.checked_by.is_some();
+            report.holds(
+                "roll-hands",
+                roll.id,
+                named,
+                "nobody is named who checked it",
+            );
         }
     }
-    report.holds("rolls", seen, seen == book.rolls.len(), "their number is not what the journal says");
-    report.holds("payments", payments, payments == book.payments.len(), "their number is not what the journal says");
+    report.holds(
+        "rolls",
+        seen,
+        seen == book.rolls.len(),
+        "their number is not what the journal says",
+    );
+    report.holds(
+        "payments",
+        payments,
+        payments == book.payments.len(),
+        "their number is not what the journal says",
+    );
     for (payment, claim) in &book.claims {
         let held = tx.claim_of(*payment)?;
-        report.holds("claim", payment, held.as_ref() == Some(claim), "is not as the journal says");
+        report.holds(
+            "claim",
+            payment,
+            held.as_ref() == Some(claim),
+            "is not as the journal says",
+        );
     }
     Ok(())
 }
 
 fn entitlements(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), Error> {
-    let programmes: BTreeSet<&str> = book.entitlements.keys().map(|(programme, _)| programme.as_str()).collect();
+    let programmes: BTreeSet<&str> = book
+        .entitlements
+        .keys()
+        .map(|(programme, _)| programme.as_str())
+        .collect();
     let mut seen = 0;
     for programme in programmes {
         let mut after = PersonId::from_bytes([0; 16]);
@@ -77,11 +129,24 @@ fn entitlements(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(),
             after = last.person;
             for held in page {
                 seen += 1;
-                let same = book.entitlements.get(&(held.programme.clone(), held.person)) == Some(&digest(&held)?);
-                report.holds("entitlement", held.person, same, "is not as the journal says");
+                let same = book
+                    .entitlements
+                    .get(&(held.programme.clone(), held.person))
+                    == Some(&digest(&held)?);
+                report.holds(
+                    "entitlement",
+                    held.person,
+                    same,
+                    "is not as the journal says",
+                );
             }
         }
     }
-    report.holds("entitlements", seen, seen == book.entitlements.len(), "their number is not what the journal says");
+    report.holds(
+        "entitlements",
+        seen,
+        seen == book.entitlements.len(),
+        "their number is not what the journal says",
+    );
     Ok(())
 }

@@ -2,7 +2,10 @@
 
 use super::Report;
 use super::book::{Book, digest};
-use app::found::{AliasRow, AreaRow, CalendarRow, DivisionRow, GridRow, ModuleRow, OpeningRoll, ParametersRow, Table};
+use app::found::{
+    AliasRow, AreaRow, CalendarRow, DivisionRow, GridRow, ModuleRow, OpeningRoll, ParametersRow,
+    Table,
+};
 use model::journal::Body;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -12,15 +15,29 @@ use store::{Error, Store, Tx, Which};
 ///
 /// # Errors
 /// The store's.
-pub fn read(tx: &mut Tx<'_>, files: &Store, book: &mut Book, report: &mut Report) -> Result<(), Error> {
+pub fn read(
+    tx: &mut Tx<'_>,
+    files: &Store,
+    book: &mut Book,
+    report: &mut Report,
+) -> Result<(), Error> {
     let founded = store::journal::latest(tx, &Which::Kind("site.founded".to_owned()), None, 2)?;
-    let Some(Body::SiteFounded { tables, .. }) = founded.first().and_then(|entry| entry.body()) else {
+    let Some(Body::SiteFounded { tables, .. }) = founded.first().and_then(|entry| entry.body())
+    else {
         report.fault("founding", "site", "no entry says that it was founded");
         return Ok(());
     };
-    report.holds("founding", "site", founded.len() == 1, "it was founded more than once");
+    report.holds(
+        "founding",
+        "site",
+        founded.len() == 1,
+        "it was founded more than once",
+    );
     for (name, address) in tables {
-        let bytes = address.parse().ok().and_then(|digest| files.read_file(&digest).ok().flatten());
+        let bytes = address
+            .parse()
+            .ok()
+            .and_then(|digest| files.read_file(&digest).ok().flatten());
         let (Some(table), Some(bytes)) = (Table::of_chunk(name), bytes) else {
             report.fault("founding", name, "its file is gone or not what was stored");
             continue;
@@ -108,7 +125,11 @@ fn take(table: Table, bytes: &[u8], book: &mut Book) -> Result<(), Error> {
     Ok(())
 }
 
-fn kept<T: DeserializeOwned + serde::Serialize>(name: &'static str, bytes: &[u8], book: &mut Book) -> Result<(), Error> {
+fn kept<T: DeserializeOwned + serde::Serialize>(
+    name: &'static str,
+    bytes: &[u8],
+    book: &mut Book,
+) -> Result<(), Error> {
     for row in rows::<T>(bytes) {
         let digest = digest(&row?)?;
         book.structure.entry(name).or_default().insert(digest);
@@ -156,22 +177,49 @@ pub fn structure(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<()
     for (name, expected) in &book.structure {
         let held = held_rows(tx, name)?;
         report.seen(name, u64::try_from(held.len()).unwrap_or(u64::MAX));
-        let (missing, foreign) = (expected.difference(&held).count(), held.difference(expected).count());
+        let (missing, foreign) = (
+            expected.difference(&held).count(),
+            held.difference(expected).count(),
+        );
         if missing + foreign > 0 {
-            report.fault(name, "table", format!("{missing} rows are not there, {foreign} were never written"));
+            report.fault(
+                name,
+                "table",
+                format!("{missing} rows are not there, {foreign} were never written"),
+            );
         }
     }
     let calendars = tx.calendars()?.into_iter().collect();
-    report.holds("calendar", "all", book.calendars == calendars, "calendars are not those that were taken in");
+    report.holds(
+        "calendar",
+        "all",
+        book.calendars == calendars,
+        "calendars are not those that were taken in",
+    );
     let parameters = tx.parameters()?;
-    report.holds("parameters", "all", book.parameters == parameters, "are not those that were taken in");
+    report.holds(
+        "parameters",
+        "all",
+        book.parameters == parameters,
+        "are not those that were taken in",
+    );
     for (version, module, files) in tx.module_versions()? {
         let whole = serde_json::from_str(&files)
             .ok()
             .and_then(|files| flow::Module::parse(&files).ok())
             .is_some_and(|module| app::module::version_of(&module) == version);
-        report.holds("module", &module, book.modules.contains(&version), "a version that was never adopted");
-        report.holds("module", &module, whole, "its files are not those of its version");
+        report.holds(
+            "module",
+            &module,
+            book.modules.contains(&version),
+            "a version that was never adopted",
+        );
+        report.holds(
+            "module",
+            &module,
+            whole,
+            "its files are not those of its version",
+        );
     }
     Ok(())
 }

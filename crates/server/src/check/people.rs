@@ -14,7 +14,12 @@ const PAGE: i64 = 1_000;
 ///
 /// # Errors
 /// The store's.
-pub fn compare(tx: &mut Tx<'_>, book: &Book, sealer: &Sealer, report: &mut Report) -> Result<(), Error> {
+pub fn compare(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    sealer: &Sealer,
+    report: &mut Report,
+) -> Result<(), Error> {
     let mut after = None;
     let mut seen = 0;
     loop {
@@ -28,10 +33,20 @@ pub fn compare(tx: &mut Tx<'_>, book: &Book, sealer: &Sealer, report: &mut Repor
             sealed(sealer, person, book, report);
         }
     }
-    report.holds("persons", seen, seen == book.persons.len(), "their number is not what the journal says");
+    report.holds(
+        "persons",
+        seen,
+        seen == book.persons.len(),
+        "their number is not what the journal says",
+    );
     for (alias, kept) in &book.aliases {
         let resolved = tx.person_resolve(*alias)?;
-        report.holds("alias", alias, resolved == root(book, *kept), "resolves to another person");
+        report.holds(
+            "alias",
+            alias,
+            resolved == root(book, *kept),
+            "resolves to another person",
+        );
     }
     Ok(())
 }
@@ -59,14 +74,23 @@ fn sealed(sealer: &Sealer, person: &Person, book: &Book, report: &mut Report) {
         let Some(value) = value else { continue };
         report.seen("sealed", 1);
         match sealer.open(kind, bound, value) {
-            Err(_) => report.fault("sealed", person.id, format!("{} does not open", kind.code())),
+            Err(_) => report.fault(
+                "sealed",
+                person.id,
+                format!("{} does not open", kind.code()),
+            ),
             Ok(plain) => {
                 if sealer.index(kind, &plain) != value.index {
-                    report.fault("sealed", person.id, format!("{}: its index is another value's", kind.code()));
+                    report.fault(
+                        "sealed",
+                        person.id,
+                        format!("{}: its index is another value's", kind.code()),
+                    );
                 }
                 let own = kind != Kind::CitizenNumber
                     || book.aliases.contains_key(&person.id)
-                    || CitizenNumber::parse(&plain).is_ok_and(|number| sealer.person(&number) == person.id);
+                    || CitizenNumber::parse(&plain)
+                        .is_ok_and(|number| sealer.person(&number) == person.id);
                 if !own {
                     report.fault("person", person.id, "its id is not that of its number");
                 }

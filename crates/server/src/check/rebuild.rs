@@ -19,7 +19,9 @@ pub fn run(app: &App) -> Done {
     let mut after = None;
     let mut people = 0;
     loop {
-        let page = app.store().read_blocking(move |tx| tx.persons_born_up_to(last_day(), after, PAGE))?;
+        let page = app
+            .store()
+            .read_blocking(move |tx| tx.persons_born_up_to(last_day(), after, PAGE))?;
         let Some(last) = page.last() else { break };
         after = Some((last.birth, last.id));
         people += page.len();
@@ -34,7 +36,9 @@ pub fn run(app: &App) -> Done {
     let mut after = CaseId::from_bytes([0; 16]);
     let mut cases = 0;
     loop {
-        let page = app.store().read_blocking(move |tx| tx.case_states_after(after, PAGE))?;
+        let page = app
+            .store()
+            .read_blocking(move |tx| tx.case_states_after(after, PAGE))?;
         let Some((last, _)) = page.last() else { break };
         after = last.id;
         cases += page.len();
@@ -42,12 +46,23 @@ pub fn run(app: &App) -> Done {
             for (case, _) in &page {
                 tx.clear_timers(case.id)?;
                 for (clock, due, generation) in wanted(case) {
-                    tx.set_timer(&Timer { due, case: case.id, clock, generation })?;
+                    tx.set_timer(&Timer {
+                        due,
+                        case: case.id,
+                        clock,
+                        generation,
+                    })?;
                 }
             }
             Ok(())
         })?;
     }
-    eprint!("{}", tell::table(&[vec!["rebuilt".to_owned(), format!("{people} people, {cases} cases")]]));
+    eprint!(
+        "{}",
+        tell::table(&[vec![
+            "rebuilt".to_owned(),
+            format!("{people} people, {cases} cases")
+        ]])
+    );
     Ok(())
 }

@@ -44,20 +44,32 @@ fn said(key: &str) -> String {
 /// # Errors
 /// The store's.
 pub fn known(past: &mut Past<'_>, what: Later) -> Done {
-    let Some(steward) = steward(past) else { return Ok(()) };
+    let Some(steward) = steward(past) else {
+        return Ok(());
+    };
     let ctx = past.ctx(&steward);
     match what {
         Later::Comes(plain) => {
-            let alias = plain.source.is_some().then(|| past.app.sealer().person(&plain.number));
-            let person = seal_person(past.app.sealer(), clock::chance(), *plain).map_err(Stop::failed)?;
-            past.app.submit_blocking(move |app, tx| arrive_in(app, tx, &ctx, &person, alias))?;
+            let alias = plain
+                .source
+                .is_some()
+                .then(|| past.app.sealer().person(&plain.number));
+            let person =
+                seal_person(past.app.sealer(), clock::chance(), *plain).map_err(Stop::failed)?;
+            past.app
+                .submit_blocking(move |app, tx| arrive_in(app, tx, &ctx, &person, alias))?;
             past.count("records");
         }
         Later::Goes(id, standing) => {
             past.app.submit_blocking(move |app, tx| {
-                let Some(person) = tx.person(id)? else { return Ok(()) };
-                let correction =
-                    Correction { standing: Some(standing.clone()), reason: "civil-registry".to_owned(), ..Correction::default() };
+                let Some(person) = tx.person(id)? else {
+                    return Ok(());
+                };
+                let correction = Correction {
+                    standing: Some(standing.clone()),
+                    reason: "civil-registry".to_owned(),
+                    ..Correction::default()
+                };
                 app::person::correct_in(app, tx, &ctx, id, person.version, &correction)?;
                 Ok(())
             })?;
@@ -68,7 +80,11 @@ pub fn known(past: &mut Past<'_>, what: Later) -> Done {
 }
 
 fn steward(past: &Past<'_>) -> Option<Actor> {
-    past.cast.members().map(|member| &member.actor).find(|actor| actor.role() == Role::DataSteward).cloned()
+    past.cast
+        .members()
+        .map(|member| &member.actor)
+        .find(|actor| actor.role() == Role::DataSteward)
+        .cloned()
 }
 
 /// Who holds a case, as somebody who can act: the named person, else anybody of the post whose
@@ -79,7 +95,9 @@ fn holder(past: &Past<'_>, case: &Case) -> Option<Actor> {
         return past.cast.of_person(*person, *role).cloned();
     }
     let all = past.cast.of_unit(unit, *role);
-    let fresh = all.iter().find(|actor| !case.hands.iter().any(|hand| hand.person == actor.person));
+    let fresh = all
+        .iter()
+        .find(|actor| !case.hands.iter().any(|hand| hand.person == actor.person));
     fresh.or_else(|| all.first()).map(|actor| (*actor).clone())
 }
 
@@ -90,7 +108,10 @@ fn worker(past: &Past<'_>, case: &Case) -> Option<Actor> {
         .members()
         .map(|member| &member.actor)
         .find(|actor| {
-            actor.post.as_ref().is_some_and(|post| post.role == Role::GridWorker && post.grids.contains(&grid))
+            actor
+                .post
+                .as_ref()
+                .is_some_and(|post| post.role == Role::GridWorker && post.grids.contains(&grid))
         })
         .cloned()
 }
@@ -105,7 +126,14 @@ pub fn next(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     }
     match case.stage.as_str() {
         "visit" => visit(past, case),
-        "village-check" => held(past, case, ActRequest { act: "village-pass".to_owned(), ..ActRequest::default() }),
+        "village-check" => held(
+            past,
+            case,
+            ActRequest {
+                act: "village-pass".to_owned(),
+                ..ActRequest::default()
+            },
+        ),
         "acceptance" => accept(past, case),
         "correction" => supply(past, case, "supply"),
         "rework" => supply(past, case, "resupply"),
@@ -129,13 +157,22 @@ fn act(past: &mut Past<'_>, actor: &Actor, case: &Case, mut request: ActRequest)
     let after = past
         .app
         .submit_blocking(move |app, tx| app::case::act_in(app, tx, &ctx, id, &request))
-        .map_err(|fault| Stop::from(fault).during(format_args!("case {} at {}: {code} by {}", case.number, case.stage, actor.name)))?;
+        .map_err(|fault| {
+            Stop::from(fault).during(format_args!(
+                "case {} at {}: {code} by {}",
+                case.number, case.stage, actor.name
+            ))
+        })?;
     past.count("acts");
     Ok(Next::Did(Box::new(after)))
 }
 
 /// Uploads pictures as somebody; material → proof.
-fn photographs(past: &mut Past<'_>, actor: &Actor, only: Option<&str>) -> Done<BTreeMap<String, Proof>> {
+fn photographs(
+    past: &mut Past<'_>,
+    actor: &Actor,
+    only: Option<&str>,
+) -> Done<BTreeMap<String, Proof>> {
     let number = past.chance.bits();
     let wanted: Vec<_> = past
         .album
@@ -146,56 +183,124 @@ fn photographs(past: &mut Past<'_>, actor: &Actor, only: Option<&str>) -> Done<B
     let mut materials = BTreeMap::new();
     for (material, cleaned) in wanted {
         let ctx = past.ctx(actor);
-        let file = past.runtime.block_on(app::file::upload(&past.app, &ctx, cleaned))?;
+        let file = past
+            .runtime
+            .block_on(app::file::upload(&past.app, &ctx, cleaned))?;
         materials.insert(material, Proof::Files(vec![file.id] as Vec<FileId>));
     }
     Ok(materials)
 }
 
 fn visit(past: &mut Past<'_>, case: &Case) -> Done<Next> {
-    let Some(actor) = holder(past, case) else { return Ok(Next::Nothing) };
-    let gone = case.applicant.person.map(|person| standing_gone(past, person)).transpose()?.unwrap_or(true);
+    let Some(actor) = holder(past, case) else {
+        return Ok(Next::Nothing);
+    };
+    let gone = case
+        .applicant
+        .person
+        .map(|person| standing_gone(past, person))
+        .transpose()?
+        .unwrap_or(true);
     if gone || past.chance.happens(SHARES.withdraw) {
-        let request = ActRequest { act: "not-needed".to_owned(), note: Some(said("demo-urge-note")), ..ActRequest::default() };
+        let request = ActRequest {
+            act: "not-needed".to_owned(),
+            note: Some(said("demo-urge-note")),
+            ..ActRequest::default()
+        };
         return act(past, &actor, case, request);
     }
     let materials = photographs(past, &actor, None)?;
     let fields = BTreeMap::from([("consent".to_owned(), "true".to_owned())]);
-    act(past, &actor, case, ActRequest { act: "hand-in".to_owned(), fields, materials, ..ActRequest::default() })
+    act(
+        past,
+        &actor,
+        case,
+        ActRequest {
+            act: "hand-in".to_owned(),
+            fields,
+            materials,
+            ..ActRequest::default()
+        },
+    )
 }
 
 /// Whether she died or moved away since.
 fn standing_gone(past: &Past<'_>, person: PersonId) -> Done<bool> {
-    let found = past.app.store().read_blocking(move |tx| tx.person(person))?;
+    let found = past
+        .app
+        .store()
+        .read_blocking(move |tx| tx.person(person))?;
     Ok(found.is_none_or(|person| person.standing != model::person::Standing::Registered))
 }
 
 fn accept(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     let told = case.marks.contains_key("one-time-notice");
     if !told && past.chance.happens(SHARES.notice) {
-        let key = if past.chance.happens(0.5) { "demo-missing-card" } else { "demo-missing-register" };
-        let request = ActRequest { act: "notify".to_owned(), lines: vec![said(key)], ..ActRequest::default() };
+        let key = if past.chance.happens(0.5) {
+            "demo-missing-card"
+        } else {
+            "demo-missing-register"
+        };
+        let request = ActRequest {
+            act: "notify".to_owned(),
+            lines: vec![said(key)],
+            ..ActRequest::default()
+        };
         return held(past, case, request);
     }
-    held(past, case, ActRequest { act: "accept".to_owned(), ..ActRequest::default() })
+    held(
+        past,
+        case,
+        ActRequest {
+            act: "accept".to_owned(),
+            ..ActRequest::default()
+        },
+    )
 }
 
 fn supply(past: &mut Past<'_>, case: &Case, code: &str) -> Done<Next> {
-    let actor = if code == "supply" { worker(past, case) } else { holder(past, case) };
-    let Some(actor) = actor else { return Ok(Next::Nothing) };
+    let actor = if code == "supply" {
+        worker(past, case)
+    } else {
+        holder(past, case)
+    };
+    let Some(actor) = actor else {
+        return Ok(Next::Nothing);
+    };
     let materials = photographs(past, &actor, Some("citizen-card"))?;
     let fields = BTreeMap::from([("consent".to_owned(), "true".to_owned())]);
-    act(past, &actor, case, ActRequest { act: code.to_owned(), fields, materials, ..ActRequest::default() })
+    act(
+        past,
+        &actor,
+        case,
+        ActRequest {
+            act: code.to_owned(),
+            fields,
+            materials,
+            ..ActRequest::default()
+        },
+    )
 }
 
 fn decide(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     let sent_back = case.hands.iter().any(|hand| hand.act == "return");
     let request = if past.chance.happens(SHARES.refuse) {
-        ActRequest { act: "reject".to_owned(), lines: vec![said("demo-refused-reason")], ..ActRequest::default() }
+        ActRequest {
+            act: "reject".to_owned(),
+            lines: vec![said("demo-refused-reason")],
+            ..ActRequest::default()
+        }
     } else if !sent_back && past.chance.happens(SHARES.notice / 3.0) {
-        ActRequest { act: "return".to_owned(), note: Some(said("demo-return-note")), ..ActRequest::default() }
+        ActRequest {
+            act: "return".to_owned(),
+            note: Some(said("demo-return-note")),
+            ..ActRequest::default()
+        }
     } else {
-        ActRequest { act: "approve".to_owned(), ..ActRequest::default() }
+        ActRequest {
+            act: "approve".to_owned(),
+            ..ActRequest::default()
+        }
     };
     held(past, case, request)
 }
@@ -203,15 +308,37 @@ fn decide(past: &mut Past<'_>, case: &Case) -> Done<Next> {
 /// She is told; some rate the service by the receipt, which ends the case too.
 fn end(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     if past.chance.happens(SHARES.rated) {
-        let late = case.clocks.values().any(|clock| clock.phase == model::clock::ClockPhase::Expired);
+        let late = case
+            .clocks
+            .values()
+            .any(|clock| clock.phase == model::clock::ClockPhase::Expired);
         let level = rating(&mut past.chance, late);
-        let words = past.chance.happens(0.3).then(|| said(if late { "demo-rating-slow" } else { "demo-rating-good" }));
+        let words = past.chance.happens(0.3).then(|| {
+            said(if late {
+                "demo-rating-slow"
+            } else {
+                "demo-rating-good"
+            })
+        });
         let ctx = past.ctx(&crate::actor::product());
-        past.runtime.block_on(app::case::rate_by_receipt(&past.app, &ctx, &case.receipt, level, words))?;
+        past.runtime.block_on(app::case::rate_by_receipt(
+            &past.app,
+            &ctx,
+            &case.receipt,
+            level,
+            words,
+        ))?;
         past.count("ratings");
         return Ok(Next::Did(Box::new(past.case(case.id)?)));
     }
-    held(past, case, ActRequest { act: "tell".to_owned(), ..ActRequest::default() })
+    held(
+        past,
+        case,
+        ActRequest {
+            act: "tell".to_owned(),
+            ..ActRequest::default()
+        },
+    )
 }
 
 /// The one who draws up a town's rolls, or the other who checks them.
@@ -231,7 +358,9 @@ pub fn draw(past: &mut Past<'_>, town: DivisionCode, reissue: bool) -> Done {
     if past.left_roll(town) == Some(0) && !reissue {
         return Ok(());
     }
-    let Some(actor) = payer(past, town, None) else { return Ok(()) };
+    let Some(actor) = payer(past, town, None) else {
+        return Ok(());
+    };
     let ctx = past.ctx(&actor);
     let request = DrawRequest {
         programme: ELDER_ALLOWANCE.to_owned(),
@@ -239,7 +368,9 @@ pub fn draw(past: &mut Past<'_>, town: DivisionCode, reissue: bool) -> Done {
         month: Month::of(ctx.now.date()),
         reissue,
     };
-    let drawn = past.app.submit_blocking(move |app, tx| app::roll::draw_in(app, tx, &ctx, &request));
+    let drawn = past
+        .app
+        .submit_blocking(move |app, tx| app::roll::draw_in(app, tx, &ctx, &request));
     match drawn {
         Ok(roll) => {
             past.count("rolls");
@@ -247,7 +378,13 @@ pub fn draw(past: &mut Past<'_>, town: DivisionCode, reissue: bool) -> Done {
             past.wait(at, Doing::Roll(roll.id));
             Ok(())
         }
-        Err(fault) if fault.refusal().is_some_and(|r| r.reasons.iter().any(|r| r.key == "roll-empty")) => Ok(()),
+        Err(fault)
+            if fault
+                .refusal()
+                .is_some_and(|r| r.reasons.iter().any(|r| r.key == "roll-empty")) =>
+        {
+            Ok(())
+        }
         Err(fault) => Err(fault.into()),
     }
 }
@@ -257,25 +394,33 @@ pub fn draw(past: &mut Past<'_>, town: DivisionCode, reissue: bool) -> Done {
 /// # Errors
 /// A refusal; the store's.
 pub fn roll(past: &mut Past<'_>, id: RollId) -> Done {
-    let Some(roll) = past.app.store().read_blocking(move |tx| tx.roll(id))? else { return Ok(()) };
+    let Some(roll) = past.app.store().read_blocking(move |tx| tx.roll(id))? else {
+        return Ok(());
+    };
     let left = past.left_roll(roll.division);
     let drawer = payer(past, roll.division, None);
     let later = |past: &mut Past<'_>, at: Instant| past.wait(at, Doing::Roll(id));
     let soon = past.clock.now().plus_ms(STEP_MINUTES * 60_000);
     match roll.state {
         RollState::Drawn if left != Some(1) => {
-            let Some(checker) = payer(past, roll.division, Some(roll.drawn_by)) else { return Ok(()) };
+            let Some(checker) = payer(past, roll.division, Some(roll.drawn_by)) else {
+                return Ok(());
+            };
             let ctx = past.ctx(&checker);
-            past.app.submit_blocking(move |app, tx| app::roll::check_in(app, tx, &ctx, id, None))?;
+            past.app
+                .submit_blocking(move |app, tx| app::roll::check_in(app, tx, &ctx, id, None))?;
             later(past, soon);
         }
         RollState::Checked if left != Some(2) => {
             let Some(actor) = drawer else { return Ok(()) };
             let ctx = past.ctx(&actor);
             let name = format!("{}-{}", roll.division, roll.month);
-            let titles = app::roll::BANK_COLUMNS.map(|column| said(&format!("bank-column-{column}")));
-            past.runtime.block_on(app::roll::export(&past.app, &ctx, id, None, &name, titles))?;
-            let days = Instant::start_of(roll.month.first_day()).0 + (PAY_DAY - 1) * codes::zone::DAY_MS;
+            let titles =
+                app::roll::BANK_COLUMNS.map(|column| said(&format!("bank-column-{column}")));
+            past.runtime
+                .block_on(app::roll::export(&past.app, &ctx, id, None, &name, titles))?;
+            let days =
+                Instant::start_of(roll.month.first_day()).0 + (PAY_DAY - 1) * codes::zone::DAY_MS;
             let pay_day = Instant(days + 16 * 3_600_000);
             later(past, pay_day.max(soon));
         }
@@ -290,18 +435,34 @@ fn settle(past: &mut Past<'_>, id: RollId, actor: Option<Actor>) -> Done {
     let mut rows = Vec::new();
     let mut after = None;
     loop {
-        let page = past.app.store().read_blocking(move |tx| tx.payments_of_roll(id, after, 2_000))?;
+        let page = past
+            .app
+            .store()
+            .read_blocking(move |tx| tx.payments_of_roll(id, after, 2_000))?;
         let Some(last) = page.last() else { break };
         after = Some(last.id);
-        for payment in page.into_iter().filter(|payment| payment.state == PaymentState::Listed) {
+        for payment in page
+            .into_iter()
+            .filter(|payment| payment.state == PaymentState::Listed)
+        {
             let failed = past.chance.happens(SHARES.payment_fails);
-            let answer = if failed { Answer::Failed(said("demo-bank-closed")) } else { Answer::Paid };
+            let answer = if failed {
+                Answer::Failed(said("demo-bank-closed"))
+            } else {
+                Answer::Paid
+            };
             let row = rows.len() as u64 + 1;
-            rows.push(AnswerRow { row, payment: payment.id, amount: payment.amount, answer });
+            rows.push(AnswerRow {
+                row,
+                payment: payment.id,
+                amount: payment.amount,
+                answer,
+            });
         }
     }
     let ctx = past.ctx(&actor);
-    past.app.submit_blocking(move |app, tx| app::roll::settle_in(app, tx, &ctx, id, None, &rows))?;
+    past.app
+        .submit_blocking(move |app, tx| app::roll::settle_in(app, tx, &ctx, id, None, &rows))?;
     past.count("rolls settled");
     Ok(())
 }

@@ -54,7 +54,9 @@ impl Cast {
             let mut after = String::new();
             loop {
                 let page = tx.accounts_after(&after, 500)?;
-                let Some(last) = page.last() else { return Ok(all) };
+                let Some(last) = page.last() else {
+                    return Ok(all);
+                };
                 after.clone_from(&last.account.login);
                 for known in page {
                     let posts = tx.appointments_of(known.account.person, today)?;
@@ -63,7 +65,11 @@ impl Cast {
             }
         })?;
         let site = app.site();
-        let mut cast = Self { members: Vec::new(), by_person: HashMap::new(), by_post: BTreeMap::new() };
+        let mut cast = Self {
+            members: Vec::new(),
+            by_person: HashMap::new(),
+            by_post: BTreeMap::new(),
+        };
         for (account, posts) in known {
             if !account.synthetic {
                 continue;
@@ -71,7 +77,10 @@ impl Cast {
             for post in posts {
                 let at = cast.members.len();
                 cast.by_person.entry(account.person).or_default().push(at);
-                cast.by_post.entry((post.unit.clone(), post.role)).or_default().push(at);
+                cast.by_post
+                    .entry((post.unit.clone(), post.role))
+                    .or_default()
+                    .push(at);
                 cast.members.push(Member {
                     login: account.login.clone(),
                     place: site.place_name(post.division),
@@ -102,7 +111,11 @@ impl Cast {
                 code == 320_623_000_000 || code == 320_623_111_000 || code == 320_623_111_001
             })
         };
-        self.members.iter().filter(|m| star(&m.actor)).map(|m| m.login.as_str()).collect()
+        self.members
+            .iter()
+            .filter(|m| star(&m.actor))
+            .map(|m| m.login.as_str())
+            .collect()
     }
 
     /// A person in a role of a unit.
@@ -134,7 +147,12 @@ impl Cast {
         self.members
             .iter()
             .map(|member| &member.actor)
-            .filter(|actor| actor.post.as_ref().is_some_and(|post| post.role == role && post.division == division))
+            .filter(|actor| {
+                actor
+                    .post
+                    .as_ref()
+                    .is_some_and(|post| post.role == role && post.division == division)
+            })
             .collect()
     }
 }
@@ -183,7 +201,12 @@ pub fn plan(ground: &Ground) -> StaffPlanIn {
 
 /// Accounts, without hashes, and posts of the staff.
 #[must_use]
-pub fn accounts(app: &App, staff: &[StaffMember], start: Instant, chance: Chance) -> (Vec<Account>, Vec<Appointment>) {
+pub fn accounts(
+    app: &App,
+    staff: &[StaffMember],
+    start: Instant,
+    chance: Chance,
+) -> (Vec<Account>, Vec<Appointment>) {
     let mut draw = chance.draw("staff");
     let mut accounts = Vec::with_capacity(staff.len());
     let mut posts = Vec::new();
@@ -216,7 +239,12 @@ pub fn accounts(app: &App, staff: &[StaffMember], start: Instant, chance: Chance
 
 /// Hashes the passwords of accounts, on two threads.
 #[must_use]
-pub fn hashes(app: &App, accounts: &[Account], chance: Chance, done: &(dyn Fn() + Sync)) -> Vec<String> {
+pub fn hashes(
+    app: &App,
+    accounts: &[Account],
+    chance: Chance,
+    done: &(dyn Fn() + Sync),
+) -> Vec<String> {
     let half = accounts.len().div_ceil(2).max(1);
     std::thread::scope(|scope| {
         let workers: Vec<_> = accounts
@@ -237,6 +265,9 @@ pub fn hashes(app: &App, accounts: &[Account], chance: Chance, done: &(dyn Fn() 
             })
             .collect();
         // A worker that panicked gives empty hashes, which fit no password.
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_default())
+            .collect()
     })
 }

@@ -28,11 +28,18 @@ const PAID: (i8, i64) = (25, 16);
 pub fn found(app: &App, founder: &mut Founder, made: &Made, plan: &Plan) -> Done {
     let begins = Month::of(plan.start.date());
     let first = begins.plus(-MONTHS);
-    let rules = app.site().parameters.allowance(ELDER_ALLOWANCE, plan.start.date());
+    let rules = app
+        .site()
+        .parameters
+        .allowance(ELDER_ALLOWANCE, plan.start.date());
     let mut entitlements: Vec<Entitlement> = Vec::with_capacity(made.elders.len());
     for person in &made.elders {
-        let Some(account) = person.account.clone() else { continue };
-        let Some(reached) = roll::reaches(person.birth, &rules) else { continue };
+        let Some(account) = person.account.clone() else {
+            continue;
+        };
+        let Some(reached) = roll::reaches(person.birth, &rules) else {
+            continue;
+        };
         let from = Month::of(reached).max(first);
         if from >= begins {
             continue;
@@ -65,7 +72,10 @@ pub fn found(app: &App, founder: &mut Founder, made: &Made, plan: &Plan) -> Done
             }
         }
         for (town, some) in by_town {
-            let hands = payers.get(&town).copied().unwrap_or((app::PRODUCT, app::PRODUCT));
+            let hands = payers
+                .get(&town)
+                .copied()
+                .unwrap_or((app::PRODUCT, app::PRODUCT));
             rolls.push(roll_of(town, month, &some, &rules, hands, &mut draw));
         }
     }
@@ -77,11 +87,16 @@ pub fn found(app: &App, founder: &mut Founder, made: &Made, plan: &Plan) -> Done
 fn payers(app: &App) -> Done<BTreeMap<DivisionCode, (PersonId, PersonId)>> {
     let towns: Vec<DivisionCode> = app.site().towns().map(|(code, _)| code).collect();
     let today = clock::now().date();
-    let held = app.store().read_blocking(move |tx| tx.appointments_of_role(Role::Payer, today))?;
+    let held = app
+        .store()
+        .read_blocking(move |tx| tx.appointments_of_role(Role::Payer, today))?;
     Ok(towns
         .into_iter()
         .filter_map(|town| {
-            let mut of_town = held.iter().filter(|post| post.division == town).map(|post| post.person);
+            let mut of_town = held
+                .iter()
+                .filter(|post| post.division == town)
+                .map(|post| post.person);
             let one = of_town.next()?;
             let two = of_town.find(|person| *person != one)?;
             Some((town, (one, two)))
@@ -90,15 +105,26 @@ fn payers(app: &App) -> Done<BTreeMap<DivisionCode, (PersonId, PersonId)>> {
 }
 
 fn roll_of(
-    town: DivisionCode, month: Month, some: &[&Entitlement], rules: &Rules, hands: (PersonId, PersonId), draw: &mut Draw,
+    town: DivisionCode,
+    month: Month,
+    some: &[&Entitlement],
+    rules: &Rules,
+    hands: (PersonId, PersonId),
+    draw: &mut Draw,
 ) -> OpeningRoll {
-    let day = month.first_day().saturating_add(jiff::SignedDuration::from_hours(24 * (i64::from(PAID.0) - 1)));
+    let day = month
+        .first_day()
+        .saturating_add(jiff::SignedDuration::from_hours(
+            24 * (i64::from(PAID.0) - 1),
+        ));
     let paid_at = Instant::at(day, PAID.1, 0);
     let drawn_at = Instant(paid_at.0 - 3 * codes::zone::DAY_MS);
     let id = RollId::new(drawn_at.0, draw.bytes());
     let mut payments: Vec<Payment> = Vec::with_capacity(some.len());
     for e in some {
-        let Some(band) = rules.amount(e.birth, month) else { continue };
+        let Some(band) = rules.amount(e.birth, month) else {
+            continue;
+        };
         payments.push(Payment {
             id: PaymentId::new(drawn_at.0, draw.bytes()),
             roll: id,

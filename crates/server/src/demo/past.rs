@@ -23,10 +23,12 @@ use synth::Chance;
 use synth::arrivals::{SHARES, Stage, minutes, pace};
 use words::Locale;
 
-/// The last days, in which some cases are left where they are for whoever looks at the county.
-const LIVE_DAYS: i64 = 24;
-/// Stages in which a live case is left, in turn.
-const LEFT_IN: [&str; 4] = ["acceptance", "approval", "visit", "telling"];
+/// Of what was found in the last days, every other case is left to whoever looks at the county.
+const LIVE_DAYS: i64 = 12;
+/// The town of the story has more of them.
+const STORY_DAYS: i64 = 45;
+/// The town of the story.
+pub const STORY_TOWN: u64 = 320_623_111_000;
 /// Cases found at once.
 const FOUND_MAX: i64 = 100_000;
 /// The night's search begins then.
@@ -84,9 +86,8 @@ pub struct Past<'a> {
     end: Instant,
     waiting: BinaryHeap<Wait>,
     number: u64,
-    /// Where a live case is left.
-    left_in: BTreeMap<CaseId, &'static str>,
-    left: BTreeMap<DivisionCode, usize>,
+    /// Cases that are left as tasks, in the order they were found.
+    pub live: Vec<CaseId>,
     /// Words and figures of what was done.
     pub done: BTreeMap<&'static str, u64>,
     progress: ProgressBar,
@@ -104,13 +105,14 @@ impl<'a> Past<'a> {
             clock: MovableClock::new(plan.start, clock::entropy()),
             album: Album::new()?,
             chance: Chance::new(plan.seed, "past", 0),
-            runtime: tokio::runtime::Builder::new_current_thread().build().during("starting a runtime")?,
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .build()
+                .during("starting a runtime")?,
             seed: plan.seed,
             end: plan.now,
             waiting: BinaryHeap::new(),
             number: 0,
-            left_in: BTreeMap::new(),
-            left: BTreeMap::new(),
+            live: Vec::new(),
             done: BTreeMap::new(),
             progress: bar("history (days)", days(plan.start, plan.now)),
         })
@@ -119,7 +121,11 @@ impl<'a> Past<'a> {
     /// Puts something into the queue.
     pub fn wait(&mut self, at: Instant, doing: Doing) {
         self.number += 1;
-        self.waiting.push(Wait { at, number: self.number, doing });
+        self.waiting.push(Wait {
+            at,
+            number: self.number,
+            doing,
+        });
     }
 
     /// Plans nights, rolls, and what becomes known.
@@ -128,12 +134,14 @@ impl<'a> Past<'a> {
     /// None so far.
     pub fn plan(&mut self, later: Vec<(Instant, Later)>, plan: &Plan) -> Done {
         for (at, what) in later {
-            // What is to come is made known by the story, or never.
-            self.wait(at, Doing::Known(Box::new(what)));
+            // What became known the day it began is known from the first instant on.
+            self.wait(at.max(plan.start), Doing::Known(Box::new(what)));
         }
         let mut day = plan.start.date();
         while Instant::at(day, NIGHT.0, NIGHT.1) <= plan.now {
-            self.wait(Instant::at(day, NIGHT.0, NIGHT.1), Doing::Night);
+            if Instant::at(day, NIGHT.0, NIGHT.1) >= plan.start {
+                self.wait(Instant::at(day, NIGHT.0, NIGHT.1), Doing::Night);
+            }
             day = day.tomorrow().unwrap_or(day);
         }
         let towns: Vec<DivisionCode> = self.app.site().towns().map(|(code, _)| code).collect();
@@ -141,9 +149,12 @@ impl<'a> Past<'a> {
         while month <= Month::of(plan.now.date()) {
             for (n, town) in towns.iter().enumerate() {
                 let late = i64::try_from(n).unwrap_or(0) * 7;
-                self.wait(self.workday(month, 21, 9, late), Doing::Draw(*town, false));
-                self.wait(self.workday(month, 28, 9, late), Doing::Draw(*town, false));
-                self.wait(self.workday(month, 5, 9, late), Doing::Draw(*town, true));
+                for (day, reissue) in [(5, true), (21, false), (28, false)] {
+                    let at = self.workday(month, day, 9, late);
+                    if at >= plan.start {
+                        self.wait(at, Doing::Draw(*town, reissue));
+                    }
+                }
             }
             month = month.plus(1);
         }
@@ -152,8 +163,15 @@ impl<'a> Past<'a> {
 
     /// The first working day of a month from a day on, at a time.
     fn workday(&self, month: Month, day: i64, hour: i64, minute: i64) -> Instant {
-        let nominal = Instant(Instant::start_of(month.first_day()).0 + (day - 1) * codes::zone::DAY_MS).date();
-        let day = self.app.site().calendar.next_workday_on_or_after(nominal).min(month.last_day());
+        let nominal =
+            Instant(Instant::start_of(month.first_day()).0 + (day - 1) * codes::zone::DAY_MS)
+                .date();
+        let day = self
+            .app
+            .site()
+            .calendar
+            .next_workday_on_or_after(nominal)
+            .min(month.last_day());
         Instant::at(day, hour, minute)
     }
 
@@ -196,8 +214,9 @@ impl<'a> Past<'a> {
 
     /// Fires what falls due up to an instant, each at its own.
     fn fire_until(&mut self, at: Instant) -> Done {
-        while let Some(due) = timer::next_due(&self.app)?.filter(|due| *due <= at) {
-            let now = self.clock.move_to(due);
+        while let Some(due) = timer::next_due(&self.app)?.filter(|due| *due < at) {
+            // A limit is over the millisecond after it was due.
+            let now = self.clock.move_to(due.plus_ms(1));
             if timer::fire_due(&self.app, now, self.clock.chance())? == 0 {
                 break;
             }
@@ -211,9 +230,9 @@ impl<'a> Past<'a> {
             Doing::Night => {
                 self.progress.inc(1);
                 let found = self.search()?;
-                for id in found {
+                for (turn, id) in found.into_iter().enumerate() {
                     let case = self.case(id)?;
-                    self.leave_live(&case);
+                    self.leave_live(&case, turn);
                     self.then(&case);
                 }
                 Ok(())
@@ -243,7 +262,10 @@ impl<'a> Past<'a> {
             return Ok(Vec::new());
         }
         let first = CaseId::new(now.0, [0; 10]);
-        Ok(self.app.store().read_blocking(move |tx| tx.case_open_after(first, FOUND_MAX))?)
+        Ok(self
+            .app
+            .store()
+            .read_blocking(move |tx| tx.case_open_after(first, FOUND_MAX))?)
     }
 
     /// A case as it stands.
@@ -252,23 +274,27 @@ impl<'a> Past<'a> {
     /// It is not there.
     pub fn case(&self, id: CaseId) -> Done<Case> {
         let found = self.app.store().read_blocking(move |tx| tx.case(id))?;
-        found.map(|(case, _)| case).ok_or_else(|| crate::stop::Stop::failed(format!("case {id} is gone")))
+        found
+            .map(|(case, _)| case)
+            .ok_or_else(|| crate::stop::Stop::failed(format!("case {id} is gone")))
     }
 
-    /// Decides where a case of the last days is left for whoever looks at the county.
-    fn leave_live(&mut self, case: &Case) {
-        let recent = self.end.0 - self.clock.now().0 < LIVE_DAYS * codes::zone::DAY_MS;
-        let Some(town) = case.place.division.at(codes::Level::Town).filter(|_| recent) else { return };
-        let turn = self.left.entry(town).or_insert(0);
-        if let Some(stage) = LEFT_IN.get(*turn % LEFT_IN.len()) {
-            self.left_in.insert(case.id, stage);
+    /// Decides whether a case of the last days is left as a task.
+    fn leave_live(&mut self, case: &Case, turn: usize) {
+        let story = case
+            .place
+            .division
+            .at(codes::Level::Town)
+            .is_some_and(|town| town.number() == STORY_TOWN);
+        let days = (self.end.0 - self.clock.now().0) / codes::zone::DAY_MS;
+        if (story && days < STORY_DAYS) || (days < LIVE_DAYS && turn.is_multiple_of(2)) {
+            self.live.push(case.id);
         }
-        *turn += 1;
     }
 
     /// Puts what follows for a case into the queue.
     fn then(&mut self, case: &Case) {
-        if !case.is_open() || self.left_in.get(&case.id).is_some_and(|stage| *stage == case.stage) {
+        if !case.is_open() || self.live.contains(&case.id) {
             return;
         }
         let stage = match case.stage.as_str() {
@@ -280,15 +306,23 @@ impl<'a> Past<'a> {
             "telling" => Stage::Rate,
             _ => return,
         };
-        let unit = case.holder.as_ref().map(|holder| holder.unit.to_string()).unwrap_or_default();
+        let unit = case
+            .holder
+            .as_ref()
+            .map(|holder| holder.unit.to_string())
+            .unwrap_or_default();
         let mut takes = minutes(&mut self.chance, stage, pace(self.seed, &unit));
         if self.chance.happens(SHARES.late) {
             takes = takes.saturating_mul(LATE);
-        } else if !self.left_in.contains_key(&case.id) || case.stage != "visit" {
+        } else {
             takes = takes.min(3_600);
         }
         let takes = u32::try_from(takes).unwrap_or(u32::MAX);
-        let at = self.app.site().calendar.add_work_minutes(self.clock.now().0, takes);
+        let at = self
+            .app
+            .site()
+            .calendar
+            .add_work_minutes(self.clock.now().0, takes);
         self.wait(Instant(at), Doing::Case(case.id));
     }
 

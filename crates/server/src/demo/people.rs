@@ -42,8 +42,14 @@ const HOUR: i64 = 8;
 /// The staff plan cannot be carried out; the store's.
 pub fn found(app: &App, founder: &mut Founder, ground: &Ground, plan: &Plan) -> Done<Made> {
     let today = plan.now.date();
-    let population = Population::plan(plan.seed, plan.people, &ground.geometry, &cast::plan(ground), today)
-        .map_err(|e| Stop::usage(format!("staff: {e}")))?;
+    let population = Population::plan(
+        plan.seed,
+        plan.people,
+        &ground.geometry,
+        &cast::plan(ground),
+        today,
+    )
+    .map_err(|e| Stop::usage(format!("staff: {e}")))?;
     let chance = clock::chance();
     let (accounts, posts) = cast::accounts(app, &population.staff, plan.start, chance);
     let progress = bar("accounts", accounts.len() as u64);
@@ -63,7 +69,10 @@ fn write(app: &App, founder: &mut Founder, population: &Population<'_>, plan: &P
     let plain_in = Mutex::new(plain_in);
     let serial = AtomicU64::new(0);
     let (sealer, start) = (app.sealer(), plan.start);
-    let mut made = Made { elders: Vec::new(), later: Vec::new() };
+    let mut made = Made {
+        elders: Vec::new(),
+        later: Vec::new(),
+    };
     let mut aliases = Vec::new();
     std::thread::scope(|scope| -> Done {
         let maker = scope.spawn(move || make(sealer, population, start, &plain_out));
@@ -89,7 +98,9 @@ fn write(app: &App, founder: &mut Founder, population: &Population<'_>, plan: &P
             founder.persons(prepared)?;
             made.elders.extend(elders);
         }
-        let (later, joined) = maker.join().map_err(|_| Stop::failed("making people panicked"))?;
+        let (later, joined) = maker
+            .join()
+            .map_err(|_| Stop::failed("making people panicked"))?;
         made.later = later;
         aliases = joined;
         Ok(())
@@ -104,12 +115,19 @@ fn paid_born_up_to(app: &App, plan: &Plan) -> jiff::civil::Date {
     let site = app.site();
     let day = plan.start.date();
     let rules = site.parameters.allowance(app::roll::ELDER_ALLOWANCE, day);
-    let age = rules.first_age().and_then(|age| i16::try_from(age).ok()).unwrap_or(80);
+    let age = rules
+        .first_age()
+        .and_then(|age| i16::try_from(age).ok())
+        .unwrap_or(80);
     jiff::civil::Date::new(day.year() - age, day.month(), 1).unwrap_or(day)
 }
 
 fn seal(
-    sealer: &Sealer, base: Chance, serial: &AtomicU64, some: Vec<PlainPerson>, cutoff: jiff::civil::Date,
+    sealer: &Sealer,
+    base: Chance,
+    serial: &AtomicU64,
+    some: Vec<PlainPerson>,
+    cutoff: jiff::civil::Date,
 ) -> Done<(Prepared<Person>, Vec<Person>)> {
     let mut persons = Vec::with_capacity(some.len());
     let mut elders = Vec::new();
@@ -134,7 +152,10 @@ type Rest = (Vec<(Instant, Later)>, Vec<AliasRow>);
 
 /// Makes everybody in order; what becomes known later is kept apart.
 fn make(
-    sealer: &Sealer, population: &Population<'_>, start: Instant, out: &std::sync::mpsc::SyncSender<Vec<PlainPerson>>,
+    sealer: &Sealer,
+    population: &Population<'_>,
+    start: Instant,
+    out: &std::sync::mpsc::SyncSender<Vec<PlainPerson>>,
 ) -> Rest {
     let begins = start.date();
     let (mut later, mut aliases) = (Vec::new(), Vec::new());
@@ -144,10 +165,16 @@ fn make(
         let (standing, goes) = standing(&person, begins);
         let mut plain = plain(person, standing);
         if let Some((day, end)) = goes {
-            later.push((Instant::at(day, HOUR, 30), Later::Goes(plain.id(sealer), end)));
+            later.push((
+                Instant::at(day, HOUR, 30),
+                Later::Goes(plain.id(sealer), end),
+            ));
         }
         if plain.source.is_some() {
-            aliases.push(AliasRow { alias: plain.id(sealer), kept: sealer.person(&plain.number) });
+            aliases.push(AliasRow {
+                alias: plain.id(sealer),
+                kept: sealer.person(&plain.number),
+            });
         }
         match known.filter(|day| *day > begins) {
             Some(day) => {
@@ -172,7 +199,10 @@ fn make(
 
 /// The day from which the library holds a record; none: from the beginning.
 fn first_known(person: &SyntheticPerson) -> Option<jiff::civil::Date> {
-    person.known_from.or(person.since).max(Some(person.birth).filter(|_| person.known_from.is_none()))
+    person
+        .known_from
+        .or(person.since)
+        .max(Some(person.birth).filter(|_| person.known_from.is_none()))
 }
 
 type Goes = Option<(jiff::civil::Date, Standing)>;

@@ -23,9 +23,14 @@ impl Album {
     /// The encoder's.
     pub fn new() -> Done<Self> {
         let mut pictures = Vec::new();
-        for (kind, material) in ["portrait", "citizen-card", "household-register"].into_iter().enumerate() {
+        for (kind, material) in ["portrait", "citizen-card", "household-register"]
+            .into_iter()
+            .enumerate()
+        {
             let kind = u32::try_from(kind).unwrap_or(0);
-            let some = (0..EACH).map(|n| draw(material, kind, n)).collect::<Done<Vec<_>>>()?;
+            let some = (0..EACH)
+                .map(|n| draw(material, kind, n))
+                .collect::<Done<Vec<_>>>()?;
             pictures.push((material, some));
         }
         Ok(Self { pictures })
@@ -47,13 +52,20 @@ fn draw(material: &str, kind: u32, n: u32) -> Done<Cleaned> {
         if (x + y) % 46 < 5 {
             return Rgb([196, 60, 52]);
         }
-        let (dx, dy) = (i64::from(x) - i64::from(WIDTH / 2), i64::from(y) - i64::from(HEIGHT / 2));
+        let (dx, dy) = (
+            i64::from(x) - i64::from(WIDTH / 2),
+            i64::from(y) - i64::from(HEIGHT / 2),
+        );
         let inside = match kind {
             0 => dx * dx * 3 + dy * dy * 2 < 12_000,
             1 => dx.abs() < 120 && dy.abs() < 74,
             _ => dx.abs() < 96 && dy.abs() < 98 && (y / 14) % 2 == 0,
         };
-        if inside { Rgb([shade(120), shade(90), shade(60)]) } else { Rgb([228, 224, shade(150)]) }
+        if inside {
+            Rgb([shade(120), shade(90), shade(60)])
+        } else {
+            Rgb([228, 224, shade(150)])
+        }
     });
     let mut bytes = Vec::new();
     DynamicImage::ImageRgb8(canvas)
