@@ -5,6 +5,8 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use store::Database;
+use web::Settings;
+use web::limit::Rate;
 
 /// Name of the file in the data directory.
 pub const FILE: &str = "wujia.toml";
@@ -45,6 +47,33 @@ struct Written {
     witness: Option<PathBuf>,
     log: Option<LogForm>,
     sms: Option<SmsWritten>,
+    limits: Option<LimitsWritten>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsWritten {
+    by_address: Option<RateWritten>,
+    by_attempt: Option<RateWritten>,
+    by_account: Option<RateWritten>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateWritten {
+    burst: u32,
+    per_minute: u32,
+}
+
+/// How many requests one sender may make.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Of everybody who is not signed in, by address.
+    pub by_address: Rate,
+    /// Of sign-ins and guesses, by address.
+    pub by_attempt: Rate,
+    /// Of everybody who is signed in, by account.
+    pub by_account: Rate,
 }
 
 #[derive(Debug, Deserialize)]
@@ -91,8 +120,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address people reach it under, without a slash at the end; none = the one listened on.
     pub base: Option<String>,
-    /// Whether cookies are sent over TLS only.
-    pub secure_cookies: bool,
+    /// Whether cookies are sent over TLS only; none = beyond loopback.
+    pub secure_cookies: Option<bool>,
     /// Threads that read.
     pub readers: usize,
     /// File that checkpoints are appended to, best on another machine's share.
@@ -101,6 +130,17 @@ pub struct Config {
     pub log: LogForm,
     /// SMS gateway.
     pub sms: Option<Sms>,
+    /// How many requests one sender may make.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Whether cookies are sent over TLS only.
+    #[must_use]
+    pub fn cookies_are_secure(&self) -> bool {
+        self.secure_cookies
+            .unwrap_or(!self.listen.ip().is_loopback())
+    }
 }
 
 /// Flags that every command of a data directory takes.
@@ -161,8 +201,8 @@ fn read(data: &Path, file: Option<&Path>, env: &dyn Fn(&str) -> Option<String>) 
         .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
     let listen = parse_listen(&listen)?;
     let secure_cookies = match env("WUJIA_SECURE_COOKIES") {
-        Some(text) => parse_bool("WUJIA_SECURE_COOKIES", &text)?,
-        None => written.secure_cookies.unwrap_or(!listen.ip().is_loopback()),
+        Some(text) => Some(parse_bool("WUJIA_SECURE_COOKIES", &text)?),
+        None => written.secure_cookies,
     };
     let readers = match env("WUJIA_READERS") {
         Some(text) => text
@@ -212,6 +252,7 @@ fn read(data: &Path, file: Option<&Path>, env: &dyn Fn(&str) -> Option<String>) 
         readers,
         log,
         sms: sms(written.sms, env)?,
+        limits: limits(written.limits.unwrap_or_default(), env)?,
     })
 }
 
@@ -251,6 +292,30 @@ fn sms(written: Option<SmsWritten>, env: &dyn Fn(&str) -> Option<String>) -> Don
         None => egress,
     };
     Ok(Some(Sms { url, token, egress }))
+}
+
+fn limits(written: LimitsWritten, env: &dyn Fn(&str) -> Option<String>) -> Done<Limits> {
+    let usual = Settings::default();
+    let one = |name: &str, written: Option<RateWritten>, usual: Rate| -> Done<Rate> {
+        let number = |end: &str, value: u32| match env(&format!("WUJIA_{name}_{end}")) {
+            Some(text) => text
+                .parse()
+                .map_err(|_| Stop::usage(format!("WUJIA_{name}_{end}: {text} is not a number"))),
+            None => Ok(value),
+        };
+        let (burst, per_minute) = written.map_or((usual.burst, usual.per_minute), |rate| {
+            (rate.burst, rate.per_minute)
+        });
+        Ok(Rate {
+            burst: number("BURST", burst)?,
+            per_minute: number("PER_MINUTE", per_minute)?,
+        })
+    };
+    Ok(Limits {
+        by_address: one("BY_ADDRESS", written.by_address, usual.by_address)?,
+        by_attempt: one("BY_ATTEMPT", written.by_attempt, usual.by_attempt)?,
+        by_account: one("BY_ACCOUNT", written.by_account, usual.by_account)?,
+    })
 }
 
 /// An address with port; a bare port means loopback.
@@ -334,10 +399,10 @@ mod tests {
         assert_eq!(config.listen, "127.0.0.1:9000".parse().unwrap());
         assert_eq!(config.keys, Path::new("/etc/wujia/x.keys"));
         assert_eq!(config.witness, Path::new("/etc/wujia/x.witness"));
-        assert!(!config.secure_cookies && config.sms.is_none());
+        assert!(!config.cookies_are_secure() && config.sms.is_none());
         let open = read(dir.path(), None, &none).map_err(|e| e.say).unwrap();
         assert!(
-            open.secure_cookies,
+            open.cookies_are_secure(),
             "beyond loopback cookies travel over TLS only"
         );
     }

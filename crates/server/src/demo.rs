@@ -15,7 +15,7 @@ use crate::serve::{self, Manner};
 use crate::stop::{Done, Stop};
 use crate::wire::{self, Opened};
 use crate::{clock, ground, init, keys, tell, timekeeper};
-use app::found::{Founded, Founder, founded};
+use app::found::{Founded, Founder};
 use cast::Cast;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use model::time::{Instant, Month};
@@ -88,6 +88,10 @@ pub fn run(place: &Where, demo: &Demo) -> Done {
             config.listen
         )));
     }
+    if demo.public_demo {
+        // A demonstration is served without TLS; secure cookies would let nobody sign in.
+        config.secure_cookies = config.secure_cookies.or(Some(false));
+    }
     let opened = match held(&config)? {
         Some(opened) => opened,
         None => make(&config, demo)?,
@@ -114,6 +118,9 @@ pub fn run(place: &Where, demo: &Demo) -> Done {
 fn held(config: &Config) -> Done<Option<Opened>> {
     if !config.data.join("lock").exists() {
         init::empty(&config.data)?;
+        return Ok(None);
+    }
+    if wire::founded(config)? == Founded::No {
         return Ok(None);
     }
     let opened = wire::open(config)?;
@@ -161,9 +168,7 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     };
     let opened = wire::wire(config, store, keys)?;
     let app = &opened.app;
-    if app.store().read_blocking(founded)? != Founded::No {
-        return Err(Stop::failed("the store is not empty"));
-    }
+    timekeeper::set_aside(&config.witness, now)?;
     let mut founder = Founder::begin(app, start, true)?;
     ground.found(&mut founder, start.date())?;
     let made = people::found(app, &mut founder, &ground, &plan)?;

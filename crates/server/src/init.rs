@@ -33,6 +33,7 @@ pub fn run(place: &Where, init: &Init) -> Done {
     let store = Store::open(&wire::store_config(&config))?;
     let keys = keys::make(&config.keys, &config.data, now.date())?;
     let opened = wire::wire(&config, store, keys)?;
+    timekeeper::set_aside(&config.witness, now)?;
     let mut founder = Founder::begin(&opened.app, now, false)?;
     ground.found(&mut founder, now.date())?;
     founder.finish(ground.site.county.name.clone(), clock::chance())?;

@@ -36,43 +36,80 @@ pub fn run(config: &Config, manner: Manner, ready: impl FnOnce(&str)) -> Done {
 /// # Errors
 /// As [`run`].
 pub fn serve(config: &Config, opened: Opened, manner: Manner, ready: impl FnOnce(&str)) -> Done {
+    let Opened { app, signing } = opened;
+    // Bound before anything blocks; what blocks is done before the runtime is entered.
+    let listener = std::net::TcpListener::bind(config.listen)
+        .map_err(|e| Stop::usage(format!("listening on {}: {e}", config.listen)))?;
+    listener
+        .set_nonblocking(true)
+        .during("the address listened on")?;
+    let address = listener.local_addr().during("the address listened on")?;
+    let settings = Settings {
+        secure_cookies: config.cookies_are_secure(),
+        public_demo: manner.public_demo,
+        address: config.base.clone(),
+        by_address: config.limits.by_address,
+        by_attempt: config.limits.by_attempt,
+        by_account: config.limits.by_account,
+        ..Settings::default()
+    };
+    let lexicon = Arc::new(words::Lexicon::shipped().during("the texts")?);
+    let keeper = Timekeeper::start(
+        app.clone(),
+        signing,
+        config.witness.clone(),
+        Arc::clone(&lexicon),
+    )?;
+    app.store().announce(&address.to_string())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_name("wujia-web")
         .build()
         .during("starting the runtime")?;
-    let outcome = runtime.block_on(attend(config, opened, manner, ready));
-    // Whatever blocks in the background may not keep the process.
-    runtime.shutdown_timeout(Duration::from_secs(5));
-    outcome
-}
-
-async fn attend(config: &Config, opened: Opened, manner: Manner, ready: impl FnOnce(&str)) -> Done {
-    let Opened { app, signing } = opened;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|e| Stop::usage(format!("listening on {}: {e}", config.listen)))?;
-    let address = listener.local_addr().during("the address listened on")?;
     let base = config
         .base
         .clone()
         .unwrap_or_else(|| format!("http://{address}"));
-    let settings = Settings {
-        secure_cookies: config.secure_cookies,
-        public_demo: manner.public_demo,
-        address: config.base.clone(),
-        ..Settings::default()
-    };
-    let lexicon = Arc::new(words::Lexicon::shipped().during("the texts")?);
-    let web = Web::new(
-        app.clone(),
-        Arc::new(WallClock),
-        Arc::clone(&lexicon),
+    let serving = Serving {
+        app: app.clone(),
+        listener,
         settings,
-    );
-    let keeper = Timekeeper::start(app.clone(), signing, config.witness.clone(), lexicon)?;
-    register(&web, &app, &keeper);
-    app.store().announce(&address.to_string())?;
+        lexicon,
+        base,
+    };
+    let outcome = runtime.block_on(attend(config, serving, &keeper, ready));
+    keeper.stop();
+    // Whatever blocks in the background may not keep the process.
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    socket::remove(&config.data);
+    outcome
+}
+
+/// What is served, where, in which manner.
+struct Serving {
+    app: app::App,
+    listener: std::net::TcpListener,
+    settings: Settings,
+    lexicon: Arc<words::Lexicon>,
+    base: String,
+}
+
+async fn attend(
+    config: &Config,
+    serving: Serving,
+    keeper: &Timekeeper,
+    ready: impl FnOnce(&str),
+) -> Done {
+    let Serving {
+        app,
+        listener,
+        settings,
+        lexicon,
+        base,
+    } = serving;
+    let listener = TcpListener::from_std(listener).during("the address listened on")?;
+    let web = Web::new(app.clone(), Arc::new(WallClock), lexicon, settings);
+    register(&web, &app, keeper);
     let control = Control::start(&config.data, app.clone(), keeper.watch())?;
     let signals = signals()?;
     ready(&base);
@@ -88,14 +125,12 @@ async fn attend(config: &Config, opened: Opened, manner: Manner, ready: impl FnO
     let _ = ended.send(true);
     let drained = tokio::time::timeout(DRAIN, server).await;
     control.stop();
-    keeper.stop();
     match drained {
         Ok(Ok(served)) => served.during("serving")?,
         Ok(Err(panicked)) => return Err(Stop::failed(format!("serving: {panicked}"))),
         Err(_) => tracing::warn!("some requests did not end in time and were cut off"),
     }
     drop(end);
-    socket::remove(&config.data);
     Ok(())
 }
 

@@ -344,6 +344,18 @@ pub fn sign(app: &App, signing: &SigningKey, witness: &Path) -> Done {
         .during(witness.display())
 }
 
+/// Sets the witness file of an earlier site under the same name aside; its lines are about another log.
+///
+/// # Errors
+/// It cannot be renamed.
+pub fn set_aside(witness: &Path, now: model::time::Instant) -> Done {
+    if witness.exists() {
+        let aside = witness.with_extension(format!("witness-until-{}", now.0));
+        std::fs::rename(witness, &aside).during(aside.display())?;
+    }
+    Ok(())
+}
+
 /// Records that an administrator looked at the clock and found it right.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use crate::config::{Config, Sms as SmsConfig};
 use crate::hashing;
 use crate::keys::{self, Keys};
 use crate::stop::{Done, Stop, While as _};
-use app::port::{Sent, Sms};
+use app::port::{Letters, Sent, Sms};
 use app::seal::Sealer;
 use app::{App, found};
 use codes::DivisionCode;
@@ -75,6 +75,14 @@ pub fn open(config: &Config) -> Done<Opened> {
     wire(config, store, keys)
 }
 
+/// How the founding of a data directory stands.
+///
+/// # Errors
+/// Held by another process; the store's.
+pub fn founded(config: &Config) -> Done<found::Founded> {
+    Ok(Store::open(&store_config(config))?.read_blocking(found::founded)?)
+}
+
 /// Wires an opened store.
 ///
 /// # Errors
@@ -89,7 +97,18 @@ pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
         clock::now(),
     )?;
     app.trust(vec![signing.public().clone()]);
+    app.wire_letters(press());
     Ok(Opened { app, signing })
+}
+
+/// The forms of letters.
+fn press() -> Letters {
+    let press = letters::Press::new(None);
+    Letters::new(move |paper| {
+        press
+            .print(paper.slug, &paper.title, &paper.says)
+            .map_err(|e| e.to_string())
+    })
 }
 
 /// The name of a county's log: `journal/320623000000`.

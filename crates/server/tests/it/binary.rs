@@ -190,7 +190,7 @@ fn a_demonstration_lives_through_what_can_happen_to_it() {
 }
 
 fn sign_in(server: &Server, login: &str, password: &str) {
-    let body = format!("{{\"account\":\"{login}\",\"password\":\"{password}\"}}");
+    let body = format!("{{\"login\":\"{login}\",\"password\":\"{password}\"}}");
     let request = |body: &str| {
         format!(
             "POST /api/v1/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
