@@ -58,13 +58,16 @@ const COUNTY: Place = place("/county", "web-menu-county", Action::CountyRead);
 const FIGURES: Place = place("/figures", "web-menu-figures", Action::FigureRead);
 const MINE: Place = place("/my", "web-menu-mine", Action::CitizenDesk);
 const ENTITLED: Place = place("/my/entitlements", "web-menu-entitled", Action::CitizenDesk);
+const APPLY: Place = place("/apply", "web-menu-apply", Action::CitizenDesk);
+const DATA: Place = place("/my/data", "web-menu-data", Action::CitizenDesk);
+const TRUSTED: Place = place("/my/authorisations", "web-menu-trusted", Action::CitizenDesk);
 const LOOKED: Place = place("/my/reads", "web-menu-looked", Action::CitizenDesk);
 
 /// Places of a role, home first; its three daily acts stand before the rest.
 #[must_use]
 pub const fn places(role: Role) -> &'static [Place] {
     match role {
-        Role::Citizen => &[HOME, MINE, FILE, ENTITLED, LOOKED],
+        Role::Citizen => &[HOME, MINE, APPLY, ENTITLED, LOOKED, DATA, TRUSTED],
         Role::GridWorker => &[HOME, TASKS, FILE, PEOPLE, MAP, CITIZENS],
         Role::VillageClerk => &[HOME, CASES, FILE, PEOPLE, MAP],
         Role::WindowClerk => &[HOME, CASES, FILE, PEOPLE, CITIZENS],

@@ -90,10 +90,12 @@ fn operation(meta: &Meta, components: &mut Components) -> Value {
         "security": if meta.access == Access::Public { json!([]) } else { json!([{ "token": [] }, { "session": [] }]) },
     });
     if let Some(request) = meta.request {
-        operation["requestBody"] = json!({
-            "required": true,
-            "content": { "application/json": { "schema": request(components) } },
-        });
+        let media = if meta.files { "multipart/form-data" } else { "application/json" };
+        let mut content = json!({ "schema": request(components) });
+        if let Some(example) = meta.example.and_then(|text| serde_json::from_str::<Value>(text).ok()) {
+            content["example"] = example;
+        }
+        operation["requestBody"] = json!({ "required": true, "content": { media: content } });
     }
     if let Some(action) = meta.action() {
         operation["x-action"] = Value::from(action.code());

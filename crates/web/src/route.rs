@@ -58,6 +58,8 @@ pub struct Meta {
     pub query: Vec<Param>,
     /// What goes in.
     pub request: Option<Schema>,
+    /// An example of what goes in, as JSON text.
+    pub example: Option<&'static str>,
     /// What comes out.
     pub response: Option<Schema>,
     /// Status of success.
@@ -100,6 +102,7 @@ impl Route {
             summary: "",
             query: Vec::new(),
             request: None,
+            example: None,
             response: None,
             success: 200,
             body_limit: None,
@@ -223,6 +226,13 @@ impl Route {
     #[must_use]
     pub fn takes<T: Shape>(mut self) -> Self {
         self.meta.request = Some(T::schema);
+        self
+    }
+
+    /// Shows an example of what goes in; a test holds it against its shape.
+    #[must_use]
+    pub fn example(mut self, json: &'static str) -> Self {
+        self.meta.example = Some(json);
         self
     }
 

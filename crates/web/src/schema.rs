@@ -174,8 +174,14 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
 pub fn mistakes<T: Shape>(value: &Value) -> Vec<Refused> {
     let mut components = Components::new();
     let schema = T::schema(&mut components);
+    misfits(&components, &schema, value)
+}
+
+/// The same against a schema at hand, as the table of routes declares it.
+#[must_use]
+pub fn misfits(components: &Components, schema: &Value, value: &Value) -> Vec<Refused> {
     let mut found = Vec::new();
-    check(&components, &schema, value, "", &mut found);
+    check(components, schema, value, "", &mut found);
     found
 }
 

@@ -1,12 +1,24 @@
 //! The JSON API under `/api/v1`: who calls, what was written, how it is answered. A noun's routes
 //! stand in `api/<noun>.rs`; they call the same functions of `app` as the pages.
 
+pub mod account;
+pub mod act;
+pub mod case;
+pub mod catalogue;
+pub mod file;
+pub mod journal;
+pub mod leave;
+pub mod person;
+pub mod receipt;
+pub mod roll;
+pub mod screening;
 pub mod session;
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Visitor};
 use crate::route::Route;
 use crate::schema::{self, Shape};
+use app::once::Repeat;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -53,6 +65,14 @@ impl Call {
     #[must_use]
     pub fn into_page(self) -> Page {
         self.0
+    }
+
+    /// What `app` tells a repetition of this very call by: the same key at another address is
+    /// another wish.
+    #[must_use]
+    pub fn repeat(&self, idem: &Idem) -> Repeat {
+        let address = self.arrival().path.split('?').next().unwrap_or(idem.route).to_owned();
+        Repeat { key: idem.key.clone(), route: address, body: idem.body_digest }
     }
 
     /// 200 with a body.
@@ -163,7 +183,20 @@ pub fn read<T: Shape + DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
 /// Every route of the API.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let mut all = session::routes();
-    all.extend(crate::openapi::routes());
-    all
+    [
+        session::routes(),
+        case::routes(),
+        act::routes(),
+        file::routes(),
+        person::routes(),
+        roll::routes(),
+        screening::routes(),
+        receipt::routes(),
+        catalogue::routes(),
+        journal::routes(),
+        account::routes(),
+        leave::routes(),
+        crate::openapi::routes(),
+    ]
+    .concat()
 }

@@ -1,0 +1,230 @@
+# 群众页面：不登录能做什么、查进度、申请、我的事、我的信息、委托家人
+
+web-menu-apply = 申请
+web-menu-apply-text = 为自己，或替委托您的家人申请。
+web-menu-data = 我的信息
+web-menu-data-text = 登记的是什么、发了多少钱，不对可以请求更正。
+web-menu-trusted = 委托家人
+web-menu-trusted-text = 让子女替您办，随时可以收回。
+
+# 首页（没有登录）
+citizen-home-title = 您要办什么事？
+citizen-home-lead = 查进度不用登录。自己办不方便，可以请网格员上门，或到镇为民服务中心、村（居）委会办。
+citizen-track-title = 查办到哪一步
+citizen-track-label = 查询编号
+citizen-track-hint = 写在受理单或短信里，16 个字母和数字。也可以用手机扫单子上的二维码。
+citizen-track-do = 查进度
+citizen-track-page = 查进度
+citizen-apply-title = 申请
+citizen-apply-lead = 已经登记过的信息不用再填，已有的证件不用再交。
+citizen-apply-see = 看看能申请什么
+citizen-entitled-title = 我能领吗？
+citizen-entitled-lead = 填出生日期就能知道，不用登录。
+citizen-sign-title = 登录
+citizen-sign-lead = 看自己的事、替父母办事、更正自己的信息。
+citizen-sign-do = 登录
+citizen-no-account-title = 还没有账号？
+citizen-no-account = 带上身份证到镇为民服务中心窗口，或请上门的网格员当面开通。开通时会给您一张纸条，上面有账号和一次性登录码，第一次登录后换成自己的密码。
+
+# 查进度
+citizen-receipt-stage = 现在办到
+citizen-receipt-filed = 提交时间
+citizen-receipt-due = 下一步最晚
+citizen-receipt-late = 已经超过应办时间。您可以拨打下面单位的电话询问，也可以到窗口问。
+citizen-receipt-unit = 正在办的单位
+citizen-receipt-number = 办件编号
+citizen-receipt-keep = 这一页不显示姓名等个人信息。编号和二维码请自己保管，可以给家人看。
+citizen-receipt-qr = 查询编号和二维码
+citizen-rate-title = 评价这次服务
+citizen-rate-lead = 请从五档中选一档。评价只能提交一次。
+citizen-rate-words = 想说的话
+citizen-rate-do = 提交评价
+citizen-rated = 谢谢您的评价。
+citizen-rated-level = 您已评价：{ $level }
+citizen-track-again = 查另一件
+
+# 我能领吗
+citizen-birth-label = 出生日期
+citizen-birth-hint = 照身份证填，比如 1946-11-21。
+citizen-birth-do = 看能不能领
+citizen-told-reached = 可以申请：已满 { $age } 周岁
+citizen-told-reached-if = { $day }满 { $age } 周岁。户籍在本县、还没有领过的，都可以领。
+citizen-told-backpay = 从{ $month }起补发。
+citizen-told-how = 不一定要自己申请：系统每天会找，网格员会上门帮着办。等不及也可以现在就申请。
+citizen-told-later = { $day }满 { $age } 周岁
+citizen-told-later-how = 到时不用申请，网格员会提前上门。
+citizen-told-no-rule = 本县还没有设定发放标准
+citizen-told-amount = 每月金额
+citizen-told-again = 换一个日期
+citizen-told-note = 这里只看年龄。户籍、是否已经在领，以办理时核对为准。填写的日期不会保存。
+
+# 申请
+citizen-choose-title = 能申请的事
+citizen-choose-apply = 申请
+citizen-choose-entitled = 先看看能不能领
+citizen-choose-sign = 登录后申请
+citizen-choose-empty = 现在没有可以网上申请的事
+citizen-choose-empty-text = 请到镇为民服务中心窗口，或请网格员上门。
+citizen-for-self = 为{ $name }申请
+citizen-for-title = 为谁申请
+citizen-for-none = 替父母申请，要先由父母委托您：父母登录后在“委托家人”里办，或带双方身份证到窗口办。
+citizen-known-title = 已经知道的，不用填
+citizen-known-wrong = 不对？请求更正
+citizen-ask-title = 请填写
+citizen-item-label = 要办的事
+citizen-item-hint = 用一句话写清楚，比如“小餐饮店登记”。
+citizen-papers-title = 请拍照
+citizen-paper-held = 县里已有电子证照，不用交
+citizen-paper-kept = 已经收到 { $n } 张，不用重拍
+citizen-note-label = 补充说明
+citizen-apply-do = 提交申请
+citizen-applied = 申请已经收到。请记下查询编号，或给这一页拍张照片。
+
+# 我的事
+citizen-hello = { $name }，您好
+citizen-open-title = 正在办的事
+citizen-open-empty = 现在没有正在办的事
+citizen-open-empty-text = 申请后，办到哪一步会显示在这里。
+citizen-all = 看全部
+citizen-look = 看办到哪一步
+citizen-apply-now = 现在申请
+citizen-may-title = 您可能享受的待遇
+citizen-matters-title = 我的事
+citizen-matters-lead = 您自己的，和委托您办的。
+citizen-closed-title = 已经办完的
+citizen-of = 为{ $name }办
+citizen-number = 编号
+citizen-next = 看更早的
+citizen-supply-title = 还差材料
+citizen-supply-text = 请照告知书补上，补齐后继续办，办理时限不受影响。
+citizen-supply-do = 去补材料
+citizen-papers-given = 材料
+citizen-letters-title = 给您的文书
+citizen-story-title = 办理经过
+citizen-card-title = 换一张银行卡
+citizen-card-lead = 现在登记的是 { $account }。必须是领取人本人的卡。
+citizen-card-lead-none = 必须是领取人本人的卡。
+citizen-card-label = 新的银行卡号
+citizen-card-do = 换成这张卡
+citizen-card-note = 本人网上更换银行卡
+citizen-card-changed = 银行卡已经更换，下个月起发到新卡。
+citizen-withdraw-title = 不想办了
+citizen-withdraw-lead = 撤回后这件事就停止办理，以后还可以重新申请。
+citizen-withdraw-note = 原因
+citizen-withdraw-do = 撤回申请
+citizen-withdrawn = 已经撤回。
+citizen-yourself = 您本人
+citizen-the-product = 系统
+
+# 待遇
+citizen-entitlements-title = 我可能享受的待遇
+citizen-entitlements-lead = 根据县里已经登记的信息算出来的。不对的话，可以请求更正。
+citizen-entitlements-empty = 本县还没有按月发放的待遇
+citizen-state-granted = 正在领取，从{ $month }起
+citizen-state-stopped = 已停止，发到{ $month }
+citizen-state-under-way = 正在办理
+citizen-state-reached = 可以领取
+citizen-state-soon = 快到年龄了
+citizen-state-not = 现在还不能领
+citizen-last-paid = 最近一次发放：{ $month }
+citizen-first-month = 如果今天申请，从{ $month }起发。
+citizen-a-month = 元／月
+
+# 谁看过我
+citizen-reads-title = 谁看过我的信息
+citizen-reads-lead = 每一次查看都记在日志里，改不了、删不掉。工作人员办自己的待办清单时看到的姓名不在其中。
+citizen-reads-empty = 还没有人看过
+citizen-reads-empty-text = 有人打开您的信息时，会记在这里。
+citizen-reads-when = 时间
+citizen-reads-who = 谁
+citizen-reads-how = 怎样看
+citizen-reads-why = 为什么
+citizen-reads-case = 办件
+citizen-reads-doubt = 觉得不该看？请向县审计部门或 12345 反映，说明时间和姓名即可查到。
+citizen-how-opened = 打开
+citizen-how-prefilled = 自动填表
+citizen-how-unmasked = 显示完整号码
+citizen-how-printed = 打印
+citizen-how-exported = 导出
+citizen-how-found = 查找到
+citizen-how-listed = 在清单上
+citizen-why-case = 办理事项
+citizen-why-payment = 核对发放
+citizen-why-own-request = 本人或家人要求
+citizen-why-visit = 走访
+citizen-why-data-care = 核对资料
+citizen-why-audit = 审计
+citizen-why-screening = 查找应享待遇
+
+# 我的信息
+citizen-data-title = 我的信息
+citizen-data-of = { $name }的信息
+citizen-data-lead = 号码、电话、地址只显示一部分。
+citizen-data-facts = 县里登记的
+citizen-data-papers = 已有的电子证照
+citizen-data-papers-none = 还没有。
+citizen-data-payments = 发放记录
+citizen-data-payments-none = 还没有发放记录。
+citizen-element-name = 姓名
+citizen-element-number = 公民身份号码
+citizen-element-birth = 出生日期
+citizen-element-standing = 户籍
+citizen-element-place = 村（居）
+citizen-element-address = 住址
+citizen-element-phone = 电话
+citizen-element-account = 银行卡
+citizen-standing-registered = 在本县
+citizen-standing-resident = 在外地，住在本县
+citizen-standing-moved-away = 已迁出
+citizen-standing-died = 已登记去世
+citizen-not-recorded = 没有登记
+citizen-paid-month = 月份
+citizen-paid-what = 项目
+citizen-paid-amount = 金额（元）
+citizen-paid-state = 结果
+citizen-paid-listed = 已列入名册
+citizen-paid-paid = 已到账
+citizen-paid-failed = 退回，会重发
+citizen-paid-reissued = 已重发
+citizen-paid-void = 已作废
+citizen-correct-title = 请求更正
+citizen-correct-lead = 由数据管理员核对后更正，结果会显示在这里。
+citizen-correct-element = 哪一项不对
+citizen-correct-value = 应该是什么
+citizen-correct-reason = 凭什么，比如“户口簿本人页”
+citizen-correct-do = 提交更正请求
+citizen-correction-asked = 更正请求已经提交。
+citizen-corrections-title = 我提过的更正
+citizen-corrections-none = 没有提过更正。
+citizen-correction-change = { $now } 改为 { $wanted }
+citizen-correction-waiting = 等待核对
+citizen-correction-granted = 已更正
+citizen-correction-refused = 没有更正
+citizen-whose = 看谁的
+
+# 委托
+citizen-trusted-title = 委托家人
+citizen-trusted-lead = 委托后，家人可以用自己的账号替您申请、查进度、评价，看得到您的登记信息。不能替您收钱。随时可以收回。
+citizen-trusted-given = 我委托的人
+citizen-trusted-given-none = 您没有委托任何人。
+citizen-trusted-held = 委托我的人
+citizen-trusted-held-none = 还没有人委托您。父母没有账号的，带双方身份证到窗口就能办。
+citizen-trusted-past = 已经结束的
+citizen-trusted-since = 从{ $since }起
+citizen-trusted-span = 从{ $since }到{ $until }
+citizen-trusted-revoke = 收回
+citizen-trusted-give-up = 不再代办
+citizen-trusted-apply = 替{ $name }申请
+citizen-trusted-new = 委托一个人
+citizen-trusted-to = 家人的公民身份号码
+citizen-trusted-until = 到哪一天为止
+citizen-trusted-until-hint = 不填就一直有效，直到您收回。
+citizen-trusted-do = 委托
+citizen-authorised = 已经委托{ $name }。
+citizen-revoked = 已经收回。
+
+# 没有办成的原因
+refusal-receipt-unknown = 没有这个编号。请对照受理单或短信再输一遍；字母 O 和数字 0 都可以。
+refusal-birth-impossible = 这个日期不对，请对照身份证再填一遍。
+refusal-json-one-of = 请在这几项中只给一项。
+refusal-token-has-one-post = 访问令牌只用于一个岗位，不能切换。
