@@ -5,11 +5,13 @@ mod act;
 mod effect;
 mod facts;
 mod file;
+mod letter;
 mod path;
 mod show;
 
 pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
 pub use file::{FileRequest, Whom, file, file_in};
+pub use letter::{Which, letter};
 pub use show::{
     CaseView, Desk, EXPORT_MAX, HistoryLine, PublicView, Told, colleagues, desk, export, history, list, public_view, rate_by_receipt, view,
 };

@@ -43,7 +43,7 @@ pub use store::{Error, Fault};
 
 use model::id::PersonId;
 use model::time::Instant;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use store::{Store, Tx};
 
 /// The natural person that stands for the product itself in the journal (timers, searches).
@@ -63,6 +63,7 @@ struct Inner {
     hashing: port::Hashing,
     libraries: Arc<dyn port::Libraries>,
     trusted: std::sync::OnceLock<Vec<evidence::PublicKey>>,
+    letters: OnceLock<port::Letters>,
 }
 
 impl App {
@@ -80,6 +81,7 @@ impl App {
             hashing,
             libraries: Arc::new(port::StoreLibraries),
             trusted: std::sync::OnceLock::new(),
+            letters: OnceLock::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -124,6 +126,18 @@ impl App {
     #[must_use]
     pub fn sms(&self) -> Option<&Arc<dyn port::Sms>> {
         self.inner.sms.as_ref()
+    }
+
+    /// Wires the press, once, before anything is served; without one no letter is printed.
+    pub fn wire_letters(&self, letters: port::Letters) {
+        // A second press would be a mistake of the wiring; the first stays.
+        let _ = self.inner.letters.set(letters);
+    }
+
+    /// The press, where one is wired.
+    #[must_use]
+    pub fn letters(&self) -> Option<&port::Letters> {
+        self.inner.letters.get()
     }
 
     /// The county as it stands in memory.

@@ -15,7 +15,7 @@ use model::refusal::Refusal;
 use model::scope::Scope;
 use model::time::Instant;
 use store::Tx;
-use store::file::MessageLine;
+pub use store::file::MessageLine;
 
 /// The outbox's queue of messages.
 pub const QUEUE: &str = "message";

@@ -111,3 +111,35 @@ impl Hashing {
         (self.check)(password, hash)
     }
 }
+
+/// A document to be printed: which form, and what it says, in the names of the form's template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paper {
+    /// The form: `acceptance`, `refusal` …
+    pub slug: &'static str,
+    /// Title on the paper.
+    pub title: String,
+    /// What it says.
+    pub says: serde_json::Value,
+}
+
+/// How documents are made.
+#[derive(Clone)]
+pub struct Letters {
+    print: std::sync::Arc<dyn Fn(&Paper) -> Result<String, String> + Send + Sync>,
+}
+
+impl Letters {
+    /// From a function that makes one HTML document, or says what is wrong with the form.
+    pub fn new(print: impl Fn(&Paper) -> Result<String, String> + Send + Sync + 'static) -> Self {
+        Self { print: std::sync::Arc::new(print) }
+    }
+
+    /// The document.
+    ///
+    /// # Errors
+    /// What is wrong with the form, for the log.
+    pub fn print(&self, paper: &Paper) -> Result<String, String> {
+        (self.print)(paper)
+    }
+}

@@ -99,6 +99,19 @@ impl Press {
     }
 }
 
+impl Press {
+    /// Makes a document of a form by its name from what it says, whatever shape that has: for
+    /// callers who hold plain values. [`Press::render`] is for those who hold a [`Letter`].
+    ///
+    /// # Errors
+    /// As [`Press::render`]; and when the values are not those that the form asks for.
+    pub fn print(&self, slug: &str, title: &str, says: &impl serde::Serialize) -> Result<String, LetterError> {
+        let template = self.environment.get_template(&format!("{slug}.html"))?;
+        let says = Value::from(minijinja::value::Serde(says));
+        Ok(template.render(context! { title => title, l => says })?)
+    }
+}
+
 impl std::fmt::Debug for Press {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Press").finish_non_exhaustive()

@@ -96,6 +96,7 @@ impl TestSite {
         let store = Store::open(&config).unwrap();
         let sealer = Sealer::new(evidence::KeyRing::generate(&[5; 80], today));
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
+        app.wire_letters(press());
         let cast = county::found(&app, &clock, today);
         Self {
             app,
@@ -226,4 +227,10 @@ pub fn cheap_hashing() -> Hashing {
         |password, _| format!("test:{password}"),
         |password, hash| hash == format!("test:{password}"),
     )
+}
+
+/// The shipped forms.
+fn press() -> app::port::Letters {
+    let press = letters::Press::new(None);
+    app::port::Letters::new(move |paper| press.print(paper.slug, &paper.title, &paper.says).map_err(|e| e.to_string()))
 }

@@ -3,6 +3,22 @@
 use model::refusal::{Arg, Refused};
 use words::{Args, Lexicon, Locale};
 
+/// The product's texts with those of the modules in force: stages, acts, fields, letters, messages
+/// are said in a module's own words.
+#[must_use]
+pub fn with_modules(site: &app::Site, lexicon: &Lexicon) -> Lexicon {
+    let mut whole = lexicon.clone();
+    for (code, version, module, _) in site.modules() {
+        for locale in Locale::ALL {
+            let Some(text) = module.files().get(&format!("locales/{}.ftl", locale.tag())) else { continue };
+            if let Err(error) = whole.add(locale, &format!("module {code}"), text) {
+                tracing::error!(code, version, %error, "a module's texts were not taken in");
+            }
+        }
+    }
+    whole
+}
+
 /// A text without arguments.
 #[must_use]
 pub fn say(lexicon: &Lexicon, locale: Locale, key: &str) -> String {

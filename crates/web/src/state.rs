@@ -115,6 +115,7 @@ impl Web {
     /// Puts the parts together.
     #[must_use]
     pub fn new(app: App, clock: Arc<dyn Clock>, lexicon: Arc<Lexicon>, settings: Settings) -> Self {
+        let lexicon = Arc::new(crate::speech::with_modules(&app.site(), &lexicon));
         let templates = Templates::new(&lexicon, settings.templates.as_deref());
         let routes = crate::router::routes();
         let pages = routes

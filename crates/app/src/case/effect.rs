@@ -13,6 +13,7 @@ use model::id::MessageId;
 use model::journal::{Body, Subject};
 use model::library::Certificate;
 use model::message::Message;
+use model::person::Standing;
 use model::refusal::{Arg, Refusal};
 use model::roll::Entitlement;
 use model::time::Month;
@@ -35,7 +36,10 @@ pub(super) fn follow(
     timers(tx, before, after)?;
     for event in events {
         match event {
-            Event::Enrolled { programme, from } => enrol(tx, ctx, procedure, after, programme, *from, draw)?,
+            Event::Enrolled { programme, from } => {
+                let rules = site.parameters.allowance(programme, ctx.now.date());
+                enrol(tx, ctx, procedure, after, &rules, programme, *from, draw)?;
+            }
             Event::Disenrolled { programme, until, reason } => {
                 if let Some(person) = after.applicant.person {
                     crate::roll::stop_in(tx, ctx, programme, person, *until, reason, draw)?;
@@ -65,7 +69,10 @@ pub(super) fn follow(
                 if !matches!(outcome, Outcome::Granted | Outcome::Done)
                     && let Some(person) = after.applicant.person
                 {
-                    tx.case_key_free(&super::unique_key(procedure.code(), person), after.id)?;
+                    let kept = tx.person_resolve(person)?;
+                    for id in [person, kept] {
+                        tx.case_key_free(&super::unique_key(procedure.code(), id), after.id)?;
+                    }
                 }
             }
             _ => {}
@@ -108,24 +115,41 @@ fn sealed_of(procedure: &Procedure, case: &Case, kind: FieldKind) -> Option<Seal
     })
 }
 
+#[expect(clippy::too_many_arguments, reason = "whom, to what, from when, by which rules; each is used once")]
 fn enrol(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     procedure: &Procedure,
     case: &Case,
+    rules: &::roll::Rules,
     programme: &str,
     from: Month,
     draw: &mut Draw,
 ) -> Result<(), Fault> {
     let person = case.applicant.person.ok_or_else(|| Refusal::forbidden("person-needed"))?;
-    let record_of = tx.person(person)?.ok_or_else(|| Refusal::forbidden("person-unknown"))?;
-    let account = sealed_of(procedure, case, FieldKind::BankAccount)
-        .ok_or_else(|| Refusal::field("bank-account", "field-needed"))?;
     // The same person under an older id must not be enrolled twice.
     let resolved = tx.person_resolve(person)?;
-    if tx.entitlement(programme, resolved)?.is_some_and(|e| e.until.is_none()) {
+    let record_of = tx.person(resolved)?.ok_or_else(|| Refusal::forbidden("person-unknown"))?;
+    let account = sealed_of(procedure, case, FieldKind::BankAccount)
+        .ok_or_else(|| Refusal::field("bank-account", "field-needed"))?;
+    let earlier = tx.entitlement(programme, resolved)?;
+    if earlier.as_ref().is_some_and(|e| e.until.is_none()) {
         return Err(Refusal::forbidden("already-entitled").into());
     }
+    // A stop taken back by its own case was none; a new case never reaches behind the earlier stop.
+    let from = match &earlier {
+        Some(e) if e.case == Some(case.id) => from.min(e.from),
+        Some(e) => e.until.map_or(from, |until| from.max(until.plus(1))),
+        None => from,
+    };
+    // Who died or moved away while the case was open is owed the months until then, and no more.
+    let (until, stopped_for) = match record_of.standing {
+        Standing::Died(day) => (Some(::roll::last_month(::roll::End::Death(day), rules)), Some("death".to_owned())),
+        Standing::MovedAway(day) => {
+            (Some(::roll::last_month(::roll::End::MovedAway(day), rules)), Some("moved-away".to_owned()))
+        }
+        Standing::Registered | Standing::Resident => (None, None),
+    };
     let entitlement = Entitlement {
         programme: programme.to_owned(),
         person: resolved,
@@ -134,12 +158,12 @@ fn enrol(
         division: case.place.division,
         birth: record_of.birth,
         from,
-        until: None,
-        stopped_for: None,
+        until,
+        stopped_for,
         account,
         account_holder: resolved,
         granted_at: ctx.now,
-        version: 1,
+        version: earlier.map_or(1, |e| e.version + 1),
     };
     tx.entitlement_write(&entitlement)?;
     let body = Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "granted".into() };

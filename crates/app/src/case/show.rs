@@ -111,7 +111,7 @@ fn show(tx: &mut Tx<'_>, site: Arc<Site>, case: Case, facts: &ActorFacts, now: I
     Ok(CaseView { case, module, open, lights, lacking, files, history, names, site })
 }
 
-fn told(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<HistoryLine>, crate::Error> {
+pub(super) fn told(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<HistoryLine>, crate::Error> {
     let entries = store::journal::history(tx, Subject::Case(id), 0, 500)?;
     Ok(entries
         .into_iter()

@@ -1,5 +1,34 @@
 //! Pages, by noun. Each file has `routes()`: its lines in the table.
 
+pub mod account;
+pub mod apply;
+pub mod audit;
+pub mod authorisation;
+pub mod case;
+mod case_act;
+mod case_form;
+mod case_list;
+mod case_new;
+mod case_show;
+mod case_story;
+mod case_words;
+pub mod citizen;
+pub mod county;
+mod desk;
+pub mod figure;
+pub mod file;
+pub mod leave;
+pub mod map;
+pub mod letter;
+pub mod message;
+pub mod person;
+pub mod public;
+pub mod receipt;
+pub mod roll;
+pub mod search;
+pub mod site_admin;
+pub mod steward;
+pub mod task;
 pub mod gallery;
 pub mod home;
 pub mod preference;
@@ -13,6 +42,27 @@ use crate::route::Route;
 pub fn routes() -> Vec<Route> {
     [
         home::routes(),
+        public::routes(),
+        receipt::routes(),
+        apply::routes(),
+        authorisation::routes(),
+        citizen::routes(),
+        steward::routes(),
+        site_admin::routes(),
+        roll::routes(),
+        map::routes(),
+        leave::routes(),
+        figure::routes(),
+        county::routes(),
+        audit::routes(),
+        account::routes(),
+        case::routes(),
+        task::routes(),
+        person::routes(),
+        message::routes(),
+        search::routes(),
+        file::routes(),
+        letter::routes(),
         session::routes(),
         preference::routes(),
         gallery::routes(),

@@ -1,0 +1,319 @@
+//! One page per act: its form, made from what the procedure asks.
+
+use super::case_form::{self, Option_, Sent, Sheet};
+use super::case_show::{Head, head, procedure_of};
+use super::case_story::last_act;
+use super::case_words::{Says, weight};
+use crate::error::{Answer, Failure};
+use crate::form::{Asked, Fields, FormState, Posted};
+use crate::page::{Level, Page, Path};
+use app::case::{ActRequest, CaseView};
+use app::policy::{Action, scope};
+use codes::Level as Floor;
+use flow::{OpenAct, Procedure, Wanted};
+use model::id::{CaseId, OrderId};
+use model::library::Purpose;
+use model::refusal::{Arg, Kind, Refusal};
+use model::unit::{UnitCode, UnitKind};
+use model::verb::Verb;
+use serde::Serialize;
+use words::Args;
+
+/// Words asked beside the declared fields.
+#[derive(Debug, Clone, Serialize)]
+struct Wordy {
+    label: String,
+    hint: String,
+    optional: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct ActPage {
+    head: Head,
+    title: String,
+    lead: String,
+    action: String,
+    version: u64,
+    order: String,
+    question: String,
+    stale: String,
+    sheet: Sheet,
+    note: Option<Wordy>,
+    lines: Option<Wordy>,
+    cites: bool,
+    ask_unit: bool,
+    units: Vec<Option_>,
+    assign: bool,
+    colleagues: Vec<Option_>,
+    rate: bool,
+    button: String,
+    kind: &'static str,
+    multipart: bool,
+    phone: bool,
+}
+
+/// `GET /cases/{id}/acts/{act}`.
+pub(crate) async fn ask(page: Page, Path((id, act)): Path<(CaseId, String)>, asked: Asked) -> Answer {
+    let view = app::case::view(page.app(), &page.ctx, id).await?;
+    let Some(open) = view.open.iter().find(|open| open.code == act) else { return gone(&page, &view, &act) };
+    let fields = prefilled(&page, &view, open, asked.parse("order"))?;
+    let form = page.form(fields.clone());
+    show(&page, &view, open, &form, &fields, None, String::new()).await
+}
+
+/// The act is not open to this reader now: somebody did it, or the matter moved on.
+fn gone(page: &Page, view: &CaseView, act: &str) -> Answer {
+    let procedure = procedure_of(view)?;
+    if procedure.act(act).is_none() {
+        return Err(Failure::not_found());
+    }
+    let says = Says::of(page);
+    let act = says.act(procedure.code(), act);
+    page.to_saying(&format!("/cases/{}", view.case.id), Level::Warn, "case-act-gone", &[("act", Arg::Text(act))])
+}
+
+fn prefilled(page: &Page, view: &CaseView, open: &OpenAct, order: Option<OrderId>) -> Result<Fields, Failure> {
+    let says = Says::of(page);
+    let mut fields = Fields::default();
+    if open.verb == Verb::Notify && !view.lacking.is_empty() {
+        let lines: Vec<String> = view
+            .lacking
+            .iter()
+            .map(|code| says.say("case-lacking-line", &Args::new().text("material", says.material(&view.case.procedure, code))))
+            .collect();
+        fields = fields.with("lines", lines.join("\n"));
+    }
+    if open.verb == Verb::Correct {
+        let procedure = procedure_of(view)?;
+        for asked in &open.asks {
+            let Some(field) = procedure.field(&asked.field).filter(|field| !field.sealed()) else { continue };
+            if let Some(held) = view.case.fields.get(&field.code) {
+                let text = match &held.value {
+                    model::value::Value::Choice(choice) => choice.clone(),
+                    model::value::Value::Date(date) => date.to_string(),
+                    model::value::Value::Text(text) => text.clone(),
+                    _ => continue,
+                };
+                fields = fields.with(&case_form::name(&field.code), text);
+            }
+        }
+    }
+    match order.or_else(|| open.orders.first().copied()) {
+        Some(order) => Ok(fields.with("order", order.to_string())),
+        None => Ok(fields),
+    }
+}
+
+/// `POST /cases/{id}/acts/{act}`.
+pub(crate) async fn send(page: Page, Path((id, act)): Path<(CaseId, String)>, posted: Posted) -> Answer {
+    let view = app::case::view(page.app(), &page.ctx, id).await?;
+    let procedure = procedure_of(&view)?;
+    let Some(spec) = procedure.act(&act) else { return Err(Failure::not_found()) };
+    let mut sent = Sent::default();
+    let done = {
+        let asks: Vec<&flow::Field> = procedure.asks(&spec.code).collect();
+        let takes: Vec<&str> = procedure.takes(&spec.code).map(|material| material.code.as_str()).collect();
+        match case_form::read(&page, &posted, asks, takes).await {
+            Ok(read) => {
+                sent = read;
+                perform(&page, id, &act, &posted.fields, &sent).await
+            }
+            Err(failure) => Err(failure),
+        }
+    };
+    let why = match done {
+        Ok(case) => {
+            let named = Says::of(&page).act(&case.procedure, &act);
+            let told = [("act", Arg::Text(named)), ("name", Arg::Text(case.applicant.name.clone()))];
+            // What moved to another's desk may have left this reader's sight.
+            let there = app::case::get(page.app(), &page.ctx, id).await.is_ok();
+            let to = if there { format!("/cases/{id}") } else { "/".to_owned() };
+            return page.to_saying(&to, Level::Good, "case-acted", &told);
+        }
+        Err(why) => case_form::at_controls(why, procedure),
+    };
+    let stale = matches!(&why, Failure::Refused(refusal) if refusal.kind == Kind::Stale);
+    let form = page.refused(why, posted.fields.clone())?;
+    // What stands now, so that the next try is made on top of it: a second look in one request
+    // draws from a chance of its own, as each look is an entry of its own.
+    let mut ctx = page.ctx.clone();
+    ctx.chance = app::Chance(page.chance().draw("look-again").nth(1));
+    let view = app::case::view(page.app(), &ctx, id).await?;
+    let told = if stale { last_act(Says::of(&page), &view).unwrap_or_default() } else { String::new() };
+    match view.open.iter().find(|open| open.code == act) {
+        Some(open) => show(&page, &view, open, &form, &posted.fields, Some(&sent), told).await,
+        None => passed(&page, &view, &act, &form, &posted.fields, told),
+    }
+}
+
+async fn perform(page: &Page, id: CaseId, act: &str, fields: &Fields, sent: &Sent) -> Result<model::case::Case, Failure> {
+    let lines = fields.text("lines").lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let version: Option<u64> = fields.parse_opt("version")?;
+    let request = ActRequest {
+        act: act.to_owned(),
+        fields: sent.fields.clone(),
+        materials: sent.materials.clone(),
+        note: fields.opt("note").map(str::to_owned),
+        lines,
+        // A form without its version is one from nowhere.
+        version: Some(version.ok_or_else(Refusal::stale)?),
+        order: fields.parse_opt("order")?,
+        question: fields.opt("question").map(str::to_owned),
+        unit: fields.opt("unit").map(|code| UnitCode(code.to_owned())),
+        assist: fields.text("part") == "assist",
+        cites: fields.opt("cites").map(str::to_owned),
+        assign: fields.parse_opt("assign")?,
+        level: fields.parse_opt("level")?,
+    };
+    Ok(app::case::act(page.app(), &page.ctx, id, request).await?)
+}
+
+/// The act is no longer open, and what was typed must not be lost.
+#[derive(Serialize)]
+struct PassedPage {
+    head: Head,
+    title: String,
+    stale: String,
+    typed: Vec<super::case_show::Meta>,
+}
+
+fn passed(page: &Page, view: &CaseView, act: &str, form: &FormState, fields: &Fields, stale: String) -> Answer {
+    let (says, procedure) = (Says::of(page), procedure_of(view)?);
+    let label = |name: &str| match name {
+        "note" => says.word("case-note"),
+        "lines" => says.word("case-lines"),
+        "question" => says.word("case-question"),
+        other => other.strip_prefix("field-").map_or_else(|| other.to_owned(), |code| says.field(procedure.code(), code)),
+    };
+    let typed = fields
+        .iter()
+        .filter(|(name, value)| !value.is_empty() && (name.starts_with("field-") || matches!(*name, "note" | "lines" | "question")))
+        .map(|(name, value)| super::case_show::Meta { label: label(name), value: value.to_owned(), href: String::new() })
+        .collect();
+    let context = PassedPage { head: head(page, view), title: says.act(procedure.code(), act), stale, typed };
+    page.render_form(form, "pages/case/passed.html", context)
+}
+
+async fn show(
+    page: &Page, view: &CaseView, open: &OpenAct, form: &FormState, fields: &Fields, sent: Option<&Sent>, stale: String,
+) -> Answer {
+    let (says, procedure) = (Says::of(page), procedure_of(view)?);
+    let mut sheet = sheet(page, view, procedure, open, fields).await?;
+    if let Some(sent) = sent {
+        case_form::keep(&mut sheet, &sent.photos);
+    }
+    let order = fields.opt("order").and_then(|text| text.parse::<OrderId>().ok());
+    let order = view.case.orders.iter().find(|held| Some(held.id) == order && open.orders.contains(&held.id));
+    let title = says.act(procedure.code(), &open.code);
+    let colleagues = if open.verb == Verb::Assign { colleagues(page, view).await? } else { Vec::new() };
+    let wordy = |wanted: Wanted, what: &str| {
+        (wanted != Wanted::No).then(|| Wordy {
+            label: says.maybe(&format!("case-{what}-{}", open.verb.code())).unwrap_or_else(|| says.word(&format!("case-{what}"))),
+            hint: says.maybe(&format!("case-{what}-{}.hint", open.verb.code())).unwrap_or_default(),
+            optional: wanted == Wanted::May,
+        })
+    };
+    let lead = match &open.letter {
+        Some(letter) => says.say("case-act-letter", &Args::new().text("letter", says.letter(procedure.code(), letter))),
+        None => match procedure.leads_to(&open.code) {
+            Some(stage) => says.say("case-act-stage", &Args::new().text("stage", says.stage(procedure.code(), &stage.code))),
+            None => String::new(),
+        },
+    };
+    let weight = weight(open.verb);
+    let context = ActPage {
+        head: head(page, view),
+        lead,
+        action: format!("/cases/{}/acts/{}", view.case.id, open.code),
+        version: order.map_or(view.case.version, |order| order.version),
+        order: order.map(|order| order.id.to_string()).unwrap_or_default(),
+        question: order.map(|order| order.question.clone()).unwrap_or_default(),
+        stale,
+        multipart: !sheet.papers.is_empty() || sheet.inputs.iter().any(|input| input.kind == "photo"),
+        sheet,
+        note: wordy(open.note, "note"),
+        lines: wordy(open.lines, "lines"),
+        cites: open.verb == Verb::Disclaim,
+        ask_unit: open.verb == Verb::Ask,
+        units: if open.verb == Verb::Ask { units(view, procedure, page) } else { Vec::new() },
+        assign: open.verb == Verb::Assign,
+        colleagues,
+        rate: open.verb == Verb::Rate,
+        button: title.clone(),
+        title,
+        kind: if weight == "danger" { "danger" } else { "primary" },
+        phone: page.ctx.actor.role() == model::role::Role::GridWorker,
+    };
+    page.render_form(form, "pages/case/act.html", context)
+}
+
+async fn sheet(page: &Page, view: &CaseView, procedure: &Procedure, open: &OpenAct, fields: &Fields) -> Result<Sheet, Failure> {
+    let says = Says::of(page);
+    let library = open.asks.iter().any(|asked| asked.from.is_some()) || open.materials.iter().any(|m| m.certificate.is_some());
+    let person = match view.case.applicant.person.filter(|_| library && scope(&page.ctx.actor, Action::PersonRead).is_some()) {
+        Some(person) => {
+            let ctx = page.clone().for_purpose(Purpose::Case).ctx;
+            app::person::open(page.app(), &ctx, person).await.ok()
+        }
+        None => None,
+    };
+    let mut sheet = Sheet::default();
+    // What the case knows already is shown, not asked.
+    for field in procedure.asks(&open.code).filter(|field| field.listed && open.verb != Verb::Correct) {
+        let Some(held) = view.case.fields.get(&field.code) else { continue };
+        let source = match &held.source {
+            model::value::Source::Library { .. } => says.word("case-library-population"),
+            model::value::Source::Certificate(_) => says.word("case-library-certificates"),
+            _ => String::new(),
+        };
+        let value = super::case_show::value(&says, view, field, &held.value);
+        sheet.knowns.push(case_form::Known { label: says.field(procedure.code(), &field.code), value, source });
+    }
+    for asked in &open.asks {
+        let Some(field) = procedure.field(&asked.field) else { continue };
+        let known = (open.verb != Verb::Correct).then(|| person.as_ref().map(|view| &view.person)).flatten();
+        if open.verb == Verb::Correct {
+            sheet.inputs.push(case_form::input(&says, &view.site, procedure.code(), field, false));
+        } else {
+            case_form::place(&mut sheet, &says, &view.site, procedure.code(), field, asked.required, known);
+        }
+    }
+    for asked in &open.materials {
+        sheet.papers.extend(case_form::paper(&says, procedure, &asked.material, asked.required, person.as_ref(), fields));
+    }
+    Ok(sheet)
+}
+
+async fn colleagues(page: &Page, view: &CaseView) -> Result<Vec<Option_>, Failure> {
+    let says = Says::of(page);
+    let held = app::case::colleagues(page.app(), &page.ctx, view.case.id).await?;
+    Ok(held
+        .into_iter()
+        .map(|(post, name)| Option_ {
+            value: post.person.to_string(),
+            label: format!("{name} · {}", says.word(&format!("web-role-{}", post.role.code()))),
+        })
+        .collect())
+}
+
+/// Units that may be asked: those of the place's own town and village, then the county's
+/// departments; of the kinds that the procedure allows, and not the asker's own.
+fn units(view: &CaseView, procedure: &Procedure, page: &Page) -> Vec<Option_> {
+    let kinds = procedure.orders().first().map(|order| order.units.clone()).unwrap_or_default();
+    let own = page.ctx.actor.post.as_ref().map(|post| &post.unit);
+    let place = view.case.place.division;
+    let town = place.at(Floor::Town);
+    let mut units: Vec<_> = view
+        .site
+        .units
+        .values()
+        .filter(|unit| kinds.is_empty() || kinds.contains(&unit.kind))
+        .filter(|unit| Some(&unit.code) != own)
+        .filter(|unit| {
+            let near = unit.division == place || Some(unit.division) == town;
+            near || (unit.division == view.site.county && unit.kind == UnitKind::Department)
+        })
+        .collect();
+    units.sort_by_key(|unit| (unit.division == view.site.county, unit.code.clone()));
+    units.into_iter().map(|unit| Option_ { value: unit.code.to_string(), label: unit.name.clone() }).collect()
+}

@@ -1,0 +1,253 @@
+//! Filing: for whom, then one page with what is not known yet.
+
+use super::case_form::{self, Option_, Sent, Sheet};
+use super::case_words::Says;
+use crate::error::{Answer, Failure};
+use crate::form::{Asked, Fields, FormState, Posted};
+use crate::page::{Level, Page};
+use app::case::{FileRequest, Whom};
+use app::person::PersonView;
+use app::policy::{Action, scope};
+use flow::{ActSpec, By, Procedure};
+use model::case::Channel;
+use model::id::PersonId;
+use model::library::Purpose;
+use model::refusal::{Arg, Refusal};
+use model::role::Role;
+use serde::Serialize;
+use words::Args;
+
+#[derive(Serialize)]
+struct WhoPage {
+    procedures: Vec<super::case_form::Option_>,
+    hints: Vec<String>,
+    own: bool,
+    /// Procedures that may be filed for somebody the library does not know.
+    unknown: bool,
+    phone: bool,
+}
+
+#[derive(Serialize)]
+struct FilePage {
+    title: String,
+    hint: String,
+    procedure: String,
+    person: String,
+    name: String,
+    place: String,
+    back: String,
+    ask_item: bool,
+    note: bool,
+    sheet: Sheet,
+    multipart: bool,
+    phone: bool,
+}
+
+/// The filing act of a procedure that is open to a role.
+fn filing(procedure: &Procedure, role: Role) -> Option<&ActSpec> {
+    procedure.filings().find(|act| {
+        act.by.iter().any(|by| match by {
+            By::Applicant => role == Role::Citizen,
+            By::Role(named) => *named == role,
+            _ => false,
+        })
+    })
+}
+
+fn who_page(page: &Page) -> WhoPage {
+    let (says, site, role) = (Says::of(page), page.app().site(), page.ctx.actor.role());
+    let mut procedures = Vec::new();
+    let mut hints = Vec::new();
+    let mut unknown = false;
+    for (_, _, module, on) in site.modules() {
+        for procedure in module.procedures.values().filter(|_| on) {
+            let Some(act) = filing(procedure, role) else { continue };
+            unknown |= !act.unique && role != Role::Citizen;
+            procedures.push(Option_ { value: procedure.code().to_owned(), label: says.procedure(procedure.code()) });
+            hints.push(says.maybe(&format!("procedure-{}.hint", procedure.code())).unwrap_or_default());
+        }
+    }
+    WhoPage { procedures, hints, own: role == Role::Citizen, unknown, phone: role == Role::GridWorker }
+}
+
+/// `GET /cases/new`: whom and what; with `procedure` and `person`, the form itself.
+pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
+    let person = asked.parse::<PersonId>("person");
+    let unknown = asked.opt("unknown").is_some();
+    let own = page.ctx.actor.role() == Role::Citizen;
+    match asked.opt("procedure") {
+        Some(procedure) if person.is_some() || unknown || own => {
+            let form = page.form(Fields::default());
+            show(&page, procedure, person, &form, &Fields::default(), None).await
+        }
+        procedure => {
+            let mut fields = Fields::default();
+            if let Some(procedure) = procedure {
+                fields = fields.with("procedure", procedure);
+            }
+            if let Some(person) = person {
+                fields = fields.with("person", person.to_string());
+            }
+            page.render_form(&page.form(fields), "pages/case/who.html", who_page(&page))
+        }
+    }
+}
+
+/// `POST /cases/new`: the first page looks the person up, the second files.
+pub(crate) async fn send(page: Page, posted: Posted) -> Answer {
+    if posted.fields.opt("step") == Some("who") {
+        return who(page, posted).await;
+    }
+    let procedure = posted.fields.text("procedure").to_owned();
+    let person = posted.fields.parse_opt::<PersonId>("person")?;
+    let site = page.app().site();
+    let (_, spec) = site.procedure(&procedure).ok_or_else(Failure::not_found)?;
+    let act = filing(spec, page.ctx.actor.role()).ok_or_else(|| Refusal::denied("filing-not-yours"))?;
+    let asks: Vec<&flow::Field> = spec
+        .fields()
+        .iter()
+        .filter(|field| field.from.is_some() || spec.asks(&act.code).any(|asked| asked.code == field.code))
+        .collect();
+    let takes: Vec<&str> = spec.takes(&act.code).map(|material| material.code.as_str()).collect();
+    let mut sent = Sent::default();
+    let filed = match case_form::read(&page, &posted, asks, takes).await {
+        Ok(read) => {
+            sent = read;
+            file(&page, spec, act, person, &posted.fields, &sent).await
+        }
+        Err(failure) => Err(failure),
+    };
+    match filed {
+        Ok(case) => {
+            let told = [("name", Arg::Text(case.applicant.name.clone())), ("number", Arg::Text(case.number.clone()))];
+            page.to_saying(&format!("/cases/{}", case.id), Level::Good, "case-new-filed", &told)
+        }
+        Err(why) => {
+            let form = page.refused(case_form::at_controls(why, spec), posted.fields.clone())?;
+            show(&page, &procedure, person, &form, &posted.fields, Some(&sent)).await
+        }
+    }
+}
+
+async fn file(
+    page: &Page, procedure: &Procedure, act: &ActSpec, person: Option<PersonId>, fields: &Fields, sent: &Sent,
+) -> Result<model::case::Case, Failure> {
+    let role = page.ctx.actor.role();
+    let whom = match person {
+        _ if role == Role::Citizen => Whom::Person(page.ctx.actor.person),
+        Some(person) => Whom::Person(person),
+        None => {
+            let name = sent.fields.get("name").map(String::as_str).unwrap_or_default();
+            if name.is_empty() {
+                return Err(Refusal::field("name", "name-needed").into());
+            }
+            Whom::Named(name.to_owned())
+        }
+    };
+    let channel = match role {
+        Role::WindowClerk => Channel::Window,
+        Role::Citizen => Channel::Online,
+        _ => Channel::Door,
+    };
+    let item = if act.unique { procedure.code().to_owned() } else { fields.need("item")?.to_owned() };
+    let request = FileRequest {
+        procedure: procedure.code().to_owned(),
+        act: act.code.clone(),
+        item,
+        whom,
+        channel,
+        place: None,
+        fields: sent.fields.clone(),
+        materials: sent.materials.clone(),
+        note: fields.opt("note").map(str::to_owned),
+        client: fields.opt("key").map(|key| format!("form-{key}")),
+    };
+    Ok(app::case::file(page.app(), &page.ctx, request).await?)
+}
+
+async fn who(page: Page, posted: Posted) -> Answer {
+    let fields = posted.fields;
+    match found(&page, &fields).await {
+        Ok(to) => page.to(&to),
+        Err(why) => {
+            let form = page.refused(why, fields)?;
+            page.render_form(&form, "pages/case/who.html", who_page(&page))
+        }
+    }
+}
+
+/// Where the form for the person is.
+async fn found(page: &Page, fields: &Fields) -> Result<String, Failure> {
+    let procedure = fields.need("procedure")?;
+    let base = format!("/cases/new?procedure={}", crate::form::percent(procedure));
+    if let Some(person) = fields.parse_opt::<PersonId>("person")? {
+        return Ok(format!("{base}&person={person}"));
+    }
+    if page.ctx.actor.role() == Role::Citizen {
+        return Ok(base);
+    }
+    if fields.ticked("unknown") {
+        return Ok(format!("{base}&unknown=1"));
+    }
+    let number = fields.need("number")?;
+    let known = codes::CitizenNumber::parse_on(number, page.now().date()).map_err(|fault| {
+        fault.args().into_iter().fold(Refusal::field("number", fault.key()), |refusal, (name, arg)| refusal.with(name, arg))
+    })?;
+    let ctx = page.clone().for_purpose(Purpose::Case).ctx;
+    let hits = app::person::search(page.app(), &ctx, known.as_str()).await?;
+    let person = hits.first().ok_or_else(|| Refusal::field("number", "person-unknown"))?;
+    Ok(format!("{base}&person={}", person.id))
+}
+
+async fn show(
+    page: &Page, procedure: &str, person: Option<PersonId>, form: &FormState, fields: &Fields, sent: Option<&Sent>,
+) -> Answer {
+    let (says, site, role) = (Says::of(page), page.app().site(), page.ctx.actor.role());
+    let (_, spec) = site.procedure(procedure).ok_or_else(Failure::not_found)?;
+    let act = filing(spec, role).ok_or_else(|| Refusal::denied("filing-not-yours"))?;
+    let view: Option<PersonView> = match person.filter(|_| scope(&page.ctx.actor, Action::PersonRead).is_some()) {
+        Some(person) => {
+            let ctx = page.clone().for_purpose(Purpose::Case).ctx;
+            Some(app::person::open(page.app(), &ctx, person).await?)
+        }
+        None => None,
+    };
+    let known = view.as_ref().map(|view| &view.person);
+    let nobody = person.is_none() && role != Role::Citizen;
+    let mut sheet = Sheet::default();
+    for field in spec.asks(&act.code) {
+        let required = !field.optional && field.when.is_none();
+        if nobody && field.preset.is_none() {
+            sheet.inputs.push(case_form::input(&says, &site, spec.code(), field, required));
+        } else {
+            case_form::place(&mut sheet, &says, &site, spec.code(), field, required, known);
+        }
+    }
+    for material in spec.takes(&act.code) {
+        let required = material.required && material.when.is_none();
+        sheet.papers.extend(case_form::paper(&says, spec, &material.code, required, view.as_ref(), fields));
+    }
+    if let Some(sent) = sent {
+        case_form::keep(&mut sheet, &sent.photos);
+    }
+    let name = known.map_or_else(|| if nobody { String::new() } else { page.ctx.actor.name.clone() }, |person| person.name.clone());
+    let title = match name.as_str() {
+        "" => says.procedure(procedure),
+        name => says.say("case-new-for", &Args::new().text("name", name).text("procedure", says.procedure(procedure))),
+    };
+    let context = FilePage {
+        title,
+        hint: says.maybe(&format!("procedure-{procedure}.hint")).unwrap_or_default(),
+        procedure: procedure.to_owned(),
+        person: person.map(|person| person.to_string()).unwrap_or_default(),
+        name,
+        place: known.map(|person| site.place_name(person.division)).unwrap_or_default(),
+        back: format!("/cases/new?procedure={}", crate::form::percent(procedure)),
+        ask_item: !act.unique,
+        note: act.note != flow::Wanted::No,
+        multipart: !sheet.papers.is_empty(),
+        sheet,
+        phone: role == Role::GridWorker,
+    };
+    page.render_form(form, "pages/case/new.html", context)
+}

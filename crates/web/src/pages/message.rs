@@ -1,0 +1,89 @@
+//! Slips: messages that no gateway sends, printed and brought.
+
+use super::case_words::Says;
+use crate::error::Answer;
+use crate::form::Posted;
+use crate::page::{Page, Path};
+use crate::route::{Access, Route};
+use app::policy::{Action, scope};
+use model::id::MessageId;
+use model::role::Role;
+use serde::Serialize;
+
+/// The lines of this noun in the table.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/messages", Access::Signed(Action::OwnDesk), list),
+        Route::post("/messages/{id}/print", Access::Signed(Action::CaseRead), print),
+    ]
+}
+
+#[derive(Serialize)]
+struct SlipLine {
+    print: String,
+    name: String,
+    text: String,
+    when: String,
+    case: String,
+}
+
+#[derive(Serialize)]
+struct SlipsPage {
+    slips: Vec<SlipLine>,
+    may: bool,
+    phone: bool,
+}
+
+#[derive(Serialize)]
+struct SlipPage {
+    name: String,
+    text: String,
+    date: String,
+    issuer: String,
+    track: String,
+    receipt: String,
+}
+
+fn told(message: &model::message::Message, name: &str) -> String {
+    match message.args.get(name) {
+        Some(model::refusal::Arg::Text(text)) => text.clone(),
+        Some(model::refusal::Arg::Number(n)) => n.to_string(),
+        None => String::new(),
+    }
+}
+
+async fn list(page: Page, _: Posted) -> Answer {
+    let says = Says::of(&page);
+    let may = scope(&page.ctx.actor, Action::CaseRead).is_some() && page.ctx.actor.post.is_some();
+    let waiting = if may { app::message::waiting(page.app(), &page.ctx).await? } else { Vec::new() };
+    let slips = waiting
+        .iter()
+        .map(|line| SlipLine {
+            print: format!("/messages/{}/print", line.message.id),
+            name: told(&line.message, "name"),
+            text: app::message::text_of(page.web().lexicon(), &line.message),
+            when: says.when(line.created_at, page.now()),
+            case: line.message.case.map(|case| format!("/cases/{case}")).unwrap_or_default(),
+        })
+        .collect();
+    let phone = page.ctx.actor.role() == Role::GridWorker;
+    page.render("pages/message/list.html", SlipsPage { slips, may, phone })
+}
+
+/// Marks a slip as printed and shows it on paper.
+async fn print(page: Page, Path(id): Path<MessageId>) -> Answer {
+    let says = Says::of(&page);
+    let line = app::message::print(page.app(), &page.ctx, id).await?;
+    let receipt = told(&line.message, "receipt");
+    let unit = page.ctx.actor.post.as_ref().map(|post| page.app().site().unit_name(&post.unit));
+    let context = SlipPage {
+        name: told(&line.message, "name"),
+        text: app::message::text_of(page.web().lexicon(), &line.message),
+        date: says.date(page.now().date()),
+        issuer: unit.unwrap_or_default(),
+        track: if receipt.is_empty() { String::new() } else { super::case_show::track(&page, &receipt) },
+        receipt: super::case_show::spaced(&receipt),
+    };
+    page.render("pages/message/slip.html", context)
+}
