@@ -14,7 +14,7 @@ use model::journal::{Body, ReadKind, Subject};
 use model::library::{Certificate, Purpose};
 use model::person::{Person, Standing};
 use model::refusal::Refusal;
-use model::roll::{Claim, Entitlement, Payment};
+use model::roll::{Claim, Entitlement, Payment, PaymentState};
 use model::scope::Scope;
 use model::value::Sealed;
 use store::Tx;
@@ -243,6 +243,10 @@ pub fn correct_in(
     }
     let site = app.site_in(tx, ctx.now)?;
     let mut person = tx.person(id)?.ok_or_else(Refusal::not_found)?;
+    // Nobody writes her own record, whatever account she does it with.
+    if tx.person_resolve(id)? == tx.person_resolve(ctx.actor.person)? {
+        return Err(Refusal::forbidden("own-matter").into());
+    }
     if person.version != seen {
         return Err(Refusal::stale().into());
     }
@@ -281,7 +285,26 @@ pub fn correct_in(
     index_in(tx, &site, &person)?;
     let body = Body::PersonWritten { person: Box::new(person.clone()), reason: correction.reason.clone() };
     record(tx, ctx, &mut draw, Subject::Person(id), 0, &body)?;
+    carry(tx, ctx, &person, &mut draw)?;
     Ok(person)
+}
+
+/// Carries a corrected name or village into what she is entitled to, so that the next roll lists her
+/// by the name on her card and in the town where she lives.
+fn carry(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, draw: &mut crate::Draw) -> Result<(), Fault> {
+    for mut entitlement in tx.entitlements_of(person.id)? {
+        if entitlement.name == person.name && entitlement.division == person.division {
+            continue;
+        }
+        entitlement.name.clone_from(&person.name);
+        entitlement.division = person.division;
+        entitlement.version += 1;
+        tx.entitlement_write(&entitlement)?;
+        let body =
+            Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "record-corrected".to_owned() };
+        record(tx, ctx, draw, Subject::Person(person.id), 0, &body)?;
+    }
+    Ok(())
 }
 
 /// Says that two records are one person: `alias` resolves to `kept` from now on. An entitlement of
@@ -306,7 +329,10 @@ pub async fn join(app: &App, ctx: &Ctx, kept: PersonId, alias: PersonId) -> Resu
             let last = tx
                 .payments_of(alias)?
                 .iter()
-                .filter(|p| p.programme == entitlement.programme)
+                .filter(|p| {
+                    p.programme == entitlement.programme
+                        && matches!(p.state, PaymentState::Listed | PaymentState::Paid(_) | PaymentState::Failed(_))
+                })
                 .map(|p| p.due_month)
                 .max()
                 .unwrap_or(entitlement.from.plus(-1));

@@ -135,6 +135,13 @@ fn for_work(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>
 fn moved(
     tx: &mut Tx<'_>, ctx: &Ctx, roll: &mut Roll, state: RollState, payments: Vec<(PaymentId, PaymentState)>,
 ) -> Result<(), Fault> {
+    moved_drawing(tx, ctx, roll, state, payments, &mut ctx.draw("roll-moved"))
+}
+
+/// As [`moved`], for units that move more than one roll: each entry draws on.
+fn moved_drawing(
+    tx: &mut Tx<'_>, ctx: &Ctx, roll: &mut Roll, state: RollState, payments: Vec<(PaymentId, PaymentState)>, draw: &mut Draw,
+) -> Result<(), Fault> {
     let parent = roll.version;
     roll.state = state;
     roll.version += 1;
@@ -145,7 +152,7 @@ fn moved(
         tx.payment_state(*id, state)?;
     }
     let body = Body::RollMoved { roll: roll.id, state, digest: roll.file_digest.clone(), payments };
-    record(tx, ctx, &mut ctx.draw("roll-moved"), Subject::Roll(roll.id), parent, &body)?;
+    record(tx, ctx, draw, Subject::Roll(roll.id), parent, &body)?;
     Ok(())
 }
 
@@ -167,10 +174,12 @@ pub fn check_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<
     if roll.state != RollState::Drawn {
         return Err(Refusal::forbidden("roll-state").into());
     }
-    if roll.drawn_by == ctx.actor.person {
+    // By natural person: whoever was found to be two records is still one.
+    if tx.person_resolve(roll.drawn_by)? == tx.person_resolve(ctx.actor.person)? {
         return Err(Refusal::forbidden("own-roll").into());
     }
-    let lines = all_lines(tx, id)?;
+    // A line that was taken off since makes the sum differ: the roll is set aside and drawn up again.
+    let lines: Vec<Payment> = all_lines(tx, id)?.into_iter().filter(|p| p.state == PaymentState::Listed).collect();
     let sum: model::money::Fen = lines.iter().map(|p| p.amount).sum();
     if lines.len() as i64 != roll.count || sum != roll.total {
         return Err(Refusal::forbidden("sum-differs").into());
@@ -234,16 +243,41 @@ pub fn stop_in(
     tx.entitlement_write(&entitlement)?;
     let body = Body::EntitlementWritten { entitlement: Box::new(entitlement.clone()), reason: "stopped".to_owned() };
     record(tx, ctx, draw, Subject::Person(person), 0, &body)?;
-    let payments = tx.payments_of(person)?;
-    let of_programme: Vec<_> = payments.into_iter().filter(|p| p.programme == programme).collect();
-    for (payment, _, amount, paid) in ::roll::overpaid(&of_programme, until).collect::<Vec<_>>() {
-        if paid && tx.claim_of(payment)?.is_none() {
-            let claim = Claim { payment, person, amount, at: ctx.now, settled_at: None };
-            tx.claim_write(&claim)?;
-            record(tx, ctx, draw, Subject::Person(person), 0, &Body::ClaimWritten { claim })?;
+    let mut of_programme = Vec::new();
+    for id in crate::citizen::ids_of(tx, person)? {
+        of_programme.extend(tx.payments_of(id)?.into_iter().filter(|p| p.programme == programme));
+    }
+    for (payment, roll, amount, paid) in ::roll::overpaid(&of_programme, until).collect::<Vec<_>>() {
+        if paid {
+            claim_in(tx, ctx, payment, person, amount, draw)?;
+        } else {
+            take_off(tx, ctx, roll, payment, draw)?;
         }
     }
     Ok(Some(entitlement))
+}
+
+/// Claims a payment back, once.
+fn claim_in(
+    tx: &mut Tx<'_>, ctx: &Ctx, payment: PaymentId, person: PersonId, amount: model::money::Fen, draw: &mut Draw,
+) -> Result<(), Fault> {
+    if tx.claim_of(payment)?.is_some() {
+        return Ok(());
+    }
+    let claim = Claim { payment, person, amount, at: ctx.now, settled_at: None };
+    tx.claim_write(&claim)?;
+    record(tx, ctx, draw, Subject::Person(person), 0, &Body::ClaimWritten { claim })?;
+    Ok(())
+}
+
+/// Takes a line off a roll that has not been sent. What was checked is no longer what stands on it,
+/// so a checked roll is a drawn one again; one at the bank is left, and claimed back when it is paid.
+fn take_off(tx: &mut Tx<'_>, ctx: &Ctx, roll: RollId, payment: PaymentId, draw: &mut Draw) -> Result<(), Fault> {
+    let Some(mut roll) = tx.roll_for_update(roll)? else { return Ok(()) };
+    if !matches!(roll.state, RollState::Drawn | RollState::Checked) {
+        return Ok(());
+    }
+    moved_drawing(tx, ctx, &mut roll, RollState::Drawn, vec![(payment, PaymentState::Void)], draw)
 }
 
 /// Notes that money came back.
@@ -281,7 +315,14 @@ pub fn settle_claim_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, payment: PaymentId
 pub async fn claims(app: &App, ctx: &Ctx) -> Result<Vec<(Claim, String, DivisionCode, Month)>, Fault> {
     let scope = require(&ctx.actor, Action::RollRead)?;
     let Some(area) = area(&scope, app.site().county) else { return Ok(Vec::new()) };
-    Ok(app.read(move |_, tx| tx.claims_below(area, 200)).await?)
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        let claims = tx.claims_below(area, 200)?;
+        let subjects = claims.iter().map(|(claim, ..)| claim.person).collect();
+        crate::journal::record_read(tx, &ctx, &mut ctx.draw("claims"), ReadKind::Listed, subjects, None, "claims")?;
+        Ok(claims)
+    })
+    .await
 }
 
 /// Failed payments within the actor's area that wait to be paid again.
@@ -291,6 +332,12 @@ pub async fn claims(app: &App, ctx: &Ctx) -> Result<Vec<(Claim, String, Division
 pub async fn failed(app: &App, ctx: &Ctx, programme: &str) -> Result<Vec<Payment>, Fault> {
     let scope = require(&ctx.actor, Action::RollRead)?;
     let Some(area) = area(&scope, app.site().county) else { return Ok(Vec::new()) };
-    let programme = programme.to_owned();
-    Ok(app.read(move |_, tx| tx.payments_failed(&programme, area)).await?)
+    let (ctx, programme) = (ctx.clone(), programme.to_owned());
+    app.submit(move |_, tx| {
+        let failed = tx.payments_failed(&programme, area)?;
+        let subjects = failed.iter().map(|payment| payment.person).collect();
+        crate::journal::record_read(tx, &ctx, &mut ctx.draw("failed"), ReadKind::Listed, subjects, None, "roll-failed")?;
+        Ok(failed)
+    })
+    .await
 }

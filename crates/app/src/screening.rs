@@ -98,10 +98,16 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
         let Some(last) = page.last() else { break };
         after = Some((last.birth, last.id));
         let seed = Chance(chance.draw("screening").nth(round));
-        let (opened, stopped) = app.submit_blocking({
+        let together = app.submit_blocking({
             let page = page.clone();
             move |app, tx| chunk(app, tx, now, seed, synthetic, horizon, &page)
-        })?;
+        });
+        let (opened, stopped) = match together {
+            // One whose filing is refused (no unit for her village, a case filed this minute) must not
+            // keep all the others from theirs: her page is gone through one by one.
+            Err(Fault::Refused(_)) => one_by_one(app, now, seed, synthetic, horizon, &page)?,
+            done => done?,
+        };
         found.looked += page.len() as i64;
         found.opened += opened;
         found.stopped += stopped;
@@ -113,6 +119,28 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
         Ok(())
     })?;
     Ok(found)
+}
+
+/// Looks at the persons of a page in units of their own; whom filing refuses is tried again at the
+/// next run.
+fn one_by_one(
+    app: &App, now: Instant, chance: Chance, synthetic: bool, horizon: Date, page: &[Person],
+) -> Result<(i64, i64), Fault> {
+    let (mut opened, mut stopped) = (0, 0);
+    let draw = chance.draw("one-by-one");
+    for (n, person) in page.iter().enumerate() {
+        let seed = Chance(draw.clone().nth(u64::try_from(n).unwrap_or(0)));
+        let one = vec![person.clone()];
+        match app.submit_blocking(move |app, tx| chunk(app, tx, now, seed, synthetic, horizon, &one)) {
+            Ok((more_opened, more_stopped)) => {
+                opened += more_opened;
+                stopped += more_stopped;
+            }
+            Err(Fault::Refused(_)) => {}
+            Err(failed) => return Err(failed),
+        }
+    }
+    Ok((opened, stopped))
 }
 
 fn chunk(

@@ -200,7 +200,11 @@ pub async fn bearer(app: &App, now: Instant, token: &str) -> Result<Option<Signe
     let digest = token_digest(app, token);
     Ok(app
         .read(move |_, tx| match tx.bearer(&digest)? {
-            Some((account, post)) => signed(tx, now, account, post, None),
+            // A token was opened for one post and never passes to another of the same person.
+            Some((account, post)) => {
+                let signed = signed(tx, now, account, post, None)?;
+                Ok(signed.filter(|signed| signed.actor.post.as_ref().map(|held| held.id) == post))
+            }
             None => Ok(None),
         })
         .await?)
@@ -288,7 +292,12 @@ pub async fn set_password(app: &App, ctx: &Ctx, old: &str, new: &str) -> Result<
     let hash = app.hashing().hash(new, ctx.draw("password-salt").bytes());
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
-        let mut changed = known.account.clone();
+        // Looked at again: it may have been closed, or reset at the desk, while the hash was made.
+        let held = tx.account(account)?.filter(|held| held.account.enabled).ok_or_else(Refusal::not_found)?;
+        if held.password != known.password {
+            return Err(Refusal::field("old", "password-wrong").into());
+        }
+        let mut changed = held.account;
         changed.must_change = false;
         tx.account_update(&changed, &hash)?;
         let body = Body::AccountWritten { account: changed, reason: "password-set".into(), witness: None };

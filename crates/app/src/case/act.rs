@@ -19,6 +19,7 @@ use model::refusal::Refusal;
 use model::scope::Scope;
 use model::time::Instant;
 use model::unit::UnitCode;
+use model::value::Value;
 use std::collections::BTreeMap;
 use store::Tx;
 
@@ -107,8 +108,10 @@ pub fn act_with(
     let needs = flow::needs(procedure, Some(&case), &act);
     let card = card_of(app, tx, &case, ctx.now)?;
     let about = About::of(procedure, &case, card.as_ref(), ctx.now);
-    let facts = answer(tx, &site, &needs, &about, actor, &mut draw)?;
-    let events = flow::decide(procedure, Some(&case), &act, &facts)?;
+    let mut facts = answer(tx, &site, &needs, &about, actor, &mut draw)?;
+    facts.actor.person = tx.person_resolve(facts.actor.person)?;
+    let judged = resolved(tx, &case)?;
+    let events = flow::decide(procedure, Some(&judged), &act, &facts)?;
     let before = case;
     let after = fold(&before, &events, ctx.now);
     store_next(tx, &before, &after)?;
@@ -116,6 +119,37 @@ pub fn act_with(
     record(tx, ctx, &mut draw, Subject::Case(after.id), before.version, &body)?;
     effect::follow(tx, ctx, &site, procedure, Some(&before), &after, &events, &mut draw)?;
     Ok(after)
+}
+
+/// The case as it is judged: everybody in it by the id that stays, so that separation of duties
+/// holds for a person who was found to be two records (DESIGN §5).
+fn resolved(tx: &mut Tx<'_>, case: &Case) -> Result<Case, crate::Error> {
+    let mut case = case.clone();
+    let mut known = BTreeMap::new();
+    let mut kept = |tx: &mut Tx<'_>, id: &mut PersonId| -> Result<(), crate::Error> {
+        let to = match known.get(id) {
+            Some(to) => *to,
+            None => tx.person_resolve(*id)?,
+        };
+        known.insert(*id, to);
+        *id = to;
+        Ok(())
+    };
+    for hand in &mut case.hands {
+        kept(tx, &mut hand.person)?;
+    }
+    if let Some(person) = &mut case.applicant.person {
+        kept(tx, person)?;
+    }
+    if let Some(person) = case.holder.as_mut().and_then(|holder| holder.person.as_mut()) {
+        kept(tx, person)?;
+    }
+    for field in case.fields.values_mut() {
+        if let Value::Person(person) = &mut field.value {
+            kept(tx, person)?;
+        }
+    }
+    Ok(case)
 }
 
 /// What the libraries know of the person a case is about.

@@ -179,7 +179,11 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
     }
     let within = match &scope {
         Scope::Persons(_) => person.is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id)),
-        other => reaches(other, place.division, place.grid),
+        // Both where the matter is and whom it is about: her record is read and fills the form.
+        other => {
+            reaches(other, place.division, place.grid)
+                && person.is_none_or(|p| reaches(other, p.division, p.grid))
+        }
     };
     if !within {
         return Err(Refusal::denied("not-your-area").into());

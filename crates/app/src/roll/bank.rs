@@ -45,20 +45,37 @@ fn yuan(amount: Fen) -> String {
 pub async fn export(app: &App, ctx: &Ctx, id: RollId, seen: Option<u64>, name: &str, titles: [String; 6]) -> Result<BankFile, Fault> {
     let ctx = ctx.clone();
     let name = name.to_owned();
-    let lines = app.read(move |_, tx| all_lines(tx, id)).await?;
-    let (csv, xlsx) = files(app, &lines, &name, titles)?;
+    let (lines, accounts) = app
+        .read(move |app, tx| {
+            let lines = all_lines(tx, id)?;
+            let accounts = lines.iter().map(|line| opened(app, tx, line)).collect::<Result<Vec<_>, _>>()?;
+            Ok((lines, accounts))
+        })
+        .await?;
+    let (csv, xlsx) = files(&lines, accounts, &name, titles)?;
     let digest = evidence::FileDigest::of(&csv).to_string();
     let roll = app.submit(move |app, tx| export_in(app, tx, &ctx, id, seen, &digest)).await?;
     Ok(BankFile { roll, csv, xlsx })
 }
 
-fn files(app: &App, lines: &[Payment], name: &str, titles: [String; 6]) -> Result<(Vec<u8>, Vec<u8>), Fault> {
+/// The account of a line. It was sealed under the id she had then, which may since have been found
+/// to be another's.
+fn opened(app: &App, tx: &mut Tx<'_>, payment: &Payment) -> Result<String, crate::Error> {
+    let open = |id| app.sealer().open(Kind::BankAccount, Bound::Person(id), &payment.account);
+    if let Ok(account) = open(payment.person) {
+        return Ok(account);
+    }
+    for id in crate::citizen::ids_of(tx, payment.person)? {
+        if let Ok(account) = open(id) {
+            return Ok(account);
+        }
+    }
+    Err(crate::Error::Damaged(format!("payment {}: {}", payment.id, crate::seal::Shut)))
+}
+
+fn files(lines: &[Payment], accounts: Vec<String>, name: &str, titles: [String; 6]) -> Result<(Vec<u8>, Vec<u8>), Fault> {
     let mut table = Table::new(name, titles);
-    for (index, payment) in lines.iter().enumerate() {
-        let account = app
-            .sealer()
-            .open(Kind::BankAccount, Bound::Person(payment.person), &payment.account)
-            .map_err(|e| crate::Error::Damaged(format!("payment {}: {e}", payment.id)))?;
+    for (index, (payment, account)) in lines.iter().zip(accounts).enumerate() {
         table.rows.push(vec![
             Cell::Integer(index as i64 + 1),
             Cell::text(payment.id.to_string()),
@@ -193,11 +210,17 @@ pub fn settle_in(
     // She is told when her money is there; months paid back together are told once.
     let mut draw = ctx.draw("told");
     let site = app.site_in(tx, ctx.now)?;
+    let credited: std::collections::BTreeSet<PaymentId> =
+        reconciled.answers.iter().filter(|(_, answer)| *answer == Answer::Paid).map(|(id, _)| *id).collect();
     let mut told = std::collections::BTreeMap::<_, (i64, &Payment)>::new();
-    for line in &lines {
-        let paid = reconciled.answers.iter().any(|(id, answer)| *id == line.id && *answer == Answer::Paid);
-        if paid {
-            told.entry(line.person).or_insert((0, line)).0 += line.amount.0;
+    for line in lines.iter().filter(|line| credited.contains(&line.id)) {
+        told.entry(line.person).or_insert((0, line)).0 += line.amount.0;
+    }
+    // Whose entitlement ended while the file was at the bank was paid too much.
+    for person in told.keys() {
+        let Some(until) = tx.entitlement(&roll.programme, *person)?.and_then(|e| e.until) else { continue };
+        for line in lines.iter().filter(|l| l.person == *person && l.due_month > until && credited.contains(&l.id)) {
+            super::claim_in(tx, ctx, line.id, *person, line.amount, &mut draw)?;
         }
     }
     let first_time: Vec<_> = told.into_iter().collect();

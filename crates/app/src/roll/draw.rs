@@ -56,8 +56,13 @@ fn draft(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> Result
         return Err(Refusal::field("programme", "programme-unknown").into());
     }
     let entitlements = tx.entitlements_below(&request.programme, request.division)?;
-    let failed = tx.payments_failed(&request.programme, request.division)?;
+    let mut failed = Vec::new();
     let drawn = if request.reissue {
+        for payment in tx.payments_failed(&request.programme, request.division)? {
+            if still_owed(tx, &payment)? {
+                failed.push(payment);
+            }
+        }
         ::roll::draw_reissue(&failed)
     } else {
         let mut paid = Paid::default();
@@ -70,6 +75,27 @@ fn draft(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> Result
         Drawn::Roll(draft) => Ok((draft, entitlements, failed)),
         Drawn::Overflow => Err(Refusal::forbidden("sum-overflow").into()),
     }
+}
+
+/// Whether a failed payment may go out again: its month lies within what she is entitled to, and it
+/// stands nowhere else under any id of hers.
+fn still_owed(tx: &mut Tx<'_>, failed: &Payment) -> Result<bool, Fault> {
+    let until = tx.entitlement(&failed.programme, failed.person)?.and_then(|e| e.until);
+    if until.is_some_and(|until| until < failed.due_month) {
+        return Ok(false);
+    }
+    for id in crate::citizen::ids_of(tx, failed.person)? {
+        let stands = tx.payments_of(id)?.into_iter().any(|p| {
+            p.id != failed.id
+                && p.programme == failed.programme
+                && p.due_month == failed.due_month
+                && matches!(p.state, PaymentState::Listed | PaymentState::Paid(_))
+        });
+        if stands {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Draws up a roll of a town. The first of a month is the regular one, later ones supplements.

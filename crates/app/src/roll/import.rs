@@ -2,15 +2,17 @@
 //! run, because each line says up to which month she has been paid.
 
 use crate::context::Ctx;
-use crate::journal::record;
+use crate::journal::{record, record_read};
 use crate::policy::{Action, require};
 use crate::seal::{Bound, Kind};
 use crate::{App, Fault};
 use codes::CitizenNumber;
 use model::id::PersonId;
-use model::journal::{Body, Subject};
+use model::journal::{Body, ReadKind, Subject};
+use model::person::Standing;
 use model::refusal::{Refusal, Refused};
 use model::roll::Entitlement;
+use model::scope::Scope;
 use model::time::Month;
 use store::Tx;
 
@@ -44,7 +46,7 @@ pub struct ImportPreview {
 /// # Errors
 /// The file's own faults; a missing column; the store's.
 pub async fn preview_import(app: &App, ctx: &Ctx, programme: &str, bytes: &[u8], titles: [String; 4]) -> Result<ImportPreview, Fault> {
-    require(&ctx.actor, Action::RollWork)?;
+    let scope = require(&ctx.actor, Action::RollWork)?;
     let reading = sheet::read(bytes, &sheet::ReadOptions::default()).map_err(|fault| {
         let mut refusal = Refusal::field("file", fault.key());
         for (name, arg) in fault.args() {
@@ -72,12 +74,25 @@ pub async fn preview_import(app: &App, ctx: &Ctx, programme: &str, bytes: &[u8],
         })
         .collect();
     let (now, programme) = (ctx.now, programme.to_owned());
-    Ok(app.read(move |app, tx| check_rows(app, tx, now, &programme, &rows)).await?)
+    let preview = app.read(move |app, tx| check_rows(app, tx, now, &scope, &programme, &rows)).await?;
+    // Names stand in the preview: whose, is journalled before it is shown.
+    let draw = ctx.draw("import-read");
+    for (n, chunk) in preview.lines.chunks(CHUNK).enumerate() {
+        let seed = crate::Chance(draw.clone().nth(u64::try_from(n).unwrap_or(0)));
+        let ctx = Ctx { chance: seed, ..ctx.clone() };
+        let subjects: Vec<PersonId> = chunk.iter().map(|line| line.person).collect();
+        app.submit(move |_, tx| {
+            Ok(record_read(tx, &ctx, &mut ctx.draw("read"), ReadKind::Found, subjects.clone(), None, "roll-import")?)
+        })
+        .await?;
+    }
+    Ok(preview)
 }
 
 fn check_rows(
-    app: &App, tx: &mut Tx<'_>, now: model::time::Instant, programme: &str, rows: &[(u32, [String; 4])],
+    app: &App, tx: &mut Tx<'_>, now: model::time::Instant, scope: &Scope, programme: &str, rows: &[(u32, [String; 4])],
 ) -> Result<ImportPreview, crate::Error> {
+    let county = app.site().county;
     let mut preview = ImportPreview::default();
     let mut seen = std::collections::BTreeMap::new();
     for (row, [number, name, account, last]) in rows {
@@ -94,6 +109,14 @@ fn check_rows(
             fault(Refused::new("person-unknown"));
             continue;
         };
+        if super::within(scope, county, record.division).is_err() {
+            fault(Refused::new("not-your-area"));
+            continue;
+        }
+        if matches!(record.standing, Standing::Died(_)) {
+            fault(Refused::new("person-died"));
+            continue;
+        }
         if record.name != *name {
             fault(Refused::new("name-differs").with("known", record.name.as_str()).with("given", name.as_str()));
             continue;
@@ -151,10 +174,17 @@ pub async fn take_import(app: &App, ctx: &Ctx, programme: &str, lines: Vec<Impor
 /// # Errors
 /// `already-entitled` when somebody was granted meanwhile; the store's.
 pub fn import_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, programme: &str, lines: &[ImportLine]) -> Result<(), Fault> {
-    require(&ctx.actor, Action::RollWork)?;
+    let scope = require(&ctx.actor, Action::RollWork)?;
+    let site = app.site_in(tx, ctx.now)?;
+    // Late finds are paid back no further than the dated parameter says, whoever brings them in.
+    let back = site.parameters.allowance(programme, ctx.now.date()).backpay_months;
+    let earliest = Month::of(ctx.now.date()).plus(-i32::try_from(back).unwrap_or(i32::MAX));
     let mut draw = ctx.draw("import");
     for line in lines {
         let record_of = tx.person(line.person)?.ok_or_else(|| Refusal::invalid("person-unknown"))?;
+        if super::within(&scope, site.county, record_of.division).is_err() {
+            return Err(Refusal::denied("not-your-area").into());
+        }
         if tx.entitlement(programme, line.person)?.is_some() {
             return Err(Refusal::forbidden("already-entitled").with("row", i64::from(line.row)).into());
         }
@@ -169,7 +199,7 @@ pub fn import_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, programme: &str, lines: 
             case: None,
             division: record_of.division,
             birth: record_of.birth,
-            from: line.from,
+            from: line.from.max(earliest),
             until: None,
             stopped_for: None,
             account,
