@@ -13,7 +13,7 @@ use model::unit::{Unit, UnitCode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::Tx;
-pub use store::county::DivisionVersion;
+pub use store::county::{Area, DivisionVersion};
 
 /// A town with its villages, as they stood on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +139,16 @@ pub enum Areas {
     Villages(DivisionCode),
     /// Grids of a village.
     Grids(DivisionCode),
+}
+
+/// The county as it stands now, read again where a change has moved it since: for pages that show
+/// what an act of another request, or of another server, has just done.
+///
+/// # Errors
+/// The store's.
+pub async fn fresh(app: &App, ctx: &Ctx) -> Result<std::sync::Arc<crate::Site>, Error> {
+    let now = ctx.now;
+    app.read(move |app, tx| app.site_in(tx, now)).await
 }
 
 fn kin(version: &DivisionVersion) -> Kin {
@@ -335,7 +345,7 @@ pub async fn areas(app: &App, which: Areas) -> Result<Value, Error> {
     .await
 }
 
-fn feature(area: &store::county::Area) -> Result<Value, Error> {
+fn feature(area: &Area) -> Result<Value, Error> {
     let damaged = |e: serde_json::Error| Error::Damaged(format!("area {}: {e}", area.code));
     let polygons: Vec<Vec<Vec<(i64, i64)>>> = serde_json::from_str(&area.rings).map_err(damaged)?;
     // 1e-7 degrees are a centimetre; six places are plenty for a boundary that was computed.
@@ -397,7 +407,7 @@ mod tests {
 
     #[test]
     fn an_area_becomes_a_feature_in_degrees() {
-        let area = store::county::Area {
+        let area = Area {
             code: 320_623_111_000,
             kind: "town".to_owned(),
             name: "双甸镇".to_owned(),

@@ -154,7 +154,7 @@ struct HomePage {
 /// # Errors
 /// The store's.
 pub async fn home(page: Page) -> Answer {
-    let site = page.app().site();
+    let site = app::county::fresh(page.app(), &page.ctx).await?;
     let role = page.ctx.actor.role();
     let calendar = match app::policy::scope(&page.ctx.actor, Action::SiteManage) {
         Some(_) => Some(app::calendar::status(page.app(), &page.ctx).await?),

@@ -73,6 +73,7 @@ fn place(version: &DivisionVersion) -> Place {
 async fn tree(page: Page, asked: Asked) -> Answer {
     let today = page.now().date();
     let on: Date = asked.parse("on").unwrap_or(today);
+    app::county::fresh(page.app(), &page.ctx).await?;
     let tree = app::county::tree(page.app(), &page.ctx, on).await?;
     let joined = |names: &[String]| names.join(&page.say("county-and"));
     let last = tree.changes.iter().filter(|turn| turn.day <= on).map(|turn| turn.day).max();
@@ -213,6 +214,7 @@ fn unit_line(page: &Page, unit: &Unit) -> UnitLine {
 }
 
 async fn division(page: Page, Path(code): Path<DivisionCode>) -> Answer {
+    app::county::fresh(page.app(), &page.ctx).await?;
     let view = app::county::division(page.app(), &page.ctx, code).await?;
     let figures = scope(&page.ctx.actor, Action::FigureRead).is_some();
     let rows = |late: bool| {
@@ -374,7 +376,7 @@ struct ParametersPage {
 
 /// Parameters are for everybody to see: they decide about money.
 async fn parameters(page: Page) -> Answer {
-    let site = page.app().site();
+    let site = app::county::fresh(page.app(), &page.ctx).await?;
     let today = page.now().date();
     let rows: Vec<ParameterRow> = site
         .parameters

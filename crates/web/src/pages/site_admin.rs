@@ -47,7 +47,7 @@ struct SitePage {
 }
 
 async fn show(page: Page) -> Answer {
-    let site = page.app().site();
+    let site = app::county::fresh(page.app(), &page.ctx).await?;
     let status = app::calendar::status(page.app(), &page.ctx).await?;
     let rows = site.parameters.rows();
     let context = SitePage {
@@ -102,6 +102,7 @@ async fn calendar(page: Page) -> Answer {
 }
 
 async fn calendar_with(page: &Page, form: &FormState, preview: Option<&codes::YearNotice>) -> Answer {
+    app::county::fresh(page.app(), &page.ctx).await?;
     let status = app::calendar::status(page.app(), &page.ctx).await?;
     let context = CalendarPage {
         preview: preview.map(|notice| NoticeRow {
@@ -184,7 +185,8 @@ fn word(page: &Page, key: &str, code: &str) -> String {
     if page.web().lexicon().has(page.locale(), key) { page.say(key) } else { code.to_owned() }
 }
 
-fn modules_with(page: &Page, form: &FormState, mistakes: Vec<MistakeRow>, checked: Option<CheckedRow>) -> Answer {
+async fn modules_with(page: &Page, form: &FormState, mistakes: Vec<MistakeRow>, checked: Option<CheckedRow>) -> Answer {
+    app::county::fresh(page.app(), &page.ctx).await?;
     let rows = app::module::list(page.app(), &page.ctx)?
         .into_iter()
         .map(|line| ModuleRow {
@@ -199,7 +201,7 @@ fn modules_with(page: &Page, form: &FormState, mistakes: Vec<MistakeRow>, checke
 }
 
 async fn modules(page: Page) -> Answer {
-    modules_with(&page, &page.form(Fields::default()), Vec::new(), None)
+    modules_with(&page, &page.form(Fields::default()), Vec::new(), None).await
 }
 
 /// Where a file of a module stands in its folder, by its name: browsers send names without folders.
@@ -247,15 +249,15 @@ async fn check_module(page: Page, posted: Posted) -> Answer {
         Ok(files) => files,
         Err(why) => {
             let form = page.refused(why, posted.fields)?;
-            return modules_with(&page, &form, Vec::new(), None);
+            return modules_with(&page, &form, Vec::new(), None).await;
         }
     };
     let form = page.form(Fields::default());
     match checked(&page, &files) {
-        Err(mistakes) => modules_with(&page, &form, mistakes, None),
+        Err(mistakes) => modules_with(&page, &form, mistakes, None).await,
         Ok(found) => {
             let row = row(&found, &files)?;
-            modules_with(&page, &form, Vec::new(), Some(row))
+            modules_with(&page, &form, Vec::new(), Some(row)).await
         }
     }
 }
@@ -277,7 +279,7 @@ async fn adopt_module(page: Page, posted: Posted) -> Answer {
     let form = page.form(Fields::default());
     let found = match checked(&page, &files) {
         Ok(found) => found,
-        Err(mistakes) => return modules_with(&page, &form, mistakes, None),
+        Err(mistakes) => return modules_with(&page, &form, mistakes, None).await,
     };
     let row = row(&found, &files)?;
     let done = async {
@@ -289,7 +291,7 @@ async fn adopt_module(page: Page, posted: Posted) -> Answer {
         Ok(()) => page.to_saying("/site/modules", Level::Good, "site-module-adopted-said", &[]),
         Err(why) => {
             let form = page.refused(why, fields)?;
-            modules_with(&page, &form, Vec::new(), Some(row))
+            modules_with(&page, &form, Vec::new(), Some(row)).await
         }
     }
 }

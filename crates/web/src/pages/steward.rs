@@ -190,8 +190,13 @@ async fn edit(page: Page, Path(id): Path<PersonId>) -> Answer {
     edit_with(&page, &form, id).await
 }
 
+/// The request's circumstances for its n-th look at a person: each look is an entry of its own.
+fn look(page: &Page, n: u64) -> app::Ctx {
+    app::Ctx { chance: app::Chance(page.ctx.draw("look").nth(n)), ..page.ctx.clone() }
+}
+
 async fn edit_with(page: &Page, form: &FormState, id: PersonId) -> Answer {
-    let view = app::person::open(page.app(), &page.ctx, id).await?;
+    let view = app::person::open(page.app(), &look(page, 1), id).await?;
     let site = page.app().site();
     let villages = site
         .towns()
@@ -246,7 +251,7 @@ async fn correct(page: Page, Path(id): Path<PersonId>, posted: Posted) -> Answer
     let page = page.for_purpose(Purpose::DataCare);
     let fields = posted.fields;
     let done = async {
-        let view = app::person::open(page.app(), &page.ctx, id).await?;
+        let view = app::person::open(page.app(), &look(&page, 2), id).await?;
         let seen: i64 = fields.parse("version")?;
         let correction = wanted(&fields, &view.person)?;
         Ok::<_, Failure>(app::person::correct(page.app(), &page.ctx, view.person.id, seen, correction).await?)
@@ -272,12 +277,12 @@ async fn compare(page: Page, asked: Asked) -> Answer {
 }
 
 /// A person by id or by whole citizen number.
-async fn found(page: &Page, fields: &Fields, name: &str) -> Result<app::person::PersonView, Failure> {
+async fn found(page: &Page, fields: &Fields, name: &str, n: u64) -> Result<app::person::PersonView, Failure> {
     let text = fields.need(name)?;
     let id = match text.parse::<PersonId>() {
         Ok(id) => id,
         Err(_) => {
-            let hits = app::person::search(page.app(), &page.ctx, text).await?;
+            let hits = app::person::search(page.app(), &look(page, n + 10), text).await?;
             match hits.as_slice() {
                 [one] => one.id,
                 [] => return Err(Refusal::field(name, "person-unknown").into()),
@@ -285,15 +290,15 @@ async fn found(page: &Page, fields: &Fields, name: &str) -> Result<app::person::
             }
         }
     };
-    Ok(app::person::open(page.app(), &page.ctx, id).await?)
+    Ok(app::person::open(page.app(), &look(page, n), id).await?)
 }
 
 async fn compare_with(page: &Page, fields: Fields, why: Option<Failure>) -> Answer {
     let mut sides = Vec::new();
     let mut why = why;
     if fields.opt("kept").is_some() || fields.opt("alias").is_some() {
-        for name in ["kept", "alias"] {
-            match found(page, &fields, name).await {
+        for (n, name) in [(3, "kept"), (4, "alias")] {
+            match found(page, &fields, name, n).await {
                 Ok(view) => sides.push(record(page, &view)),
                 Err(refused) => why = why.or(Some(refused)),
             }

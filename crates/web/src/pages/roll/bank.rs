@@ -32,7 +32,7 @@ pub(super) fn column(page: &Page, column: &str) -> String {
 
 /// The word by which a bank says that an amount was credited.
 pub(super) fn paid_word(page: &Page) -> String {
-    page.web().lexicon().word(Locale::ZhCn, "bank-result-paid")
+    page.web().lexicon().word(Locale::ZhCn, "bank-word-paid")
 }
 
 async fn made(page: &Page, id: RollId, seen: Option<u64>) -> Result<BankFile, Failure> {
