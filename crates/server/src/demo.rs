@@ -116,7 +116,7 @@ pub fn run(place: &Where, demo: &Demo) -> Done {
 
 /// The demonstration that is there already; none when the directory is empty.
 fn held(config: &Config) -> Done<Option<Opened>> {
-    if !config.data.join("lock").exists() {
+    if !wire::is_data(config) {
         init::empty(&config.data)?;
         return Ok(None);
     }

@@ -44,12 +44,20 @@ pub fn store_config(config: &Config) -> store::Config {
     store
 }
 
+/// Whether a directory is, or was, a data directory of this program.
+#[must_use]
+pub fn is_data(config: &Config) -> bool {
+    ["lock", "wujia.db", "files"]
+        .iter()
+        .any(|name| config.data.join(name).exists())
+}
+
 /// Opens a site: takes its lock, reads its keys, wires the app.
 ///
 /// # Errors
 /// Held by another process; keys missing or open to others; not a whole site.
 pub fn open(config: &Config) -> Done<Opened> {
-    if !config.data.join("lock").exists() {
+    if !is_data(config) {
         return Err(Stop::usage(format!(
             "{} is no data directory; make one with `wujia init` or `wujia demo`",
             config.data.display()
@@ -160,7 +168,7 @@ fn sms(config: Option<&SmsConfig>) -> Done<Option<Arc<dyn Sms>>> {
 /// # Errors
 /// There is no store of this program's schema.
 pub fn look(config: &Config) -> Done<Store> {
-    if !config.data.join("lock").exists() {
+    if !is_data(config) {
         return Err(Stop::usage(format!(
             "{} is no data directory",
             config.data.display()

@@ -53,31 +53,46 @@ fn read(words: &[String]) -> Result<Asked, String> {
         match word.as_str() {
             "--trust" => {
                 let key = words.next().ok_or("--trust wants a key")?;
-                trusted.push(key.parse::<PublicKey>().map_err(|e| format!("{key}: {e}"))?);
+                trusted.push(
+                    key.parse::<PublicKey>()
+                        .map_err(|e| format!("{key}: {e}"))?,
+                );
             }
-            "--witness" => witnesses.push(PathBuf::from(words.next().ok_or("--witness wants a file")?)),
+            "--witness" => {
+                witnesses.push(PathBuf::from(words.next().ok_or("--witness wants a file")?))
+            }
             "--json" => as_json = true,
-            other if other.starts_with('-') => return Err(format!("{other} is not known; see --help")),
+            other if other.starts_with('-') => {
+                return Err(format!("{other} is not known; see --help"));
+            }
             other if file.is_none() => file = Some(PathBuf::from(other)),
             other => return Err(format!("{other}: one bundle at a time")),
         }
     }
     let bundle = file.ok_or("which bundle? see --help")?;
     if trusted.is_empty() {
-        return Err("--trust: a bundle cannot vouch for itself; give the site's public key".to_owned());
+        return Err(
+            "--trust: a bundle cannot vouch for itself; give the site's public key".to_owned(),
+        );
     }
-    Ok(Asked { bundle, trusted, witnesses, json: as_json })
+    Ok(Asked {
+        bundle,
+        trusted,
+        witnesses,
+        json: as_json,
+    })
 }
 
 fn verify(asked: &Asked) -> Result<bool, String> {
     let path = asked.bundle.display();
     let source = File::open(&asked.bundle).map_err(|e| format!("{path}: {e}"))?;
-    let report = bundle::verify(BufReader::new(source), &asked.trusted).map_err(|e| format!("{path}: {e}"))?;
+    let report = bundle::verify(BufReader::new(source), &asked.trusted)
+        .map_err(|e| format!("{path}: {e}"))?;
     let mut against = Vec::new();
     for file in &asked.witnesses {
         let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-        let lines =
-            witness::parse(&text).map_err(|(line, e)| format!("{}: line {line}: {e}", file.display()))?;
+        let lines = witness::parse(&text)
+            .map_err(|(line, e)| format!("{}: line {line}: {e}", file.display()))?;
         for line in lines {
             let seen = &line.signed.checkpoint;
             let fault = if line.signed.verify(&asked.trusted).is_err() {
@@ -92,7 +107,9 @@ fn verify(asked: &Asked) -> Result<bool, String> {
                 None
             };
             if let Some(fault) = fault {
-                against.push(json!({ "file": file, "line": line.line, "size": seen.size, "fault": fault }));
+                against.push(
+                    json!({ "file": file, "line": line.line, "size": seen.size, "fault": fault }),
+                );
             }
         }
     }
@@ -103,7 +120,10 @@ fn verify(asked: &Asked) -> Result<bool, String> {
         value["witness_faults"] = json!(against);
         println!("{value:#}");
     } else {
-        println!("{} at {} entries: {} proven", report.origin, report.size, report.proven);
+        println!(
+            "{} at {} entries: {} proven",
+            report.origin, report.size, report.proven
+        );
         for fault in &report.faults {
             println!("line {}: {}", fault.line, json!(fault.what));
         }
@@ -120,6 +140,8 @@ fn same_root(asked: &Asked, line: &witness::WitnessLine) -> Result<bool, String>
     let text = std::fs::read_to_string(&asked.bundle).map_err(|e| e.to_string())?;
     let head: serde_json::Value =
         serde_json::from_str(text.lines().next().unwrap_or_default()).map_err(|e| e.to_string())?;
-    let own = head["checkpoint"].as_str().and_then(|text| text.parse::<evidence::checkpoint::SignedCheckpoint>().ok());
+    let own = head["checkpoint"]
+        .as_str()
+        .and_then(|text| text.parse::<evidence::checkpoint::SignedCheckpoint>().ok());
     Ok(own.is_some_and(|own| own.checkpoint.root == line.signed.checkpoint.root))
 }

@@ -9,6 +9,7 @@ use crate::stop::Done;
 use app::port::Clock as _;
 use codes::Level;
 use model::case::Case;
+use model::id::CaseId;
 use std::collections::BTreeMap;
 
 /// She whose matter waits for its visit lives here.
@@ -25,15 +26,16 @@ pub fn play(past: &mut Past<'_>, plan: &Plan) -> Done {
     past.clock.move_to(plan.now);
     past.search()?;
     let live = std::mem::take(&mut past.live);
-    let (mut finished, mut turns) = (false, BTreeMap::new());
+    let mut turns = BTreeMap::new();
+    // The latest found goes the whole way: she who was found seven months late.
+    let whole = whole_way(past, &live)?;
     for id in live {
         let case = past.case(id)?;
         if case.stage != "visit" || is_hers(&case) {
             continue;
         }
-        if !finished && is_of_the_town(&case) && is_of_age(past, &case)? {
+        if whole == Some(id) {
             work_off(past, id, None)?;
-            finished = true;
             continue;
         }
         let turn = turns
@@ -51,6 +53,20 @@ pub fn play(past: &mut Past<'_>, plan: &Plan) -> Done {
         .collect();
     eprintln!("history: {}", said.join(", "));
     Ok(())
+}
+
+fn whole_way(past: &Past<'_>, live: &[CaseId]) -> Done<Option<CaseId>> {
+    for id in live.iter().rev() {
+        let case = past.case(*id)?;
+        if case.stage == "visit"
+            && !is_hers(&case)
+            && is_of_the_town(&case)
+            && is_of_age(past, &case)?
+        {
+            return Ok(Some(*id));
+        }
+    }
+    Ok(None)
 }
 
 fn is_of_the_town(case: &Case) -> bool {

@@ -37,16 +37,29 @@ fn bundle_in(dir: &Path, text: &str) -> (PathBuf, SignedCheckpoint, SigningKey) 
             flags: Flags { synthetic: true },
         }
         .encode();
-        let body = evidence::to_canonical(&serde_json::json!({ "note": text, "seq": seq })).unwrap();
-        let content = Content::Whole { salt: [seq; 16], body: Cow::Owned(body) };
+        let body =
+            evidence::to_canonical(&serde_json::json!({ "note": text, "seq": seq })).unwrap();
+        let content = Content::Whole {
+            salt: [seq; 16],
+            body: Cow::Owned(body),
+        };
         let leaf = content.leaf(&header);
         leaves.extend(leaf);
         edge.append([leaf]);
-        items.push(Item { seq: u64::from(seq), header: Cow::Owned(header.to_vec()), content });
+        items.push(Item {
+            seq: u64::from(seq),
+            header: Cow::Owned(header.to_vec()),
+            content,
+        });
     }
-    let signed = Checkpoint { origin: Origin::new("journal/320623000000").unwrap(), size: 4, root: edge.root(), at_ms: 2_000 }
-        .sign(&key)
-        .unwrap();
+    let signed = Checkpoint {
+        origin: Origin::new("journal/320623000000").unwrap(),
+        size: 4,
+        root: edge.root(),
+        at_ms: 2_000,
+    }
+    .sign(&key)
+    .unwrap();
     let mut bytes = Vec::new();
     bundle::write(&mut bytes, &signed, items, &Leaves(leaves)).unwrap();
     let path = dir.join("bundle.jsonl");
@@ -55,7 +68,10 @@ fn bundle_in(dir: &Path, text: &str) -> (PathBuf, SignedCheckpoint, SigningKey) 
 }
 
 fn run(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wujia-verify")).args(words).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_wujia-verify"))
+        .args(words)
+        .output()
+        .unwrap()
 }
 
 #[test]
@@ -64,19 +80,42 @@ fn a_bundle_stands_or_falls_with_its_bytes_and_its_key() {
     let (path, signed, key) = bundle_in(dir.path(), "true");
     let (path, trust) = (path.to_str().unwrap(), key.public().to_string());
     let good = run(&[path, "--trust", &trust, "--json"]);
-    assert!(good.status.success(), "{}", String::from_utf8_lossy(&good.stderr));
+    assert!(
+        good.status.success(),
+        "{}",
+        String::from_utf8_lossy(&good.stderr)
+    );
     let report: serde_json::Value = serde_json::from_slice(&good.stdout).unwrap();
-    assert_eq!((report["ok"].as_bool(), report["proven"].as_u64()), (Some(true), Some(4)));
+    assert_eq!(
+        (report["ok"].as_bool(), report["proven"].as_u64()),
+        (Some(true), Some(4))
+    );
 
     let stranger = SigningKey::from_entropy(&[4; 32]).public().to_string();
     assert_eq!(run(&[path, "--trust", &stranger]).status.code(), Some(1));
-    assert_eq!(run(&[path]).status.code(), Some(2), "a bundle cannot vouch for itself");
+    assert_eq!(
+        run(&[path]).status.code(),
+        Some(2),
+        "a bundle cannot vouch for itself"
+    );
 
     let witness = dir.path().join("witness");
     std::fs::write(&witness, format!("{signed}\n")).unwrap();
-    assert!(run(&[path, "--trust", &trust, "--witness", witness.to_str().unwrap()]).status.success());
+    assert!(
+        run(&[
+            path,
+            "--trust",
+            &trust,
+            "--witness",
+            witness.to_str().unwrap()
+        ])
+        .status
+        .success()
+    );
 
-    let changed = std::fs::read_to_string(path).unwrap().replacen("\"true\"", "\"trie\"", 1);
+    let changed = std::fs::read_to_string(path)
+        .unwrap()
+        .replacen("\"true\"", "\"trie\"", 1);
     std::fs::write(path, changed).unwrap();
     assert_eq!(run(&[path, "--trust", &trust]).status.code(), Some(1));
 }
@@ -91,6 +130,17 @@ fn a_past_written_anew_by_a_thief_of_the_key_is_seen_by_a_witness() {
     let trust = key.public().to_string();
     let path = path.to_str().unwrap();
     assert!(run(&[path, "--trust", &trust]).status.success());
-    let caught = run(&[path, "--trust", &trust, "--witness", witness.to_str().unwrap()]);
-    assert_eq!(caught.status.code(), Some(1), "{}", String::from_utf8_lossy(&caught.stdout));
+    let caught = run(&[
+        path,
+        "--trust",
+        &trust,
+        "--witness",
+        witness.to_str().unwrap(),
+    ]);
+    assert_eq!(
+        caught.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&caught.stdout)
+    );
 }
