@@ -56,8 +56,11 @@ pub struct Watch {
     steady: Instant,
 }
 
+/// A figure: its name, what it is, how it is read.
+pub type Gauge = (&'static str, &'static str, fn(&Watch) -> i64);
+
 /// Figures for `/metrics`.
-pub const GAUGES: [(&str, &str, fn(&Watch) -> i64); 3] = [
+pub const GAUGES: [Gauge; 3] = [
     (
         "wujia_timers_fired_total",
         "Limits that fell due and fired since the start.",

@@ -147,7 +147,7 @@ fn one(app: &App, desks: &[(Actor, Vec<Person>)], base: Chance, number: u64, now
     };
     let filing = ctx(0);
     let case = app.submit_blocking(move |app, tx| file_in(app, tx, &filing, &request))?;
-    if number % LEFT_EVERY != 0 {
+    if !number.is_multiple_of(LEFT_EVERY) {
         let accepting = ctx(1);
         let request = ActRequest {
             act: "accept".to_owned(),

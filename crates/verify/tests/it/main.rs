@@ -1,5 +1,7 @@
 //! The offline verifier from outside: a good bundle, a changed one, a foreign key, a witness.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use evidence::bundle;
 use evidence::checkpoint::{Checkpoint, Origin, SignedCheckpoint, SigningKey};
 use evidence::entry::{Content, Flags, Header, Kind};
