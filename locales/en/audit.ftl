@@ -143,3 +143,5 @@ audit-kind-request-decided = Request decided
 audit-kind-module-adopted = Module adopted
 audit-kind-calendar-taken = Calendar taken in
 audit-kind-backup-made = Backup
+audit-named = Persons it names:
+audit-raw = Field by field, for verification ({ $n })

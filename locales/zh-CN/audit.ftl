@@ -143,3 +143,5 @@ audit-kind-request-decided = 申请办结
 audit-kind-module-adopted = 采用模块
 audit-kind-calendar-taken = 载入放假安排
 audit-kind-backup-made = 备份
+audit-named = 提到的人：
+audit-raw = 逐字段原文，供核验（{ $n } 项）

@@ -152,7 +152,12 @@ pub async fn fresh(app: &App, ctx: &Ctx) -> Result<std::sync::Arc<crate::Site>, 
 }
 
 fn kin(version: &DivisionVersion) -> Kin {
-    Kin { code: version.code, name: version.name.clone(), from: version.from, to: version.to }
+    Kin {
+        code: version.code,
+        name: version.name.clone(),
+        from: version.from,
+        to: version.to,
+    }
 }
 
 /// The tree on a day.
@@ -172,7 +177,10 @@ pub async fn tree(app: &App, ctx: &Ctx, on: Date) -> Result<Tree, Fault> {
 }
 
 fn arrange(on: Date, name: &str, all: &[DivisionVersion], held: Vec<DivisionVersion>) -> Tree {
-    let names: BTreeMap<String, &str> = all.iter().map(|v| (v.code.to_string(), v.name.as_str())).collect();
+    let names: BTreeMap<String, &str> = all
+        .iter()
+        .map(|v| (v.code.to_string(), v.name.as_str()))
+        .collect();
     let mut towns = Vec::new();
     let mut villages: BTreeMap<DivisionCode, Vec<DivisionVersion>> = BTreeMap::new();
     let mut named = None;
@@ -190,7 +198,12 @@ fn arrange(on: Date, name: &str, all: &[DivisionVersion], held: Vec<DivisionVers
             let code = division.code.to_string();
             let became = all
                 .iter()
-                .filter(|v| v.code != division.code && v.code.level() == Level::Town && v.from > on && v.predecessors.contains(&code))
+                .filter(|v| {
+                    v.code != division.code
+                        && v.code.level() == Level::Town
+                        && v.from > on
+                        && v.predecessors.contains(&code)
+                })
                 .map(|v| v.name.clone())
                 .collect();
             let came_from = division
@@ -199,12 +212,21 @@ fn arrange(on: Date, name: &str, all: &[DivisionVersion], held: Vec<DivisionVers
                 .filter(|p| **p != code)
                 .filter_map(|p| names.get(p.as_str()).map(|n| (*n).to_owned()))
                 .collect();
-            Town { villages: villages.remove(&division.code).unwrap_or_default(), division, came_from, became }
+            Town {
+                villages: villages.remove(&division.code).unwrap_or_default(),
+                division,
+                came_from,
+                became,
+            }
         })
         .collect();
     let mut turns: BTreeMap<Date, Turn> = BTreeMap::new();
     for version in all.iter().filter(|v| v.code.level() != Level::County) {
-        let turn = turns.entry(version.from).or_insert_with(|| Turn { day: version.from, towns: Vec::new(), villages: 0 });
+        let turn = turns.entry(version.from).or_insert_with(|| Turn {
+            day: version.from,
+            towns: Vec::new(),
+            villages: 0,
+        });
         if version.code.level() == Level::Town {
             turn.towns.push(version.name.clone());
         } else {
@@ -234,16 +256,31 @@ pub async fn division(app: &App, ctx: &Ctx, code: DivisionCode) -> Result<Divisi
     let view = app
         .read(move |_, tx| {
             let all = tx.division_history(site.county)?;
-            let mut versions: Vec<DivisionVersion> = all.iter().filter(|v| v.code == code).cloned().collect();
+            let mut versions: Vec<DivisionVersion> =
+                all.iter().filter(|v| v.code == code).cloned().collect();
             versions.sort_by_key(|v| std::cmp::Reverse(v.from));
-            let Some(newest) = versions.first().cloned() else { return Ok(None) };
+            let Some(newest) = versions.first().cloned() else {
+                return Ok(None);
+            };
             let text = code.to_string();
-            let mut came: Vec<String> = versions.iter().flat_map(|v| v.predecessors.clone()).filter(|p| *p != text).collect();
+            let mut came: Vec<String> = versions
+                .iter()
+                .flat_map(|v| v.predecessors.clone())
+                .filter(|p| *p != text)
+                .collect();
             came.sort();
             came.dedup();
-            let newest_of = |wanted: &str| all.iter().filter(|v| v.code.to_string() == wanted).max_by_key(|v| v.from).map(kin);
-            let mut successors: Vec<Kin> =
-                all.iter().filter(|v| v.code != code && v.predecessors.contains(&text)).map(kin).collect();
+            let newest_of = |wanted: &str| {
+                all.iter()
+                    .filter(|v| v.code.to_string() == wanted)
+                    .max_by_key(|v| v.from)
+                    .map(kin)
+            };
+            let mut successors: Vec<Kin> = all
+                .iter()
+                .filter(|v| v.code != code && v.predecessors.contains(&text))
+                .map(kin)
+                .collect();
             successors.dedup_by_key(|k| k.code);
             let above = [Level::County, Level::Town]
                 .into_iter()
@@ -251,7 +288,12 @@ pub async fn division(app: &App, ctx: &Ctx, code: DivisionCode) -> Result<Divisi
                 .filter_map(|level| code.at(level))
                 .map(|c| (c, site.division_name(c)))
                 .collect();
-            let below = site.divisions.iter().filter(|(c, d)| d.parent == code && **c != code).map(|(c, d)| (*c, d.name.clone())).collect();
+            let below = site
+                .divisions
+                .iter()
+                .filter(|(c, d)| d.parent == code && **c != code)
+                .map(|(c, d)| (*c, d.name.clone()))
+                .collect();
             Ok(Some(DivisionView {
                 code,
                 stands: site.divisions.contains_key(&code),
@@ -259,8 +301,16 @@ pub async fn division(app: &App, ctx: &Ctx, code: DivisionCode) -> Result<Divisi
                 predecessors: came.iter().filter_map(|p| newest_of(p)).collect(),
                 successors,
                 below,
-                units: site.units.values().filter(|u| u.division == code).cloned().collect(),
-                grids: site.grids_of(code).map(|(c, g)| (c, g.name.clone())).collect(),
+                units: site
+                    .units
+                    .values()
+                    .filter(|u| u.division == code)
+                    .cloned()
+                    .collect(),
+                grids: site
+                    .grids_of(code)
+                    .map(|(c, g)| (c, g.name.clone()))
+                    .collect(),
                 persons: staff.then(|| tx.person_count(code)).transpose()?,
                 cases: staff.then(|| tx.case_open_count(code, now)).transpose()?,
                 now: newest,
@@ -287,7 +337,11 @@ pub fn units(app: &App, ctx: &Ctx) -> Result<Vec<Unit>, Refusal> {
 pub async fn unit(app: &App, ctx: &Ctx, code: &UnitCode) -> Result<UnitView, Fault> {
     require(&ctx.actor, Action::CountyRead)?;
     let site = app.site();
-    let unit = site.units.get(code).cloned().ok_or_else(Refusal::not_found)?;
+    let unit = site
+        .units
+        .get(code)
+        .cloned()
+        .ok_or_else(Refusal::not_found)?;
     let (staff, now, person) = (ctx.actor.post.is_some(), ctx.now, ctx.actor.person);
     Ok(app
         .read(move |_, tx| {
@@ -303,8 +357,17 @@ pub async fn unit(app: &App, ctx: &Ctx, code: &UnitCode) -> Result<UnitView, Fau
             }
             Ok(UnitView {
                 place: site.division_name(unit.division),
-                above: unit.parent.as_ref().and_then(|parent| site.units.get(parent)).cloned(),
-                below: site.units.values().filter(|u| u.parent.as_ref() == Some(&unit.code)).cloned().collect(),
+                above: unit
+                    .parent
+                    .as_ref()
+                    .and_then(|parent| site.units.get(parent))
+                    .cloned(),
+                below: site
+                    .units
+                    .values()
+                    .filter(|u| u.parent.as_ref() == Some(&unit.code))
+                    .cloned()
+                    .collect(),
                 posts,
                 owes,
                 unit,
@@ -313,11 +376,24 @@ pub async fn unit(app: &App, ctx: &Ctx, code: &UnitCode) -> Result<UnitView, Fau
         .await?)
 }
 
-fn posts_of(tx: &mut Tx<'_>, unit: &UnitCode, today: Date, name: impl Fn(DivisionCode) -> String) -> Result<Vec<UnitPost>, Error> {
+fn posts_of(
+    tx: &mut Tx<'_>,
+    unit: &UnitCode,
+    today: Date,
+    name: impl Fn(DivisionCode) -> String,
+) -> Result<Vec<UnitPost>, Error> {
     let mut posts = Vec::new();
     for post in tx.appointments_of_unit(unit, today)? {
-        let deputy = tx.leave_of(post.id, today)?.map(|leave| name_of(tx, leave.deputy)).transpose()?;
-        posts.push(UnitPost { role: post.role, name: name_of(tx, post.person)?, division: name(post.division), deputy });
+        let deputy = tx
+            .leave_of(post.id, today)?
+            .map(|leave| name_of(tx, leave.deputy))
+            .transpose()?;
+        posts.push(UnitPost {
+            role: post.role,
+            name: name_of(tx, post.person)?,
+            division: name(post.division),
+            deputy,
+        });
     }
     posts.sort_by(|a, b| (a.role, &a.name).cmp(&(b.role, &b.name)));
     Ok(posts)
@@ -352,7 +428,16 @@ fn feature(area: &Area) -> Result<Value, Error> {
     let degrees = |e7: i64| json!((e7 as f64 / 10.0).round() / 1e6);
     let coordinates: Vec<Vec<Vec<Value>>> = polygons
         .iter()
-        .map(|rings| rings.iter().map(|ring| ring.iter().map(|(lng, lat)| json!([degrees(*lng), degrees(*lat)])).collect()).collect())
+        .map(|rings| {
+            rings
+                .iter()
+                .map(|ring| {
+                    ring.iter()
+                        .map(|(lng, lat)| json!([degrees(*lng), degrees(*lat)]))
+                        .collect()
+                })
+                .collect()
+        })
         .collect();
     let href = match area.kind.as_str() {
         "town" => Some(format!("/map?town={:012}", area.code)),
@@ -376,7 +461,13 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn version(code: u64, name: &str, from: Date, to: Option<Date>, predecessors: &[&str]) -> DivisionVersion {
+    fn version(
+        code: u64,
+        name: &str,
+        from: Date,
+        to: Option<Date>,
+        predecessors: &[&str],
+    ) -> DivisionVersion {
         let code = DivisionCode::from_number(code).unwrap();
         DivisionVersion {
             code,
@@ -394,7 +485,13 @@ mod tests {
     #[test]
     fn a_town_names_what_it_came_from_and_what_it_became() {
         let (first, turn) = (date(2016, 7, 31), date(2019, 10, 31));
-        let old = version(320_623_105_000, "掘港镇", first, Some(date(2019, 10, 30)), &[]);
+        let old = version(
+            320_623_105_000,
+            "掘港镇",
+            first,
+            Some(date(2019, 10, 30)),
+            &[],
+        );
         let new = version(320_623_001_000, "掘港街道", turn, None, &["320623105000"]);
         let all = [old.clone(), new.clone()];
         let before = arrange(first, "如东县", &all, vec![old]);
@@ -418,7 +515,10 @@ mod tests {
             approximate: true,
         };
         let feature = feature(&area).unwrap();
-        assert_eq!(feature["geometry"]["coordinates"][0][0][1], json!([120.91, 32.3]));
+        assert_eq!(
+            feature["geometry"]["coordinates"][0][0][1],
+            json!([120.91, 32.3])
+        );
         assert_eq!(feature["properties"]["href"], "/map?town=320623111000");
     }
 }

@@ -60,12 +60,22 @@ fn standing_of(tx: &mut store::Tx<'_>) -> Result<Standing, crate::Error> {
     let signed = match checkpoint::last(tx)? {
         None => None,
         Some(line) => {
-            let signed: SignedCheckpoint = line.parse().map_err(|e| crate::Error::Damaged(format!("checkpoint: {e}")))?;
+            let signed: SignedCheckpoint = line
+                .parse()
+                .map_err(|e| crate::Error::Damaged(format!("checkpoint: {e}")))?;
             let size = i64::try_from(signed.checkpoint.size).unwrap_or(i64::MAX);
-            Some((size, Instant(signed.checkpoint.at_ms), evidence::hex::encode(&signed.checkpoint.root)))
+            Some((
+                size,
+                Instant(signed.checkpoint.at_ms),
+                evidence::hex::encode(&signed.checkpoint.root),
+            ))
         }
     };
-    Ok(Standing { size, unnumbered, signed })
+    Ok(Standing {
+        size,
+        unnumbered,
+        signed,
+    })
 }
 
 /// Recomputes every leaf of the log from the rows, and every checkpoint's root and signature.
@@ -76,19 +86,28 @@ pub async fn verify(app: &App, ctx: &Ctx) -> Result<Verified, Fault> {
     require(&ctx.actor, Action::JournalRead)?;
     let standing = standing(app, ctx).await?;
     if standing.size > SIZE_MAX {
-        return Err(Refusal::forbidden("journal-large").with("size", standing.size).with("max", SIZE_MAX).into());
+        return Err(Refusal::forbidden("journal-large")
+            .with("size", standing.size)
+            .with("max", SIZE_MAX)
+            .into());
     }
     let county = app.site().county;
     let report = app
         .read(move |app, tx| {
-            let origin = Origin::new(&format!("journal/{county}")).map_err(|e| crate::Error::Damaged(e.to_string()))?;
+            let origin = Origin::new(&format!("journal/{county}"))
+                .map_err(|e| crate::Error::Damaged(e.to_string()))?;
             checkpoint::verify(tx, &origin, app.trusted(), &[])
         })
         .await?;
     // A process that was not told the public key cannot judge signatures; it says nothing of them.
     let told = !app.trusted().is_empty();
     let judged = |what: &What| told || !matches!(what, What::CheckpointSignature { .. });
-    let faults: Vec<(u64, u64)> = report.faults.iter().filter(|f| judged(&f.what)).map(|f| (f.first, f.last)).collect();
+    let faults: Vec<(u64, u64)> = report
+        .faults
+        .iter()
+        .filter(|f| judged(&f.what))
+        .map(|f| (f.first, f.last))
+        .collect();
     Ok(Verified {
         ok: if told { report.ok } else { faults.is_empty() },
         entries: report.entries,

@@ -22,7 +22,9 @@ pub async fn whom(app: &App, ctx: &Ctx, text: &str) -> Result<PersonId, Fault> {
     let found = app
         .read(move |app, tx| match number {
             Some(number) => tx.person_resolve(app.sealer().person(&number)).map(Some),
-            None => Ok(tx.account_by_login(&text.to_lowercase())?.map(|known| known.account.person)),
+            None => Ok(tx
+                .account_by_login(&text.to_lowercase())?
+                .map(|known| known.account.person)),
         })
         .await?;
     found.ok_or_else(|| Refusal::field("person", "person-unknown").into())

@@ -45,7 +45,11 @@ pub async fn trend(app: &App, ctx: &Ctx, part: Option<DivisionCode>) -> Result<V
                     from: since.date(),
                     to: until.plus_ms(-1).date(),
                     closed: all - later,
-                    listing: Listing::Closed { division, since, until },
+                    listing: Listing::Closed {
+                        division,
+                        since,
+                        until,
+                    },
                 });
                 later = all;
             }

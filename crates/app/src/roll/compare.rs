@@ -72,10 +72,19 @@ pub async fn head(app: &App, ctx: &Ctx, id: RollId) -> Result<Head, Fault> {
     let county = app.site().county;
     let found = app
         .read(move |_, tx| {
-            let Some(roll) = tx.roll(id)? else { return Ok(None) };
+            let Some(roll) = tx.roll(id)? else {
+                return Ok(None);
+            };
             let drawn_by = crate::account::name_of(tx, roll.drawn_by)?;
-            let checked_by = roll.checked_by.map(|person| crate::account::name_of(tx, person)).transpose()?;
-            Ok::<_, Error>(Some(Head { roll, drawn_by, checked_by }))
+            let checked_by = roll
+                .checked_by
+                .map(|person| crate::account::name_of(tx, person))
+                .transpose()?;
+            Ok::<_, Error>(Some(Head {
+                roll,
+                drawn_by,
+                checked_by,
+            }))
         })
         .await?;
     let head = found.ok_or_else(Refusal::not_found)?;
@@ -91,7 +100,9 @@ fn sums(lines: Vec<Payment>) -> Sums {
         if line.state == PaymentState::Void {
             continue;
         }
-        let entry = sums.entry(line.person).or_insert_with(|| (line.clone(), Fen::ZERO, Vec::new()));
+        let entry = sums
+            .entry(line.person)
+            .or_insert_with(|| (line.clone(), Fen::ZERO, Vec::new()));
         entry.1 = Fen(entry.1.0.saturating_add(line.amount.0));
         entry.2.push(line.due_month);
     }
@@ -112,20 +123,38 @@ pub async fn compare(app: &App, ctx: &Ctx, id: RollId) -> Result<Comparison, Fau
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
         let sides = [&comparison.new, &comparison.gone, &comparison.changed];
-        let subjects = sides.into_iter().flatten().map(|line| line.person).collect();
-        record_read(tx, &ctx, &mut ctx.draw("compare"), ReadKind::Listed, subjects, None, "roll-compare")?;
+        let subjects = sides
+            .into_iter()
+            .flatten()
+            .map(|line| line.person)
+            .collect();
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("compare"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "roll-compare",
+        )?;
         Ok(comparison.clone())
     })
     .await
 }
 
 fn held_against(tx: &mut Tx<'_>, id: RollId) -> Result<Option<Comparison>, Error> {
-    let Some(roll) = tx.roll(id)? else { return Ok(None) };
+    let Some(roll) = tx.roll(id)? else {
+        return Ok(None);
+    };
     let now = sums(all_lines(tx, id)?);
     let last = tx.rolls_below(roll.division, Some(roll.month.plus(-1)), None, 100)?;
     let against: Vec<Roll> = last
         .into_iter()
-        .filter(|r| r.programme == roll.programme && r.state != RollState::Void && !matches!(r.kind, RollKind::Reissue(_)))
+        .filter(|r| {
+            r.programme == roll.programme
+                && r.state != RollState::Void
+                && !matches!(r.kind, RollKind::Reissue(_))
+        })
         .collect();
     let mut lines = Vec::new();
     for earlier in &against {
@@ -151,8 +180,13 @@ fn held_against(tx: &mut Tx<'_>, id: RollId) -> Result<Option<Comparison>, Error
         }
     }
     if roll.kind == RollKind::Regular {
-        for (person, (line, sum, _)) in before.iter().filter(|(person, _)| !now.contains_key(person)) {
-            let reason = tx.entitlement(&roll.programme, *person)?.and_then(|e| e.stopped_for);
+        for (person, (line, sum, _)) in before
+            .iter()
+            .filter(|(person, _)| !now.contains_key(person))
+        {
+            let reason = tx
+                .entitlement(&roll.programme, *person)?
+                .and_then(|e| e.stopped_for);
             gone.push(Compared {
                 person: *person,
                 name: line.name.clone(),
@@ -164,5 +198,12 @@ fn held_against(tx: &mut Tx<'_>, id: RollId) -> Result<Option<Comparison>, Error
             });
         }
     }
-    Ok(Some(Comparison { roll, against, new, gone, changed, same }))
+    Ok(Some(Comparison {
+        roll,
+        against,
+        new,
+        gone,
+        changed,
+        same,
+    }))
 }

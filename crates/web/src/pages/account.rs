@@ -56,7 +56,13 @@ fn row(page: &Page, line: AccountLine) -> Row {
         posts: line
             .posts
             .iter()
-            .map(|post| format!("{} · {}", site.unit_name(&post.unit), page.say(&format!("web-role-{}", post.role.code()))))
+            .map(|post| {
+                format!(
+                    "{} · {}",
+                    site.unit_name(&post.unit),
+                    page.say(&format!("web-role-{}", post.role.code()))
+                )
+            })
             .collect(),
         locked_until: line.locked_until.map(|at| at.0),
         name: line.account.name,
@@ -70,7 +76,13 @@ fn row(page: &Page, line: AccountLine) -> Row {
 async fn list(page: Page, asked: Asked) -> Answer {
     let after = asked.text("after").to_owned();
     let found = app::account::list(page.app(), &page.ctx, &after).await?;
-    let next = (found.len() == 50).then(|| found.last().map(|line| asked.href("/accounts", "after", Some(&line.account.login)))).flatten();
+    let next = (found.len() == 50)
+        .then(|| {
+            found
+                .last()
+                .map(|line| asked.href("/accounts", "after", Some(&line.account.login)))
+        })
+        .flatten();
     let rows = found.into_iter().map(|line| row(&page, line)).collect();
     page.render("pages/account/list.html", ListPage { rows, next, after })
 }
@@ -79,7 +91,11 @@ async fn list(page: Page, asked: Asked) -> Answer {
 struct Nothing {}
 
 async fn ask(page: Page) -> Answer {
-    page.render_form(&page.form(Fields::default()), "pages/account/open.html", Nothing {})
+    page.render_form(
+        &page.form(Fields::default()),
+        "pages/account/open.html",
+        Nothing {},
+    )
 }
 
 #[derive(Serialize)]
@@ -125,7 +141,11 @@ async fn open(page: Page, posted: Posted) -> Answer {
 async fn set_enabled(page: Page, Path(id): Path<AccountId>, posted: Posted) -> Answer {
     let enabled = posted.fields.text("enabled") == "yes";
     app::account::set_enabled(page.app(), &page.ctx, id, enabled).await?;
-    let key = if enabled { "account-enabled-said" } else { "account-disabled-said" };
+    let key = if enabled {
+        "account-enabled-said"
+    } else {
+        "account-disabled-said"
+    };
     page.to_saying("/accounts", Level::Good, key, &[])
 }
 
@@ -162,16 +182,31 @@ pub async fn home(page: Page) -> Answer {
     };
     let places = menu::open(page.web(), &page.ctx.actor)
         .filter(|place| place.href != "/")
-        .map(|place| PlaceCard { href: place.href, label: page.say(place.key), text: page.say(&format!("{}-text", place.key)) })
+        .map(|place| PlaceCard {
+            href: place.href,
+            label: page.say(place.key),
+            text: page.say(&format!("{}-text", place.key)),
+        })
         .collect();
     let context = HomePage {
         name: page.ctx.actor.name.clone(),
         role: role.code(),
         title: page.say(&format!("web-role-{}", role.code())),
         places,
-        provisional: calendar.as_ref().and_then(|status| status.provisional_from).map(|day| day.to_string()),
-        reckoning: calendar.as_ref().and_then(|status| status.reckoning.as_ref()).is_some_and(|work| !work.finished),
-        unverified: site.parameters.rows().iter().filter(|row| !row.verified).count(),
+        provisional: calendar
+            .as_ref()
+            .and_then(|status| status.provisional_from)
+            .map(|day| day.to_string()),
+        reckoning: calendar
+            .as_ref()
+            .and_then(|status| status.reckoning.as_ref())
+            .is_some_and(|work| !work.finished),
+        unverified: site
+            .parameters
+            .rows()
+            .iter()
+            .filter(|row| !row.verified)
+            .count(),
         parameters: site.parameters.rows().len(),
         modules: site.modules().filter(|(_, _, _, on)| *on).count(),
     };

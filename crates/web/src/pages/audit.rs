@@ -68,31 +68,71 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
         id: line.id.to_string(),
         seq: line.seq,
         at: line.at.0,
-        who: if line.name.is_empty() { page.say("audit-product") } else { line.name.clone() },
-        who_href: line.actor.filter(|_| !line.name.is_empty()).map(|person| format!("/journal?person={person}")),
+        who: if line.name.is_empty() {
+            page.say("audit-product")
+        } else {
+            line.name.clone()
+        },
+        who_href: line
+            .actor
+            .filter(|_| !line.name.is_empty())
+            .map(|person| format!("/journal?person={person}")),
         unit: line.unit.clone().unwrap_or_default(),
-        said: page.web().lexicon().say(page.locale(), &line.key, &speech::args(&args)),
+        said: page
+            .web()
+            .lexicon()
+            .say(page.locale(), &line.key, &speech::args(&args)),
         subject: line.subject.clone(),
-        subject_href: line.case.filter(|_| opens).map(|case| format!("/cases/{case}")),
+        subject_href: line
+            .case
+            .filter(|_| opens)
+            .map(|case| format!("/cases/{case}")),
         synthetic: line.synthetic,
     }
 }
 
 /// Kinds of entries that a filter offers.
 const KINDS: [&str; 22] = [
-    "case.acted", "case.timed", "person.read", "person.written", "person.joined", "roll.drawn", "roll.moved", "claim.written",
-    "entitlement.written", "account.written", "session.signed-in", "session.failed", "post.appointed", "post.dismissed",
-    "leave.set", "export.made", "screening.ran", "request.made", "request.decided", "module.adopted", "calendar.taken",
+    "case.acted",
+    "case.timed",
+    "person.read",
+    "person.written",
+    "person.joined",
+    "roll.drawn",
+    "roll.moved",
+    "claim.written",
+    "entitlement.written",
+    "account.written",
+    "session.signed-in",
+    "session.failed",
+    "post.appointed",
+    "post.dismissed",
+    "leave.set",
+    "export.made",
+    "screening.ran",
+    "request.made",
+    "request.decided",
+    "module.adopted",
+    "calendar.taken",
     "backup.made",
 ];
 
 fn kinds(page: &Page) -> Vec<Choice> {
     let label = |kind: &str| page.say(&format!("audit-kind-{}", kind.replace('.', "-")));
-    KINDS.iter().map(|kind| Choice { value: (*kind).to_owned(), label: label(kind) }).collect()
+    KINDS
+        .iter()
+        .map(|kind| Choice {
+            value: (*kind).to_owned(),
+            label: label(kind),
+        })
+        .collect()
 }
 
 fn day(fields: &Fields, name: &str) -> Result<Option<Date>, Refusal> {
-    fields.opt(name).map(|text| text.parse().map_err(|_| Refusal::field(name, "field-date"))).transpose()
+    fields
+        .opt(name)
+        .map(|text| text.parse().map_err(|_| Refusal::field(name, "field-date")))
+        .transpose()
 }
 
 /// The filter a question bar or a form means.
@@ -141,10 +181,24 @@ pub async fn home(page: Page) -> Answer {
     let context = HomePage {
         name: page.ctx.actor.name.clone(),
         figures,
-        lines: latest.lines.iter().take(12).map(|line| entry_line(&page, line)).collect(),
+        lines: latest
+            .lines
+            .iter()
+            .take(12)
+            .map(|line| entry_line(&page, line))
+            .collect(),
         audits: scope(&page.ctx.actor, Action::RollRead).is_some(),
     };
     page.render("pages/audit/home.html", context)
+}
+
+/// A digest in groups, so that it may be read aloud and breaks on a narrow screen.
+pub(super) fn grouped(hex: &str) -> String {
+    hex.as_bytes()
+        .chunks(8)
+        .map(|part| String::from_utf8_lossy(part))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The same filter in an address, with where to go on.

@@ -76,7 +76,12 @@ async fn tree(page: Page, asked: Asked) -> Answer {
     app::county::fresh(page.app(), &page.ctx).await?;
     let tree = app::county::tree(page.app(), &page.ctx, on).await?;
     let joined = |names: &[String]| names.join(&page.say("county-and"));
-    let last = tree.changes.iter().filter(|turn| turn.day <= on).map(|turn| turn.day).max();
+    let last = tree
+        .changes
+        .iter()
+        .filter(|turn| turn.day <= on)
+        .map(|turn| turn.day)
+        .max();
     let context = TreePage {
         name: tree.name,
         code: page.app().site().county.to_string(),
@@ -113,7 +118,11 @@ async fn tree(page: Page, asked: Asked) -> Answer {
 
 fn kind(page: &Page, code: &str) -> String {
     let key = format!("county-kind-{code}");
-    if page.web().lexicon().has(page.locale(), &key) { page.say(&key) } else { page.say("county-kind-other") }
+    if page.web().lexicon().has(page.locale(), &key) {
+        page.say(&key)
+    } else {
+        page.say("county-kind-other")
+    }
 }
 
 #[derive(Serialize)]
@@ -218,12 +227,23 @@ async fn division(page: Page, Path(code): Path<DivisionCode>) -> Answer {
     let view = app::county::division(page.app(), &page.ctx, code).await?;
     let figures = scope(&page.ctx.actor, Action::FigureRead).is_some();
     let rows = |late: bool| {
-        figures.then(|| figure::href(&app::figure::Listing::Open { division: code, overdue: late }))
+        figures.then(|| {
+            figure::href(&app::figure::Listing::Open {
+                division: code,
+                overdue: late,
+            })
+        })
     };
     let (map, map_src) = match code.level() {
         Level::County => (Some("/map".to_owned()), "/map/towns".to_owned()),
-        Level::Town => (Some(format!("/map?town={code}")), format!("/map/villages?town={code}")),
-        _ => (Some(format!("/map?village={code}")), format!("/map/grids?village={code}")),
+        Level::Town => (
+            Some(format!("/map?town={code}")),
+            format!("/map/villages?town={code}"),
+        ),
+        _ => (
+            Some(format!("/map?village={code}")),
+            format!("/map/grids?village={code}"),
+        ),
     };
     let plain = |(code, name): &(DivisionCode, String)| Place {
         code: code.to_string(),
@@ -244,14 +264,22 @@ async fn division(page: Page, Path(code): Path<DivisionCode>) -> Answer {
                 kind: kind(&page, &version.kind),
                 from: version.from.to_string(),
                 to: version.to.map(|day| day.to_string()),
-                basis: page.say(if version.basis == "document" { "county-basis-document" } else { "county-basis-edition" }),
+                basis: page.say(if version.basis == "document" {
+                    "county-basis-document"
+                } else {
+                    "county-basis-edition"
+                }),
             })
             .collect(),
         predecessors: relatives(&view.predecessors),
         successors: relatives(&view.successors),
         below: view.below.iter().map(plain).collect(),
         below_villages: code.level() == Level::Town,
-        units: view.units.iter().map(|unit| unit_line(&page, unit)).collect(),
+        units: view
+            .units
+            .iter()
+            .map(|unit| unit_line(&page, unit))
+            .collect(),
         grids: view.grids.iter().map(|(_, name)| name.clone()).collect(),
         persons: view.persons,
         open: view.cases.map(|(open, _)| open),
@@ -283,13 +311,22 @@ async fn units(page: Page, asked: Asked) -> Answer {
     let mut groups: Vec<UnitGroup> = Vec::new();
     let mut count = 0;
     // Committees of villages are reached from their division; here stand county and towns.
-    let shown = |unit: &&Unit| if q.is_empty() { unit.kind != UnitKind::Committee } else { unit.name.contains(&q) };
+    let shown = |unit: &&Unit| {
+        if q.is_empty() {
+            unit.kind != UnitKind::Committee
+        } else {
+            unit.name.contains(&q)
+        }
+    };
     for unit in all.iter().filter(shown) {
         let line = unit_line(&page, unit);
         count += 1;
         match groups.last_mut().filter(|group| group.place == line.place) {
             Some(group) => group.units.push(line),
-            None => groups.push(UnitGroup { place: line.place.clone(), units: vec![line] }),
+            None => groups.push(UnitGroup {
+                place: line.place.clone(),
+                units: vec![line],
+            }),
         }
     }
     page.render("pages/county/units.html", UnitsPage { groups, count, q })
@@ -336,13 +373,30 @@ async fn unit(page: Page, Path(code): Path<String>) -> Answer {
             href: format!("/county/divisions/{}", view.unit.division),
         },
         above: view.above.as_ref().map(|unit| unit_line(&page, unit)),
-        below: view.below.iter().map(|unit| unit_line(&page, unit)).collect(),
+        below: view
+            .below
+            .iter()
+            .map(|unit| unit_line(&page, unit))
+            .collect(),
         posts: view
             .posts
             .into_iter()
-            .map(|post| PostRow { role: role(post.role), name: post.name, division: post.division, deputy: post.deputy })
+            .map(|post| PostRow {
+                role: role(post.role),
+                name: post.name,
+                division: post.division,
+                deputy: post.deputy,
+            })
             .collect(),
-        owes: view.owes.into_iter().map(|(held, waiting, overdue)| OwesRow { role: role(held), waiting, overdue }).collect(),
+        owes: view
+            .owes
+            .into_iter()
+            .map(|(held, waiting, overdue)| OwesRow {
+                role: role(held),
+                waiting,
+                overdue,
+            })
+            .collect(),
         staff: page.ctx.actor.post.is_some(),
     };
     page.render("pages/county/unit.html", context)
@@ -391,7 +445,15 @@ async fn parameters(page: Page) -> Answer {
                 (None, None) => String::new(),
             },
             unit: row.unit.clone().unwrap_or_default(),
-            bands: row.bands.iter().map(|b| BandRow { from_age: b.from_age, to_age: b.to_age, amount: b.amount }).collect(),
+            bands: row
+                .bands
+                .iter()
+                .map(|b| BandRow {
+                    from_age: b.from_age,
+                    to_age: b.to_age,
+                    amount: b.amount,
+                })
+                .collect(),
             badge: match row.label.as_str() {
                 "示例" => "example",
                 "默认" => "default",
@@ -400,11 +462,17 @@ async fn parameters(page: Page) -> Answer {
             label: row.label.clone(),
             verified: row.verified,
             basis: row.basis.clone(),
-            in_force: site.parameters.row(&row.key, today).is_some_and(|held| std::ptr::eq(held, row)),
+            in_force: site
+                .parameters
+                .row(&row.key, today)
+                .is_some_and(|held| std::ptr::eq(held, row)),
         })
         .collect();
     let unverified = rows.iter().filter(|row| !row.verified).count();
-    page.render("pages/county/parameters.html", ParametersPage { rows, unverified })
+    page.render(
+        "pages/county/parameters.html",
+        ParametersPage { rows, unverified },
+    )
 }
 
 fn value_words(page: &Page, number: Option<i64>, text: Option<&str>) -> String {
@@ -412,7 +480,11 @@ fn value_words(page: &Page, number: Option<i64>, text: Option<&str>) -> String {
         (Some(number), _) => number.to_string(),
         (None, Some(code)) => {
             let key = format!("county-parameter-{code}");
-            if page.web().lexicon().has(page.locale(), &key) { page.say(&key) } else { code.to_owned() }
+            if page.web().lexicon().has(page.locale(), &key) {
+                page.say(&key)
+            } else {
+                code.to_owned()
+            }
         }
         (None, None) => String::new(),
     }

@@ -52,9 +52,15 @@ pub const fn state_code(state: RollState) -> &'static str {
 /// The state of a code.
 #[must_use]
 pub fn state_of(code: &str) -> Option<RollState> {
-    [RollState::Drawn, RollState::Checked, RollState::Exported, RollState::Settled, RollState::Void]
-        .into_iter()
-        .find(|state| state_code(*state) == code)
+    [
+        RollState::Drawn,
+        RollState::Checked,
+        RollState::Exported,
+        RollState::Settled,
+        RollState::Void,
+    ]
+    .into_iter()
+    .find(|state| state_code(*state) == code)
 }
 
 /// The address of the rows a listing means.
@@ -63,19 +69,50 @@ pub fn href(listing: &Listing) -> String {
     let rows = |of: &str, rest: String| format!("/figures/rows?of={of}{rest}");
     let late = |overdue: &bool| if *overdue { "&overdue=1" } else { "" };
     match listing {
-        Listing::Open { division, overdue } => rows("open", format!("&division={division}{}", late(overdue))),
-        Listing::Closed { division, since, until } => {
-            rows("closed", format!("&division={division}&since={}&until={}", since.0, until.0))
+        Listing::Open { division, overdue } => {
+            rows("open", format!("&division={division}{}", late(overdue)))
         }
+        Listing::Closed {
+            division,
+            since,
+            until,
+        } => rows(
+            "closed",
+            format!("&division={division}&since={}&until={}", since.0, until.0),
+        ),
         Listing::Queue { overdue, .. } => rows("queue", late(overdue).to_owned()),
         Listing::Assigned { overdue } => rows("assigned", late(overdue).to_owned()),
         Listing::Mine => "/my".to_owned(),
-        Listing::Entitled { programme, division } => rows("entitled", format!("&programme={}&division={division}", percent(programme))),
-        Listing::Unpaid { programme, division, month } => {
-            rows("unpaid", format!("&programme={}&division={division}&month={month}", percent(programme)))
-        }
-        Listing::AtRisk { programme, division } => rows("at-risk", format!("&programme={}&division={division}", percent(programme))),
-        Listing::Rolls { division, month, state } => {
+        Listing::Entitled {
+            programme,
+            division,
+        } => rows(
+            "entitled",
+            format!("&programme={}&division={division}", percent(programme)),
+        ),
+        Listing::Unpaid {
+            programme,
+            division,
+            month,
+        } => rows(
+            "unpaid",
+            format!(
+                "&programme={}&division={division}&month={month}",
+                percent(programme)
+            ),
+        ),
+        Listing::AtRisk {
+            programme,
+            division,
+        } => rows(
+            "at-risk",
+            format!("&programme={}&division={division}", percent(programme)),
+        ),
+        Listing::Rolls {
+            division,
+            month,
+            state,
+        } => {
             let month = month.map_or_else(String::new, |month| format!("&month={month}"));
             let state = state.map_or("", state_code);
             format!("/rolls?division={division}{month}&state={state}")
@@ -83,8 +120,12 @@ pub fn href(listing: &Listing) -> String {
         Listing::Failed { .. } => "/rolls/returns".to_owned(),
         Listing::Corrections => "/steward/corrections".to_owned(),
         Listing::Leaves { .. } => "/leaves".to_owned(),
-        Listing::Entries { kind, since } if kind.as_str() == "session.failed" => format!("/audit/sign-ins?from={}", since.date()),
-        Listing::Entries { kind, since } => format!("/journal?kind={}&from={}", percent(kind), since.date()),
+        Listing::Entries { kind, since } if kind.as_str() == "session.failed" => {
+            format!("/audit/sign-ins?from={}", since.date())
+        }
+        Listing::Entries { kind, since } => {
+            format!("/journal?kind={}&from={}", percent(kind), since.date())
+        }
     }
 }
 
@@ -94,7 +135,10 @@ pub fn line(page: &Page, figure: &Figure) -> FigureLine {
     let (value, unit) = match figure.unit {
         Unit::Count => (figure.n.to_string(), String::new()),
         Unit::Fen => (words::yuan(figure.n), page.say("ui-yuan")),
-        Unit::Ms => (page.web().lexicon().span(page.locale(), figure.n), String::new()),
+        Unit::Ms => (
+            page.web().lexicon().span(page.locale(), figure.n),
+            String::new(),
+        ),
         Unit::Days => (figure.n.to_string(), page.say("figure-days")),
     };
     let tone = match figure.key {
@@ -102,7 +146,13 @@ pub fn line(page: &Page, figure: &Figure) -> FigureLine {
         "figure-at-risk" | "figure-payments-failed" | "figure-unpaid" => "amber",
         _ => "",
     };
-    FigureLine { label: page.say(figure.key), value, unit, href: href(&figure.listing), tone }
+    FigureLine {
+        label: page.say(figure.key),
+        value,
+        unit,
+        href: href(&figure.listing),
+        tone,
+    }
 }
 
 /// The figures of the reader's home page.
@@ -188,13 +238,25 @@ async fn board(page: &Page, part: Option<DivisionCode>, template: &str) -> Answe
     page.render(template, board_page(page, &board, &weeks, part))
 }
 
-fn board_page(page: &Page, board: &Board, weeks: &[figure::Week], part: Option<DivisionCode>) -> BoardPage {
+fn board_page(
+    page: &Page,
+    board: &Board,
+    weeks: &[figure::Week],
+    part: Option<DivisionCode>,
+) -> BoardPage {
     let ended = |ended: &figure::Ended| EndedLine {
         count: ended.count,
-        median: ended.median_ms.map_or_else(String::new, |ms| page.web().lexicon().span(page.locale(), ms)),
+        median: ended.median_ms.map_or_else(String::new, |ms| {
+            page.web().lexicon().span(page.locale(), ms)
+        }),
         href: href(&ended.listing),
     };
-    let most = weeks.iter().map(|week| week.closed).max().unwrap_or(0).max(1);
+    let most = weeks
+        .iter()
+        .map(|week| week.closed)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let trend = (0_i64..)
         .zip(weeks)
         .map(|(n, week)| {
@@ -230,13 +292,22 @@ fn board_page(page: &Page, board: &Board, weeks: &[figure::Week], part: Option<D
         .map(|allowance| AllowanceCard {
             name: procedure(page, &allowance.programme),
             month: words::month(page.locale(), allowance.month.first_day()),
-            figures: [&allowance.entitled, &allowance.paid, &allowance.paid_sum, &allowance.unpaid, &allowance.at_risk]
-                .map(|figure| line(page, figure))
-                .to_vec(),
+            figures: [
+                &allowance.entitled,
+                &allowance.paid,
+                &allowance.paid_sum,
+                &allowance.unpaid,
+                &allowance.at_risk,
+            ]
+            .map(|figure| line(page, figure))
+            .to_vec(),
             cut_off: allowance.cut_off.to_string(),
             days_left: allowance.days_left,
             verified: allowance.verified,
-            proof: format!("/rolls/proof?month={}&division={}", allowance.month, board.division),
+            proof: format!(
+                "/rolls/proof?month={}&division={}",
+                allowance.month, board.division
+            ),
         })
         .collect();
     let open = app::policy::scope(&page.ctx.actor, Action::RollRead).is_some();
@@ -286,25 +357,91 @@ struct RowsPage {
 }
 
 fn listing(page: &Page, asked: &Asked) -> Result<(Listing, &'static str), Failure> {
-    let division = || asked.parse::<DivisionCode>("division").ok_or_else(Failure::not_found);
-    let instant = |name: &str| asked.parse::<i64>(name).map(Instant).ok_or_else(Failure::not_found);
-    let programme = || asked.opt("programme").map(str::to_owned).ok_or_else(Failure::not_found);
+    let division = || {
+        asked
+            .parse::<DivisionCode>("division")
+            .ok_or_else(Failure::not_found)
+    };
+    let instant = |name: &str| {
+        asked
+            .parse::<i64>(name)
+            .map(Instant)
+            .ok_or_else(Failure::not_found)
+    };
+    let programme = || {
+        asked
+            .opt("programme")
+            .map(str::to_owned)
+            .ok_or_else(Failure::not_found)
+    };
     let overdue = asked.opt("overdue").is_some();
     Ok(match asked.text("of") {
-        "open" if overdue => (Listing::Open { division: division()?, overdue }, "figure-overdue"),
-        "open" => (Listing::Open { division: division()?, overdue }, "figure-open"),
-        "closed" => (Listing::Closed { division: division()?, since: instant("since")?, until: instant("until")? }, "figure-closed"),
+        "open" if overdue => (
+            Listing::Open {
+                division: division()?,
+                overdue,
+            },
+            "figure-overdue",
+        ),
+        "open" => (
+            Listing::Open {
+                division: division()?,
+                overdue,
+            },
+            "figure-open",
+        ),
+        "closed" => (
+            Listing::Closed {
+                division: division()?,
+                since: instant("since")?,
+                until: instant("until")?,
+            },
+            "figure-closed",
+        ),
         "assigned" => (Listing::Assigned { overdue }, "figure-tasks"),
         "queue" => {
-            let post = page.ctx.actor.post.as_ref().ok_or_else(Failure::not_found)?;
-            (Listing::Queue { unit: post.unit.clone(), role: post.role, overdue }, "figure-tasks")
+            let post = page
+                .ctx
+                .actor
+                .post
+                .as_ref()
+                .ok_or_else(Failure::not_found)?;
+            (
+                Listing::Queue {
+                    unit: post.unit.clone(),
+                    role: post.role,
+                    overdue,
+                },
+                "figure-tasks",
+            )
         }
-        "entitled" => (Listing::Entitled { programme: programme()?, division: division()? }, "figure-entitled"),
+        "entitled" => (
+            Listing::Entitled {
+                programme: programme()?,
+                division: division()?,
+            },
+            "figure-entitled",
+        ),
         "unpaid" => {
-            let month = asked.parse::<Month>("month").ok_or_else(Failure::not_found)?;
-            (Listing::Unpaid { programme: programme()?, division: division()?, month }, "figure-unpaid")
+            let month = asked
+                .parse::<Month>("month")
+                .ok_or_else(Failure::not_found)?;
+            (
+                Listing::Unpaid {
+                    programme: programme()?,
+                    division: division()?,
+                    month,
+                },
+                "figure-unpaid",
+            )
         }
-        "at-risk" => (Listing::AtRisk { programme: programme()?, division: division()? }, "figure-at-risk"),
+        "at-risk" => (
+            Listing::AtRisk {
+                programme: programme()?,
+                division: division()?,
+            },
+            "figure-at-risk",
+        ),
         _ => return Err(Refusal::not_found().into()),
     })
 }
@@ -331,7 +468,9 @@ async fn rows(page: Page, asked: Asked) -> Answer {
                 closed: line.closed_at.map(|at| at.0),
                 number: line.number,
             }),
-            Row::Person { name, place, case, .. } => persons.push(PersonRow {
+            Row::Person {
+                name, place, case, ..
+            } => persons.push(PersonRow {
                 name,
                 place,
                 href: case.filter(|_| opens).map(|case| format!("/cases/{case}")),
@@ -340,7 +479,16 @@ async fn rows(page: Page, asked: Asked) -> Answer {
         }
     }
     let next = next.map(|cursor| asked.href("/figures/rows", "cursor", Some(&cursor)));
-    page.render("pages/figure/rows.html", RowsPage { title: page.say(title), cases, persons, shown, next })
+    page.render(
+        "pages/figure/rows.html",
+        RowsPage {
+            title: page.say(title),
+            cases,
+            persons,
+            shown,
+            next,
+        },
+    )
 }
 
 /// A procedure's or programme's name in the module's own words.
@@ -353,7 +501,11 @@ pub fn procedure(page: &Page, code: &str) -> String {
 #[must_use]
 pub fn item(page: &Page, procedure_code: &str, code: &str) -> String {
     let named = !code.is_empty() && code != procedure_code;
-    match page.web().lexicon().try_say(page.locale(), &format!("item-{code}"), &Args::new()) {
+    match page
+        .web()
+        .lexicon()
+        .try_say(page.locale(), &format!("item-{code}"), &Args::new())
+    {
         Ok(name) if named => name,
         _ if named && !code.is_ascii() => code.to_owned(),
         _ => procedure(page, procedure_code),
@@ -367,5 +519,8 @@ pub fn stage(page: &Page, procedure: &str, code: &str) -> String {
 }
 
 fn word_or(page: &Page, key: &str, code: &str) -> String {
-    page.web().lexicon().try_say(page.locale(), key, &Args::new()).unwrap_or_else(|_| code.to_owned())
+    page.web()
+        .lexicon()
+        .try_say(page.locale(), key, &Args::new())
+        .unwrap_or_else(|_| code.to_owned())
 }

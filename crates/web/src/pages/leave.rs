@@ -14,7 +14,10 @@ use serde::Serialize;
 /// The lines of this noun in the table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let (set_, own) = (Access::Signed(Action::LeaveSet), Access::Signed(Action::OwnDesk));
+    let (set_, own) = (
+        Access::Signed(Action::LeaveSet),
+        Access::Signed(Action::OwnDesk),
+    );
     vec![
         Route::get("/leaves", set_, of_unit),
         Route::get("/leaves/mine", own, mine),
@@ -85,12 +88,17 @@ async fn mine(page: Page) -> Answer {
 /// The unit whose leaves are shown: the own one, or for who appoints any.
 fn unit_of(page: &Page, fields: &Fields) -> Option<UnitCode> {
     let appoints = scope(&page.ctx.actor, Action::AppointmentManage).is_some();
-    let asked = fields.opt("unit").filter(|_| appoints).map(|code| UnitCode(code.to_owned()));
+    let asked = fields
+        .opt("unit")
+        .filter(|_| appoints)
+        .map(|code| UnitCode(code.to_owned()));
     asked.or_else(|| page.ctx.actor.post.as_ref().map(|post| post.unit.clone()))
 }
 
 async fn show(page: &Page, fields: Fields, why: Option<Failure>, mine: bool) -> Answer {
-    let Some(unit) = unit_of(page, &fields) else { return Err(Failure::not_found()) };
+    let Some(unit) = unit_of(page, &fields) else {
+        return Err(Failure::not_found());
+    };
     let site = page.app().site();
     if !site.units.contains_key(&unit) {
         return Err(Failure::not_found());
@@ -100,23 +108,43 @@ async fn show(page: &Page, fields: Fields, why: Option<Failure>, mine: bool) -> 
     let lines = app::leave::of_unit(page.app(), &page.ctx, &unit).await?;
     let posts = app::account::posts_of_unit(page.app(), &page.ctx, &unit).await?;
     let standing_in = app::leave::standing_in(page.app(), &page.ctx).await?;
-    let label = |line: &app::account::PostLine| format!("{} · {}", line.name, page.say(&format!("web-role-{}", line.post.role.code())));
+    let label = |line: &app::account::PostLine| {
+        format!(
+            "{} · {}",
+            line.name,
+            page.say(&format!("web-role-{}", line.post.role.code()))
+        )
+    };
     let apart = |role: Role| role.is_administrator() || role == Role::Auditor;
-    let mut deputies: Vec<Choice> =
-        posts.iter().map(|line| Choice { value: line.post.person.to_string(), label: label(line) }).collect();
+    let mut deputies: Vec<Choice> = posts
+        .iter()
+        .map(|line| Choice {
+            value: line.post.person.to_string(),
+            label: label(line),
+        })
+        .collect();
     deputies.dedup_by(|a, b| a.value == b.value);
     let form = match why {
         Some(why) => page.refused(why, fields)?,
         None => page.form(fields.with("from", page.now().date().to_string())),
     };
-    let rows: Vec<Row> =
-        lines.into_iter().filter(|line| !mine || line.post.person == own).map(|line| row(page, line)).collect();
+    let rows: Vec<Row> = lines
+        .into_iter()
+        .filter(|line| !mine || line.post.person == own)
+        .map(|line| row(page, line))
+        .collect();
     let appoints = scope(&page.ctx.actor, Action::AppointmentManage).is_some() && !mine;
     let context = LeavesPage {
         unit: site.unit_name(&unit),
         unit_code: unit.to_string(),
         units: if appoints {
-            site.units.values().map(|u| Choice { value: u.code.to_string(), label: u.name.clone() }).collect()
+            site.units
+                .values()
+                .map(|u| Choice {
+                    value: u.code.to_string(),
+                    label: u.name.clone(),
+                })
+                .collect()
         } else {
             Vec::new()
         },
@@ -125,10 +153,16 @@ async fn show(page: &Page, fields: Fields, why: Option<Failure>, mine: bool) -> 
         posts: posts
             .iter()
             .filter(|line| (!mine || line.post.person == own) && !apart(line.post.role))
-            .map(|line| Choice { value: line.post.id.to_string(), label: label(line) })
+            .map(|line| Choice {
+                value: line.post.id.to_string(),
+                label: label(line),
+            })
             .collect(),
         deputies,
-        standing_in: standing_in.into_iter().map(|line| row(page, line)).collect(),
+        standing_in: standing_in
+            .into_iter()
+            .map(|line| row(page, line))
+            .collect(),
         decides,
         mine,
         today: page.now().date().to_string(),
@@ -167,7 +201,12 @@ fn back(fields: &Fields, mine: bool) -> String {
 async fn end(page: Page, Path(id): Path<LeaveId>, posted: Posted) -> Answer {
     app::leave::end(page.app(), &page.ctx, id).await?;
     let mine = posted.fields.text("desk") == "mine";
-    page.to_saying(&back(&posted.fields, mine), Level::Good, "leave-ended-said", &[])
+    page.to_saying(
+        &back(&posted.fields, mine),
+        Level::Good,
+        "leave-ended-said",
+        &[],
+    )
 }
 
 async fn decide(page: Page, Path(id): Path<RequestId>, posted: Posted) -> Answer {
@@ -176,7 +215,11 @@ async fn decide(page: Page, Path(id): Path<RequestId>, posted: Posted) -> Answer
     let note = fields.opt("note").map(str::to_owned);
     match app::leave::decide(page.app(), &page.ctx, id, granted, note).await {
         Ok(()) => {
-            let key = if granted { "leave-granted-said" } else { "leave-refused-said" };
+            let key = if granted {
+                "leave-granted-said"
+            } else {
+                "leave-refused-said"
+            };
             page.to_saying(&back(&fields, false), Level::Good, key, &[])
         }
         Err(why) => show(&page, fields, Some(why.into()), false).await,

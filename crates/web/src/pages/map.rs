@@ -6,8 +6,10 @@ use crate::page::{Page, Visitor};
 use crate::route::{Access, Route};
 use app::county::Areas;
 use app::policy::Action;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH};
 use axum::http::StatusCode;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH,
+};
 use axum::response::{IntoResponse, Response};
 use codes::{DivisionCode, Level};
 use serde::Serialize;
@@ -28,14 +30,33 @@ pub fn routes() -> Vec<Route> {
 async fn areas(visitor: &Visitor, headers: &HeaderMap, which: Areas) -> Answer {
     let found = app::county::areas(visitor.app(), which).await?;
     let body = serde_json::to_vec(&found).map_err(|e| Failure::failed(e.to_string()))?;
-    let mark = format!("\"{}\"", evidence::hex::encode(&evidence::sm3(&[&body])[..12]));
-    let same = headers.get(IF_NONE_MATCH).and_then(|v| v.to_str().ok()).is_some_and(|held| held.split(',').any(|m| m.trim() == mark));
-    let mut response: Response = if same { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };
+    let mark = format!(
+        "\"{}\"",
+        evidence::hex::encode(&evidence::sm3(&[&body])[..12])
+    );
+    let same = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|held| held.split(',').any(|m| m.trim() == mark));
+    let mut response: Response = if same {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        body.into_response()
+    };
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
-    headers.insert(ETAG, HeaderValue::from_str(&mark).map_err(|_| Failure::failed("an etag that cannot be sent"))?);
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=3600"),
+    );
+    headers.insert(
+        ETAG,
+        HeaderValue::from_str(&mark).map_err(|_| Failure::failed("an etag that cannot be sent"))?,
+    );
     if !same {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/geo+json"),
+        );
     }
     Ok(response)
 }
@@ -78,19 +99,33 @@ async fn show(page: Page, asked: Asked) -> Answer {
     let site = page.app().site();
     let village: Option<DivisionCode> = asked.parse("village");
     let town: Option<DivisionCode> = asked.parse("town");
-    let mut crumbs = vec![Item { name: site.county_name.clone(), href: Some("/map".to_owned()) }];
-    let known = |code: DivisionCode, level: Level| code.level() == level && site.divisions.contains_key(&code);
+    let mut crumbs = vec![Item {
+        name: site.county_name.clone(),
+        href: Some("/map".to_owned()),
+    }];
+    let known = |code: DivisionCode, level: Level| {
+        code.level() == level && site.divisions.contains_key(&code)
+    };
     let context = if let Some(code) = village {
         if !known(code, Level::Village) {
             return Err(Failure::not_found());
         }
         if let Some(town) = code.at(Level::Town) {
-            crumbs.push(Item { name: site.division_name(town), href: Some(format!("/map?town={town}")) });
+            crumbs.push(Item {
+                name: site.division_name(town),
+                href: Some(format!("/map?town={town}")),
+            });
         }
         MapPage {
             title: site.place_name(code),
             src: format!("/map/grids?village={code}"),
-            items: site.grids_of(code).map(|(_, grid)| Item { name: grid.name.clone(), href: None }).collect(),
+            items: site
+                .grids_of(code)
+                .map(|(_, grid)| Item {
+                    name: grid.name.clone(),
+                    href: None,
+                })
+                .collect(),
             division: code.to_string(),
             level: "grid",
             crumbs,
@@ -104,7 +139,10 @@ async fn show(page: Page, asked: Asked) -> Answer {
             src: format!("/map/villages?town={code}"),
             items: site
                 .villages(code)
-                .map(|(village, held)| Item { name: held.name.clone(), href: Some(format!("/map?village={village}")) })
+                .map(|(village, held)| Item {
+                    name: held.name.clone(),
+                    href: Some(format!("/map?village={village}")),
+                })
                 .collect(),
             division: code.to_string(),
             level: "village",
@@ -116,7 +154,10 @@ async fn show(page: Page, asked: Asked) -> Answer {
             src: "/map/towns".to_owned(),
             items: site
                 .towns()
-                .map(|(town, held)| Item { name: held.name.clone(), href: Some(format!("/map?town={town}")) })
+                .map(|(town, held)| Item {
+                    name: held.name.clone(),
+                    href: Some(format!("/map?town={town}")),
+                })
                 .collect(),
             division: site.county.to_string(),
             level: "town",
@@ -125,7 +166,10 @@ async fn show(page: Page, asked: Asked) -> Answer {
     };
     let mut context = context;
     if !context.crumbs.is_empty() {
-        context.crumbs.push(Item { name: site.division_name(context.division.parse().unwrap_or(site.county)), href: None });
+        context.crumbs.push(Item {
+            name: site.division_name(context.division.parse().unwrap_or(site.county)),
+            href: None,
+        });
     }
     page.render("pages/map/show.html", context)
 }

@@ -74,8 +74,16 @@ fn month_words(page: &Page, month: Month) -> String {
 fn kind_words(page: &Page, kind: RollKind) -> String {
     match kind {
         RollKind::Regular => page.say("roll-kind-regular"),
-        RollKind::Supplement(n) => say(page, "roll-kind-supplement", &Args::new().count("n", i64::from(n))),
-        RollKind::Reissue(n) => say(page, "roll-kind-reissue", &Args::new().count("n", i64::from(n))),
+        RollKind::Supplement(n) => say(
+            page,
+            "roll-kind-supplement",
+            &Args::new().count("n", i64::from(n)),
+        ),
+        RollKind::Reissue(n) => say(
+            page,
+            "roll-kind-reissue",
+            &Args::new().count("n", i64::from(n)),
+        ),
     }
 }
 
@@ -106,8 +114,14 @@ fn line(page: &Page, roll: &Roll) -> RollLine {
 
 /// Names in full for who handles payments or cases, masked for who only watches.
 fn shown_name(page: &Page, name: &str) -> String {
-    let works = [Action::RollWork, Action::CaseRead].iter().any(|action| scope(&page.ctx.actor, *action).is_some());
-    if works { name.to_owned() } else { words::mask_name(name) }
+    let works = [Action::RollWork, Action::CaseRead]
+        .iter()
+        .any(|action| scope(&page.ctx.actor, *action).is_some());
+    if works {
+        name.to_owned()
+    } else {
+        words::mask_name(name)
+    }
 }
 
 /// The division the reader's rolls lie in.
@@ -125,7 +139,10 @@ fn towns(page: &Page) -> Vec<Choice> {
     let site = page.app().site();
     site.towns()
         .filter(|(code, _)| area.contains(*code))
-        .map(|(code, town)| Choice { value: code.to_string(), label: town.name.clone() })
+        .map(|(code, town)| Choice {
+            value: code.to_string(),
+            label: town.name.clone(),
+        })
         .collect()
 }
 
@@ -147,11 +164,17 @@ struct ListPage {
 }
 
 async fn list(page: Page, asked: Asked) -> Answer {
-    let division = asked.parse::<DivisionCode>("division").unwrap_or_else(|| area(&page));
+    let division = asked
+        .parse::<DivisionCode>("division")
+        .unwrap_or_else(|| area(&page));
     let month = asked.parse::<Month>("month");
     let state = state_of(asked.text("state"));
     let cursor = asked.opt("cursor").map(str::to_owned);
-    let listing = Listing::Rolls { division, month, state };
+    let listing = Listing::Rolls {
+        division,
+        month,
+        state,
+    };
     let (rows, next) = app::figure::list(page.app(), &page.ctx, listing, cursor).await?;
     let rolls: Vec<RollLine> = rows
         .iter()
@@ -161,7 +184,10 @@ async fn list(page: Page, asked: Asked) -> Answer {
         })
         .collect();
     let states = ["drawn", "checked", "exported", "settled", "void"]
-        .map(|code| Choice { value: code.to_owned(), label: page.say(&format!("roll-state-{code}")) })
+        .map(|code| Choice {
+            value: code.to_owned(),
+            label: page.say(&format!("roll-state-{code}")),
+        })
         .to_vec();
     let context = ListPage {
         total: rolls.iter().map(|roll| roll.total).sum(),
@@ -227,21 +253,34 @@ pub async fn home(page: Page) -> Answer {
     for state in [RollState::Drawn, RollState::Checked, RollState::Exported] {
         waiting.extend(in_state(&page, state).await?);
     }
-    let cut_off = page.app().site().parameters.allowance(PROGRAMME, today).cut_off_day;
+    let cut_off = page
+        .app()
+        .site()
+        .parameters
+        .allowance(PROGRAMME, today)
+        .cut_off_day;
     let context = HomePage {
         name: page.ctx.actor.name.clone(),
         figures,
         month: month_words(&page, month),
         cut_off,
         days_left: Some(i64::from(cut_off.min(month.last_day().day())) - i64::from(today.day())),
-        risks: risks.iter().take(50).map(|at_risk| risk(&page, at_risk)).collect(),
+        risks: risks
+            .iter()
+            .take(50)
+            .map(|at_risk| risk(&page, at_risk))
+            .collect(),
         waiting,
     };
     page.render("pages/roll/home.html", context)
 }
 
 async fn in_state(page: &Page, state: RollState) -> Result<Vec<RollLine>, Failure> {
-    let listing = Listing::Rolls { division: area(page), month: None, state: Some(state) };
+    let listing = Listing::Rolls {
+        division: area(page),
+        month: None,
+        state: Some(state),
+    };
     let (rows, _) = app::figure::list(page.app(), &page.ctx, listing, None).await?;
     Ok(rows
         .iter()

@@ -27,7 +27,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/site/calendar", manage, take_calendar),
         Route::get("/site/modules", manage, modules),
         Route::post("/site/modules/check", manage, check_module).files(),
-        Route::post("/site/modules/adopt", manage, adopt_module).body(MODULE_BYTES).costly(),
+        Route::post("/site/modules/adopt", manage, adopt_module)
+            .body(MODULE_BYTES)
+            .costly(),
         Route::post("/site/modules/{module}/switch", manage, switch_module),
     ]
 }
@@ -101,7 +103,11 @@ async fn calendar(page: Page) -> Answer {
     calendar_with(&page, &page.form(Fields::default()), None).await
 }
 
-async fn calendar_with(page: &Page, form: &FormState, preview: Option<&codes::YearNotice>) -> Answer {
+async fn calendar_with(
+    page: &Page,
+    form: &FormState,
+    preview: Option<&codes::YearNotice>,
+) -> Answer {
     app::county::fresh(page.app(), &page.ctx).await?;
     let status = app::calendar::status(page.app(), &page.ctx).await?;
     let context = CalendarPage {
@@ -110,16 +116,28 @@ async fn calendar_with(page: &Page, form: &FormState, preview: Option<&codes::Ye
             source: notice.source().to_owned(),
             off: notice.off().map(|day| day.to_string()).collect(),
             work: notice.work().map(|day| day.to_string()).collect(),
-            known: status.years.iter().any(|line| line.year == i32::from(notice.year())),
+            known: status
+                .years
+                .iter()
+                .any(|line| line.year == i32::from(notice.year())),
         }),
         years: status
             .years
             .into_iter()
             .rev()
-            .map(|line| YearRow { year: line.year, source: line.source, off: line.off, work: line.work })
+            .map(|line| YearRow {
+                year: line.year,
+                source: line.source,
+                off: line.off,
+                work: line.work,
+            })
             .collect(),
         provisional: status.provisional_from.map(|day| day.to_string()),
-        reckoning: status.reckoning.map(|work| Reckoning { done: work.done, finished: work.finished, at: work.at.0 }),
+        reckoning: status.reckoning.map(|work| Reckoning {
+            done: work.done,
+            finished: work.finished,
+            at: work.at.0,
+        }),
     };
     page.render_form(form, "pages/admin/calendar.html", context)
 }
@@ -139,8 +157,17 @@ async fn take_calendar(page: Page, posted: Posted) -> Answer {
     }
     match app::calendar::take(page.app(), &page.ctx, fields.text("text")).await {
         Ok(taken) => {
-            let key = if taken.changed { "site-calendar-said" } else { "site-calendar-same-said" };
-            page.to_saying("/site/calendar", Level::Good, key, &[("year", i64::from(taken.year).into())])
+            let key = if taken.changed {
+                "site-calendar-said"
+            } else {
+                "site-calendar-same-said"
+            };
+            page.to_saying(
+                "/site/calendar",
+                Level::Good,
+                key,
+                &[("year", i64::from(taken.year).into())],
+            )
         }
         Err(why) => {
             let form = page.refused(why, fields)?;
@@ -182,22 +209,43 @@ struct ModulesPage {
 }
 
 fn word(page: &Page, key: &str, code: &str) -> String {
-    if page.web().lexicon().has(page.locale(), key) { page.say(key) } else { code.to_owned() }
+    if page.web().lexicon().has(page.locale(), key) {
+        page.say(key)
+    } else {
+        code.to_owned()
+    }
 }
 
-async fn modules_with(page: &Page, form: &FormState, mistakes: Vec<MistakeRow>, checked: Option<CheckedRow>) -> Answer {
+async fn modules_with(
+    page: &Page,
+    form: &FormState,
+    mistakes: Vec<MistakeRow>,
+    checked: Option<CheckedRow>,
+) -> Answer {
     app::county::fresh(page.app(), &page.ctx).await?;
     let rows = app::module::list(page.app(), &page.ctx)?
         .into_iter()
         .map(|line| ModuleRow {
             name: word(page, &format!("module-{}", line.code), &line.code),
-            procedures: line.procedures.iter().map(|code| word(page, &format!("procedure-{code}"), code)).collect(),
+            procedures: line
+                .procedures
+                .iter()
+                .map(|code| word(page, &format!("procedure-{code}"), code))
+                .collect(),
             version: line.version.get(..16).unwrap_or(&line.version).to_owned(),
             on: line.on,
             code: line.code,
         })
         .collect();
-    page.render_form(form, "pages/admin/modules.html", ModulesPage { rows, mistakes, checked })
+    page.render_form(
+        form,
+        "pages/admin/modules.html",
+        ModulesPage {
+            rows,
+            mistakes,
+            checked,
+        },
+    )
 }
 
 async fn modules(page: Page) -> Answer {
@@ -218,10 +266,16 @@ fn path_of(name: &str) -> String {
 fn files_of(posted: &Posted) -> Result<BTreeMap<String, String>, Refusal> {
     let mut files = BTreeMap::new();
     for part in posted.parts.iter().filter(|part| part.field == "files") {
-        let text = std::str::from_utf8(&part.bytes).map_err(|_| Refusal::field("files", "module-not-text").with("file", part.name.as_str()))?;
+        let text = std::str::from_utf8(&part.bytes).map_err(|_| {
+            Refusal::field("files", "module-not-text").with("file", part.name.as_str())
+        })?;
         files.insert(path_of(&part.name), text.to_owned());
     }
-    if files.is_empty() { Err(Refusal::field("files", "field-file")) } else { Ok(files) }
+    if files.is_empty() {
+        Err(Refusal::field("files", "field-file"))
+    } else {
+        Ok(files)
+    }
 }
 
 /// Checks files; what is wrong with them is said in the module language's own words.
@@ -232,12 +286,24 @@ fn checked(page: &Page, files: &BTreeMap<String, String>) -> Result<Checked, Vec
             .iter()
             .take(SHOWN)
             .map(|mistake| {
-                let args = mistake.args.iter().fold(Args::new(), |args, (name, value)| args.text(name.as_str(), value.as_str()));
-                let say = |key: String, other: &str| lexicon.try_say(page.locale(), &key, &args).unwrap_or_else(|_| page.say(other));
+                let args = mistake
+                    .args
+                    .iter()
+                    .fold(Args::new(), |args, (name, value)| {
+                        args.text(name.as_str(), value.as_str())
+                    });
+                let say = |key: String, other: &str| {
+                    lexicon
+                        .try_say(page.locale(), &key, &args)
+                        .unwrap_or_else(|_| page.say(other))
+                };
                 MistakeRow {
                     place: format!("{}:{}:{}", mistake.file, mistake.line, mistake.column),
                     text: say(format!("mistake-{}", mistake.key), "site-module-mistake"),
-                    remedy: say(format!("remedy-{}", mistake.remedy_key), "site-module-remedy"),
+                    remedy: say(
+                        format!("remedy-{}", mistake.remedy_key),
+                        "site-module-remedy",
+                    ),
                 }
             })
             .collect()
@@ -274,8 +340,8 @@ fn row(found: &Checked, files: &BTreeMap<String, String>) -> Result<CheckedRow, 
 
 async fn adopt_module(page: Page, posted: Posted) -> Answer {
     let fields = posted.fields;
-    let files: BTreeMap<String, String> =
-        serde_json::from_str(fields.text("held")).map_err(|_| Refusal::field("files", "field-file"))?;
+    let files: BTreeMap<String, String> = serde_json::from_str(fields.text("held"))
+        .map_err(|_| Refusal::field("files", "field-file"))?;
     let form = page.form(Fields::default());
     let found = match checked(&page, &files) {
         Ok(found) => found,
@@ -283,12 +349,20 @@ async fn adopt_module(page: Page, posted: Posted) -> Answer {
     };
     let row = row(&found, &files)?;
     let done = async {
-        let second = Second { login: fields.need("witness")?.to_owned(), password: fields.secret("password").to_owned() };
+        let second = Second {
+            login: fields.need("witness")?.to_owned(),
+            password: fields.secret("password").to_owned(),
+        };
         let _place = page.web().hashing().await?;
         Ok::<_, Failure>(app::module::adopt(page.app(), &page.ctx, found, second).await?)
     };
     match done.await {
-        Ok(()) => page.to_saying("/site/modules", Level::Good, "site-module-adopted-said", &[]),
+        Ok(()) => page.to_saying(
+            "/site/modules",
+            Level::Good,
+            "site-module-adopted-said",
+            &[],
+        ),
         Err(why) => {
             let form = page.refused(why, fields)?;
             modules_with(&page, &form, Vec::new(), Some(row)).await
@@ -299,5 +373,14 @@ async fn adopt_module(page: Page, posted: Posted) -> Answer {
 async fn switch_module(page: Page, Path(code): Path<String>, posted: Posted) -> Answer {
     let on = posted.fields.text("on") == "yes";
     app::module::switch(page.app(), &page.ctx, &code, on).await?;
-    page.to_saying("/site/modules", Level::Good, if on { "site-module-on-said" } else { "site-module-off-said" }, &[])
+    page.to_saying(
+        "/site/modules",
+        Level::Good,
+        if on {
+            "site-module-on-said"
+        } else {
+            "site-module-off-said"
+        },
+        &[],
+    )
 }

@@ -25,7 +25,10 @@ const SEARCH_WAIT: Duration = Duration::from_secs(20);
 /// The lines of this noun in the table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let (write, screen) = (Access::Signed(Action::PersonWrite), Access::Signed(Action::ScreeningRun));
+    let (write, screen) = (
+        Access::Signed(Action::PersonWrite),
+        Access::Signed(Action::ScreeningRun),
+    );
     vec![
         Route::get("/steward/corrections", write, corrections),
         Route::post("/steward/corrections/{request}", write, decide),
@@ -59,15 +62,24 @@ struct CorrectionsPage {
 
 fn correction(page: &Page, line: &CorrectionLine) -> CorrectionRow {
     let (element, reason) = match &line.request.asked {
-        Wanted::Correction { element, reason, .. } => (element.as_str(), reason.clone()),
+        Wanted::Correction {
+            element, reason, ..
+        } => (element.as_str(), reason.clone()),
         Wanted::Leave { .. } => ("", String::new()),
     };
     CorrectionRow {
         id: line.request.id.to_string(),
         name: line.name.clone(),
         href: format!("/steward/people/{}", line.request.about),
-        by: if line.by == line.name { page.say("steward-herself") } else { line.by.clone() },
-        element: page.say(&format!("steward-element-{}", element.rsplit('.').next().unwrap_or("name"))),
+        by: if line.by == line.name {
+            page.say("steward-herself")
+        } else {
+            line.by.clone()
+        },
+        element: page.say(&format!(
+            "steward-element-{}",
+            element.rsplit('.').next().unwrap_or("name")
+        )),
         now: line.now.clone(),
         wanted: line.wanted.clone(),
         reason,
@@ -77,14 +89,29 @@ fn correction(page: &Page, line: &CorrectionLine) -> CorrectionRow {
 
 async fn corrections(page: Page, asked: Asked) -> Answer {
     let form = page.form(Fields::default());
-    corrections_with(&page.for_purpose(Purpose::DataCare), &form, asked.parse("after")).await
+    corrections_with(
+        &page.for_purpose(Purpose::DataCare),
+        &form,
+        asked.parse("after"),
+    )
+    .await
 }
 
 async fn corrections_with(page: &Page, form: &FormState, after: Option<RequestId>) -> Answer {
     let found = app::citizen::corrections(page.app(), &page.ctx, after).await?;
-    let next = (found.len() == 50).then(|| found.last().map(|line| format!("/steward/corrections?after={}", line.request.id))).flatten();
+    let next = (found.len() == 50)
+        .then(|| {
+            found
+                .last()
+                .map(|line| format!("/steward/corrections?after={}", line.request.id))
+        })
+        .flatten();
     let rows = found.iter().map(|line| correction(page, line)).collect();
-    page.render_form(form, "pages/steward/corrections.html", CorrectionsPage { rows, next })
+    page.render_form(
+        form,
+        "pages/steward/corrections.html",
+        CorrectionsPage { rows, next },
+    )
 }
 
 async fn decide(page: Page, Path(id): Path<RequestId>, posted: Posted) -> Answer {
@@ -94,7 +121,11 @@ async fn decide(page: Page, Path(id): Path<RequestId>, posted: Posted) -> Answer
     let note = fields.opt("note").map(str::to_owned);
     match app::citizen::decide_correction(page.app(), &page.ctx, id, granted, note).await {
         Ok(()) => {
-            let key = if granted { "steward-granted-said" } else { "steward-refused-said" };
+            let key = if granted {
+                "steward-granted-said"
+            } else {
+                "steward-refused-said"
+            };
             page.to_saying("/steward/corrections", Level::Good, key, &[])
         }
         Err(why) => {
@@ -166,8 +197,14 @@ fn record(page: &Page, view: &app::person::PersonView) -> RecordRow {
         }),
         place: page.app().site().place_name(person.division),
         address: person.address.masked.clone(),
-        phone: person.phone.as_ref().map_or_else(String::new, |held| held.masked.clone()),
-        account: person.account.as_ref().map_or_else(String::new, |held| held.masked.clone()),
+        phone: person
+            .phone
+            .as_ref()
+            .map_or_else(String::new, |held| held.masked.clone()),
+        account: person
+            .account
+            .as_ref()
+            .map_or_else(String::new, |held| held.masked.clone()),
         standing: page.say(&format!("steward-standing-{code}")),
         standing_code: code,
         standing_day: match &person.standing {
@@ -178,7 +215,11 @@ fn record(page: &Page, view: &app::person::PersonView) -> RecordRow {
         version: person.version,
         synthetic: person.synthetic,
         cases: view.cases.len(),
-        entitled: view.entitlements.iter().filter(|held| held.until.is_none()).count(),
+        entitled: view
+            .entitlements
+            .iter()
+            .filter(|held| held.until.is_none())
+            .count(),
         paid: view.payments.len(),
         aliases: view.aliases.len(),
     }
@@ -192,7 +233,10 @@ async fn edit(page: Page, Path(id): Path<PersonId>) -> Answer {
 
 /// The request's circumstances for its n-th look at a person: each look is an entry of its own.
 fn look(page: &Page, n: u64) -> app::Ctx {
-    app::Ctx { chance: app::Chance(page.ctx.draw("look").nth(n)), ..page.ctx.clone() }
+    app::Ctx {
+        chance: app::Chance(page.ctx.draw("look").nth(n)),
+        ..page.ctx.clone()
+    }
 }
 
 async fn edit_with(page: &Page, form: &FormState, id: PersonId) -> Answer {
@@ -201,20 +245,33 @@ async fn edit_with(page: &Page, form: &FormState, id: PersonId) -> Answer {
     let villages = site
         .towns()
         .flat_map(|(town, held)| {
-            site.villages(town).map(move |(village, below)| Choice { value: village.to_string(), label: format!("{}{}", held.name, below.name) })
+            site.villages(town).map(move |(village, below)| Choice {
+                value: village.to_string(),
+                label: format!("{}{}", held.name, below.name),
+            })
         })
         .collect();
     let standings = ["registered", "resident", "died", "moved-away"]
-        .map(|code| Choice { value: code.to_owned(), label: page.say(&format!("steward-standing-{code}")) })
+        .map(|code| Choice {
+            value: code.to_owned(),
+            label: page.say(&format!("steward-standing-{code}")),
+        })
         .to_vec();
-    let context = EditPage { record: record(page, &view), villages, standings, division: view.person.division.to_string() };
+    let context = EditPage {
+        record: record(page, &view),
+        villages,
+        standings,
+        division: view.person.division.to_string(),
+    };
     page.render_form(form, "pages/steward/person.html", context)
 }
 
 /// What was typed and differs from what stands: an empty field changes nothing.
 fn wanted(fields: &Fields, now: &Person) -> Result<Correction, Refusal> {
     let code = fields.text("standing");
-    let standing = if code.is_empty() || code == standing_code(&now.standing) && fields.opt("standing-day").is_none() {
+    let standing = if code.is_empty()
+        || code == standing_code(&now.standing) && fields.opt("standing-day").is_none()
+    {
         None
     } else {
         let day = || fields.parse::<Date>("standing-day");
@@ -244,7 +301,11 @@ fn wanted(fields: &Fields, now: &Person) -> Result<Correction, Refusal> {
         && correction.phone.is_none()
         && correction.account.is_none()
         && correction.address.is_none();
-    if nothing { Err(Refusal::invalid("nothing-given")) } else { Ok(correction) }
+    if nothing {
+        Err(Refusal::invalid("nothing-given"))
+    } else {
+        Ok(correction)
+    }
 }
 
 async fn correct(page: Page, Path(id): Path<PersonId>, posted: Posted) -> Answer {
@@ -254,10 +315,17 @@ async fn correct(page: Page, Path(id): Path<PersonId>, posted: Posted) -> Answer
         let view = app::person::open(page.app(), &look(&page, 2), id).await?;
         let seen: i64 = fields.parse("version")?;
         let correction = wanted(&fields, &view.person)?;
-        Ok::<_, Failure>(app::person::correct(page.app(), &page.ctx, view.person.id, seen, correction).await?)
+        Ok::<_, Failure>(
+            app::person::correct(page.app(), &page.ctx, view.person.id, seen, correction).await?,
+        )
     };
     match done.await {
-        Ok(person) => page.to_saying(&format!("/steward/people/{}", person.id), Level::Good, "steward-corrected-said", &[]),
+        Ok(person) => page.to_saying(
+            &format!("/steward/people/{}", person.id),
+            Level::Good,
+            "steward-corrected-said",
+            &[],
+        ),
         Err(why) => {
             let form = page.refused(why, fields)?;
             edit_with(&page, &form, id).await
@@ -277,7 +345,12 @@ async fn compare(page: Page, asked: Asked) -> Answer {
 }
 
 /// A person by id or by whole citizen number.
-async fn found(page: &Page, fields: &Fields, name: &str, n: u64) -> Result<app::person::PersonView, Failure> {
+async fn found(
+    page: &Page,
+    fields: &Fields,
+    name: &str,
+    n: u64,
+) -> Result<app::person::PersonView, Failure> {
     let text = fields.need(name)?;
     let id = match text.parse::<PersonId>() {
         Ok(id) => id,
@@ -286,7 +359,11 @@ async fn found(page: &Page, fields: &Fields, name: &str, n: u64) -> Result<app::
             match hits.as_slice() {
                 [one] => one.id,
                 [] => return Err(Refusal::field(name, "person-unknown").into()),
-                _ => return Err(Refusal::field(name, "person-several").with("count", hits.len() as i64).into()),
+                _ => {
+                    return Err(Refusal::field(name, "person-several")
+                        .with("count", hits.len() as i64)
+                        .into());
+                }
             }
         }
     };
@@ -316,12 +393,20 @@ async fn join(page: Page, posted: Posted) -> Answer {
     let page = page.for_purpose(Purpose::DataCare);
     let fields = posted.fields;
     let done = async {
-        let (kept, alias) = (fields.parse::<PersonId>("kept")?, fields.parse::<PersonId>("alias")?);
+        let (kept, alias) = (
+            fields.parse::<PersonId>("kept")?,
+            fields.parse::<PersonId>("alias")?,
+        );
         app::person::join(page.app(), &page.ctx, kept, alias).await?;
         Ok::<_, Failure>(kept)
     };
     match done.await {
-        Ok(kept) => page.to_saying(&format!("/steward/people/{kept}"), Level::Good, "steward-joined-said", &[]),
+        Ok(kept) => page.to_saying(
+            &format!("/steward/people/{kept}"),
+            Level::Good,
+            "steward-joined-said",
+            &[],
+        ),
         Err(why) => compare_with(&page, fields, Some(why)).await,
     }
 }
@@ -359,8 +444,13 @@ async fn runs(page: Page) -> Answer {
     let today = page.now().date();
     let context = RunsPage {
         rows: run_rows(&page).await?,
-        ahead: site.parameters.number("elder-allowance.look-ahead", today, 30),
-        age: site.parameters.allowance(app::roll::ELDER_ALLOWANCE, today).first_age(),
+        ahead: site
+            .parameters
+            .number("elder-allowance.look-ahead", today, 30),
+        age: site
+            .parameters
+            .allowance(app::roll::ELDER_ALLOWANCE, today)
+            .first_age(),
     };
     page.render("pages/steward/screening.html", context)
 }
@@ -370,11 +460,20 @@ async fn run(page: Page) -> Answer {
     let (app, ctx) = (page.app().clone(), page.ctx.clone());
     let work = tokio::task::spawn_blocking(move || app::screening::run_by(&app, &ctx));
     match tokio::time::timeout(SEARCH_WAIT, work).await {
-        Err(_) => page.to_saying("/screening", Level::Note, "steward-screening-going-said", &[]),
+        Err(_) => page.to_saying(
+            "/screening",
+            Level::Note,
+            "steward-screening-going-said",
+            &[],
+        ),
         Ok(Err(error)) => Err(Failure::failed(format!("screening: {error}"))),
         Ok(Ok(Err(why))) => Err(why.into()),
         Ok(Ok(Ok(found))) => {
-            let args = [("looked", found.looked.into()), ("opened", found.opened.into()), ("stopped", found.stopped.into())];
+            let args = [
+                ("looked", found.looked.into()),
+                ("opened", found.opened.into()),
+                ("stopped", found.stopped.into()),
+            ];
             page.to_saying("/screening", Level::Good, "steward-screening-said", &args)
         }
     }
@@ -398,7 +497,11 @@ pub async fn home(page: Page) -> Answer {
     let context = HomePage {
         name: page.ctx.actor.name.clone(),
         figures: figure::lines(&page).await?,
-        rows: found.iter().take(10).map(|line| correction(&page, line)).collect(),
+        rows: found
+            .iter()
+            .take(10)
+            .map(|line| correction(&page, line))
+            .collect(),
         runs: run_rows(&page).await?.into_iter().take(5).collect(),
     };
     page.render("pages/steward/home.html", context)

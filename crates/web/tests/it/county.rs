@@ -7,7 +7,14 @@ use axum::http::{Method, StatusCode};
 use codes::DivisionCode;
 use jiff::civil::{Date, date};
 
-fn version(code: u64, name: &str, kind: &str, from: Date, to: Option<Date>, predecessors: &[&str]) -> DivisionVersion {
+fn version(
+    code: u64,
+    name: &str,
+    kind: &str,
+    from: Date,
+    to: Option<Date>,
+    predecessors: &[&str],
+) -> DivisionVersion {
     let code = DivisionCode::from_number(code).unwrap();
     DivisionVersion {
         code,
@@ -45,13 +52,38 @@ async fn with_history() -> Town {
     town.site
         .app
         .submit(|_, tx| {
-            tx.division_insert(&version(320_623_105_000, "掘港镇", "town", date(2016, 7, 31), Some(date(2019, 10, 30)), &[]))?;
-            for (code, name) in [(320_623_001_000, "掘港街道"), (320_623_002_000, "城中街道")] {
-                tx.division_insert(&version(code, name, "street", date(2019, 10, 31), None, &["320623105000"]))?;
+            tx.division_insert(&version(
+                320_623_105_000,
+                "掘港镇",
+                "town",
+                date(2016, 7, 31),
+                Some(date(2019, 10, 30)),
+                &[],
+            ))?;
+            for (code, name) in [(320_623_001_000, "掘港街道"), (320_623_002_000, "城中街道")]
+            {
+                tx.division_insert(&version(
+                    code,
+                    name,
+                    "street",
+                    date(2019, 10, 31),
+                    None,
+                    &["320623105000"],
+                ))?;
             }
-            tx.area_insert(&square(320_623_000_000, "county", "如东县", 320_600_000_000))?;
+            tx.area_insert(&square(
+                320_623_000_000,
+                "county",
+                "如东县",
+                320_600_000_000,
+            ))?;
             tx.area_insert(&square(320_623_111_000, "town", "双甸镇", 320_623_000_000))?;
-            tx.area_insert(&square(320_623_111_001, "village", "星光社区居委会", 320_623_111_000))?;
+            tx.area_insert(&square(
+                320_623_111_001,
+                "village",
+                "星光社区居委会",
+                320_623_111_000,
+            ))?;
             tx.head_move("county")?;
             Ok(())
         })
@@ -66,14 +98,25 @@ async fn the_tree_shows_old_names_on_old_days_and_what_became_of_them() {
     let mut leader = town.signed_in("leader").await;
     let then = leader.get("/county?on=2018-01-01").await;
     assert_eq!(then.status, StatusCode::OK);
-    assert!(then.text.contains("掘港镇") && then.text.contains("后改为掘港街道、城中街道"), "{}", then.text);
+    assert!(
+        then.text.contains("掘港镇") && then.text.contains("后改为掘港街道、城中街道"),
+        "{}",
+        then.text
+    );
     let now = leader.get("/county").await;
     assert!(now.text.contains("由掘港镇改设"), "{}", now.text);
     let old = leader.get("/county/divisions/320623105000").await;
-    assert!(old.text.contains("已经撤销") && old.text.contains("城中街道"), "{}", old.text);
+    assert!(
+        old.text.contains("已经撤销") && old.text.contains("城中街道"),
+        "{}",
+        old.text
+    );
     let new = leader.get("/county/divisions/320623001000").await;
     assert!(new.text.contains("由来") && new.text.contains("掘港镇"));
-    assert_eq!(leader.get("/county/divisions/110101001000").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        leader.get("/county/divisions/110101001000").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -81,11 +124,28 @@ async fn a_unit_shows_its_side_its_posts_and_what_it_owes_to_staff_only() {
     let town = Town::open();
     let mut window = town.signed_in("sd-window-1").await;
     let unit = window.get("/county/units/320623111000-FWZX").await;
-    assert!(unit.text.contains("前台") && unit.text.contains("卫付") && unit.text.contains("发放经办"), "{}", unit.text);
-    assert!(window.get("/county/units").await.text.contains("双甸镇社会事业局"));
-    assert_eq!(window.get("/county/units/nothing").await.status, StatusCode::NOT_FOUND);
+    assert!(
+        unit.text.contains("前台") && unit.text.contains("卫付") && unit.text.contains("发放经办"),
+        "{}",
+        unit.text
+    );
+    assert!(
+        window
+            .get("/county/units")
+            .await
+            .text
+            .contains("双甸镇社会事业局")
+    );
+    assert_eq!(
+        window.get("/county/units/nothing").await.status,
+        StatusCode::NOT_FOUND
+    );
     let parameters = window.get("/county/parameters").await;
-    assert!(parameters.text.contains("示例") && parameters.text.contains("默认") && parameters.text.contains("未核实"));
+    assert!(
+        parameters.text.contains("示例")
+            && parameters.text.contains("默认")
+            && parameters.text.contains("未核实")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -94,10 +154,23 @@ async fn the_map_drills_down_and_its_areas_are_kept_by_browsers() {
     let mut grid = town.signed_in("xg-grid-1").await;
     let county = grid.get("/map").await;
     let said = plain(&county.text);
-    assert!(said.contains("data-src=\"/map/towns\"") && said.contains("/map?town=320623111000"), "{said}");
-    assert!(plain(&grid.get("/map?town=320623111000").await.text).contains("/map?village=320623111001"));
-    assert!(grid.get("/map?village=320623111001").await.text.contains("第1网格"));
-    assert_eq!(grid.get("/map?town=320623999000").await.status, StatusCode::NOT_FOUND);
+    assert!(
+        said.contains("data-src=\"/map/towns\"") && said.contains("/map?town=320623111000"),
+        "{said}"
+    );
+    assert!(
+        plain(&grid.get("/map?town=320623111000").await.text).contains("/map?village=320623111001")
+    );
+    assert!(
+        grid.get("/map?village=320623111001")
+            .await
+            .text
+            .contains("第1网格")
+    );
+    assert_eq!(
+        grid.get("/map?town=320623999000").await.status,
+        StatusCode::NOT_FOUND
+    );
 
     let mut anybody = town.browser();
     let towns = anybody.get("/map/towns").await;
@@ -106,11 +179,36 @@ async fn the_map_drills_down_and_its_areas_are_kept_by_browsers() {
     assert_eq!(feature["properties"]["href"], "/map?town=320623111000");
     assert_eq!(feature["geometry"]["coordinates"][0][0][0][0], 120.9);
     let mark = towns.header("etag").to_owned();
-    let again = anybody.send(Method::GET, "/map/towns", &[("if-none-match", &mark)], Bytes::new()).await;
-    assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
-    assert_eq!(anybody.get("/map/villages?town=320623111000").await.json()["features"].as_array().unwrap().len(), 1);
-    assert_eq!(anybody.get("/map/boundary").await.json()["features"].as_array().unwrap().len(), 1);
-    assert_eq!(anybody.get("/map/grids").await.status, StatusCode::NOT_FOUND);
+    let again = anybody
+        .send(
+            Method::GET,
+            "/map/towns",
+            &[("if-none-match", &mark)],
+            Bytes::new(),
+        )
+        .await;
+    assert_eq!(
+        (again.status, again.text.as_str()),
+        (StatusCode::NOT_MODIFIED, "")
+    );
+    assert_eq!(
+        anybody.get("/map/villages?town=320623111000").await.json()["features"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        anybody.get("/map/boundary").await.json()["features"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        anybody.get("/map/grids").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -137,6 +235,11 @@ async fn every_number_of_the_leader_opens_to_what_it_counts() {
     for link in links {
         assert_eq!(leader.get(&link).await.status, StatusCode::OK, "{link}");
     }
-    let open = leader.get("/figures/rows?of=open&division=320623000000").await;
-    assert!(!open.text.contains("王秀珍"), "who may not read cases sees masked names");
+    let open = leader
+        .get("/figures/rows?of=open&division=320623000000")
+        .await;
+    assert!(
+        !open.text.contains("王秀珍"),
+        "who may not read cases sees masked names"
+    );
 }

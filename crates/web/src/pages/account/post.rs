@@ -70,7 +70,15 @@ fn row(page: &Page, line: PostLine) -> PostRow {
 }
 
 fn units(page: &Page) -> Vec<Choice> {
-    page.app().site().units.values().map(|unit| Choice { value: unit.code.to_string(), label: unit.name.clone() }).collect()
+    page.app()
+        .site()
+        .units
+        .values()
+        .map(|unit| Choice {
+            value: unit.code.to_string(),
+            label: unit.name.clone(),
+        })
+        .collect()
 }
 
 async fn list(page: Page, asked: Asked) -> Answer {
@@ -121,22 +129,45 @@ fn show(page: &Page, form: &FormState) -> Answer {
     let roles = Role::ALL
         .iter()
         .filter(|role| **role != Role::Citizen)
-        .map(|role| Choice { value: role.code().to_owned(), label: page.say(&format!("web-role-{}", role.code())) })
+        .map(|role| Choice {
+            value: role.code().to_owned(),
+            label: page.say(&format!("web-role-{}", role.code())),
+        })
         .collect();
-    page.render_form(form, "pages/account/appoint.html", AppointPage { units: units(page), roles, today: page.now().date().to_string() })
+    page.render_form(
+        form,
+        "pages/account/appoint.html",
+        AppointPage {
+            units: units(page),
+            roles,
+            today: page.now().date().to_string(),
+        },
+    )
 }
 
 async fn ask(page: Page, asked: Asked) -> Answer {
-    let fields = asked.fields().clone().with("from", page.now().date().to_string());
+    let fields = asked
+        .fields()
+        .clone()
+        .with("from", page.now().date().to_string());
     show(&page, &page.form(fields))
 }
 
 async fn wish(page: &Page, fields: &Fields) -> Result<Appointing, Failure> {
     let account = app::account::by_login(page.app(), &page.ctx, fields.need("login")?).await?;
-    let role = Role::from_code(fields.need("role")?).ok_or_else(|| Refusal::field("role", "field-choice"))?;
+    let role = Role::from_code(fields.need("role")?)
+        .ok_or_else(|| Refusal::field("role", "field-choice"))?;
     let mut grids = Vec::new();
-    for text in fields.text("grids").split([',', '，', '、', ' ', '\n']).map(str::trim).filter(|text| !text.is_empty()) {
-        grids.push(text.parse::<GridCode>().map_err(|_| Refusal::field("grids", "field-unreadable"))?);
+    for text in fields
+        .text("grids")
+        .split([',', '，', '、', ' ', '\n'])
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+    {
+        grids.push(
+            text.parse::<GridCode>()
+                .map_err(|_| Refusal::field("grids", "field-unreadable"))?,
+        );
     }
     Ok(Appointing {
         person: account.person,
@@ -156,7 +187,12 @@ async fn appoint(page: Page, posted: Posted) -> Answer {
         Ok::<_, Failure>(app::account::appoint(page.app(), &page.ctx, wish).await?)
     };
     match done.await {
-        Ok(post) => page.to_saying(&format!("/posts?unit={}", post.unit), Level::Good, "account-appointed-said", &[]),
+        Ok(post) => page.to_saying(
+            &format!("/posts?unit={}", post.unit),
+            Level::Good,
+            "account-appointed-said",
+            &[],
+        ),
         Err(why) => {
             // `app` names the person; the form asks for her sign-in name.
             let form = page.refused(at_login(why), fields)?;
@@ -168,7 +204,11 @@ async fn appoint(page: Page, posted: Posted) -> Answer {
 fn at_login(why: Failure) -> Failure {
     match why {
         Failure::Refused(mut refusal) => {
-            for reason in refusal.reasons.iter_mut().filter(|reason| reason.field.as_deref() == Some("person")) {
+            for reason in refusal
+                .reasons
+                .iter_mut()
+                .filter(|reason| reason.field.as_deref() == Some("person"))
+            {
                 reason.field = Some("login".to_owned());
             }
             Failure::Refused(refusal)
@@ -188,7 +228,12 @@ async fn dismiss(page: Page, Path(id): Path<AppointmentId>, posted: Posted) -> A
         Ok::<_, Failure>(app::account::dismiss(page.app(), &page.ctx, id, to).await?)
     };
     match done.await {
-        Ok(()) => page.to_saying(&format!("/posts?unit={}", fields.text("unit")), Level::Good, "account-dismissed-said", &[]),
+        Ok(()) => page.to_saying(
+            &format!("/posts?unit={}", fields.text("unit")),
+            Level::Good,
+            "account-dismissed-said",
+            &[],
+        ),
         Err(why) => list_with(&page, fields, Some(why)).await,
     }
 }

@@ -11,7 +11,10 @@ use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
     let reset = Access::Signed(Action::PasswordReset);
-    vec![Route::get("/resets", reset, ask), Route::post("/resets", reset, set).costly()]
+    vec![
+        Route::get("/resets", reset, ask),
+        Route::post("/resets", reset, set).costly(),
+    ]
 }
 
 #[derive(Serialize)]
@@ -29,9 +32,14 @@ async fn set(page: Page, posted: Posted) -> Answer {
     let fields = posted.fields;
     let done = async {
         let account = app::account::by_login(page.app(), &page.ctx, fields.need("login")?).await?;
-        let second = Second { login: fields.need("witness")?.to_owned(), password: fields.secret("password").to_owned() };
+        let second = Second {
+            login: fields.need("witness")?.to_owned(),
+            password: fields.secret("password").to_owned(),
+        };
         let _place = page.web().hashing().await?;
-        Ok::<_, Failure>(app::account::reset_password(page.app(), &page.ctx, account.id, second).await?)
+        Ok::<_, Failure>(
+            app::account::reset_password(page.app(), &page.ctx, account.id, second).await?,
+        )
     };
     match done.await {
         Ok(made) => one_time(&page, made, "/resets"),

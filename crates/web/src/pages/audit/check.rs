@@ -66,7 +66,7 @@ async fn hub_with(page: &Page, form: &FormState, verified: Option<Verified>) -> 
         unnumbered: standing.unnumbered,
         signed_to: signed.map(|(size, _, _)| *size),
         signed_at: signed.map(|(_, at, _)| at.0),
-        signed_root: signed.map_or_else(String::new, |(_, _, root)| root.clone()),
+        signed_root: signed.map_or_else(String::new, |(_, _, root)| super::grouped(root)),
         unsigned: standing.size - signed.map_or(0, |(size, _, _)| *size),
         verified: verified.map(|v| VerifiedLine {
             ok: v.ok,
@@ -74,8 +74,18 @@ async fn hub_with(page: &Page, form: &FormState, verified: Option<Verified>) -> 
             erased: v.erased,
             checkpoints: v.checkpoints,
             tail: v.tail,
-            root: v.root.unwrap_or_default(),
-            faults: v.faults.iter().map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") }).collect(),
+            root: super::grouped(&v.root.unwrap_or_default()),
+            faults: v
+                .faults
+                .iter()
+                .map(|(first, last)| {
+                    if first == last {
+                        first.to_string()
+                    } else {
+                        format!("{first}–{last}")
+                    }
+                })
+                .collect(),
         }),
     };
     page.render_form(form, "pages/audit/hub.html", context)
@@ -120,7 +130,8 @@ const fn payment_state(state: &PaymentState) -> &'static str {
 }
 
 async fn deaths(page: Page, asked: Asked) -> Answer {
-    let (found, next) = app::audit::rolls_against_deaths(page.app(), &page.ctx, asked.parse("after")).await?;
+    let (found, next) =
+        app::audit::rolls_against_deaths(page.app(), &page.ctx, asked.parse("after")).await?;
     let lines: Vec<DeadLine> = found
         .into_iter()
         .map(|line| DeadLine {
@@ -129,7 +140,11 @@ async fn deaths(page: Page, asked: Asked) -> Answer {
             died: line.row.died.to_string(),
             month: month(&page, line.row.due_month),
             amount: line.row.amount.0,
-            state: page.say(if line.row.paid { "payment-state-paid" } else { "payment-state-listed" }),
+            state: page.say(if line.row.paid {
+                "payment-state-paid"
+            } else {
+                "payment-state-listed"
+            }),
             claim: match &line.claim {
                 None => "none",
                 Some(claim) if claim.settled_at.is_some() => "settled",
@@ -138,7 +153,14 @@ async fn deaths(page: Page, asked: Asked) -> Answer {
         })
         .collect();
     let next = next.map(|id| asked.href("/audit/deaths", "after", Some(&id.to_string())));
-    page.render("pages/audit/deaths.html", DeathsPage { total: lines.iter().map(|line| line.amount).sum(), lines, next })
+    page.render(
+        "pages/audit/deaths.html",
+        DeathsPage {
+            total: lines.iter().map(|line| line.amount).sum(),
+            lines,
+            next,
+        },
+    )
 }
 
 fn month(page: &Page, month: Month) -> String {
@@ -172,7 +194,11 @@ async fn accounts(page: Page) -> Answer {
             persons: line
                 .persons
                 .into_iter()
-                .map(|(held, place)| SharedPerson { name: held.name, place, birth: held.birth.to_string() })
+                .map(|(held, place)| SharedPerson {
+                    name: held.name,
+                    place,
+                    birth: held.birth.to_string(),
+                })
                 .collect(),
         })
         .collect();
@@ -254,40 +280,77 @@ struct ReadsPage {
 async fn reads(page: Page, asked: Asked) -> Answer {
     let by = asked.text("of") == "staff";
     let before: Option<i64> = asked.parse("before");
-    let mut context = ReadsPage { by, lines: Vec::new(), looks: Vec::new(), next: None, asked: false };
+    let mut context = ReadsPage {
+        by,
+        lines: Vec::new(),
+        looks: Vec::new(),
+        next: None,
+        asked: false,
+    };
     let Some(text) = asked.opt("person") else {
-        return page.render_form(&page.form(asked.fields().clone()), "pages/audit/reads.html", context);
+        return page.render_form(
+            &page.form(asked.fields().clone()),
+            "pages/audit/reads.html",
+            context,
+        );
     };
     let read = async {
         let person = app::audit::whom(page.app(), &page.ctx, text).await?;
         if by {
             let found = app::audit::reads_by(page.app(), &page.ctx, person, before).await?;
-            context.lines = found.lines.iter().map(|line| entry_line(&page, line)).collect();
+            context.lines = found
+                .lines
+                .iter()
+                .map(|line| entry_line(&page, line))
+                .collect();
             context.next = next(&asked, "/audit/reads", found.next);
         } else {
             let found = app::audit::reads_of(page.app(), &page.ctx, person, before).await?;
-            let last = found.last().map(|look| look.ord).filter(|_| found.len() >= app::audit::PAGE_ROWS);
-            context.looks = found.into_iter().map(|look| look_row(&page, look)).collect();
+            let last = found
+                .last()
+                .map(|look| look.ord)
+                .filter(|_| found.len() >= app::audit::PAGE_ROWS);
+            context.looks = found
+                .into_iter()
+                .map(|look| look_row(&page, look))
+                .collect();
             context.next = next(&asked, "/audit/reads", last);
         }
         context.asked = true;
         Ok::<_, Failure>(context)
     };
     match read.await {
-        Ok(context) => page.render_form(&page.form(asked.fields().clone()), "pages/audit/reads.html", context),
+        Ok(context) => page.render_form(
+            &page.form(asked.fields().clone()),
+            "pages/audit/reads.html",
+            context,
+        ),
         Err(why) => {
             let form = page.refused(why, asked.fields().clone())?;
-            let context = ReadsPage { by, lines: Vec::new(), looks: Vec::new(), next: None, asked: false };
+            let context = ReadsPage {
+                by,
+                lines: Vec::new(),
+                looks: Vec::new(),
+                next: None,
+                asked: false,
+            };
             page.render_form(&form, "pages/audit/reads.html", context)
         }
     }
 }
 
 fn look_row(page: &Page, look: app::citizen::LookLine) -> LookRow {
-    let how = serde_json::to_value(look.how).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let how = serde_json::to_value(look.how)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default();
     LookRow {
         at: look.at.0,
-        who: if look.name.is_empty() { page.say("audit-product") } else { look.name },
+        who: if look.name.is_empty() {
+            page.say("audit-product")
+        } else {
+            look.name
+        },
         unit: look.unit.unwrap_or_default(),
         how: page.say(&format!("audit-read-{how}")),
         purpose: page.say(&format!("audit-purpose-{}", look.purpose.code())),
@@ -303,8 +366,18 @@ struct EntriesPage {
 
 async fn sign_ins(page: Page, asked: Asked) -> Answer {
     let found = app::audit::failed_sign_ins(page.app(), &page.ctx, asked.parse("before")).await?;
-    let lines = found.lines.iter().map(|line| entry_line(&page, line)).collect();
-    page.render("pages/audit/sign-ins.html", EntriesPage { lines, next: next(&asked, "/audit/sign-ins", found.next) })
+    let lines = found
+        .lines
+        .iter()
+        .map(|line| entry_line(&page, line))
+        .collect();
+    page.render(
+        "pages/audit/sign-ins.html",
+        EntriesPage {
+            lines,
+            next: next(&asked, "/audit/sign-ins", found.next),
+        },
+    )
 }
 
 #[derive(Serialize)]
@@ -343,18 +416,45 @@ struct SamplePage {
 }
 
 async fn sample(page: Page, asked: Asked) -> Answer {
-    let ofs = ["payments", "cases", "entries"].map(|of| Choice { value: of.to_owned(), label: page.say(&format!("audit-sample-{of}")) }).to_vec();
+    let ofs = ["payments", "cases", "entries"]
+        .map(|of| Choice {
+            value: of.to_owned(),
+            label: page.say(&format!("audit-sample-{of}")),
+        })
+        .to_vec();
     let fields = asked.fields().clone();
     if asked.opt("of").is_none() {
         let today = page.now().date();
-        let fields = fields.with("from", Month::of(today).first_day().to_string()).with("to", today.to_string()).with("rows", "20").with("of", "payments");
-        return page.render_form(&page.form(fields), "pages/audit/sample.html", SamplePage { ofs, ..SamplePage::default() });
+        let fields = fields
+            .with("from", Month::of(today).first_day().to_string())
+            .with("to", today.to_string())
+            .with("rows", "20")
+            .with("of", "payments");
+        return page.render_form(
+            &page.form(fields),
+            "pages/audit/sample.html",
+            SamplePage {
+                ofs,
+                ..SamplePage::default()
+            },
+        );
     }
     match drawn(&page, &asked, &fields).await {
-        Ok(context) => page.render_form(&page.form(fields), "pages/audit/sample.html", SamplePage { ofs, ..context }),
+        Ok(context) => page.render_form(
+            &page.form(fields),
+            "pages/audit/sample.html",
+            SamplePage { ofs, ..context },
+        ),
         Err(why) => {
             let form = page.refused(why, fields)?;
-            page.render_form(&form, "pages/audit/sample.html", SamplePage { ofs, ..SamplePage::default() })
+            page.render_form(
+                &form,
+                "pages/audit/sample.html",
+                SamplePage {
+                    ofs,
+                    ..SamplePage::default()
+                },
+            )
         }
     }
 }
@@ -382,7 +482,9 @@ async fn drawn(page: &Page, asked: &Asked, fields: &Fields) -> Result<SamplePage
         ..SamplePage::default()
     };
     match sample.rows {
-        Sampled::Entries(lines) => context.lines = lines.iter().map(|line| entry_line(page, line)).collect(),
+        Sampled::Entries(lines) => {
+            context.lines = lines.iter().map(|line| entry_line(page, line)).collect()
+        }
         Sampled::Cases(lines) => {
             context.cases = lines
                 .into_iter()

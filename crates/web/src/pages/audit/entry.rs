@@ -12,7 +12,10 @@ use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
     let read = Access::Signed(Action::JournalRead);
-    vec![Route::get("/journal", read, list), Route::get("/journal/{entry}", read, show)]
+    vec![
+        Route::get("/journal", read, list),
+        Route::get("/journal/{entry}", read, show),
+    ]
 }
 
 #[derive(Serialize)]
@@ -38,8 +41,23 @@ async fn list(page: Page, asked: Asked) -> Answer {
         Ok((found, narrowed)) => (Some(found), narrowed, page.form(asked.fields().clone())),
         Err(why) => (None, true, page.refused(why, asked.fields().clone())?),
     };
-    let units = page.app().site().units.values().map(|u| Choice { value: u.code.to_string(), label: u.name.clone() }).collect();
-    let lines = found.as_ref().map_or_else(Vec::new, |found| found.lines.iter().map(|line| entry_line(&page, line)).collect());
+    let units = page
+        .app()
+        .site()
+        .units
+        .values()
+        .map(|u| Choice {
+            value: u.code.to_string(),
+            label: u.name.clone(),
+        })
+        .collect();
+    let lines = found.as_ref().map_or_else(Vec::new, |found| {
+        found
+            .lines
+            .iter()
+            .map(|line| entry_line(&page, line))
+            .collect()
+    });
     let context = ListPage {
         lines,
         next: found.and_then(|found| next(&asked, "/journal", found.next)),
@@ -56,7 +74,7 @@ fn render(page: &Page, form: &FormState, context: ListPage) -> Answer {
     page.render_form(form, "pages/audit/journal.html", context)
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct LeafLine {
     path: String,
     value: String,
@@ -69,6 +87,8 @@ struct EntryPage {
     line: EntryLine,
     parent: u64,
     leaves: Vec<LeafLine>,
+    /// Persons it names, each once.
+    named: Vec<LeafLine>,
     erased: bool,
 }
 
@@ -78,12 +98,28 @@ async fn show(page: Page, Path(id): Path<EntryId>) -> Answer {
         .body
         .into_iter()
         .map(|leaf| LeafLine {
-            href: leaf.name.as_ref().map(|_| format!("/journal?person={}", leaf.value)),
+            href: leaf
+                .name
+                .as_ref()
+                .map(|_| format!("/journal?person={}", leaf.value)),
             path: leaf.path,
             value: leaf.value,
             name: leaf.name,
         })
         .collect();
-    let context = EntryPage { line: entry_line(&page, &opened.line), parent: opened.parent_version, erased: leaves.is_empty(), leaves };
+    let mut named: Vec<LeafLine> = leaves
+        .iter()
+        .filter(|leaf| leaf.name.is_some())
+        .cloned()
+        .collect();
+    named.sort_by(|a, b| a.value.cmp(&b.value));
+    named.dedup_by(|a, b| a.value == b.value);
+    let context = EntryPage {
+        named,
+        line: entry_line(&page, &opened.line),
+        parent: opened.parent_version,
+        erased: leaves.is_empty(),
+        leaves,
+    };
     page.render("pages/audit/entry.html", context)
 }

@@ -11,7 +11,10 @@ use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
     let read = Access::Signed(Action::JournalRead);
-    vec![Route::get("/audit/export", read, ask), Route::post("/audit/export", read, export).costly()]
+    vec![
+        Route::get("/audit/export", read, ask),
+        Route::post("/audit/export", read, export).costly(),
+    ]
 }
 
 /// Fields of a filter; they travel with the form.
@@ -23,8 +26,18 @@ struct ExportPage {
 }
 
 fn show(page: &Page, form: &FormState, fields: &Fields) -> Answer {
-    let given = |name: &&str| fields.opt(name).map(|value| ((*name).to_owned(), value.to_owned()));
-    page.render_form(form, "pages/audit/export.html", ExportPage { filter: FILTER.iter().filter_map(given).collect() })
+    let given = |name: &&str| {
+        fields
+            .opt(name)
+            .map(|value| ((*name).to_owned(), value.to_owned()))
+    };
+    page.render_form(
+        form,
+        "pages/audit/export.html",
+        ExportPage {
+            filter: FILTER.iter().filter_map(given).collect(),
+        },
+    )
 }
 
 async fn ask(page: Page, asked: Asked) -> Answer {
@@ -35,13 +48,19 @@ async fn export(page: Page, posted: Posted) -> Answer {
     let fields = posted.fields;
     let made = async {
         let filter = filter(&page, &fields).await?;
-        let second = Second { login: fields.need("witness")?.to_owned(), password: fields.secret("password").to_owned() };
+        let second = Second {
+            login: fields.need("witness")?.to_owned(),
+            password: fields.secret("password").to_owned(),
+        };
         let _place = page.web().hashing().await?;
         Ok::<_, crate::Failure>(app::audit::export(page.app(), &page.ctx, filter, second).await?)
     };
     match made.await {
         Ok(export) => {
-            let name = format!("wujia-journal-{}.bundle", &export.digest.get(..12).unwrap_or("export"));
+            let name = format!(
+                "wujia-journal-{}.bundle",
+                &export.digest.get(..12).unwrap_or("export")
+            );
             page.download(export.bytes, "application/octet-stream", &name)
         }
         Err(why) => {

@@ -12,7 +12,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub(super) fn routes() -> Vec<Route> {
-    let (read, work) = (Access::Signed(Action::RollRead), Access::Signed(Action::RollWork));
+    let (read, work) = (
+        Access::Signed(Action::RollRead),
+        Access::Signed(Action::RollWork),
+    );
     vec![
         Route::get("/rolls/returns", read, returns),
         Route::get("/rolls/claims", read, claims),
@@ -71,7 +74,10 @@ async fn returns(page: Page) -> Answer {
             roll: format!("/rolls/{}", payment.roll),
         });
     }
-    let context = ReturnsPage { towns: towns.into_values().collect(), works: super::works(&page) };
+    let context = ReturnsPage {
+        towns: towns.into_values().collect(),
+        works: super::works(&page),
+    };
     page.render("pages/roll/returns.html", context)
 }
 
@@ -109,9 +115,20 @@ async fn claims(page: Page) -> Answer {
             settled: claim.settled_at.map(|at| at.0),
         })
         .collect();
-    let open: Vec<_> = claims.iter().filter(|claim| claim.settled.is_none()).collect();
+    let open: Vec<_> = claims
+        .iter()
+        .filter(|claim| claim.settled.is_none())
+        .collect();
     let (sum, open_count) = (open.iter().map(|claim| claim.amount).sum(), open.len());
-    page.render("pages/roll/claims.html", ClaimsPage { open: sum, open_count, works: super::works(&page), claims })
+    page.render(
+        "pages/roll/claims.html",
+        ClaimsPage {
+            open: sum,
+            open_count,
+            works: super::works(&page),
+            claims,
+        },
+    )
 }
 
 async fn settle(page: Page, Path(id): Path<PaymentId>) -> Answer {

@@ -20,7 +20,10 @@ const SHOWN: usize = 200;
 
 pub(super) fn routes() -> Vec<Route> {
     let work = Access::Signed(Action::RollWork);
-    vec![Route::get("/rolls/new", work, ask), Route::post("/rolls", work, draw)]
+    vec![
+        Route::get("/rolls/new", work, ask),
+        Route::post("/rolls", work, draw),
+    ]
 }
 
 #[derive(Serialize)]
@@ -80,18 +83,32 @@ struct DrawPage {
 }
 
 fn request(page: &Page, division: DivisionCode, reissue: bool) -> DrawRequest {
-    DrawRequest { programme: PROGRAMME.to_owned(), division, month: Month::of(page.now().date()), reissue }
+    DrawRequest {
+        programme: PROGRAMME.to_owned(),
+        division,
+        month: Month::of(page.now().date()),
+        reissue,
+    }
 }
 
 async fn ask(page: Page, asked: Asked) -> Answer {
     let towns = towns(&page);
-    let only = if towns.len() == 1 { towns.first().and_then(|town| town.value.parse().ok()) } else { None };
+    let only = if towns.len() == 1 {
+        towns.first().and_then(|town| town.value.parse().ok())
+    } else {
+        None
+    };
     let division: Option<DivisionCode> = asked.parse("division").or(only);
     let form = page.form(Fields::default());
     show(&page, &form, division, asked.opt("reissue").is_some()).await
 }
 
-async fn show(page: &Page, form: &FormState, division: Option<DivisionCode>, reissue: bool) -> Answer {
+async fn show(
+    page: &Page,
+    form: &FormState,
+    division: Option<DivisionCode>,
+    reissue: bool,
+) -> Answer {
     let today = page.now().date();
     let rules = page.app().site().parameters.allowance(PROGRAMME, today);
     let preview = match division {
@@ -115,8 +132,13 @@ struct Sums {
     amount: i64,
 }
 
-async fn preview(page: &Page, division: DivisionCode, reissue: bool) -> Result<Preview, crate::Failure> {
-    let (draft, entitlements) = app::roll::preview(page.app(), &page.ctx, request(page, division, reissue)).await?;
+async fn preview(
+    page: &Page,
+    division: DivisionCode,
+    reissue: bool,
+) -> Result<Preview, crate::Failure> {
+    let (draft, entitlements) =
+        app::roll::preview(page.app(), &page.ctx, request(page, division, reissue)).await?;
     let site = page.app().site();
     let today = page.now().date();
     let month = Month::of(today);
@@ -124,20 +146,29 @@ async fn preview(page: &Page, division: DivisionCode, reissue: bool) -> Result<P
     let of: BTreeMap<PersonId, &Entitlement> = entitlements.iter().map(|e| (e.person, e)).collect();
     let mut sums: BTreeMap<PersonId, Sums> = BTreeMap::new();
     for line in &draft.lines {
-        let entry = sums.entry(line.person).or_insert_with(|| Sums { months: Vec::new(), amount: 0 });
+        let entry = sums.entry(line.person).or_insert_with(|| Sums {
+            months: Vec::new(),
+            amount: 0,
+        });
         entry.months.push(line.due_month);
         entry.amount = entry.amount.saturating_add(line.amount.0);
     }
     let on: BTreeSet<PersonId> = sums.keys().copied().collect();
     let mut shared = Vec::new();
     let mut alarmed = BTreeSet::new();
-    let running = entitlements.iter().filter(|e| e.until.is_none_or(|until| until >= month));
+    let running = entitlements
+        .iter()
+        .filter(|e| e.until.is_none_or(|until| until >= month));
     for persons in roll::shared_accounts(running, &rules).into_values() {
         if persons.iter().any(|person| on.contains(person)) {
             let holder = persons.first().and_then(|person| of.get(person));
             shared.push(SharedLine {
                 masked: holder.map_or_else(String::new, |e| e.account.masked.clone()),
-                names: persons.iter().filter_map(|person| of.get(person)).map(|e| shown_name(page, &e.name)).collect(),
+                names: persons
+                    .iter()
+                    .filter_map(|person| of.get(person))
+                    .map(|e| shown_name(page, &e.name))
+                    .collect(),
             });
             alarmed.extend(persons);
         }
@@ -147,7 +178,9 @@ async fn preview(page: &Page, division: DivisionCode, reissue: bool) -> Result<P
         .iter()
         .map(|band| {
             let fits = |line: &&roll::Line| {
-                line.band == u32::from(band.from_age) && line.due_month >= band.from && band.to.is_none_or(|to| line.due_month <= to)
+                line.band == u32::from(band.from_age)
+                    && line.due_month >= band.from
+                    && band.to.is_none_or(|to| line.due_month <= to)
             };
             let lines: Vec<_> = draft.lines.iter().filter(fits).collect();
             BandLine {
@@ -165,10 +198,17 @@ async fn preview(page: &Page, division: DivisionCode, reissue: bool) -> Result<P
     let mut rows: Vec<PersonLine> = sums
         .iter()
         .map(|(person, sums)| {
-            let (first, last) = (sums.months.first().copied().unwrap_or(month), sums.months.last().copied().unwrap_or(month));
+            let (first, last) = (
+                sums.months.first().copied().unwrap_or(month),
+                sums.months.last().copied().unwrap_or(month),
+            );
             PersonLine {
-                name: of.get(person).map_or_else(String::new, |e| shown_name(page, &e.name)),
-                place: of.get(person).map_or_else(String::new, |e| site.place_name(e.division)),
+                name: of
+                    .get(person)
+                    .map_or_else(String::new, |e| shown_name(page, &e.name)),
+                place: of
+                    .get(person)
+                    .map_or_else(String::new, |e| site.place_name(e.division)),
                 months: sums.months.len(),
                 first: month_words(page, first),
                 last: month_words(page, last),
@@ -179,10 +219,16 @@ async fn preview(page: &Page, division: DivisionCode, reissue: bool) -> Result<P
         })
         .collect();
     // What a second pair of eyes should see first: alarms, then back-pay, then village by village.
-    rows.sort_by(|a, b| (!a.shared, !a.back, &a.place, &a.name).cmp(&(!b.shared, !b.back, &b.place, &b.name)));
+    rows.sort_by(|a, b| {
+        (!a.shared, !a.back, &a.place, &a.name).cmp(&(!b.shared, !b.back, &b.place, &b.name))
+    });
     let more = rows.len().saturating_sub(SHOWN);
     rows.truncate(SHOWN);
-    let back: Vec<_> = draft.lines.iter().filter(|line| line.due_month < month).collect();
+    let back: Vec<_> = draft
+        .lines
+        .iter()
+        .filter(|line| line.due_month < month)
+        .collect();
     Ok(Preview {
         place: site.division_name(division),
         persons: on.len(),
@@ -207,7 +253,12 @@ async fn draw(page: Page, posted: Posted) -> Answer {
         return show(&page, &form, None, reissue).await;
     };
     match app::roll::draw(page.app(), &page.ctx, request(&page, town, reissue)).await {
-        Ok(roll) => page.to_saying(&format!("/rolls/{}", roll.id), Level::Good, "roll-drawn-said", &[]),
+        Ok(roll) => page.to_saying(
+            &format!("/rolls/{}", roll.id),
+            Level::Good,
+            "roll-drawn-said",
+            &[],
+        ),
         Err(why) => {
             let form = page.refused(why, posted.fields)?;
             show(&page, &form, division, reissue).await

@@ -63,11 +63,18 @@ struct ImportPage {
 }
 
 fn empty(page: &Page) -> ImportPage {
-    ImportPage { columns: titles(page).to_vec(), ..ImportPage::default() }
+    ImportPage {
+        columns: titles(page).to_vec(),
+        ..ImportPage::default()
+    }
 }
 
 async fn ask(page: Page) -> Answer {
-    page.render_form(&page.form(Fields::default()), "pages/roll/import.html", empty(&page))
+    page.render_form(
+        &page.form(Fields::default()),
+        "pages/roll/import.html",
+        empty(&page),
+    )
 }
 
 async fn template(page: Page) -> Answer {
@@ -82,7 +89,8 @@ async fn template(page: Page) -> Answer {
         })
         .collect();
     let name = page.say("roll-import-title");
-    let bytes = sheet::write_template(&name, &columns, &Layout::default()).map_err(|e| Failure::failed(e.to_string()))?;
+    let bytes = sheet::write_template(&name, &columns, &Layout::default())
+        .map_err(|e| Failure::failed(e.to_string()))?;
     page.download(bytes, XLSX, &format!("{name}.xlsx"))
 }
 
@@ -92,7 +100,9 @@ async fn looked_at(page: &Page, bytes: &[u8]) -> Result<ImportPreview, Failure> 
 
 async fn preview(page: Page, posted: Posted) -> Answer {
     let read = async {
-        let sheet = posted.sheet(page.web(), "file")?.ok_or_else(|| Refusal::field("file", "field-file"))?;
+        let sheet = posted
+            .sheet(page.web(), "file")?
+            .ok_or_else(|| Refusal::field("file", "field-file"))?;
         let found = looked_at(&page, &sheet.bytes).await?;
         Ok::<_, Failure>((sheet, found))
     };
@@ -108,7 +118,13 @@ async fn preview(page: Page, posted: Posted) -> Answer {
     }
 }
 
-fn show(page: &Page, form: &FormState, bytes: &[u8], name: String, found: &ImportPreview) -> Answer {
+fn show(
+    page: &Page,
+    form: &FormState,
+    bytes: &[u8],
+    name: String,
+    found: &ImportPreview,
+) -> Answer {
     let lexicon = page.web().lexicon();
     let context = ImportPage {
         file: STANDARD.encode(bytes),
@@ -130,7 +146,10 @@ fn show(page: &Page, form: &FormState, bytes: &[u8], name: String, found: &Impor
             .faults
             .iter()
             .take(SHOWN)
-            .map(|(row, refused)| BadLine { row: *row, text: speech::refused(lexicon, page.locale(), refused) })
+            .map(|(row, refused)| BadLine {
+                row: *row,
+                text: speech::refused(lexicon, page.locale(), refused),
+            })
             .collect(),
         looked: true,
         ..empty(page)
@@ -139,38 +158,62 @@ fn show(page: &Page, form: &FormState, bytes: &[u8], name: String, found: &Impor
 }
 
 fn held(posted: &Posted) -> Result<Vec<u8>, Refusal> {
-    STANDARD.decode(posted.fields.text("held")).map_err(|_| Refusal::field("file", "field-file"))
+    STANDARD
+        .decode(posted.fields.text("held"))
+        .map_err(|_| Refusal::field("file", "field-file"))
 }
 
 /// The workbook as it came, each row at fault saying what is wrong with it.
 async fn faults(page: Page, posted: Posted) -> Answer {
     let bytes = held(&posted)?;
     let found = looked_at(&page, &bytes).await?;
-    let reading = sheet::read(&bytes, &sheet::ReadOptions::default()).map_err(|e| Refusal::field("file", e.key()))?;
+    let reading = sheet::read(&bytes, &sheet::ReadOptions::default())
+        .map_err(|e| Refusal::field("file", e.key()))?;
     let lexicon = page.web().lexicon();
     let rows: Vec<RowFault> = found
         .faults
         .iter()
         .filter_map(|(row, refused)| {
-            let index = (0..reading.table.rows.len()).find(|index| reading.row_number(*index) == *row)?;
-            Some(RowFault { row: index, column: None, message: speech::refused(lexicon, page.locale(), refused) })
+            let index =
+                (0..reading.table.rows.len()).find(|index| reading.row_number(*index) == *row)?;
+            Some(RowFault {
+                row: index,
+                column: None,
+                message: speech::refused(lexicon, page.locale(), refused),
+            })
         })
         .collect();
     let heading = page.say("roll-import-fault");
-    let bytes = sheet::write_faults(&reading.table, &rows, &heading, &Layout::default()).map_err(|e| Failure::failed(e.to_string()))?;
-    page.download(bytes, XLSX, &format!("{}.xlsx", page.say("roll-import-faults-name")))
+    let bytes = sheet::write_faults(&reading.table, &rows, &heading, &Layout::default())
+        .map_err(|e| Failure::failed(e.to_string()))?;
+    page.download(
+        bytes,
+        XLSX,
+        &format!("{}.xlsx", page.say("roll-import-faults-name")),
+    )
 }
 
 async fn take(page: Page, posted: Posted) -> Answer {
     let bytes = held(&posted)?;
     let found = looked_at(&page, &bytes).await?;
     match app::roll::take_import(page.app(), &page.ctx, PROGRAMME, found.lines.clone()).await {
-        Ok(taken) => page.to_saying("/rolls/import", Level::Good, "roll-import-said", &[("count", (taken as i64).into())]),
+        Ok(taken) => page.to_saying(
+            "/rolls/import",
+            Level::Good,
+            "roll-import-said",
+            &[("count", (taken as i64).into())],
+        ),
         Err(why) => {
             // What earlier units took in stays in: the file is looked at again and says so by row.
             let form = page.refused(why, Fields::default())?;
             let found = looked_at(&page, &bytes).await?;
-            show(&page, &form, &bytes, posted.fields.text("name").to_owned(), &found)
+            show(
+                &page,
+                &form,
+                &bytes,
+                posted.fields.text("name").to_owned(),
+                &found,
+            )
         }
     }
 }

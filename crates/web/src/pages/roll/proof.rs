@@ -12,7 +12,10 @@ use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
     let read = Access::Signed(Action::RollRead);
-    vec![Route::get("/rolls/proof", read, show), Route::get("/rolls/alarms", read, alarms)]
+    vec![
+        Route::get("/rolls/proof", read, show),
+        Route::get("/rolls/alarms", read, alarms),
+    ]
 }
 
 #[derive(Serialize)]
@@ -44,10 +47,13 @@ struct ProofPage {
 }
 
 async fn show(page: Page, asked: Asked) -> Answer {
-    let month = asked.parse::<Month>("month").unwrap_or_else(|| Month::of(page.now().date()));
+    let month = asked
+        .parse::<Month>("month")
+        .unwrap_or_else(|| Month::of(page.now().date()));
     let division: Option<DivisionCode> = asked.parse("division");
     let after = asked.parse("after");
-    let (found, next) = app::figure::proof(page.app(), &page.ctx, PROGRAMME, division, month, after).await?;
+    let (found, next) =
+        app::figure::proof(page.app(), &page.ctx, PROGRAMME, division, month, after).await?;
     let opens = scope(&page.ctx.actor, Action::CaseRead).is_some();
     let lines: Vec<ProofLine> = found
         .into_iter()
@@ -58,8 +64,14 @@ async fn show(page: Page, asked: Asked) -> Answer {
             href: opens.then(|| format!("/cases/{}", proof.line.id)),
             filed: proof.filed_on.to_string(),
             granted: proof.granted_at.map(|at| at.0),
-            paid_month: proof.paid.as_ref().map_or_else(String::new, |paid| month_words(&page, paid.roll_month)),
-            due_month: proof.paid.as_ref().map_or_else(String::new, |paid| month_words(&page, paid.due_month)),
+            paid_month: proof
+                .paid
+                .as_ref()
+                .map_or_else(String::new, |paid| month_words(&page, paid.roll_month)),
+            due_month: proof
+                .paid
+                .as_ref()
+                .map_or_else(String::new, |paid| month_words(&page, paid.due_month)),
             paid_at: proof.paid.as_ref().map(|paid| paid.at.0),
             amount: proof.paid.as_ref().map(|paid| paid.amount.0),
             same: proof.same_month,
@@ -87,7 +99,8 @@ struct AlarmsPage {
 }
 
 async fn alarms(page: Page, asked: Asked) -> Answer {
-    let found = app::figure::alarms(page.app(), &page.ctx, PROGRAMME, asked.parse("division")).await?;
+    let found =
+        app::figure::alarms(page.app(), &page.ctx, PROGRAMME, asked.parse("division")).await?;
     let context = AlarmsPage {
         days_left: found.first().map(|line| line.days_left),
         risks: found.iter().map(|at_risk| risk(&page, at_risk)).collect(),

@@ -17,7 +17,10 @@ use std::collections::BTreeSet;
 const SHOWN: usize = 300;
 
 pub(super) fn routes() -> Vec<Route> {
-    let (read, work) = (Access::Signed(Action::RollRead), Access::Signed(Action::RollWork));
+    let (read, work) = (
+        Access::Signed(Action::RollRead),
+        Access::Signed(Action::RollWork),
+    );
     vec![
         Route::get("/rolls/{roll}", read, show),
         Route::get("/rolls/{roll}/compare", read, compare),
@@ -70,7 +73,13 @@ struct RollPage {
     paid_word: String,
 }
 
-fn payment(page: &Page, no: usize, payment: &Payment, roll_month: model::time::Month, shared: &BTreeSet<String>) -> PaymentLine {
+fn payment(
+    page: &Page,
+    no: usize,
+    payment: &Payment,
+    roll_month: model::time::Month,
+    shared: &BTreeSet<String>,
+) -> PaymentLine {
     let (code, light, reason) = match &payment.state {
         PaymentState::Listed => ("listed", "grey", String::new()),
         PaymentState::Paid(_) => ("paid", "done", String::new()),
@@ -100,17 +109,30 @@ async fn show(page: Page, asked: Asked, Path(id): Path<RollId>) -> Answer {
 }
 
 /// The roll's page with a form sent back on it.
-pub(super) async fn with_form(page: &Page, form: &FormState, id: RollId, after: Option<PaymentId>) -> Answer {
+pub(super) async fn with_form(
+    page: &Page,
+    form: &FormState,
+    id: RollId,
+    after: Option<PaymentId>,
+) -> Answer {
     let view = app::roll::view(page.app(), &page.ctx, id, after).await?;
     let head = app::roll::head(page.app(), &page.ctx, id).await?;
-    let rules = page.app().site().parameters.allowance(&view.roll.programme, page.now().date());
+    let rules = page
+        .app()
+        .site()
+        .parameters
+        .allowance(&view.roll.programme, page.now().date());
     let may = |act| view.may.contains(&act);
     let lines: Vec<PaymentLine> = (1..)
         .zip(&view.payments)
         .map(|(no, held)| payment(page, no, held, view.roll.month, &view.shared))
         .collect();
     let full = view.payments.len() as i64 == app::roll::LINES_MAX;
-    let next = view.payments.last().filter(|_| full).map(|last| format!("/rolls/{id}?after={}", last.id));
+    let next = view
+        .payments
+        .last()
+        .filter(|_| full)
+        .map(|last| format!("/rolls/{id}?after={}", last.id));
     let roll = line(page, &view.roll);
     let mut basis: Vec<String> = rules.bands.iter().map(|band| band.basis.clone()).collect();
     basis.dedup();
@@ -119,13 +141,16 @@ pub(super) async fn with_form(page: &Page, form: &FormState, id: RollId, after: 
         title: super::say(
             page,
             "roll-title",
-            &words::Args::new().text("place", roll.place.clone()).text("month", roll.month.clone()).text("programme", figure::procedure(page, &view.roll.programme)),
+            &words::Args::new()
+                .text("place", roll.place.clone())
+                .text("month", roll.month.clone())
+                .text("programme", figure::procedure(page, &view.roll.programme)),
         ),
         programme: figure::procedure(page, &view.roll.programme),
         capital: words::capital(view.roll.total.0),
         drawn_by: head.drawn_by,
         checked_by: head.checked_by.unwrap_or_default(),
-        digest: view.roll.file_digest.clone().unwrap_or_default(),
+        digest: crate::pages::audit::grouped(view.roll.file_digest.as_deref().unwrap_or_default()),
         version: view.roll.version,
         verified: rules.bands.iter().all(|band| band.verified),
         basis,
@@ -136,10 +161,16 @@ pub(super) async fn with_form(page: &Page, form: &FormState, id: RollId, after: 
         may_export: may(RollAct::Export),
         may_settle: may(RollAct::Settle),
         has_file: may(RollAct::Settle),
-        failed: view.payments.iter().any(|p| matches!(p.state, PaymentState::Failed(_))) && super::works(page),
+        failed: view
+            .payments
+            .iter()
+            .any(|p| matches!(p.state, PaymentState::Failed(_)))
+            && super::works(page),
         lines,
         next,
-        answer_columns: app::roll::RETURN_COLUMNS.map(|column| super::bank::column(page, column)).to_vec(),
+        answer_columns: app::roll::RETURN_COLUMNS
+            .map(|column| super::bank::column(page, column))
+            .to_vec(),
         paid_word: super::bank::paid_word(page),
         roll,
     };
@@ -198,7 +229,11 @@ fn compared(page: &Page, lines: &[Compared]) -> Vec<ComparedLine> {
             },
             reason: held.reason.as_deref().map_or_else(String::new, |why| {
                 let key = format!("roll-stopped-{why}");
-                if page.web().lexicon().has(page.locale(), &key) { page.say(&key) } else { page.say("roll-stopped-other") }
+                if page.web().lexicon().has(page.locale(), &key) {
+                    page.say(&key)
+                } else {
+                    page.say("roll-stopped-other")
+                }
             }),
         })
         .collect()
@@ -211,13 +246,23 @@ async fn compare(page: Page, Path(id): Path<RollId>) -> Answer {
 
 async fn compare_with(page: &Page, form: &FormState, id: RollId) -> Answer {
     let found = app::roll::compare(page.app(), &page.ctx, id).await?;
-    let rules = page.app().site().parameters.allowance(&found.roll.programme, page.now().date());
+    let rules = page
+        .app()
+        .site()
+        .parameters
+        .allowance(&found.roll.programme, page.now().date());
     let roll = line(page, &found.roll);
     let own = found.roll.drawn_by == page.ctx.actor.person;
     let drawn = found.roll.state == RollState::Drawn;
     let context = ComparePage {
         id: id.to_string(),
-        title: super::say(page, "roll-compare-title", &words::Args::new().text("place", roll.place.clone()).text("month", roll.month.clone())),
+        title: super::say(
+            page,
+            "roll-compare-title",
+            &words::Args::new()
+                .text("place", roll.place.clone())
+                .text("month", roll.month.clone()),
+        ),
         before_month: month_words(page, found.roll.month.plus(-1)),
         before_count: found.against.iter().map(|held| held.count).sum(),
         before_total: found.against.iter().map(|held| held.total.0).sum(),
@@ -242,7 +287,12 @@ async fn compare_with(page: &Page, form: &FormState, id: RollId) -> Answer {
 async fn check(page: Page, Path(id): Path<RollId>, posted: Posted) -> Answer {
     let seen: Option<u64> = posted.fields.parse_opt("version")?;
     match app::roll::check(page.app(), &page.ctx, id, seen).await {
-        Ok(_) => page.to_saying(&format!("/rolls/{id}"), Level::Good, "roll-checked-said", &[]),
+        Ok(_) => page.to_saying(
+            &format!("/rolls/{id}"),
+            Level::Good,
+            "roll-checked-said",
+            &[],
+        ),
         Err(why) => {
             let form = page.refused(why, posted.fields)?;
             compare_with(&page, &form, id).await
@@ -283,7 +333,11 @@ async fn print(page: Page, Path(id): Path<RollId>) -> Answer {
     let payments = all_payments(&page, id).await?;
     let persons: BTreeSet<_> = payments.iter().map(|p| p.person).collect();
     let roll = line(&page, &head.roll);
-    let rules = page.app().site().parameters.allowance(&head.roll.programme, page.now().date());
+    let rules = page
+        .app()
+        .site()
+        .parameters
+        .allowance(&head.roll.programme, page.now().date());
     let args = words::Args::new()
         .text("place", roll.place.clone())
         .text("month", roll.month.clone())
@@ -292,12 +346,21 @@ async fn print(page: Page, Path(id): Path<RollId>) -> Answer {
     let context = PrintPage {
         title: super::say(&page, "roll-title", &args),
         number: format!("{} · {}", roll.kind, head.roll.id),
-        issuer: page.ctx.actor.post.as_ref().map(|post| page.app().site().unit_name(&post.unit)).unwrap_or_default(),
+        issuer: page
+            .ctx
+            .actor
+            .post
+            .as_ref()
+            .map(|post| page.app().site().unit_name(&post.unit))
+            .unwrap_or_default(),
         date: words::date(page.locale(), head.roll.drawn_at.date()),
         capital: words::capital(head.roll.total.0),
         total: head.roll.total.0,
         persons: persons.len(),
-        lines: (1..).zip(&payments).map(|(no, held)| payment(&page, no, held, head.roll.month, &none)).collect(),
+        lines: (1..)
+            .zip(&payments)
+            .map(|(no, held)| payment(&page, no, held, head.roll.month, &none))
+            .collect(),
         drawn_by: head.drawn_by,
         checked_by: head.checked_by.unwrap_or_default(),
         verified: rules.bands.iter().all(|band| band.verified),
@@ -312,7 +375,10 @@ async fn all_payments(page: &Page, id: RollId) -> Result<Vec<Payment>, Failure> 
     let draw = page.ctx.draw("print");
     for n in 0_u64.. {
         // Each page of lines that is read is an entry of its own.
-        let ctx = app::Ctx { chance: app::Chance(draw.clone().nth(n)), ..page.ctx.clone() };
+        let ctx = app::Ctx {
+            chance: app::Chance(draw.clone().nth(n)),
+            ..page.ctx.clone()
+        };
         let view = app::roll::view(page.app(), &ctx, id, all.last().map(|p| p.id)).await?;
         if view.payments.is_empty() {
             break;
