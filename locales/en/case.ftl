@@ -120,6 +120,7 @@ case-filed = Received
 case-holder = Now with
 case-waits-for-applicant = the applicant, to add papers
 case-ask = This is yours to do: { $stage }.
+case-ask-also = Now with { $unit }; you may act too.
 case-ask-other = Now with { $unit }.
 case-ask-applicant = Waiting for the applicant to add papers. What comes in can be recorded here.
 case-ask-nobody = Nobody has to act now.
@@ -217,6 +218,7 @@ case-passed-typed-text = It was not sent. Copy it if you need it.
 case-known-by-library = As recorded
 case-library-population = the population library
 case-library-certificates = the certificate library
+case-replace-fold = Anything changed? Correct it here
 case-replace = Another { $field } (leave empty to keep)
 case-hint-location = longitude,latitude, such as 121.18521,32.33150
 case-hint-credit-code = Unified social credit code of 18 characters
@@ -225,11 +227,9 @@ case-paper-kept = { $count ->
     [one] One photo was received; no need to take it again.
    *[other] { $count } photos were received; no need to take them again.
 }
-case-photo = Take a photo
-case-photo-more = One more photo
 case-photo-add = More pages
-case-photo-nth = Photo { $n }
-case-paper-seen-box = No photo: I have seen the original
+case-photo-nth = { $name }, photo { $n }
+case-paper-seen-box = No photo: I have seen the original ({ $name })
 case-paper-seen-hint = You answer for this; it is recorded under your name.
 case-note = Remark
 case-note-return = What must be added

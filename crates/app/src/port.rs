@@ -123,10 +123,12 @@ pub struct Paper {
     pub says: serde_json::Value,
 }
 
+type Print = dyn Fn(&Paper) -> Result<String, String> + Send + Sync;
+
 /// How documents are made.
 #[derive(Clone)]
 pub struct Letters {
-    print: std::sync::Arc<dyn Fn(&Paper) -> Result<String, String> + Send + Sync>,
+    print: std::sync::Arc<Print>,
 }
 
 impl Letters {

@@ -41,8 +41,18 @@ pub enum Which {
 /// # Errors
 /// Not found when it is not hers to see or there is no such letter; `letter-unprintable` where no
 /// press is wired or its kind has no form; the store's.
-pub async fn letter(app: &App, ctx: &Ctx, lexicon: &Lexicon, id: CaseId, which: Which, track: &str) -> Result<String, Fault> {
-    let press = app.letters().cloned().ok_or_else(|| Refusal::forbidden("letter-unprintable"))?;
+pub async fn letter(
+    app: &App,
+    ctx: &Ctx,
+    lexicon: &Lexicon,
+    id: CaseId,
+    which: Which,
+    track: &str,
+) -> Result<String, Fault> {
+    let press = app
+        .letters()
+        .cloned()
+        .ok_or_else(|| Refusal::forbidden("letter-unprintable"))?;
     let asker = ctx.clone();
     let (site, case, history, names) = app
         .submit(move |app, tx| {
@@ -52,7 +62,15 @@ pub async fn letter(app: &App, ctx: &Ctx, lexicon: &Lexicon, id: CaseId, which: 
             let persons = history.iter().filter_map(|line| line.person).collect();
             let names = names_of(tx, persons)?;
             let subjects = case.applicant.person.into_iter().collect();
-            record_read(tx, &asker, &mut asker.draw("letter"), ReadKind::Printed, subjects, Some(id), "letter")?;
+            record_read(
+                tx,
+                &asker,
+                &mut asker.draw("letter"),
+                ReadKind::Printed,
+                subjects,
+                Some(id),
+                "letter",
+            )?;
             Ok((site, case, history, names))
         })
         .await?;
@@ -62,7 +80,9 @@ pub async fn letter(app: &App, ctx: &Ctx, lexicon: &Lexicon, id: CaseId, which: 
         Which::Issued(n) => writer.issued(case.letters.get(n).ok_or_else(Refusal::not_found)?),
     };
     let paper = paper.ok_or_else(|| Refusal::forbidden("letter-unprintable"))?;
-    press.print(&paper).map_err(|why| crate::Error::Damaged(format!("letter of {id}: {why}")).into())
+    press
+        .print(&paper)
+        .map_err(|why| crate::Error::Damaged(format!("letter of {id}: {why}")).into())
 }
 
 struct Writer<'a> {
@@ -77,14 +97,28 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(
-        site: Arc<Site>, case: &'a Case, history: &'a [HistoryLine], names: &'a BTreeMap<PersonId, String>, lexicon: &'a Lexicon,
+        site: Arc<Site>,
+        case: &'a Case,
+        history: &'a [HistoryLine],
+        names: &'a BTreeMap<PersonId, String>,
+        lexicon: &'a Lexicon,
         track: &'a str,
     ) -> Result<Self, Fault> {
         let procedure = site
             .procedure_of(&case.version_of_module, &case.procedure)
             .cloned()
-            .ok_or_else(|| crate::Error::Damaged(format!("case {}: its module version is not here", case.id)))?;
-        Ok(Self { site, case, procedure, history, names, lexicon, track })
+            .ok_or_else(|| {
+                crate::Error::Damaged(format!("case {}: its module version is not here", case.id))
+            })?;
+        Ok(Self {
+            site,
+            case,
+            procedure,
+            history,
+            names,
+            lexicon,
+            track,
+        })
     }
 
     fn word(&self, key: &str) -> String {
@@ -93,13 +127,19 @@ impl<'a> Writer<'a> {
 
     fn item(&self) -> String {
         let item = &self.case.item;
-        if item.is_ascii() { self.word(&format!("procedure-{}", self.case.procedure)) } else { item.clone() }
+        if item.is_ascii() {
+            self.word(&format!("procedure-{}", self.case.procedure))
+        } else {
+            item.clone()
+        }
     }
 
     /// The organ in whose name the letter goes out: whoever holds the power at the place.
     fn issuer(&self) -> String {
         let place = self.case.place.division;
-        self.site.unit_for(&UnitSelector::Power, place).map_or_else(|| self.site.place_name(place), |unit| unit.name.clone())
+        self.site
+            .unit_for(&UnitSelector::Power, place)
+            .map_or_else(|| self.site.place_name(place), |unit| unit.name.clone())
     }
 
     fn head(&self, number: Option<&str>, dated: Date) -> Value {
@@ -145,17 +185,29 @@ impl<'a> Writer<'a> {
 
     /// A benefit follows the licensing law by analogy only.
     fn benefit(&self) -> bool {
-        self.procedure.acts().iter().any(|act| act.effects.iter().any(|effect| matches!(effect, Effect::Enrol { .. })))
+        self.procedure.acts().iter().any(|act| {
+            act.effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Enrol { .. }))
+        })
     }
 
     /// The article a clock rests on, as letters cite it.
     fn law(&self, clock: &str, default: &str) -> String {
-        let law = self.procedure.clock(clock).and_then(|spec| spec.law.clone()).unwrap_or_else(|| default.to_owned());
+        let law = self
+            .procedure
+            .clock(clock)
+            .and_then(|spec| spec.law.clone())
+            .unwrap_or_else(|| default.to_owned());
         let cited = match law.split_once(' ') {
             Some((name, article)) => format!("《中华人民共和国{name}》{article}"),
             None => law,
         };
-        if self.benefit() { format!("参照{cited}") } else { cited }
+        if self.benefit() {
+            format!("参照{cited}")
+        } else {
+            cited
+        }
     }
 
     fn days(&self, clock: &str, n: i64) -> String {
@@ -202,13 +254,28 @@ impl<'a> Writer<'a> {
                 Some(json!({ "name": name, "copies": copies, "form": form }))
             })
             .collect();
-        let taken = self.case.materials.values().map(|given| given.by).next().or_else(|| self.case.hands.first().map(|hand| hand.person));
-        let named = |person: Option<PersonId>| person.and_then(|p| self.names.get(&p)).cloned().unwrap_or_default();
+        let taken = self
+            .case
+            .materials
+            .values()
+            .map(|given| given.by)
+            .next()
+            .or_else(|| self.case.hands.first().map(|hand| hand.person));
+        let named = |person: Option<PersonId>| {
+            person
+                .and_then(|p| self.names.get(&p))
+                .cloned()
+                .unwrap_or_default()
+        };
         let handed = match (&self.case.applicant.agent, self.case.applicant.channel) {
             (Some(agent), Channel::Online | Channel::Program) => agent.name.clone(),
             _ => self.case.applicant.name.clone(),
         };
-        let reply = self.procedure.clock("notice").filter(|spec| spec.unit == LimitUnit::WorkingDays).map(|spec| spec.budget);
+        let reply = self
+            .procedure
+            .clock("notice")
+            .filter(|spec| spec.unit == LimitUnit::WorkingDays)
+            .map(|spec| spec.budget);
         let says = json!({
             "head": self.head(None, self.case.filed_at.date()), "matter": self.matter(), "materials": materials,
             "handed_by": handed, "received_by": named(taken), "reply_workdays": reply, "track": self.follow(),
@@ -245,13 +312,18 @@ impl<'a> Writer<'a> {
         let spec = self.procedure.clock("overall");
         let started = self.line(letter).and_then(|(_, events)| {
             events.iter().find_map(|event| match event {
-                Event::ClockStarted { clock, budget, due, provisional, .. } if clock == "overall" => {
-                    Some((*budget, due.date(), *provisional))
-                }
+                Event::ClockStarted {
+                    clock,
+                    budget,
+                    due,
+                    provisional,
+                    ..
+                } if clock == "overall" => Some((*budget, due.date(), *provisional)),
                 _ => None,
             })
         });
-        let (budget, due, provisional) = started.unwrap_or_else(|| (spec.map_or(0, |s| s.budget), letter.at.date(), false));
+        let (budget, due, provisional) =
+            started.unwrap_or_else(|| (spec.map_or(0, |s| s.budget), letter.at.date(), false));
         let statutory = spec.and_then(|s| s.cap).unwrap_or(budget);
         json!({
             "basis": self.law("notice", "行政许可法 第三十二条"), "statutory": self.days("overall", statutory),
@@ -269,14 +341,19 @@ impl<'a> Writer<'a> {
             .collect();
         // What the procedure knows to be missing stands there in any case; the clerk's own words
         // about the same paper take its place.
-        let known = letter.lines.iter().filter_map(|line| line.strip_prefix(MATERIAL));
+        let known = letter
+            .lines
+            .iter()
+            .filter_map(|line| line.strip_prefix(MATERIAL));
         let mut missing: Vec<Value> = known
             .map(|code| self.word(&format!("material-{}-{code}", self.case.procedure)))
             .filter(|name| !said.iter().any(|(material, _)| material == name))
             .map(|name| json!({ "material": name, "problem": "没有提交", "remedy": "请提交原件或者清楚的照片" }))
             .collect();
         missing.extend(said.iter().map(|(material, rest)| {
-            let (problem, remedy) = rest.split_once(['，', ',']).unwrap_or((rest, "按所列问题补齐"));
+            let (problem, remedy) = rest
+                .split_once(['，', ','])
+                .unwrap_or((rest, "按所列问题补齐"));
             json!({ "material": material, "problem": problem.trim(), "remedy": remedy.trim() })
         }));
         json!({
@@ -297,11 +374,21 @@ impl<'a> Writer<'a> {
     }
 
     fn special(&self, letter: &LetterIssued) -> Value {
-        let kind = self.case.fields.get("special-kind").and_then(|field| match &field.value {
-            Held::Choice(choice) => Some(self.word(&format!("choice-{}-special-kind-{choice}", self.case.procedure))),
-            _ => None,
-        });
-        let takes = self.case.clocks.get("special").map_or_else(|| "法定期限".to_owned(), |clock| self.days("special", clock.budget));
+        let kind = self
+            .case
+            .fields
+            .get("special-kind")
+            .and_then(|field| match &field.value {
+                Held::Choice(choice) => Some(self.word(&format!(
+                    "choice-{}-special-kind-{choice}",
+                    self.case.procedure
+                ))),
+                _ => None,
+            });
+        let takes = self.case.clocks.get("special").map_or_else(
+            || "法定期限".to_owned(),
+            |clock| self.days("special", clock.budget),
+        );
         json!({
             "accepted": self.accepted().to_string(), "procedure": kind.unwrap_or_else(|| "特别程序".to_owned()),
             "reason": self.note(letter).map_or_else(|| "根据申请事项的情况".to_owned(), |note| bare(&note)),
@@ -313,12 +400,20 @@ impl<'a> Writer<'a> {
     fn extension(&self, letter: &LetterIssued) -> Value {
         let extended = self.line(letter).and_then(|(_, events)| {
             events.iter().find_map(|event| match event {
-                Event::ClockExtended { clock, by, due, provisional } if clock == "overall" => Some((*by, due.date(), *provisional)),
+                Event::ClockExtended {
+                    clock,
+                    by,
+                    due,
+                    provisional,
+                } if clock == "overall" => Some((*by, due.date(), *provisional)),
                 _ => None,
             })
         });
         let (by, due, provisional) = extended.unwrap_or((0, letter.at.date(), false));
-        let former = self.site.calendar.sub_workdays(due, u32::try_from(by).unwrap_or(0));
+        let former = self
+            .site
+            .calendar
+            .sub_workdays(due, u32::try_from(by).unwrap_or(0));
         json!({
             "accepted": self.accepted().to_string(), "former_due": former.to_string(), "new_due": due.to_string(),
             "provisional": provisional, "workdays": by,
@@ -343,13 +438,31 @@ impl<'a> Writer<'a> {
     }
 
     fn served(&self, letter: &LetterIssued) -> Value {
-        let decision = self.case.letters.iter().rev().find(|held| held.letter == "grant-decision");
-        let name = |held: &LetterIssued| self.word(&format!("letter-{}-{}", self.case.procedure, held.letter));
-        let server = self.line(letter).and_then(|(line, _)| line.person).and_then(|p| self.names.get(&p)).cloned();
-        let way = self.case.fields.get("delivery-way").and_then(|field| match &field.value {
-            Held::Choice(choice) => Some(self.word(&format!("choice-{}-delivery-way-{choice}", self.case.procedure))),
-            _ => None,
-        });
+        let decision = self
+            .case
+            .letters
+            .iter()
+            .rev()
+            .find(|held| held.letter == "grant-decision");
+        let name = |held: &LetterIssued| {
+            self.word(&format!("letter-{}-{}", self.case.procedure, held.letter))
+        };
+        let server = self
+            .line(letter)
+            .and_then(|(line, _)| line.person)
+            .and_then(|p| self.names.get(&p))
+            .cloned();
+        let way = self
+            .case
+            .fields
+            .get("delivery-way")
+            .and_then(|field| match &field.value {
+                Held::Choice(choice) => Some(self.word(&format!(
+                    "choice-{}-delivery-way-{choice}",
+                    self.case.procedure
+                ))),
+                _ => None,
+            });
         json!({
             "document": decision.map_or_else(|| self.item(), name), "document_number": decision.map(|held| held.number.clone()).unwrap_or_default(),
             "copies": 1, "recipient": self.case.applicant.name, "place": format!("{}综合窗口", self.issuer()),
@@ -377,7 +490,9 @@ impl<'a> Writer<'a> {
         };
         let rules = self.site.parameters.allowance(&programme, on);
         // Found ahead of the birthday: the amount of the first month she is paid.
-        let band = rules.amount(birth, from).or_else(|| rules.amount(birth, Month::of(on)))?;
+        let band = rules
+            .amount(birth, from)
+            .or_else(|| rules.amount(birth, Month::of(on)))?;
         let age = match band.to_age {
             Some(to) => format!("{}至{to}周岁", band.from_age),
             None => format!("{}周岁以上", band.from_age),
@@ -398,7 +513,12 @@ impl<'a> Writer<'a> {
                 _ => None,
             })
         });
-        let reason = until.as_ref().map(|(_, reason)| self.word(&format!("choice-{}-stop-reason-{reason}", self.case.procedure)));
+        let reason = until.as_ref().map(|(_, reason)| {
+            self.word(&format!(
+                "choice-{}-stop-reason-{reason}",
+                self.case.procedure
+            ))
+        });
         json!({
             "last_month": until.map(|(month, _)| month.first_day().to_string()), "reason": reason.unwrap_or_default(),
             "remedies": self.remedies(letter.at.date()),
@@ -408,11 +528,21 @@ impl<'a> Writer<'a> {
 
 /// Lines as one sentence.
 fn sentence(lines: &[String]) -> String {
-    let text = lines.iter().map(|line| bare(line)).collect::<Vec<_>>().join("；");
-    if text.is_empty() { text } else { format!("{text}。") }
+    let text = lines
+        .iter()
+        .map(|line| bare(line))
+        .collect::<Vec<_>>()
+        .join("；");
+    if text.is_empty() {
+        text
+    } else {
+        format!("{text}。")
+    }
 }
 
 /// A sentence without its full stop.
 fn bare(line: &str) -> String {
-    line.trim().trim_end_matches(['。', '.', '；', ';']).to_owned()
+    line.trim()
+        .trim_end_matches(['。', '.', '；', ';'])
+        .to_owned()
 }

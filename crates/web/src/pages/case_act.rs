@@ -53,9 +53,15 @@ struct ActPage {
 }
 
 /// `GET /cases/{id}/acts/{act}`.
-pub(crate) async fn ask(page: Page, Path((id, act)): Path<(CaseId, String)>, asked: Asked) -> Answer {
+pub(crate) async fn ask(
+    page: Page,
+    Path((id, act)): Path<(CaseId, String)>,
+    asked: Asked,
+) -> Answer {
     let view = app::case::view(page.app(), &page.ctx, id).await?;
-    let Some(open) = view.open.iter().find(|open| open.code == act) else { return gone(&page, &view, &act) };
+    let Some(open) = view.open.iter().find(|open| open.code == act) else {
+        return gone(&page, &view, &act);
+    };
     let fields = prefilled(&page, &view, open, asked.parse("order"))?;
     let form = page.form(fields.clone());
     show(&page, &view, open, &form, &fields, None, String::new()).await
@@ -69,24 +75,44 @@ fn gone(page: &Page, view: &CaseView, act: &str) -> Answer {
     }
     let says = Says::of(page);
     let act = says.act(procedure.code(), act);
-    page.to_saying(&format!("/cases/{}", view.case.id), Level::Warn, "case-act-gone", &[("act", Arg::Text(act))])
+    page.to_saying(
+        &format!("/cases/{}", view.case.id),
+        Level::Warn,
+        "case-act-gone",
+        &[("act", Arg::Text(act))],
+    )
 }
 
-fn prefilled(page: &Page, view: &CaseView, open: &OpenAct, order: Option<OrderId>) -> Result<Fields, Failure> {
+fn prefilled(
+    page: &Page,
+    view: &CaseView,
+    open: &OpenAct,
+    order: Option<OrderId>,
+) -> Result<Fields, Failure> {
     let says = Says::of(page);
     let mut fields = Fields::default();
     if open.verb == Verb::Notify && !view.lacking.is_empty() {
         let lines: Vec<String> = view
             .lacking
             .iter()
-            .map(|code| says.say("case-lacking-line", &Args::new().text("material", says.material(&view.case.procedure, code))))
+            .map(|code| {
+                says.say(
+                    "case-lacking-line",
+                    &Args::new().text("material", says.material(&view.case.procedure, code)),
+                )
+            })
             .collect();
         fields = fields.with("lines", lines.join("\n"));
     }
     if open.verb == Verb::Correct {
         let procedure = procedure_of(view)?;
         for asked in &open.asks {
-            let Some(field) = procedure.field(&asked.field).filter(|field| !field.sealed()) else { continue };
+            let Some(field) = procedure
+                .field(&asked.field)
+                .filter(|field| !field.sealed())
+            else {
+                continue;
+            };
             if let Some(held) = view.case.fields.get(&field.code) {
                 let text = match &held.value {
                     model::value::Value::Choice(choice) => choice.clone(),
@@ -105,14 +131,23 @@ fn prefilled(page: &Page, view: &CaseView, open: &OpenAct, order: Option<OrderId
 }
 
 /// `POST /cases/{id}/acts/{act}`.
-pub(crate) async fn send(page: Page, Path((id, act)): Path<(CaseId, String)>, posted: Posted) -> Answer {
+pub(crate) async fn send(
+    page: Page,
+    Path((id, act)): Path<(CaseId, String)>,
+    posted: Posted,
+) -> Answer {
     let view = app::case::view(page.app(), &page.ctx, id).await?;
     let procedure = procedure_of(&view)?;
-    let Some(spec) = procedure.act(&act) else { return Err(Failure::not_found()) };
+    let Some(spec) = procedure.act(&act) else {
+        return Err(Failure::not_found());
+    };
     let mut sent = Sent::default();
     let done = {
         let asks: Vec<&flow::Field> = procedure.asks(&spec.code).collect();
-        let takes: Vec<&str> = procedure.takes(&spec.code).map(|material| material.code.as_str()).collect();
+        let takes: Vec<&str> = procedure
+            .takes(&spec.code)
+            .map(|material| material.code.as_str())
+            .collect();
         match case_form::read(&page, &posted, asks, takes).await {
             Ok(read) => {
                 sent = read;
@@ -124,10 +159,17 @@ pub(crate) async fn send(page: Page, Path((id, act)): Path<(CaseId, String)>, po
     let why = match done {
         Ok(case) => {
             let named = Says::of(&page).act(&case.procedure, &act);
-            let told = [("act", Arg::Text(named)), ("name", Arg::Text(case.applicant.name.clone()))];
+            let told = [
+                ("act", Arg::Text(named)),
+                ("name", Arg::Text(case.applicant.name.clone())),
+            ];
             // What moved to another's desk may have left this reader's sight.
             let there = app::case::get(page.app(), &page.ctx, id).await.is_ok();
-            let to = if there { format!("/cases/{id}") } else { "/".to_owned() };
+            let to = if there {
+                format!("/cases/{id}")
+            } else {
+                "/".to_owned()
+            };
             return page.to_saying(&to, Level::Good, "case-acted", &told);
         }
         Err(why) => case_form::at_controls(why, procedure),
@@ -139,15 +181,31 @@ pub(crate) async fn send(page: Page, Path((id, act)): Path<(CaseId, String)>, po
     let mut ctx = page.ctx.clone();
     ctx.chance = app::Chance(page.chance().draw("look-again").nth(1));
     let view = app::case::view(page.app(), &ctx, id).await?;
-    let told = if stale { last_act(Says::of(&page), &view).unwrap_or_default() } else { String::new() };
+    let told = if stale {
+        last_act(Says::of(&page), &view).unwrap_or_default()
+    } else {
+        String::new()
+    };
     match view.open.iter().find(|open| open.code == act) {
         Some(open) => show(&page, &view, open, &form, &posted.fields, Some(&sent), told).await,
         None => passed(&page, &view, &act, &form, &posted.fields, told),
     }
 }
 
-async fn perform(page: &Page, id: CaseId, act: &str, fields: &Fields, sent: &Sent) -> Result<model::case::Case, Failure> {
-    let lines = fields.text("lines").lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+async fn perform(
+    page: &Page,
+    id: CaseId,
+    act: &str,
+    fields: &Fields,
+    sent: &Sent,
+) -> Result<model::case::Case, Failure> {
+    let lines = fields
+        .text("lines")
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect();
     let version: Option<u64> = fields.parse_opt("version")?;
     let request = ActRequest {
         act: act.to_owned(),
@@ -177,47 +235,96 @@ struct PassedPage {
     typed: Vec<super::case_show::Meta>,
 }
 
-fn passed(page: &Page, view: &CaseView, act: &str, form: &FormState, fields: &Fields, stale: String) -> Answer {
+fn passed(
+    page: &Page,
+    view: &CaseView,
+    act: &str,
+    form: &FormState,
+    fields: &Fields,
+    stale: String,
+) -> Answer {
     let (says, procedure) = (Says::of(page), procedure_of(view)?);
     let label = |name: &str| match name {
         "note" => says.word("case-note"),
         "lines" => says.word("case-lines"),
         "question" => says.word("case-question"),
-        other => other.strip_prefix("field-").map_or_else(|| other.to_owned(), |code| says.field(procedure.code(), code)),
+        other => other.strip_prefix("field-").map_or_else(
+            || other.to_owned(),
+            |code| says.field(procedure.code(), code),
+        ),
     };
     let typed = fields
         .iter()
-        .filter(|(name, value)| !value.is_empty() && (name.starts_with("field-") || matches!(*name, "note" | "lines" | "question")))
-        .map(|(name, value)| super::case_show::Meta { label: label(name), value: value.to_owned(), href: String::new() })
+        .filter(|(name, value)| {
+            !value.is_empty()
+                && (name.starts_with("field-") || matches!(*name, "note" | "lines" | "question"))
+        })
+        .map(|(name, value)| super::case_show::Meta {
+            label: label(name),
+            value: value.to_owned(),
+            href: String::new(),
+        })
         .collect();
-    let context = PassedPage { head: head(page, view), title: says.act(procedure.code(), act), stale, typed };
+    let context = PassedPage {
+        head: head(page, view),
+        title: says.act(procedure.code(), act),
+        stale,
+        typed,
+    };
     page.render_form(form, "pages/case/passed.html", context)
 }
 
 async fn show(
-    page: &Page, view: &CaseView, open: &OpenAct, form: &FormState, fields: &Fields, sent: Option<&Sent>, stale: String,
+    page: &Page,
+    view: &CaseView,
+    open: &OpenAct,
+    form: &FormState,
+    fields: &Fields,
+    sent: Option<&Sent>,
+    stale: String,
 ) -> Answer {
     let (says, procedure) = (Says::of(page), procedure_of(view)?);
     let mut sheet = sheet(page, view, procedure, open, fields).await?;
     if let Some(sent) = sent {
         case_form::keep(&mut sheet, &sent.photos);
     }
-    let order = fields.opt("order").and_then(|text| text.parse::<OrderId>().ok());
-    let order = view.case.orders.iter().find(|held| Some(held.id) == order && open.orders.contains(&held.id));
+    let order = fields
+        .opt("order")
+        .and_then(|text| text.parse::<OrderId>().ok());
+    let order = view
+        .case
+        .orders
+        .iter()
+        .find(|held| Some(held.id) == order && open.orders.contains(&held.id));
     let title = says.act(procedure.code(), &open.code);
-    let colleagues = if open.verb == Verb::Assign { colleagues(page, view).await? } else { Vec::new() };
+    let colleagues = if open.verb == Verb::Assign {
+        colleagues(page, view).await?
+    } else {
+        Vec::new()
+    };
     let wordy = |wanted: Wanted, what: &str| {
         (wanted != Wanted::No).then(|| Wordy {
-            label: says.maybe(&format!("case-{what}-{}", open.verb.code())).unwrap_or_else(|| says.word(&format!("case-{what}"))),
-            hint: says.maybe(&format!("case-{what}-{}.hint", open.verb.code())).unwrap_or_default(),
+            label: says
+                .maybe(&format!("case-{what}-{}", open.verb.code()))
+                .unwrap_or_else(|| says.word(&format!("case-{what}"))),
+            hint: says
+                .maybe(&format!("case-{what}-{}.hint", open.verb.code()))
+                .unwrap_or_default(),
             optional: wanted == Wanted::May,
         })
     };
     let lead = match &open.letter {
-        Some(letter) => says.say("case-act-letter", &Args::new().text("letter", says.letter(procedure.code(), letter))),
+        Some(letter) => says.say(
+            "case-act-letter",
+            &Args::new().text("letter", says.letter(procedure.code(), letter)),
+        ),
         None => match procedure.leads_to(&open.code) {
-            Some(stage) => says.say("case-act-stage", &Args::new().text("stage", says.stage(procedure.code(), &stage.code))),
-            None => String::new(),
+            // A stage that the site has switched off is passed over.
+            Some(stage) if stage.switch.is_none() => says.say(
+                "case-act-stage",
+                &Args::new().text("stage", says.stage(procedure.code(), &stage.code)),
+            ),
+            _ => String::new(),
         },
     };
     let weight = weight(open.verb);
@@ -227,30 +334,53 @@ async fn show(
         action: format!("/cases/{}/acts/{}", view.case.id, open.code),
         version: order.map_or(view.case.version, |order| order.version),
         order: order.map(|order| order.id.to_string()).unwrap_or_default(),
-        question: order.map(|order| order.question.clone()).unwrap_or_default(),
+        question: order
+            .map(|order| order.question.clone())
+            .unwrap_or_default(),
         stale,
-        multipart: !sheet.papers.is_empty() || sheet.inputs.iter().any(|input| input.kind == "photo"),
+        multipart: !sheet.papers.is_empty()
+            || sheet.inputs.iter().any(|input| input.kind == "photo"),
         sheet,
         note: wordy(open.note, "note"),
         lines: wordy(open.lines, "lines"),
         cites: open.verb == Verb::Disclaim,
         ask_unit: open.verb == Verb::Ask,
-        units: if open.verb == Verb::Ask { units(view, procedure, page) } else { Vec::new() },
+        units: if open.verb == Verb::Ask {
+            units(view, procedure, page)
+        } else {
+            Vec::new()
+        },
         assign: open.verb == Verb::Assign,
         colleagues,
         rate: open.verb == Verb::Rate,
         button: title.clone(),
         title,
-        kind: if weight == "danger" { "danger" } else { "primary" },
+        kind: if weight == "danger" {
+            "danger"
+        } else {
+            "primary"
+        },
         phone: page.ctx.actor.role() == model::role::Role::GridWorker,
     };
     page.render_form(form, "pages/case/act.html", context)
 }
 
-async fn sheet(page: &Page, view: &CaseView, procedure: &Procedure, open: &OpenAct, fields: &Fields) -> Result<Sheet, Failure> {
+async fn sheet(
+    page: &Page,
+    view: &CaseView,
+    procedure: &Procedure,
+    open: &OpenAct,
+    fields: &Fields,
+) -> Result<Sheet, Failure> {
     let says = Says::of(page);
-    let library = open.asks.iter().any(|asked| asked.from.is_some()) || open.materials.iter().any(|m| m.certificate.is_some());
-    let person = match view.case.applicant.person.filter(|_| library && scope(&page.ctx.actor, Action::PersonRead).is_some()) {
+    let library = open.asks.iter().any(|asked| asked.from.is_some())
+        || open.materials.iter().any(|m| m.certificate.is_some());
+    let person = match view
+        .case
+        .applicant
+        .person
+        .filter(|_| library && scope(&page.ctx.actor, Action::PersonRead).is_some())
+    {
         Some(person) => {
             let ctx = page.clone().for_purpose(Purpose::Case).ctx;
             app::person::open(page.app(), &ctx, person).await.ok()
@@ -259,27 +389,68 @@ async fn sheet(page: &Page, view: &CaseView, procedure: &Procedure, open: &OpenA
     };
     let mut sheet = Sheet::default();
     // What the case knows already is shown, not asked.
-    for field in procedure.asks(&open.code).filter(|field| field.listed && open.verb != Verb::Correct) {
-        let Some(held) = view.case.fields.get(&field.code) else { continue };
+    for field in procedure
+        .asks(&open.code)
+        .filter(|field| field.listed && open.verb != Verb::Correct)
+    {
+        let Some(held) = view.case.fields.get(&field.code) else {
+            continue;
+        };
         let source = match &held.source {
             model::value::Source::Library { .. } => says.word("case-library-population"),
             model::value::Source::Certificate(_) => says.word("case-library-certificates"),
             _ => String::new(),
         };
         let value = super::case_show::value(&says, view, field, &held.value);
-        sheet.knowns.push(case_form::Known { label: says.field(procedure.code(), &field.code), value, source });
+        let label = says.field(procedure.code(), &field.code);
+        sheet.knowns.push(case_form::Known {
+            label: label.clone(),
+            value,
+            source,
+        });
+        if field.replaceable && field.preset.is_none() {
+            let mut input = case_form::input(&says, &view.site, procedure.code(), field, false);
+            input.label = says.say("case-replace", &Args::new().text("field", label));
+            input.replaces = true;
+            sheet.inputs.push(input);
+        }
     }
     for asked in &open.asks {
-        let Some(field) = procedure.field(&asked.field) else { continue };
-        let known = (open.verb != Verb::Correct).then(|| person.as_ref().map(|view| &view.person)).flatten();
+        let Some(field) = procedure.field(&asked.field) else {
+            continue;
+        };
+        let known = (open.verb != Verb::Correct)
+            .then(|| person.as_ref().map(|view| &view.person))
+            .flatten();
         if open.verb == Verb::Correct {
-            sheet.inputs.push(case_form::input(&says, &view.site, procedure.code(), field, false));
+            sheet.inputs.push(case_form::input(
+                &says,
+                &view.site,
+                procedure.code(),
+                field,
+                false,
+            ));
         } else {
-            case_form::place(&mut sheet, &says, &view.site, procedure.code(), field, asked.required, known);
+            case_form::place(
+                &mut sheet,
+                &says,
+                &view.site,
+                procedure.code(),
+                field,
+                asked.required,
+                known,
+            );
         }
     }
     for asked in &open.materials {
-        sheet.papers.extend(case_form::paper(&says, procedure, &asked.material, asked.required, person.as_ref(), fields));
+        sheet.papers.extend(case_form::paper(
+            &says,
+            procedure,
+            &asked.material,
+            asked.required,
+            person.as_ref(),
+            fields,
+        ));
     }
     Ok(sheet)
 }
@@ -291,7 +462,10 @@ async fn colleagues(page: &Page, view: &CaseView) -> Result<Vec<Option_>, Failur
         .into_iter()
         .map(|(post, name)| Option_ {
             value: post.person.to_string(),
-            label: format!("{name} · {}", says.word(&format!("web-role-{}", post.role.code()))),
+            label: format!(
+                "{name} · {}",
+                says.word(&format!("web-role-{}", post.role.code()))
+            ),
         })
         .collect())
 }
@@ -299,7 +473,11 @@ async fn colleagues(page: &Page, view: &CaseView) -> Result<Vec<Option_>, Failur
 /// Units that may be asked: those of the place's own town and village, then the county's
 /// departments; of the kinds that the procedure allows, and not the asker's own.
 fn units(view: &CaseView, procedure: &Procedure, page: &Page) -> Vec<Option_> {
-    let kinds = procedure.orders().first().map(|order| order.units.clone()).unwrap_or_default();
+    let kinds = procedure
+        .orders()
+        .first()
+        .map(|order| order.units.clone())
+        .unwrap_or_default();
     let own = page.ctx.actor.post.as_ref().map(|post| &post.unit);
     let place = view.case.place.division;
     let town = place.at(Floor::Town);
@@ -315,5 +493,11 @@ fn units(view: &CaseView, procedure: &Procedure, page: &Page) -> Vec<Option_> {
         })
         .collect();
     units.sort_by_key(|unit| (unit.division == view.site.county, unit.code.clone()));
-    units.into_iter().map(|unit| Option_ { value: unit.code.to_string(), label: unit.name.clone() }).collect()
+    units
+        .into_iter()
+        .map(|unit| Option_ {
+            value: unit.code.to_string(),
+            label: unit.name.clone(),
+        })
+        .collect()
 }

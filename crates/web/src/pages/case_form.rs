@@ -38,6 +38,8 @@ pub(crate) struct Input {
     pub optional: bool,
     pub max: usize,
     pub options: Vec<Option_>,
+    /// What is known may be replaced here.
+    pub replaces: bool,
 }
 
 /// What a library knows: shown, not asked.
@@ -86,7 +88,12 @@ pub(crate) fn name(field: &str) -> String {
 
 /// What the record says to a library element, masked; none when it says nothing. For elements this
 /// page cannot put into words, the empty text.
-pub(crate) fn known(says: &Says<'_>, site: &app::Site, person: &Person, element: &str) -> Option<String> {
+pub(crate) fn known(
+    says: &Says<'_>,
+    site: &app::Site,
+    person: &Person,
+    element: &str,
+) -> Option<String> {
     Some(match element {
         "population.name" => person.name.clone(),
         "population.citizen-number" => person.number.masked.clone(),
@@ -97,18 +104,36 @@ pub(crate) fn known(says: &Says<'_>, site: &app::Site, person: &Person, element:
         "population.bank-account" => person.account.as_ref()?.masked.clone(),
         "population.division" => site.place_name(person.division),
         "population.grid" => site.grid_name(person.grid?),
-        "population.registered" => says.word(if person.standing == Standing::Registered { "case-yes" } else { "case-no" }),
-        "population.alive" => says.word(if matches!(person.standing, Standing::Died(_)) { "case-no" } else { "case-yes" }),
+        "population.registered" => says.word(if person.standing == Standing::Registered {
+            "case-yes"
+        } else {
+            "case-no"
+        }),
+        "population.alive" => says.word(if matches!(person.standing, Standing::Died(_)) {
+            "case-no"
+        } else {
+            "case-yes"
+        }),
         "population.since" => says.date(person.since?),
         _ => String::new(),
     })
 }
 
 /// The control of a field.
-pub(crate) fn input(says: &Says<'_>, site: &app::Site, procedure: &str, field: &Field, required: bool) -> Input {
+pub(crate) fn input(
+    says: &Says<'_>,
+    site: &app::Site,
+    procedure: &str,
+    field: &Field,
+    required: bool,
+) -> Input {
     let kind = match field.kind {
         FieldKind::Text if field.max > 120 => "textarea",
-        FieldKind::Text | FieldKind::Address | FieldKind::Item | FieldKind::CreditCode | FieldKind::Person => "text",
+        FieldKind::Text
+        | FieldKind::Address
+        | FieldKind::Item
+        | FieldKind::CreditCode
+        | FieldKind::Person => "text",
         FieldKind::Bool => "bool",
         FieldKind::Integer => "integer",
         FieldKind::Date => "date",
@@ -125,35 +150,70 @@ pub(crate) fn input(says: &Says<'_>, site: &app::Site, procedure: &str, field: &
         FieldKind::Choice => field
             .choices
             .iter()
-            .map(|choice| Option_ { value: choice.clone(), label: says.choice(procedure, &field.code, choice) })
+            .map(|choice| Option_ {
+                value: choice.clone(),
+                label: says.choice(procedure, &field.code, choice),
+            })
             .collect(),
         FieldKind::Division => site
             .towns()
-            .flat_map(|(town, _)| site.villages(town).map(|(code, _)| code).collect::<Vec<_>>())
-            .map(|code| Option_ { value: code.to_string(), label: site.place_name(code) })
+            .flat_map(|(town, _)| {
+                site.villages(town)
+                    .map(|(code, _)| code)
+                    .collect::<Vec<_>>()
+            })
+            .map(|code| Option_ {
+                value: code.to_string(),
+                label: site.place_name(code),
+            })
             .collect(),
         FieldKind::Grid => site
             .grids
             .iter()
-            .map(|(code, grid)| Option_ { value: code.to_string(), label: format!("{} {}", site.place_name(grid.division), grid.name) })
+            .map(|(code, grid)| Option_ {
+                value: code.to_string(),
+                label: format!("{} {}", site.place_name(grid.division), grid.name),
+            })
             .collect(),
-        FieldKind::Unit => {
-            site.units.values().map(|unit| Option_ { value: unit.code.to_string(), label: unit.name.clone() }).collect()
-        }
+        FieldKind::Unit => site
+            .units
+            .values()
+            .map(|unit| Option_ {
+                value: unit.code.to_string(),
+                label: unit.name.clone(),
+            })
+            .collect(),
         _ => Vec::new(),
     };
     let key = format!("field-{procedure}-{}", field.code);
-    let hint = says.maybe(&format!("{key}.hint")).unwrap_or_else(|| match field.kind {
-        FieldKind::Location => says.word("case-hint-location"),
-        FieldKind::CreditCode => says.word("case-hint-credit-code"),
-        _ => String::new(),
-    });
-    Input { kind, name: name(&field.code), label: says.word(&key), hint, optional: !required, max: field.max, options }
+    let hint = says
+        .maybe(&format!("{key}.hint"))
+        .unwrap_or_else(|| match field.kind {
+            FieldKind::Location => says.word("case-hint-location"),
+            FieldKind::CreditCode => says.word("case-hint-credit-code"),
+            _ => String::new(),
+        });
+    Input {
+        kind,
+        name: name(&field.code),
+        label: says.word(&key),
+        hint,
+        optional: !required,
+        max: field.max,
+        options,
+        replaces: false,
+    }
 }
 
 /// Puts a field where it belongs: shown as known, asked, or both when what is known may be replaced.
 pub(crate) fn place(
-    sheet: &mut Sheet, says: &Says<'_>, site: &app::Site, procedure: &str, field: &Field, required: bool, person: Option<&Person>,
+    sheet: &mut Sheet,
+    says: &Says<'_>,
+    site: &app::Site,
+    procedure: &str,
+    field: &Field,
+    required: bool,
+    person: Option<&Person>,
 ) {
     let found = match (&field.from, person) {
         (Some(element), Some(person)) => known(says, site, person, element),
@@ -164,32 +224,53 @@ pub(crate) fn place(
     let asked = field.preset.is_none();
     match found {
         Some(value) => {
-            let shown = if value.is_empty() { says.word("case-known-by-library") } else { value };
+            let shown = if value.is_empty() {
+                says.word("case-known-by-library")
+            } else {
+                value
+            };
             let label = says.field(procedure, &field.code);
-            sheet.knowns.push(Known { label: label.clone(), value: shown, source: says.word("case-library-population") });
+            sheet.knowns.push(Known {
+                label: label.clone(),
+                value: shown,
+                source: says.word("case-library-population"),
+            });
             if field.replaceable && asked {
                 let mut input = input(says, site, procedure, field, false);
                 input.label = says.say("case-replace", &Args::new().text("field", label));
+                input.replaces = true;
                 sheet.inputs.push(input);
             }
         }
-        None if asked => sheet.inputs.push(input(says, site, procedure, field, required)),
+        None if asked => sheet
+            .inputs
+            .push(input(says, site, procedure, field, required)),
         None => {}
     }
 }
 
 /// The control of a paper.
 pub(crate) fn paper(
-    says: &Says<'_>, procedure: &Procedure, code: &str, required: bool, person: Option<&PersonView>, fields: &Fields,
+    says: &Says<'_>,
+    procedure: &Procedure,
+    code: &str,
+    required: bool,
+    person: Option<&PersonView>,
+    fields: &Fields,
 ) -> Option<PaperInput> {
     let spec = procedure.material(code)?;
-    let held = spec
-        .certificate
-        .as_ref()
-        .is_some_and(|kind| person.is_some_and(|view| view.certificates.iter().any(|held| held.kind == *kind)));
+    let held = spec.certificate.as_ref().is_some_and(|kind| {
+        person.is_some_and(|view| view.certificates.iter().any(|held| held.kind == *kind))
+    });
     let key = format!("material-{}-{code}", procedure.code());
     let names = (1..=spec.max.clamp(1, PHOTOS_OFFERED))
-        .map(|n| if n == 1 { format!("photo-{code}") } else { format!("photo-{code}-{n}") })
+        .map(|n| {
+            if n == 1 {
+                format!("photo-{code}")
+            } else {
+                format!("photo-{code}-{n}")
+            }
+        })
         .collect();
     Some(PaperInput {
         code: code.to_owned(),
@@ -205,11 +286,18 @@ pub(crate) fn paper(
 }
 
 fn kept_line(id: &FileId) -> Kept {
-    Kept { id: id.to_string(), small: format!("/files/{id}/small") }
+    Kept {
+        id: id.to_string(),
+        small: format!("/files/{id}/small"),
+    }
 }
 
 fn kept(fields: &Fields, code: &str) -> Vec<FileId> {
-    fields.all(&format!("kept-{code}")).iter().filter_map(|text| text.parse().ok()).collect()
+    fields
+        .all(&format!("kept-{code}"))
+        .iter()
+        .filter_map(|text| text.parse().ok())
+        .collect()
 }
 
 /// Fields and papers of a form that was sent. Photographs are stored before the act is tried, so
@@ -227,16 +315,30 @@ pub(crate) struct Sent {
 /// # Errors
 /// `upload-*` at the control.
 pub(crate) async fn read<'f>(
-    page: &Page, posted: &Posted, fields: impl IntoIterator<Item = &'f Field>, papers: impl IntoIterator<Item = &'f str>,
+    page: &Page,
+    posted: &Posted,
+    fields: impl IntoIterator<Item = &'f Field>,
+    papers: impl IntoIterator<Item = &'f str>,
 ) -> Result<Sent, Failure> {
     let mut sent = Sent::default();
     let mut stored = 0;
     for field in fields {
         let control = name(&field.code);
         if matches!(field.kind, FieldKind::Photo | FieldKind::File) {
-            let files = photos(page, posted, &field.code, std::slice::from_ref(&control), &mut stored).await?;
+            let files = photos(
+                page,
+                posted,
+                &field.code,
+                std::slice::from_ref(&control),
+                &mut stored,
+            )
+            .await?;
             if !files.is_empty() {
-                let text = files.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                let text = files
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 sent.fields.insert(field.code.clone(), text);
                 sent.photos.insert(field.code.clone(), files);
             }
@@ -245,8 +347,15 @@ pub(crate) async fn read<'f>(
         }
     }
     for code in papers {
-        let names: Vec<String> =
-            (1..=PHOTOS_OFFERED).map(|n| if n == 1 { format!("photo-{code}") } else { format!("photo-{code}-{n}") }).collect();
+        let names: Vec<String> = (1..=PHOTOS_OFFERED)
+            .map(|n| {
+                if n == 1 {
+                    format!("photo-{code}")
+                } else {
+                    format!("photo-{code}-{n}")
+                }
+            })
+            .collect();
         let files = photos(page, posted, code, &names, &mut stored).await?;
         if !files.is_empty() {
             sent.photos.insert(code.to_owned(), files.clone());
@@ -258,7 +367,13 @@ pub(crate) async fn read<'f>(
     Ok(sent)
 }
 
-async fn photos(page: &Page, posted: &Posted, code: &str, controls: &[String], stored: &mut u64) -> Result<Vec<FileId>, Failure> {
+async fn photos(
+    page: &Page,
+    posted: &Posted,
+    code: &str,
+    controls: &[String],
+    stored: &mut u64,
+) -> Result<Vec<FileId>, Failure> {
     let mut files = kept(&posted.fields, code);
     for control in controls {
         for picture in posted.images(page.web(), control).await? {
@@ -280,7 +395,9 @@ async fn photos(page: &Page, posted: &Posted, code: &str, controls: &[String], s
 
 /// Says a refusal at the controls of the form: the procedure's fields and papers bear prefixes there.
 pub(crate) fn at_controls(failure: Failure, procedure: &Procedure) -> Failure {
-    let Failure::Refused(Refusal { kind, reasons }) = failure else { return failure };
+    let Failure::Refused(Refusal { kind, reasons }) = failure else {
+        return failure;
+    };
     let reasons = reasons
         .into_iter()
         .map(|mut reason| {

@@ -1,5 +1,6 @@
 //! The list of cases: question bar, dense table, keyset paging, export as filtered.
 
+use super::case_form::Option_;
 use super::case_words::Says;
 use super::desk::{Row, rows};
 use crate::error::{Answer, Failure};
@@ -13,7 +14,6 @@ use model::role::Role;
 use model::scope::Scope;
 use serde::Serialize;
 use sheet::{Cell, Layout, Table};
-use super::case_form::Option_;
 
 /// Rows of a page.
 const PAGE: i64 = 50;
@@ -65,8 +65,12 @@ fn fits(filter: &CaseFilter, line: &CaseLine) -> bool {
     };
     state
         && (filter.stage.is_empty() || filter.stage == line.stage)
-        && filter.division.is_none_or(|division| division.contains(line.division))
-        && filter.overdue_at.is_none_or(|now| line.outcome.is_none() && line.due.is_some_and(|due| due < now))
+        && filter
+            .division
+            .is_none_or(|division| division.contains(line.division))
+        && filter
+            .overdue_at
+            .is_none_or(|now| line.outcome.is_none() && line.due.is_some_and(|due| due < now))
 }
 
 /// What a view of the list counts: exactly what a number on the home page counted.
@@ -77,14 +81,24 @@ fn listing(page: &Page, view: &str) -> Option<Listing> {
         if grid_worker {
             Listing::Assigned { overdue }
         } else {
-            Listing::Queue { unit: post.unit.clone(), role: post.role, overdue }
+            Listing::Queue {
+                unit: post.unit.clone(),
+                role: post.role,
+                overdue,
+            }
         }
     };
     Some(match view {
         "mine" => queue(false),
         "mine-overdue" => queue(true),
-        "open" => Listing::Open { division: post.division, overdue: false },
-        "overdue" => Listing::Open { division: post.division, overdue: true },
+        "open" => Listing::Open {
+            division: post.division,
+            overdue: false,
+        },
+        "overdue" => Listing::Open {
+            division: post.division,
+            overdue: true,
+        },
         _ => return None,
     })
 }
@@ -111,7 +125,8 @@ pub(crate) async fn show(page: Page, asked: Asked) -> Answer {
         }
         None => {
             let filter = filter(&page, &asked);
-            let mut lines = app::case::list(page.app(), &page.ctx, filter.clone(), asked.text("q")).await?;
+            let mut lines =
+                app::case::list(page.app(), &page.ctx, filter.clone(), asked.text("q")).await?;
             if asked.opt("q").is_some() {
                 lines.retain(|line| fits(&filter, line));
             } else if lines.len() as i64 == PAGE
@@ -128,7 +143,11 @@ pub(crate) async fn show(page: Page, asked: Asked) -> Answer {
         villages: villages(&page),
         rows: rows(&says, &site, &lines, page.now()),
         next,
-        first: if asked.opt("before").is_some() { asked.href("/cases", "before", None) } else { String::new() },
+        first: if asked.opt("before").is_some() {
+            asked.href("/cases", "before", None)
+        } else {
+            String::new()
+        },
         csv: export_href(&asked, "csv"),
         xlsx: export_href(&asked, "xlsx"),
         may_file: scope(&page.ctx.actor, Action::CaseFile).is_some(),
@@ -145,12 +164,22 @@ fn export_href(asked: &Asked, format: &str) -> String {
 }
 
 fn views(page: &Page, says: &Says<'_>, view: &str) -> Vec<Tab> {
-    let Some(post) = page.ctx.actor.post.as_ref() else { return Vec::new() };
+    let Some(post) = page.ctx.actor.post.as_ref() else {
+        return Vec::new();
+    };
     let works = scope(&page.ctx.actor, Action::CaseAct).is_some();
     let mut views = Vec::new();
     let mut tab = |key: &str, name: &str| {
-        let href = if name.is_empty() { "/cases".to_owned() } else { format!("/cases?view={name}") };
-        views.push(Tab { label: says.word(key), href, current: view == name });
+        let href = if name.is_empty() {
+            "/cases".to_owned()
+        } else {
+            format!("/cases?view={name}")
+        };
+        views.push(Tab {
+            label: says.word(key),
+            href,
+            current: view == name,
+        });
     };
     if works {
         tab("case-view-mine", "mine");
@@ -170,7 +199,10 @@ fn stages(page: &Page, says: &Says<'_>) -> Vec<Option_> {
         for procedure in module.procedures.values() {
             for stage in procedure.stages() {
                 if !stages.iter().any(|held| held.value == stage.code) {
-                    stages.push(Option_ { value: stage.code.clone(), label: says.stage(procedure.code(), &stage.code) });
+                    stages.push(Option_ {
+                        value: stage.code.clone(),
+                        label: says.stage(procedure.code(), &stage.code),
+                    });
                 }
             }
         }
@@ -181,15 +213,23 @@ fn stages(page: &Page, says: &Says<'_>) -> Vec<Option_> {
 /// Villages within sight: those of a town; towns for who sees the county.
 fn villages(page: &Page) -> Vec<Option_> {
     let site = page.app().site();
-    let option = |code: DivisionCode, name: String| Option_ { value: code.to_string(), label: name };
+    let option = |code: DivisionCode, name: String| Option_ {
+        value: code.to_string(),
+        label: name,
+    };
     match scope(&page.ctx.actor, Action::CaseRead) {
-        Some(Scope::Division(division)) if division.level() == Level::Town => {
-            site.villages(division).map(|(code, held)| option(code, held.name.clone())).collect()
-        }
-        Some(Scope::County) => site.towns().map(|(code, held)| option(code, held.name.clone())).collect(),
-        Some(Scope::Division(division)) if division == site.county => {
-            site.towns().map(|(code, held)| option(code, held.name.clone())).collect()
-        }
+        Some(Scope::Division(division)) if division.level() == Level::Town => site
+            .villages(division)
+            .map(|(code, held)| option(code, held.name.clone()))
+            .collect(),
+        Some(Scope::County) => site
+            .towns()
+            .map(|(code, held)| option(code, held.name.clone()))
+            .collect(),
+        Some(Scope::Division(division)) if division == site.county => site
+            .towns()
+            .map(|(code, held)| option(code, held.name.clone()))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -197,15 +237,40 @@ fn villages(page: &Page) -> Vec<Option_> {
 /// `GET /cases/export`: the rows of the question as a table, names masked.
 pub(crate) async fn export(page: Page, asked: Asked) -> Answer {
     let (says, site) = (Says::of(&page), page.app().site());
-    let filter = CaseFilter { before: None, ..filter(&page, &asked) };
-    let mut lines = app::case::export(page.app(), &page.ctx, filter.clone(), asked.text("q")).await?;
+    let filter = CaseFilter {
+        before: None,
+        ..filter(&page, &asked)
+    };
+    let mut lines =
+        app::case::export(page.app(), &page.ctx, filter.clone(), asked.text("q")).await?;
     if asked.opt("q").is_some() {
         lines.retain(|line| fits(&filter, line));
     }
-    let columns = ["number", "item", "applicant", "place", "stage", "holder", "filed", "due"];
-    let mut table = Table::new(says.word("case-list-title"), columns.map(|column| says.word(&format!("case-col-{column}"))));
+    let columns = [
+        "number",
+        "item",
+        "applicant",
+        "place",
+        "stage",
+        "holder",
+        "filed",
+        "due",
+    ];
+    let mut table = Table::new(
+        says.word("case-list-title"),
+        columns.map(|column| says.word(&format!("case-col-{column}"))),
+    );
     for (line, row) in lines.iter().zip(rows(&says, &site, &lines, page.now())) {
-        let cells = [row.number, row.item, words::mask_name(&line.applicant), row.place, row.stage, row.holder, row.filed, row.due];
+        let cells = [
+            row.number,
+            row.item,
+            words::mask_name(&line.applicant),
+            row.place,
+            row.stage,
+            row.holder,
+            row.filed,
+            row.due,
+        ];
         table.rows.push(cells.into_iter().map(Cell::text).collect());
     }
     let broken = |error: sheet::SheetError| Failure::failed(format!("export: {error}"));
@@ -215,7 +280,11 @@ pub(crate) async fn export(page: Page, asked: Asked) -> Answer {
         return page.download(bytes, "text/csv; charset=utf-8", &format!("{stem}.csv"));
     }
     let note = site.synthetic.then(|| says.word("ui-synthetic"));
-    let layout = Layout { title: Some(stem.clone()), note, ..Layout::default() };
+    let layout = Layout {
+        title: Some(stem.clone()),
+        note,
+        ..Layout::default()
+    };
     let bytes = sheet::write_xlsx(&[(&table, &layout)]).map_err(broken)?;
     let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     page.download(bytes, media, &format!("{stem}.xlsx"))

@@ -61,13 +61,27 @@ fn who_page(page: &Page) -> WhoPage {
     let mut unknown = false;
     for (_, _, module, on) in site.modules() {
         for procedure in module.procedures.values().filter(|_| on) {
-            let Some(act) = filing(procedure, role) else { continue };
+            let Some(act) = filing(procedure, role) else {
+                continue;
+            };
             unknown |= !act.unique && role != Role::Citizen;
-            procedures.push(Option_ { value: procedure.code().to_owned(), label: says.procedure(procedure.code()) });
-            hints.push(says.maybe(&format!("procedure-{}.hint", procedure.code())).unwrap_or_default());
+            procedures.push(Option_ {
+                value: procedure.code().to_owned(),
+                label: says.procedure(procedure.code()),
+            });
+            hints.push(
+                says.maybe(&format!("procedure-{}.hint", procedure.code()))
+                    .unwrap_or_default(),
+            );
         }
     }
-    WhoPage { procedures, hints, own: role == Role::Citizen, unknown, phone: role == Role::GridWorker }
+    WhoPage {
+        procedures,
+        hints,
+        own: role == Role::Citizen,
+        unknown,
+        phone: role == Role::GridWorker,
+    }
 }
 
 /// `GET /cases/new`: whom and what; with `procedure` and `person`, the form itself.
@@ -102,13 +116,19 @@ pub(crate) async fn send(page: Page, posted: Posted) -> Answer {
     let person = posted.fields.parse_opt::<PersonId>("person")?;
     let site = page.app().site();
     let (_, spec) = site.procedure(&procedure).ok_or_else(Failure::not_found)?;
-    let act = filing(spec, page.ctx.actor.role()).ok_or_else(|| Refusal::denied("filing-not-yours"))?;
+    let act =
+        filing(spec, page.ctx.actor.role()).ok_or_else(|| Refusal::denied("filing-not-yours"))?;
     let asks: Vec<&flow::Field> = spec
         .fields()
         .iter()
-        .filter(|field| field.from.is_some() || spec.asks(&act.code).any(|asked| asked.code == field.code))
+        .filter(|field| {
+            field.from.is_some() || spec.asks(&act.code).any(|asked| asked.code == field.code)
+        })
         .collect();
-    let takes: Vec<&str> = spec.takes(&act.code).map(|material| material.code.as_str()).collect();
+    let takes: Vec<&str> = spec
+        .takes(&act.code)
+        .map(|material| material.code.as_str())
+        .collect();
     let mut sent = Sent::default();
     let filed = match case_form::read(&page, &posted, asks, takes).await {
         Ok(read) => {
@@ -119,25 +139,50 @@ pub(crate) async fn send(page: Page, posted: Posted) -> Answer {
     };
     match filed {
         Ok(case) => {
-            let told = [("name", Arg::Text(case.applicant.name.clone())), ("number", Arg::Text(case.number.clone()))];
-            page.to_saying(&format!("/cases/{}", case.id), Level::Good, "case-new-filed", &told)
+            let told = [
+                ("name", Arg::Text(case.applicant.name.clone())),
+                ("number", Arg::Text(case.number.clone())),
+            ];
+            page.to_saying(
+                &format!("/cases/{}", case.id),
+                Level::Good,
+                "case-new-filed",
+                &told,
+            )
         }
         Err(why) => {
             let form = page.refused(case_form::at_controls(why, spec), posted.fields.clone())?;
-            show(&page, &procedure, person, &form, &posted.fields, Some(&sent)).await
+            show(
+                &page,
+                &procedure,
+                person,
+                &form,
+                &posted.fields,
+                Some(&sent),
+            )
+            .await
         }
     }
 }
 
 async fn file(
-    page: &Page, procedure: &Procedure, act: &ActSpec, person: Option<PersonId>, fields: &Fields, sent: &Sent,
+    page: &Page,
+    procedure: &Procedure,
+    act: &ActSpec,
+    person: Option<PersonId>,
+    fields: &Fields,
+    sent: &Sent,
 ) -> Result<model::case::Case, Failure> {
     let role = page.ctx.actor.role();
     let whom = match person {
         _ if role == Role::Citizen => Whom::Person(page.ctx.actor.person),
         Some(person) => Whom::Person(person),
         None => {
-            let name = sent.fields.get("name").map(String::as_str).unwrap_or_default();
+            let name = sent
+                .fields
+                .get("name")
+                .map(String::as_str)
+                .unwrap_or_default();
             if name.is_empty() {
                 return Err(Refusal::field("name", "name-needed").into());
             }
@@ -149,7 +194,11 @@ async fn file(
         Role::Citizen => Channel::Online,
         _ => Channel::Door,
     };
-    let item = if act.unique { procedure.code().to_owned() } else { fields.need("item")?.to_owned() };
+    let item = if act.unique {
+        procedure.code().to_owned()
+    } else {
+        fields.need("item")?.to_owned()
+    };
     let request = FileRequest {
         procedure: procedure.code().to_owned(),
         act: act.code.clone(),
@@ -191,57 +240,103 @@ async fn found(page: &Page, fields: &Fields) -> Result<String, Failure> {
     }
     let number = fields.need("number")?;
     let known = codes::CitizenNumber::parse_on(number, page.now().date()).map_err(|fault| {
-        fault.args().into_iter().fold(Refusal::field("number", fault.key()), |refusal, (name, arg)| refusal.with(name, arg))
+        fault.args().into_iter().fold(
+            Refusal::field("number", fault.key()),
+            |refusal, (name, arg)| refusal.with(name, arg),
+        )
     })?;
     let ctx = page.clone().for_purpose(Purpose::Case).ctx;
     let hits = app::person::search(page.app(), &ctx, known.as_str()).await?;
-    let person = hits.first().ok_or_else(|| Refusal::field("number", "person-unknown"))?;
+    let person = hits
+        .first()
+        .ok_or_else(|| Refusal::field("number", "person-unknown"))?;
     Ok(format!("{base}&person={}", person.id))
 }
 
 async fn show(
-    page: &Page, procedure: &str, person: Option<PersonId>, form: &FormState, fields: &Fields, sent: Option<&Sent>,
+    page: &Page,
+    procedure: &str,
+    person: Option<PersonId>,
+    form: &FormState,
+    fields: &Fields,
+    sent: Option<&Sent>,
 ) -> Answer {
     let (says, site, role) = (Says::of(page), page.app().site(), page.ctx.actor.role());
     let (_, spec) = site.procedure(procedure).ok_or_else(Failure::not_found)?;
     let act = filing(spec, role).ok_or_else(|| Refusal::denied("filing-not-yours"))?;
-    let view: Option<PersonView> = match person.filter(|_| scope(&page.ctx.actor, Action::PersonRead).is_some()) {
-        Some(person) => {
-            let ctx = page.clone().for_purpose(Purpose::Case).ctx;
-            Some(app::person::open(page.app(), &ctx, person).await?)
-        }
-        None => None,
-    };
+    let view: Option<PersonView> =
+        match person.filter(|_| scope(&page.ctx.actor, Action::PersonRead).is_some()) {
+            Some(person) => {
+                let ctx = page.clone().for_purpose(Purpose::Case).ctx;
+                Some(app::person::open(page.app(), &ctx, person).await?)
+            }
+            None => None,
+        };
     let known = view.as_ref().map(|view| &view.person);
     let nobody = person.is_none() && role != Role::Citizen;
     let mut sheet = Sheet::default();
     for field in spec.asks(&act.code) {
         let required = !field.optional && field.when.is_none();
         if nobody && field.preset.is_none() {
-            sheet.inputs.push(case_form::input(&says, &site, spec.code(), field, required));
+            sheet
+                .inputs
+                .push(case_form::input(&says, &site, spec.code(), field, required));
         } else {
-            case_form::place(&mut sheet, &says, &site, spec.code(), field, required, known);
+            case_form::place(
+                &mut sheet,
+                &says,
+                &site,
+                spec.code(),
+                field,
+                required,
+                known,
+            );
         }
     }
     for material in spec.takes(&act.code) {
         let required = material.required && material.when.is_none();
-        sheet.papers.extend(case_form::paper(&says, spec, &material.code, required, view.as_ref(), fields));
+        sheet.papers.extend(case_form::paper(
+            &says,
+            spec,
+            &material.code,
+            required,
+            view.as_ref(),
+            fields,
+        ));
     }
     if let Some(sent) = sent {
         case_form::keep(&mut sheet, &sent.photos);
     }
-    let name = known.map_or_else(|| if nobody { String::new() } else { page.ctx.actor.name.clone() }, |person| person.name.clone());
+    let name = known.map_or_else(
+        || {
+            if nobody {
+                String::new()
+            } else {
+                page.ctx.actor.name.clone()
+            }
+        },
+        |person| person.name.clone(),
+    );
     let title = match name.as_str() {
         "" => says.procedure(procedure),
-        name => says.say("case-new-for", &Args::new().text("name", name).text("procedure", says.procedure(procedure))),
+        name => says.say(
+            "case-new-for",
+            &Args::new()
+                .text("name", name)
+                .text("procedure", says.procedure(procedure)),
+        ),
     };
     let context = FilePage {
         title,
-        hint: says.maybe(&format!("procedure-{procedure}.hint")).unwrap_or_default(),
+        hint: says
+            .maybe(&format!("procedure-{procedure}.hint"))
+            .unwrap_or_default(),
         procedure: procedure.to_owned(),
         person: person.map(|person| person.to_string()).unwrap_or_default(),
         name,
-        place: known.map(|person| site.place_name(person.division)).unwrap_or_default(),
+        place: known
+            .map(|person| site.place_name(person.division))
+            .unwrap_or_default(),
         back: format!("/cases/new?procedure={}", crate::form::percent(procedure)),
         ask_item: !act.unique,
         note: act.note != flow::Wanted::No,

@@ -144,7 +144,12 @@ pub(crate) struct RatingLine {
 pub(crate) fn procedure_of(view: &CaseView) -> Result<&Procedure, Failure> {
     view.site
         .procedure_of(&view.case.version_of_module, &view.case.procedure)
-        .ok_or_else(|| Failure::failed(format!("case {}: its module version is not here", view.case.id)))
+        .ok_or_else(|| {
+            Failure::failed(format!(
+                "case {}: its module version is not here",
+                view.case.id
+            ))
+        })
 }
 
 /// Address of progress for whoever holds the receipt.
@@ -155,7 +160,11 @@ pub(crate) fn track(page: &Page, receipt: &str) -> String {
 /// The receipt as people read it out: in fours.
 pub(crate) fn spaced(receipt: &str) -> String {
     let letters: Vec<char> = receipt.chars().collect();
-    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    letters
+        .chunks(4)
+        .map(|four| four.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Title line.
@@ -166,17 +175,37 @@ pub(crate) fn head(page: &Page, view: &CaseView) -> Head {
     let light = match (pressing, case.outcome) {
         (Some(lit), _) => Some(lamp(&says, site, lit, now)),
         (None, Some(outcome)) => Some(Lamp {
-            colour: if matches!(outcome, Outcome::Granted | Outcome::Done) { "done" } else { "grey" },
+            colour: if matches!(outcome, Outcome::Granted | Outcome::Done) {
+                "done"
+            } else {
+                "grey"
+            },
             text: says.outcome(outcome),
         }),
         (None, None) => None,
     };
-    let grid = case.place.grid.map(|grid| site.grid_name(grid)).unwrap_or_default();
+    let grid = case
+        .place
+        .grid
+        .map(|grid| site.grid_name(grid))
+        .unwrap_or_default();
     let place = format!("{} {grid}", site.place_name(case.place.division));
     let mut meta = vec![
-        Meta { label: says.word("case-stage"), value: says.stage(&case.procedure, &case.stage), href: String::new() },
-        Meta { label: says.word("case-place"), value: place.trim().to_owned(), href: String::new() },
-        Meta { label: says.word("case-filed"), value: says.when(case.filed_at, now), href: String::new() },
+        Meta {
+            label: says.word("case-stage"),
+            value: says.stage(&case.procedure, &case.stage),
+            href: String::new(),
+        },
+        Meta {
+            label: says.word("case-place"),
+            value: place.trim().to_owned(),
+            href: String::new(),
+        },
+        Meta {
+            label: says.word("case-filed"),
+            value: says.when(case.filed_at, now),
+            href: String::new(),
+        },
     ];
     if let Some(holder) = &case.holder {
         let named = holder.person.and_then(|p| view.names.get(&p)).cloned();
@@ -186,7 +215,11 @@ pub(crate) fn head(page: &Page, view: &CaseView) -> Head {
         } else {
             format!("{} {who}", site.unit_name(&holder.unit))
         };
-        meta.push(Meta { label: says.word("case-holder"), value, href: String::new() });
+        meta.push(Meta {
+            label: says.word("case-holder"),
+            value,
+            href: String::new(),
+        });
     }
     let may_open = scope(&page.ctx.actor, Action::PersonRead).is_some();
     let person_href = case
@@ -210,20 +243,44 @@ pub(crate) fn head(page: &Page, view: &CaseView) -> Head {
 }
 
 /// The page. `shown` are sealed values in clear, for this one answer.
-pub(crate) fn page(page: &Page, view: &CaseView, shown: &BTreeMap<String, String>) -> Result<CasePage, Failure> {
+pub(crate) fn page(
+    page: &Page,
+    view: &CaseView,
+    shown: &BTreeMap<String, String>,
+) -> Result<CasePage, Failure> {
     let procedure = procedure_of(view)?;
     let (says, case, now) = (Says::of(page), &view.case, page.now());
     let offers = offers(&says, case, &view.open);
-    let ask = if offers.iter().any(|offer| offer.kind == "primary") {
-        says.say("case-ask", &Args::new().text("stage", says.stage(&case.procedure, &case.stage)))
-    } else if case.is_open() {
-        match &case.holder {
-            Some(holder) if holder.role == model::role::Role::Citizen => says.word("case-ask-applicant"),
-            Some(holder) => says.say("case-ask-other", &Args::new().text("unit", view.site.unit_name(&holder.unit))),
-            None => says.word("case-ask-nobody"),
+    let own = page.ctx.actor.post.as_ref();
+    let ask = match &case.holder {
+        _ if !case.is_open() => says.word("case-ask-closed"),
+        None => says.word("case-ask-nobody"),
+        Some(holder) if holder.role == model::role::Role::Citizen => {
+            says.word("case-ask-applicant")
         }
-    } else {
-        says.word("case-ask-closed")
+        Some(holder) => {
+            let by_post =
+                own.is_some_and(|post| post.unit == holder.unit && post.role == holder.role);
+            let mine = holder
+                .person
+                .map_or(by_post, |person| person == page.ctx.actor.person);
+            if mine && !offers.is_empty() {
+                says.say(
+                    "case-ask",
+                    &Args::new().text("stage", says.stage(&case.procedure, &case.stage)),
+                )
+            } else {
+                let key = if offers.iter().any(|offer| offer.kind == "primary") {
+                    "case-ask-also"
+                } else {
+                    "case-ask-other"
+                };
+                says.say(
+                    key,
+                    &Args::new().text("unit", view.site.unit_name(&holder.unit)),
+                )
+            }
+        }
     };
     Ok(CasePage {
         head: head(page, view),
@@ -271,15 +328,32 @@ fn offers(says: &Says<'_>, case: &Case, open: &[OpenAct]) -> Vec<Offer> {
         let base = format!("/cases/{}/acts/{}", case.id, act.code);
         let label = says.act(&case.procedure, &act.code);
         if act.orders.is_empty() {
-            let offer = Offer { label, href: base, kind: weight(act.verb), at_once, version: case.version, order: String::new() };
+            let offer = Offer {
+                label,
+                href: base,
+                kind: weight(act.verb),
+                at_once,
+                version: case.version,
+                order: String::new(),
+            };
             offers.push(offer);
             continue;
         }
         for order in &act.orders {
             let href = format!("{base}?order={order}");
-            let version = case.orders.iter().find(|o| o.id == *order).map_or(0, |o| o.version);
-            let offer =
-                Offer { label: label.clone(), href, kind: weight(act.verb), at_once: false, version, order: order.to_string() };
+            let version = case
+                .orders
+                .iter()
+                .find(|o| o.id == *order)
+                .map_or(0, |o| o.version);
+            let offer = Offer {
+                label: label.clone(),
+                href,
+                kind: weight(act.verb),
+                at_once: false,
+                version,
+                order: order.to_string(),
+            };
             offers.push(offer);
         }
     }
@@ -290,7 +364,11 @@ fn offers(says: &Says<'_>, case: &Case, open: &[OpenAct]) -> Vec<Offer> {
         _ => 3,
     });
     // One act stands out.
-    for offer in offers.iter_mut().skip(1).filter(|offer| offer.kind == "primary") {
+    for offer in offers
+        .iter_mut()
+        .skip(1)
+        .filter(|offer| offer.kind == "primary")
+    {
         offer.kind = "secondary";
     }
     offers
@@ -301,7 +379,9 @@ fn steps(says: &Says<'_>, view: &CaseView, procedure: &Procedure, now: Instant) 
     let case = &view.case;
     let mut visited: BTreeSet<&str> = BTreeSet::new();
     for line in &view.history {
-        let app::case::Told::Events(events) = &line.said else { continue };
+        let app::case::Told::Events(events) = &line.said else {
+            continue;
+        };
         for event in events {
             match event {
                 Event::StageEntered { stage } => visited.insert(stage),
@@ -311,8 +391,17 @@ fn steps(says: &Says<'_>, view: &CaseView, procedure: &Procedure, now: Instant) 
         }
     }
     let side = |code: &str| {
-        let mut ways = procedure.acts().iter().filter(|act| procedure.leads_to(&act.code).is_some_and(|s| s.code == code)).peekable();
-        ways.peek().is_some() && ways.all(|act| matches!(act.verb, Verb::Return | Verb::Notify | Verb::Suspend))
+        let mut ways = procedure
+            .acts()
+            .iter()
+            .filter(|act| {
+                procedure
+                    .leads_to(&act.code)
+                    .is_some_and(|s| s.code == code)
+            })
+            .peekable();
+        ways.peek().is_some()
+            && ways.all(|act| matches!(act.verb, Verb::Return | Verb::Notify | Verb::Suspend))
     };
     let off = |switch: &str| {
         let key = format!("{}.{switch}", procedure.code());
@@ -325,25 +414,48 @@ fn steps(says: &Says<'_>, view: &CaseView, procedure: &Procedure, now: Instant) 
         let label = says.stage(procedure.code(), &stage.code);
         if stage.code == case.stage {
             passed = true;
-            steps.push(Step { label, state: "current" });
+            steps.push(Step {
+                label,
+                state: "current",
+            });
         } else if side(&stage.code) {
         } else if visited.contains(stage.code.as_str()) && (ended || !passed) {
-            steps.push(Step { label, state: "done" });
+            steps.push(Step {
+                label,
+                state: "done",
+            });
         } else if passed && !stage.switch.as_deref().is_some_and(off) {
-            steps.push(Step { label, state: "ahead" });
+            steps.push(Step {
+                label,
+                state: "ahead",
+            });
         }
     }
     if ended {
-        let failed = matches!(case.outcome, Some(Outcome::Refused | Outcome::Declined | Outcome::Lapsed));
-        steps.push(Step { label: says.stage(procedure.code(), &case.stage), state: if failed { "failed" } else { "done" } });
+        let failed = matches!(
+            case.outcome,
+            Some(Outcome::Refused | Outcome::Declined | Outcome::Lapsed)
+        );
+        steps.push(Step {
+            label: says.stage(procedure.code(), &case.stage),
+            state: if failed { "failed" } else { "done" },
+        });
     } else {
-        steps.push(Step { label: says.word("case-step-end"), state: "ahead" });
+        steps.push(Step {
+            label: says.word("case-step-end"),
+            state: "ahead",
+        });
     }
     steps
 }
 
 /// A value in words; sealed ones masked.
-pub(crate) fn value(says: &Says<'_>, view: &CaseView, field: &flow::Field, value: &Value) -> String {
+pub(crate) fn value(
+    says: &Says<'_>,
+    view: &CaseView,
+    field: &flow::Field,
+    value: &Value,
+) -> String {
     let site = &view.site;
     match value {
         Value::Text(text) | Value::Item(text) => text.clone(),
@@ -355,13 +467,20 @@ pub(crate) fn value(says: &Says<'_>, view: &CaseView, field: &flow::Field, value
         Value::Division(division) => site.place_name(*division),
         Value::Grid(grid) => site.grid_name(*grid),
         Value::Point(point) => {
-            format!("{:.5}, {:.5}", point.lng_e7 as f64 / 1e7, point.lat_e7 as f64 / 1e7)
+            format!(
+                "{:.5}, {:.5}",
+                point.lng_e7 as f64 / 1e7,
+                point.lat_e7 as f64 / 1e7
+            )
         }
         Value::Person(person) => {
             if view.case.applicant.person == Some(*person) {
                 view.case.applicant.name.clone()
             } else {
-                view.names.get(person).cloned().unwrap_or_else(|| says.word("case-who-somebody"))
+                view.names
+                    .get(person)
+                    .cloned()
+                    .unwrap_or_else(|| says.word("case-who-somebody"))
             }
         }
         Value::Unit(unit) => site.unit_name(unit),
@@ -370,7 +489,12 @@ pub(crate) fn value(says: &Says<'_>, view: &CaseView, field: &flow::Field, value
     }
 }
 
-fn facts(page: &Page, view: &CaseView, procedure: &Procedure, shown: &BTreeMap<String, String>) -> Vec<Fact> {
+fn facts(
+    page: &Page,
+    view: &CaseView,
+    procedure: &Procedure,
+    shown: &BTreeMap<String, String>,
+) -> Vec<Fact> {
     let (says, case) = (Says::of(page), &view.case);
     let may_show = scope(&page.ctx.actor, Action::CaseAct).is_some();
     procedure
@@ -385,16 +509,25 @@ fn facts(page: &Page, view: &CaseView, procedure: &Procedure, shown: &BTreeMap<S
                 Source::Certificate(_) => says.word("case-source-certificate"),
                 Source::Rule => String::new(),
                 Source::Given(person) => match view.names.get(person) {
-                    Some(name) => says.say("case-source-given", &Args::new().text("name", name.as_str())),
+                    Some(name) => says.say(
+                        "case-source-given",
+                        &Args::new().text("name", name.as_str()),
+                    ),
                     None => String::new(),
                 },
             };
             let unmask = format!("/cases/{}/unmask/{}", case.id, field.code);
             Fact {
                 label: says.field(&case.procedure, &field.code),
-                value: clear.cloned().unwrap_or_else(|| value(&says, view, field, &held.value)),
+                value: clear
+                    .cloned()
+                    .unwrap_or_else(|| value(&says, view, field, &held.value)),
                 note,
-                unmask: if sealed && may_show && clear.is_none() { unmask } else { String::new() },
+                unmask: if sealed && may_show && clear.is_none() {
+                    unmask
+                } else {
+                    String::new()
+                },
                 shown: clear.is_some(),
             }
         })
@@ -410,14 +543,27 @@ fn papers(says: &Says<'_>, view: &CaseView, procedure: &Procedure, now: Instant)
             if !missing || !case.is_open() {
                 return None;
             }
-            return Some(Paper { name, state: "missing", text: String::new(), pictures: Vec::new() });
+            return Some(Paper {
+                name,
+                state: "missing",
+                text: String::new(),
+                pictures: Vec::new(),
+            });
         };
         let by = view.names.get(&given.by).cloned().unwrap_or_default();
-        let args = || Args::new().text("name", by.clone()).text("when", says.when(given.at, now));
+        let args = || {
+            Args::new()
+                .text("name", by.clone())
+                .text("when", says.when(given.at, now))
+        };
         let (state, text, files) = match &given.proof {
             Proof::Certificate(_) => ("held", String::new(), Vec::new()),
             Proof::Paper => ("have", says.say("case-paper-seen", &args()), Vec::new()),
-            Proof::Files(files) => ("have", says.say("case-paper-photos", &args().count("n", files.len() as i64)), files.clone()),
+            Proof::Files(files) => (
+                "have",
+                says.say("case-paper-photos", &args().count("n", files.len() as i64)),
+                files.clone(),
+            ),
         };
         let pictures = files
             .iter()
@@ -428,15 +574,29 @@ fn papers(says: &Says<'_>, view: &CaseView, procedure: &Procedure, now: Instant)
                 label: format!("{name} {}", n + 1),
             })
             .collect();
-        Some(Paper { name, state, text, pictures })
+        Some(Paper {
+            name,
+            state,
+            text,
+            pictures,
+        })
     });
     papers.collect()
 }
 
 fn orders(says: &Says<'_>, view: &CaseView, now: Instant) -> Vec<Order> {
     let named = |person: &model::id::PersonId, at: Instant| {
-        let name = view.names.get(person).cloned().unwrap_or_else(|| says.word("case-who-somebody"));
-        says.say("case-order-by", &Args::new().text("name", name).text("when", says.when(at, now)))
+        let name = view
+            .names
+            .get(person)
+            .cloned()
+            .unwrap_or_else(|| says.word("case-who-somebody"));
+        says.say(
+            "case-order-by",
+            &Args::new()
+                .text("name", name)
+                .text("when", says.when(at, now)),
+        )
     };
     view.case
         .orders
@@ -444,19 +604,31 @@ fn orders(says: &Says<'_>, view: &CaseView, now: Instant) -> Vec<Order> {
         .map(|order| {
             let (state, answer, answered) = match &order.state {
                 OrderState::Open => ("open", String::new(), String::new()),
-                OrderState::Answered { answer, by, at } => ("answered", answer.clone(), named(by, *at)),
+                OrderState::Answered { answer, by, at } => {
+                    ("answered", answer.clone(), named(by, *at))
+                }
                 OrderState::Returned { cites, by, at } => (
                     "returned",
-                    says.say("case-told-returned", &Args::new().text("cites", cites.as_str())),
+                    says.say(
+                        "case-told-returned",
+                        &Args::new().text("cites", cites.as_str()),
+                    ),
                     named(by, *at),
                 ),
                 OrderState::Withdrawn { .. } => ("withdrawn", String::new(), String::new()),
             };
-            let lit = view.lights.iter().find(|lit| lit.clock == order.clock && state == "open");
+            let lit = view
+                .lights
+                .iter()
+                .find(|lit| lit.clock == order.clock && state == "open");
             Order {
                 unit: view.site.unit_name(&order.unit),
                 question: order.question.clone(),
-                role: if order.part == Part::Lead { "lead" } else { "assist" },
+                role: if order.part == Part::Lead {
+                    "lead"
+                } else {
+                    "assist"
+                },
                 state,
                 light: lit.map(|lit| lamp(says, &view.site, lit, now)),
                 asked: named(&order.asked_by, order.asked_at),
@@ -490,10 +662,22 @@ fn people(says: &Says<'_>, view: &CaseView) -> Vec<Meta> {
         Channel::Online => "case-channel-online",
         Channel::Program => "case-channel-program",
     };
-    let mut people = vec![Meta { label: says.word("case-channel"), value: says.word(channel), href: String::new() }];
+    let mut people = vec![Meta {
+        label: says.word("case-channel"),
+        value: says.word(channel),
+        href: String::new(),
+    }];
     if let Some(agent) = &applicant.agent {
-        let key = if agent.authorisation.is_some() { "case-agent-relative" } else { "case-agent-staff" };
-        people.push(Meta { label: says.word(key), value: agent.name.clone(), href: String::new() });
+        let key = if agent.authorisation.is_some() {
+            "case-agent-relative"
+        } else {
+            "case-agent-staff"
+        };
+        people.push(Meta {
+            label: says.word(key),
+            value: agent.name.clone(),
+            href: String::new(),
+        });
     }
     people
 }

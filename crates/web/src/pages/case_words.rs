@@ -20,7 +20,10 @@ pub(crate) struct Says<'a> {
 
 impl<'a> Says<'a> {
     pub fn of(visitor: &'a Visitor) -> Self {
-        Self { lexicon: visitor.web().lexicon(), locale: visitor.locale() }
+        Self {
+            lexicon: visitor.web().lexicon(),
+            locale: visitor.locale(),
+        }
     }
 
     pub fn word(&self, key: &str) -> String {
@@ -100,7 +103,11 @@ impl<'a> Says<'a> {
 
     /// An instant as the reader's calendar shows it: with its year when that is another one.
     pub fn when(&self, at: Instant, now: Instant) -> String {
-        if at.date().year() == now.date().year() { words::instant(self.locale, at.0) } else { words::moment(self.locale, at.0) }
+        if at.date().year() == now.date().year() {
+            words::instant(self.locale, at.0)
+        } else {
+            words::moment(self.locale, at.0)
+        }
     }
 
     pub fn date(&self, date: jiff::civil::Date) -> String {
@@ -115,27 +122,48 @@ pub(crate) struct Lamp {
     pub text: String,
 }
 
-/// The light of a line in a list, from its due instant alone, in days that include today.
-pub(crate) fn glance(says: &Says<'_>, site: &Site, due: Option<Instant>, now: Instant) -> Option<Lamp> {
+/// The light of a line in a list, from its due instant alone, in days after today.
+pub(crate) fn glance(
+    says: &Says<'_>,
+    site: &Site,
+    due: Option<Instant>,
+    now: Instant,
+) -> Option<Lamp> {
     let due = due?;
     let (today, last) = (now.date(), due.date());
     let n = i64::from(day_number(last)) - i64::from(day_number(today));
     let count = |key: &str, n: i64| says.say(key, &Args::new().count("n", n));
     Some(if due < now {
-        let text = if n >= 0 { says.word("case-over-today") } else { count("ui-over-days", -n) };
-        Lamp { colour: "red", text }
+        let text = if n >= 0 {
+            says.word("case-over-today")
+        } else {
+            count("ui-over-days", -n)
+        };
+        Lamp {
+            colour: "red",
+            text,
+        }
     } else if n <= 0 {
-        Lamp { colour: "amber", text: says.word("ui-due-now-days") }
+        Lamp {
+            colour: "amber",
+            text: says.word("ui-due-now-days"),
+        }
     } else {
         let near = site.calendar.workdays_between(today, last) <= 1;
-        Lamp { colour: if near { "amber" } else { "green" }, text: count("ui-left-days", n + 1) }
+        Lamp {
+            colour: if near { "amber" } else { "green" },
+            text: count("ui-left-days", n),
+        }
     })
 }
 
 /// A clock's light in words.
 pub(crate) fn lamp(says: &Says<'_>, site: &Site, lit: &Lit, now: Instant) -> Lamp {
     if lit.paused {
-        return Lamp { colour: "pause", text: says.word("case-clock-paused") };
+        return Lamp {
+            colour: "pause",
+            text: says.word("case-clock-paused"),
+        };
     }
     let colour = match lit.light {
         Light::Green => "green",
@@ -144,11 +172,24 @@ pub(crate) fn lamp(says: &Says<'_>, site: &Site, lit: &Lit, now: Instant) -> Lam
     };
     let hours = |ms: i64| ms.abs() / 3_600_000;
     let (unit, n) = match (lit.unit, lit.light) {
-        (LimitUnit::WorkingDays, Light::Red) => ("workdays", i64::from(site.calendar.workdays_between(lit.due.date(), now.date()))),
-        (LimitUnit::NaturalDays, Light::Red) => ("days", i64::from(day_number(now.date())) - i64::from(day_number(lit.due.date()))),
+        (LimitUnit::WorkingDays, Light::Red) => (
+            "workdays",
+            i64::from(site.calendar.workdays_between(lit.due.date(), now.date())),
+        ),
+        (LimitUnit::NaturalDays, Light::Red) => (
+            "days",
+            i64::from(day_number(now.date())) - i64::from(day_number(lit.due.date())),
+        ),
         (_, Light::Red) => ("hours", hours(now.0 - lit.due.0)),
-        (LimitUnit::WorkingDays, _) => ("workdays", lit.left),
-        (LimitUnit::NaturalDays, _) => ("days", lit.left),
+        // Days after today, as people count: one that falls due tomorrow has one left.
+        (LimitUnit::WorkingDays, _) => (
+            "workdays",
+            i64::from(site.calendar.workdays_between(now.date(), lit.due.date())),
+        ),
+        (LimitUnit::NaturalDays, _) => (
+            "days",
+            i64::from(day_number(lit.due.date())) - i64::from(day_number(now.date())),
+        ),
         _ => ("hours", hours(lit.left)),
     };
     let over = lit.light == Light::Red;
@@ -159,7 +200,11 @@ pub(crate) fn lamp(says: &Says<'_>, site: &Site, lit: &Lit, now: Instant) -> Lam
         (false, true) => format!("ui-due-now-{unit}"),
         (false, false) => format!("ui-left-{unit}"),
     };
-    let text = if n <= 0 || last_day { says.word(&key) } else { says.say(&key, &Args::new().count("n", n)) };
+    let text = if n <= 0 || last_day {
+        says.word(&key)
+    } else {
+        says.say(&key, &Args::new().count("n", n))
+    };
     Lamp { colour, text }
 }
 
@@ -167,10 +212,20 @@ pub(crate) fn lamp(says: &Says<'_>, site: &Site, lit: &Lit, now: Instant) -> Lam
 /// warns, the rest is quiet.
 pub(crate) const fn weight(verb: Verb) -> &'static str {
     match verb {
-        Verb::Supply | Verb::Accept | Verb::Check | Verb::Resolve | Verb::Verify | Verb::Approve | Verb::Publish | Verb::Deliver
-        | Verb::Answer | Verb::Resume => "primary",
+        Verb::Supply
+        | Verb::Accept
+        | Verb::Check
+        | Verb::Resolve
+        | Verb::Verify
+        | Verb::Approve
+        | Verb::Publish
+        | Verb::Deliver
+        | Verb::Answer
+        | Verb::Resume => "primary",
         Verb::Reject | Verb::Decline | Verb::Stop => "danger",
-        Verb::Urge | Verb::Note | Verb::Correct | Verb::Assign | Verb::Withdraw | Verb::Close => "quiet",
+        Verb::Urge | Verb::Note | Verb::Correct | Verb::Assign | Verb::Withdraw | Verb::Close => {
+            "quiet"
+        }
         _ => "secondary",
     }
 }

@@ -25,7 +25,10 @@ pub(crate) struct Row {
 
 /// A line in words.
 pub(crate) fn row(says: &Says<'_>, site: &Site, line: &CaseLine, now: Instant) -> Row {
-    let grid = line.grid.map(|grid| site.grid_name(grid)).unwrap_or_default();
+    let grid = line
+        .grid
+        .map(|grid| site.grid_name(grid))
+        .unwrap_or_default();
     let place = site.place_name(line.division);
     let open = line.outcome.is_none();
     let holder = match (&line.unit, line.role) {
@@ -33,7 +36,11 @@ pub(crate) fn row(says: &Says<'_>, site: &Site, line: &CaseLine, now: Instant) -
             "case-held-by-applicant",
             &words::Args::new().text("unit", site.unit_name(unit)),
         ),
-        (Some(unit), Some(role)) if open => format!("{} · {}", site.unit_name(unit), says.word(&format!("web-role-{}", role.code()))),
+        (Some(unit), Some(role)) if open => format!(
+            "{} · {}",
+            site.unit_name(unit),
+            says.word(&format!("web-role-{}", role.code()))
+        ),
         _ => String::new(),
     };
     Row {
@@ -42,11 +49,19 @@ pub(crate) fn row(says: &Says<'_>, site: &Site, line: &CaseLine, now: Instant) -
         item: says.item(&line.procedure, &line.item),
         applicant: line.applicant.clone(),
         stage: says.stage(&line.procedure, &line.stage),
-        place: if grid.is_empty() { place } else { format!("{place} {grid}") },
+        place: if grid.is_empty() {
+            place
+        } else {
+            format!("{place} {grid}")
+        },
         holder,
         light: glance(says, site, line.due.filter(|_| open), now),
         filed: says.date(line.filed_at.date()),
-        due: line.due.filter(|_| open).map(|due| says.date(due.date())).unwrap_or_default(),
+        due: line
+            .due
+            .filter(|_| open)
+            .map(|due| says.date(due.date()))
+            .unwrap_or_default(),
         late: open && line.due.is_some_and(|due| due < now),
         synthetic: line.synthetic,
     }
@@ -54,5 +69,8 @@ pub(crate) fn row(says: &Says<'_>, site: &Site, line: &CaseLine, now: Instant) -
 
 /// Lines in words.
 pub(crate) fn rows(says: &Says<'_>, site: &Site, lines: &[CaseLine], now: Instant) -> Vec<Row> {
-    lines.iter().map(|line| row(says, site, line, now)).collect()
+    lines
+        .iter()
+        .map(|line| row(says, site, line, now))
+        .collect()
 }

@@ -15,7 +15,10 @@ const SMALL: u32 = 240;
 #[must_use]
 pub fn routes() -> Vec<Route> {
     let read = Access::Signed(Action::CaseRead);
-    vec![Route::get("/files/{id}", read, whole), Route::get("/files/{id}/small", read, small)]
+    vec![
+        Route::get("/files/{id}", read, whole),
+        Route::get("/files/{id}/small", read, small),
+    ]
 }
 
 async fn whole(page: Page, Path(id): Path<FileId>) -> Answer {
@@ -28,12 +31,16 @@ async fn small(page: Page, Path(id): Path<FileId>) -> Answer {
     let made = tokio::task::spawn_blocking(move || shrink(&bytes))
         .await
         .map_err(|error| Failure::failed(format!("shrinking: {error}")))?;
-    let bytes = made.map_err(|error| Failure::failed(format!("a stored picture that does not read: {error}")))?;
+    let bytes = made.map_err(|error| {
+        Failure::failed(format!("a stored picture that does not read: {error}"))
+    })?;
     page.picture(bytes, "image/jpeg", &file.name)
 }
 
 fn shrink(bytes: &[u8]) -> Result<Vec<u8>, image::ImageError> {
-    let picture = image::load_from_memory(bytes)?.thumbnail(SMALL, SMALL).to_rgb8();
+    let picture = image::load_from_memory(bytes)?
+        .thumbnail(SMALL, SMALL)
+        .to_rgb8();
     let mut out = Cursor::new(Vec::new());
     picture.write_to(&mut out, ImageFormat::Jpeg)?;
     Ok(out.into_inner())

@@ -30,7 +30,9 @@ pub fn routes() -> Vec<Route> {
 /// The front door: visitors see what can be done without signing in, everybody else what she must
 /// do now.
 async fn show(visitor: Visitor, page: Result<Page, Failure>) -> Answer {
-    let Ok(page) = page else { return super::public::home(&visitor) };
+    let Ok(page) = page else {
+        return super::public::home(&visitor);
+    };
     if visitor.signed().is_some_and(|signed| signed.must_change) {
         return visitor.to("/password");
     }
@@ -66,7 +68,11 @@ struct Places {
 fn cards(page: &Page) -> Vec<PlaceCard> {
     menu::open(page.web(), &page.ctx.actor)
         .filter(|place| place.href != "/")
-        .map(|place| PlaceCard { href: place.href, label: page.say(place.key), text: page.say(&format!("{}-text", place.key)) })
+        .map(|place| PlaceCard {
+            href: place.href,
+            label: page.say(place.key),
+            text: page.say(&format!("{}-text", place.key)),
+        })
         .collect()
 }
 
@@ -75,7 +81,11 @@ fn role_title(page: &Page) -> String {
 }
 
 fn places(page: &Page) -> Answer {
-    let context = Places { name: page.ctx.actor.name.clone(), title: role_title(page), places: cards(page) };
+    let context = Places {
+        name: page.ctx.actor.name.clone(),
+        title: role_title(page),
+        places: cards(page),
+    };
     page.render("pages/home.html", context)
 }
 
@@ -125,7 +135,13 @@ struct HomePage {
 
 fn base(page: &Page) -> HomePage {
     let says = Says::of(page);
-    let unit = page.ctx.actor.post.as_ref().map(|post| page.app().site().unit_name(&post.unit)).unwrap_or_default();
+    let unit = page
+        .ctx
+        .actor
+        .post
+        .as_ref()
+        .map(|post| page.app().site().unit_name(&post.unit))
+        .unwrap_or_default();
     HomePage {
         name: page.ctx.actor.name.clone(),
         title: role_title(page),
@@ -151,12 +167,20 @@ fn sentence(says: &Says<'_>, waiting: i64, overdue: i64) -> String {
     match (waiting, overdue) {
         (0, _) => says.word("home-now-nothing"),
         (n, 0) => says.say("home-now", &Args::new().count("n", n)),
-        (n, late) => says.say("home-now-overdue", &Args::new().count("n", n).count("late", late)),
+        (n, late) => says.say(
+            "home-now-overdue",
+            &Args::new().count("n", n).count("late", late),
+        ),
     }
 }
 
 fn stat(says: &Says<'_>, key: &str, value: i64, href: &str, tone: &'static str) -> Stat {
-    Stat { label: says.word(key), value, href: href.to_owned(), tone }
+    Stat {
+        label: says.word(key),
+        value,
+        href: href.to_owned(),
+        tone,
+    }
 }
 
 /// Acts whose pages exist and are open to the post.
@@ -167,7 +191,11 @@ fn acts(page: &Page, wanted: &[(&str, &str, Action)]) -> Vec<Doing> {
         page.web().has_page(path) && scope(&page.ctx.actor, *action).is_some()
     });
     open.enumerate()
-        .map(|(n, (key, href, _))| Doing { label: says.word(key), href: (*href).to_owned(), kind: if n == 0 { "primary" } else { "secondary" } })
+        .map(|(n, (key, href, _))| Doing {
+            label: says.word(key),
+            href: (*href).to_owned(),
+            kind: if n == 0 { "primary" } else { "secondary" },
+        })
         .collect()
 }
 
@@ -191,7 +219,13 @@ async fn walk(page: &Page) -> Answer {
     home.now = sentence(&says, waiting, overdue);
     home.stats = vec![
         stat(&says, "home-tasks", waiting, "/tasks", ""),
-        stat(&says, "home-tasks-overdue", overdue, "/tasks?overdue=1", "red"),
+        stat(
+            &says,
+            "home-tasks-overdue",
+            overdue,
+            "/tasks?overdue=1",
+            "red",
+        ),
     ];
     home.rows = rows(&says, &site, &desk.mine, page.now());
     by_walk(&mut home.rows);
@@ -207,18 +241,36 @@ async fn walk(page: &Page) -> Answer {
     if waiting > home.rows.len() as i64 {
         home.more = "/tasks".to_owned();
     }
-    let grids = page.ctx.actor.post.as_ref().map(|post| post.grids.clone()).unwrap_or_default();
+    let grids = page
+        .ctx
+        .actor
+        .post
+        .as_ref()
+        .map(|post| post.grids.clone())
+        .unwrap_or_default();
     home.places_title = says.word("home-my-grid");
     home.places = grids
         .iter()
         .map(|grid| {
             let mut open = 0;
             let mut late = 0;
-            for line in desk.mine.iter().filter(|line| line.grid.map(codes::GridCode::grid) == Some(grid.grid())) {
+            for line in desk
+                .mine
+                .iter()
+                .filter(|line| line.grid.map(codes::GridCode::grid) == Some(grid.grid()))
+            {
                 open += 1;
                 late += i64::from(line.due.is_some_and(|due| due < page.now()));
             }
-            Place { label: format!("{} {}", site.place_name(grid.division()), site.grid_name(*grid)), open, overdue: late }
+            Place {
+                label: format!(
+                    "{} {}",
+                    site.place_name(grid.division()),
+                    site.grid_name(*grid)
+                ),
+                open,
+                overdue: late,
+            }
         })
         .collect();
     slips(page, &mut home).await?;
@@ -226,7 +278,10 @@ async fn walk(page: &Page) -> Answer {
 }
 
 fn count(figures: &[Figure], key: &str) -> Option<i64> {
-    figures.iter().find(|figure| figure.key == key).map(|figure| figure.n)
+    figures
+        .iter()
+        .find(|figure| figure.key == key)
+        .map(|figure| figure.n)
 }
 
 /// A clerk's queue by remaining time.
@@ -237,7 +292,13 @@ async fn queue(page: &Page) -> Answer {
     home.now = sentence(&says, desk.waiting, desk.overdue);
     home.stats = vec![
         stat(&says, "home-waiting", desk.waiting, "/cases?view=mine", ""),
-        stat(&says, "home-overdue", desk.overdue, "/cases?view=mine-overdue", "red"),
+        stat(
+            &says,
+            "home-overdue",
+            desk.overdue,
+            "/cases?view=mine-overdue",
+            "red",
+        ),
     ];
     home.rows_title = says.word(match role {
         Role::Approver => "home-queue-approver",
@@ -266,25 +327,54 @@ async fn queue(page: &Page) -> Answer {
 /// A head's view of her unit: what we owe, what is late, where it lies.
 async fn unit(page: &Page) -> Answer {
     let (says, site) = (Says::of(page), page.app().site());
-    let Some(post) = page.ctx.actor.post.clone() else { return places(page) };
+    let Some(post) = page.ctx.actor.post.clone() else {
+        return places(page);
+    };
     let desk = app::case::desk(page.app(), &page.ctx, SHOWN).await?;
     let figures = app::figure::home(page.app(), &page.ctx).await?;
-    let filter = CaseFilter { unit: post.unit.to_string(), state: "open".to_owned(), limit: LOOKED, ..CaseFilter::default() };
+    let filter = CaseFilter {
+        unit: post.unit.to_string(),
+        state: "open".to_owned(),
+        limit: LOOKED,
+        ..CaseFilter::default()
+    };
     let mut owed = app::case::list(page.app(), &page.ctx, filter, "").await?;
     owed.sort_by_key(|line| line.due.map_or(i64::MAX, |due| due.0));
-    let late = owed.iter().filter(|line| line.due.is_some_and(|due| due < page.now())).count() as i64;
+    let late = owed
+        .iter()
+        .filter(|line| line.due.is_some_and(|due| due < page.now()))
+        .count() as i64;
     let mut home = base(page);
     home.now = match (owed.len() as i64, late) {
         (0, _) => says.word("home-unit-nothing"),
         (n, late) => says.say("home-unit", &Args::new().count("n", n).count("late", late)),
     };
     home.stats = vec![
-        stat(&says, "home-unassigned", desk.waiting, "/cases?view=mine", "amber"),
-        stat(&says, "home-town-open", count(&figures, "figure-open").unwrap_or(0), "/cases?view=open", ""),
-        stat(&says, "home-town-overdue", count(&figures, "figure-overdue").unwrap_or(0), "/cases?view=overdue", "red"),
+        stat(
+            &says,
+            "home-unassigned",
+            desk.waiting,
+            "/cases?view=mine",
+            "amber",
+        ),
+        stat(
+            &says,
+            "home-town-open",
+            count(&figures, "figure-open").unwrap_or(0),
+            "/cases?view=open",
+            "",
+        ),
+        stat(
+            &says,
+            "home-town-overdue",
+            count(&figures, "figure-overdue").unwrap_or(0),
+            "/cases?view=overdue",
+            "red",
+        ),
     ];
     if let Some(n) = count(&figures, "figure-leaves").filter(|_| page.web().has_page("/leaves")) {
-        home.stats.push(stat(&says, "home-leaves", n, "/leaves", "amber"));
+        home.stats
+            .push(stat(&says, "home-leaves", n, "/leaves", "amber"));
     }
     home.places_title = says.word("home-load");
     home.places = load(&says, &owed, page);
@@ -315,7 +405,11 @@ fn load(says: &Says<'_>, owed: &[CaseLine], page: &Page) -> Vec<Place> {
     }
     let mut places: Vec<Place> = by_role
         .into_iter()
-        .map(|(role, (open, overdue))| Place { label: says.word(&format!("web-role-{}", role.code())), open, overdue })
+        .map(|(role, (open, overdue))| Place {
+            label: says.word(&format!("web-role-{}", role.code())),
+            open,
+            overdue,
+        })
         .collect();
     places.sort_by_key(|place| -place.open);
     places
@@ -338,17 +432,46 @@ async fn town(page: &Page) -> Answer {
         }
     };
     if own {
-        home.stats.push(stat(&says, "home-waiting", desk.waiting, "/cases?view=mine", ""));
+        home.stats.push(stat(
+            &says,
+            "home-waiting",
+            desk.waiting,
+            "/cases?view=mine",
+            "",
+        ));
     }
-    home.stats.push(stat(&says, "home-area-open", count(&figures, "figure-open").unwrap_or(0), "/cases?view=open", ""));
-    home.stats.push(stat(&says, "home-area-overdue", overdue, "/cases?view=overdue", "red"));
+    home.stats.push(stat(
+        &says,
+        "home-area-open",
+        count(&figures, "figure-open").unwrap_or(0),
+        "/cases?view=open",
+        "",
+    ));
+    home.stats.push(stat(
+        &says,
+        "home-area-overdue",
+        overdue,
+        "/cases?view=overdue",
+        "red",
+    ));
     let lines = if own {
         desk.mine
     } else {
-        let listing = page.ctx.actor.post.as_ref().map(|post| app::figure::Listing::Open { division: post.division, overdue: true });
+        let listing = page
+            .ctx
+            .actor
+            .post
+            .as_ref()
+            .map(|post| app::figure::Listing::Open {
+                division: post.division,
+                overdue: true,
+            });
         let mut lines = Vec::new();
         if let Some(listing) = listing {
-            for row in app::figure::list(page.app(), &page.ctx, listing, None).await?.0 {
+            for row in app::figure::list(page.app(), &page.ctx, listing, None)
+                .await?
+                .0
+            {
                 if let app::figure::Row::Case(line) = row {
                     lines.push(line);
                 }
@@ -358,7 +481,11 @@ async fn town(page: &Page) -> Answer {
         lines.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
         lines
     };
-    home.rows_title = says.word(if own { "home-queue-department" } else { "home-queue-dispatcher" });
+    home.rows_title = says.word(if own {
+        "home-queue-department"
+    } else {
+        "home-queue-dispatcher"
+    });
     home.rows = rows(&says, &site, &lines, page.now());
     home.deputised = rows(&says, &site, &desk.deputised, page.now());
     if !own {

@@ -12,7 +12,10 @@ use model::refusal::Refusal;
 #[must_use]
 pub fn routes() -> Vec<Route> {
     let read = Access::Signed(Action::CaseRead);
-    vec![Route::get("/cases/{id}/letters/{n}", read, issued), Route::get("/cases/{id}/receipt", read, receipt)]
+    vec![
+        Route::get("/cases/{id}/letters/{n}", read, issued),
+        Route::get("/cases/{id}/receipt", read, receipt),
+    ]
 }
 
 async fn issued(page: Page, Path((id, n)): Path<(CaseId, usize)>) -> Answer {
@@ -29,6 +32,14 @@ async fn print(page: Page, id: CaseId, which: Which) -> Answer {
         return Err(Refusal::not_found().into());
     }
     let track = super::case_show::track(&page, &case.receipt);
-    let html = app::case::letter(page.app(), &page.ctx, page.web().lexicon(), id, which, &track).await?;
+    let html = app::case::letter(
+        page.app(),
+        &page.ctx,
+        page.web().lexicon(),
+        id,
+        which,
+        &track,
+    )
+    .await?;
     page.document(html)
 }

@@ -15,7 +15,11 @@ use serde::Serialize;
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/messages", Access::Signed(Action::OwnDesk), list),
-        Route::post("/messages/{id}/print", Access::Signed(Action::CaseRead), print),
+        Route::post(
+            "/messages/{id}/print",
+            Access::Signed(Action::CaseRead),
+            print,
+        ),
     ]
 }
 
@@ -56,7 +60,11 @@ fn told(message: &model::message::Message, name: &str) -> String {
 async fn list(page: Page, _: Posted) -> Answer {
     let says = Says::of(&page);
     let may = scope(&page.ctx.actor, Action::CaseRead).is_some() && page.ctx.actor.post.is_some();
-    let waiting = if may { app::message::waiting(page.app(), &page.ctx).await? } else { Vec::new() };
+    let waiting = if may {
+        app::message::waiting(page.app(), &page.ctx).await?
+    } else {
+        Vec::new()
+    };
     let slips = waiting
         .iter()
         .map(|line| SlipLine {
@@ -64,7 +72,11 @@ async fn list(page: Page, _: Posted) -> Answer {
             name: told(&line.message, "name"),
             text: app::message::text_of(page.web().lexicon(), &line.message),
             when: says.when(line.created_at, page.now()),
-            case: line.message.case.map(|case| format!("/cases/{case}")).unwrap_or_default(),
+            case: line
+                .message
+                .case
+                .map(|case| format!("/cases/{case}"))
+                .unwrap_or_default(),
         })
         .collect();
     let phone = page.ctx.actor.role() == Role::GridWorker;
@@ -76,13 +88,22 @@ async fn print(page: Page, Path(id): Path<MessageId>) -> Answer {
     let says = Says::of(&page);
     let line = app::message::print(page.app(), &page.ctx, id).await?;
     let receipt = told(&line.message, "receipt");
-    let unit = page.ctx.actor.post.as_ref().map(|post| page.app().site().unit_name(&post.unit));
+    let unit = page
+        .ctx
+        .actor
+        .post
+        .as_ref()
+        .map(|post| page.app().site().unit_name(&post.unit));
     let context = SlipPage {
         name: told(&line.message, "name"),
         text: app::message::text_of(page.web().lexicon(), &line.message),
         date: says.date(page.now().date()),
         issuer: unit.unwrap_or_default(),
-        track: if receipt.is_empty() { String::new() } else { super::case_show::track(&page, &receipt) },
+        track: if receipt.is_empty() {
+            String::new()
+        } else {
+            super::case_show::track(&page, &receipt)
+        },
         receipt: super::case_show::spaced(&receipt),
     };
     page.render("pages/message/slip.html", context)

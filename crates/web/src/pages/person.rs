@@ -20,7 +20,13 @@ use std::collections::BTreeMap;
 use words::Args;
 
 /// Purposes a clerk may state; auditing and the nightly search have ways of their own.
-const PURPOSES: [Purpose; 5] = [Purpose::Case, Purpose::Visit, Purpose::OwnRequest, Purpose::Payment, Purpose::DataCare];
+const PURPOSES: [Purpose; 5] = [
+    Purpose::Case,
+    Purpose::Visit,
+    Purpose::OwnRequest,
+    Purpose::Payment,
+    Purpose::DataCare,
+];
 
 /// The lines of this noun in the table.
 #[must_use]
@@ -30,7 +36,11 @@ pub fn routes() -> Vec<Route> {
         Route::get("/people", read, ask),
         Route::post("/people", read, search),
         Route::get("/people/{id}", read, show),
-        Route::post("/people/{id}/unmask/{kind}", Access::Signed(Action::PersonUnmask), unmask),
+        Route::post(
+            "/people/{id}/unmask/{kind}",
+            Access::Signed(Action::PersonUnmask),
+            unmask,
+        ),
     ]
 }
 
@@ -45,7 +55,10 @@ pub(crate) struct Choice {
 pub(crate) fn purposes(says: &Says<'_>) -> Vec<Choice> {
     PURPOSES
         .iter()
-        .map(|purpose| Choice { value: purpose.code(), label: says.word(&format!("person-purpose-{}", purpose.code())) })
+        .map(|purpose| Choice {
+            value: purpose.code(),
+            label: says.word(&format!("person-purpose-{}", purpose.code())),
+        })
         .collect()
 }
 
@@ -71,8 +84,17 @@ struct SearchPage {
 
 async fn ask(page: Page) -> Answer {
     let says = Says::of(&page);
-    let context = SearchPage { purposes: purposes(&says), searched: false, found: Vec::new(), phone: phone(&page) };
-    page.render_form(&page.form(Fields::default()), "pages/person/search.html", context)
+    let context = SearchPage {
+        purposes: purposes(&says),
+        searched: false,
+        found: Vec::new(),
+        phone: phone(&page),
+    };
+    page.render_form(
+        &page.form(Fields::default()),
+        "pages/person/search.html",
+        context,
+    )
 }
 
 fn phone(page: &Page) -> bool {
@@ -84,19 +106,30 @@ async fn search(page: Page, posted: Posted) -> Answer {
     let answer = match app::person::purpose(fields.text("purpose")) {
         Ok(purpose) => {
             let page = page.clone().for_purpose(purpose);
-            app::person::search(page.app(), &page.ctx, fields.text("q")).await.map(|found| (purpose, found)).map_err(Failure::from)
+            app::person::search(page.app(), &page.ctx, fields.text("q"))
+                .await
+                .map(|found| (purpose, found))
+                .map_err(Failure::from)
         }
         Err(refusal) => Err(refusal.into()),
     };
     let says = Says::of(&page);
     let (form, searched, found) = match answer {
         Ok((purpose, persons)) => {
-            let found = persons.iter().map(|person| found(&page, &says, person, purpose)).collect();
+            let found = persons
+                .iter()
+                .map(|person| found(&page, &says, person, purpose))
+                .collect();
             (page.form(fields), true, found)
         }
         Err(why) => (page.refused(why, fields)?, false, Vec::new()),
     };
-    let context = SearchPage { purposes: purposes(&says), searched, found, phone: phone(&page) };
+    let context = SearchPage {
+        purposes: purposes(&says),
+        searched,
+        found,
+        phone: phone(&page),
+    };
     page.render_form(&form, "pages/person/search.html", context)
 }
 
@@ -117,15 +150,24 @@ fn standing(says: &Says<'_>, standing: &Standing) -> String {
 
 fn place(page: &Page, person: &Person) -> String {
     let site = page.app().site();
-    let grid = person.grid.map(|grid| site.grid_name(grid)).unwrap_or_default();
-    format!("{} {grid}", site.place_name(person.division)).trim().to_owned()
+    let grid = person
+        .grid
+        .map(|grid| site.grid_name(grid))
+        .unwrap_or_default();
+    format!("{} {grid}", site.place_name(person.division))
+        .trim()
+        .to_owned()
 }
 
 fn found(page: &Page, says: &Says<'_>, person: &Person, purpose: Purpose) -> Found {
     let may_file = scope(&page.ctx.actor, Action::CaseFile).is_some();
     Found {
         href: format!("/people/{}?purpose={}", person.id, purpose.code()),
-        file: if may_file { format!("/cases/new?person={}", person.id) } else { String::new() },
+        file: if may_file {
+            format!("/cases/new?person={}", person.id)
+        } else {
+            String::new()
+        },
         name: person.name.clone(),
         number: person.number.masked.clone(),
         sex: says.word(&format!("person-{}", person.sex.key())),
@@ -189,8 +231,15 @@ struct WhyPage {
 async fn show(page: Page, Path(id): Path<PersonId>, asked: Asked) -> Answer {
     let Some(purpose) = asked.opt("purpose").and_then(Purpose::from_code) else {
         let says = Says::of(&page);
-        let context = WhyPage { action: format!("/people/{id}"), purposes: purposes(&says) };
-        return page.render_form(&page.form(Fields::default()), "pages/person/why.html", context);
+        let context = WhyPage {
+            action: format!("/people/{id}"),
+            purposes: purposes(&says),
+        };
+        return page.render_form(
+            &page.form(Fields::default()),
+            "pages/person/why.html",
+            context,
+        );
     };
     let page = page.for_purpose(purpose);
     let view = app::person::open(page.app(), &page.ctx, id).await?;
@@ -204,40 +253,76 @@ async fn unmask(page: Page, Path((id, kind)): Path<(PersonId, String)>, posted: 
     let page = page.for_purpose(purpose);
     let view = app::person::open(page.app(), &page.ctx, id).await?;
     let clear = app::person::unmask(page.app(), &page.ctx, id, kind).await?;
-    let context = context(&page, &view, purpose, &BTreeMap::from([(kind.code(), clear)]));
+    let context = context(
+        &page,
+        &view,
+        purpose,
+        &BTreeMap::from([(kind.code(), clear)]),
+    );
     page.render("pages/person/show.html", context)
 }
 
-fn context(page: &Page, view: &PersonView, purpose: Purpose, shown: &BTreeMap<&str, String>) -> PersonPage {
+fn context(
+    page: &Page,
+    view: &PersonView,
+    purpose: Purpose,
+    shown: &BTreeMap<&str, String>,
+) -> PersonPage {
     let (says, site, person) = (Says::of(page), page.app().site(), &view.person);
     let may_show = scope(&page.ctx.actor, Action::PersonUnmask).is_some();
-    let plain = |key: &str, value: String| Item { label: says.word(key), value, unmask: String::new(), shown: false };
+    let plain = |key: &str, value: String| Item {
+        label: says.word(key),
+        value,
+        unmask: String::new(),
+        shown: false,
+    };
     let sealed = |kind: Kind, masked: Option<&str>| {
         let clear = shown.get(kind.code());
-        let value = clear.cloned().or_else(|| masked.map(str::to_owned)).unwrap_or_else(|| says.word("person-not-recorded"));
+        let value = clear
+            .cloned()
+            .or_else(|| masked.map(str::to_owned))
+            .unwrap_or_else(|| says.word("person-not-recorded"));
         let hidden = may_show && masked.is_some() && clear.is_none();
         Item {
             label: says.word(&format!("person-{}", kind.code())),
             value,
-            unmask: if hidden { format!("/people/{}/unmask/{}", person.id, kind.code()) } else { String::new() },
+            unmask: if hidden {
+                format!("/people/{}/unmask/{}", person.id, kind.code())
+            } else {
+                String::new()
+            },
             shown: clear.is_some(),
         }
     };
     let items = vec![
         sealed(Kind::CitizenNumber, Some(&person.number.masked)),
-        plain("person-sex", says.word(&format!("person-{}", person.sex.key()))),
+        plain(
+            "person-sex",
+            says.word(&format!("person-{}", person.sex.key())),
+        ),
         plain("person-birth", says.date(person.birth)),
         plain("person-place", place(page, person)),
         sealed(Kind::Address, Some(&person.address.masked)),
-        sealed(Kind::Phone, person.phone.as_ref().map(|sealed| sealed.masked.as_str())),
-        sealed(Kind::BankAccount, person.account.as_ref().map(|sealed| sealed.masked.as_str())),
+        sealed(
+            Kind::Phone,
+            person.phone.as_ref().map(|sealed| sealed.masked.as_str()),
+        ),
+        sealed(
+            Kind::BankAccount,
+            person.account.as_ref().map(|sealed| sealed.masked.as_str()),
+        ),
         plain("person-standing", standing(&says, &person.standing)),
     ];
     let month = |month: model::time::Month| words::month(says.locale, month.first_day());
     let state = |state: &PaymentState| match state {
         PaymentState::Listed => says.word("person-payment-listed"),
-        PaymentState::Paid(at) => says.say("person-payment-paid", &Args::new().date("day", at.date())),
-        PaymentState::Failed(why) => says.say("person-payment-failed", &Args::new().text("why", why.as_str())),
+        PaymentState::Paid(at) => {
+            says.say("person-payment-paid", &Args::new().date("day", at.date()))
+        }
+        PaymentState::Failed(why) => says.say(
+            "person-payment-failed",
+            &Args::new().text("why", why.as_str()),
+        ),
         PaymentState::Reissued(_) => says.word("person-payment-reissued"),
         PaymentState::Void => says.word("person-payment-void"),
     };
@@ -245,12 +330,19 @@ fn context(page: &Page, view: &PersonView, purpose: Purpose, shown: &BTreeMap<&s
         .claims
         .iter()
         .filter_map(|claim| {
-            let payment = view.payments.iter().find(|payment| payment.id == claim.payment)?;
+            let payment = view
+                .payments
+                .iter()
+                .find(|payment| payment.id == claim.payment)?;
             Some(PaymentLine {
                 programme: says.procedure(&payment.programme),
                 month: month(payment.due_month),
                 amount: claim.amount.0,
-                state: says.word(if claim.settled_at.is_some() { "person-claim-settled" } else { "person-claim-open" }),
+                state: says.word(if claim.settled_at.is_some() {
+                    "person-claim-settled"
+                } else {
+                    "person-claim-open"
+                }),
                 bad: claim.settled_at.is_none(),
             })
         })
@@ -268,11 +360,19 @@ fn context(page: &Page, view: &PersonView, purpose: Purpose, shown: &BTreeMap<&s
         purpose: purpose.code(),
         purpose_label: says.word(&format!("person-purpose-{}", purpose.code())),
         items,
-        household: view.household.iter().filter(|member| member.id != person.id).map(|member| found(page, &says, member, purpose)).collect(),
+        household: view
+            .household
+            .iter()
+            .filter(|member| member.id != person.id)
+            .map(|member| found(page, &says, member, purpose))
+            .collect(),
         certificates: view
             .certificates
             .iter()
-            .map(|held| says.maybe(&format!("person-certificate-{}", held.kind)).unwrap_or_else(|| says.word("person-certificate")))
+            .map(|held| {
+                says.maybe(&format!("person-certificate-{}", held.kind))
+                    .unwrap_or_else(|| says.word("person-certificate"))
+            })
             .collect(),
         cases: rows(&says, &site, &view.cases, page.now()),
         entitlements: view
@@ -283,7 +383,10 @@ fn context(page: &Page, view: &PersonView, purpose: Purpose, shown: &BTreeMap<&s
                 from: month(held.from),
                 until: held.until.map(month).unwrap_or_default(),
                 account: held.account.masked.clone(),
-                case: held.case.map(|case| format!("/cases/{case}")).unwrap_or_default(),
+                case: held
+                    .case
+                    .map(|case| format!("/cases/{case}"))
+                    .unwrap_or_default(),
             })
             .collect(),
         payments: view
@@ -298,7 +401,11 @@ fn context(page: &Page, view: &PersonView, purpose: Purpose, shown: &BTreeMap<&s
             })
             .collect(),
         claims,
-        file: if scope(&page.ctx.actor, Action::CaseFile).is_some() { format!("/cases/new?person={}", person.id) } else { String::new() },
+        file: if scope(&page.ctx.actor, Action::CaseFile).is_some() {
+            format!("/cases/new?person={}", person.id)
+        } else {
+            String::new()
+        },
         synthetic: person.synthetic,
         phone: phone(page),
     }

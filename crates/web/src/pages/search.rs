@@ -35,7 +35,10 @@ async fn show(page: Page, asked: Asked) -> Answer {
     let short = query.chars().count() < 2;
     let cases = scope(&page.ctx.actor, Action::CaseRead).is_some();
     let lines = if cases && !short {
-        let filter = CaseFilter { limit: FOUND, ..CaseFilter::default() };
+        let filter = CaseFilter {
+            limit: FOUND,
+            ..CaseFilter::default()
+        };
         app::case::list(page.app(), &page.ctx, filter, &query).await?
     } else {
         Vec::new()
@@ -48,5 +51,9 @@ async fn show(page: Page, asked: Asked) -> Answer {
         purposes: super::person::purposes(&says),
         query: query.clone(),
     };
-    page.render_form(&page.form(Fields::default().with("q", query)), "pages/search/show.html", context)
+    page.render_form(
+        &page.form(Fields::default().with("q", query)),
+        "pages/search/show.html",
+        context,
+    )
 }

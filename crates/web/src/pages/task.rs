@@ -43,20 +43,39 @@ pub(crate) fn by_walk(rows: &mut [Row]) {
         Some("amber") => 1,
         _ => 2,
     };
-    rows.sort_by(|a, b| pressing(a).cmp(&pressing(b)).then_with(|| a.place.cmp(&b.place)));
+    rows.sort_by(|a, b| {
+        pressing(a)
+            .cmp(&pressing(b))
+            .then_with(|| a.place.cmp(&b.place))
+    });
 }
 
 async fn show(page: Page, asked: Asked) -> Answer {
     let (says, site, now) = (Says::of(&page), page.app().site(), page.now());
     let desk = app::case::desk(page.app(), &page.ctx, SHOWN).await?;
-    let at: BTreeMap<CaseId, String> =
-        desk.mine.iter().filter_map(|line| line.grid.map(|grid| (line.id, grid.to_string()))).collect();
+    let at: BTreeMap<CaseId, String> = desk
+        .mine
+        .iter()
+        .filter_map(|line| line.grid.map(|grid| (line.id, grid.to_string())))
+        .collect();
     let chosen = asked.text("grid");
     let overdue = asked.opt("overdue").is_some();
     let mut places: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for line in &desk.mine {
         if let Some(grid) = line.grid {
-            places.entry(grid.to_string()).or_insert_with(|| (format!("{} {}", site.division_name(line.division), site.grid_name(grid)), 0)).1 += 1;
+            places
+                .entry(grid.to_string())
+                .or_insert_with(|| {
+                    (
+                        format!(
+                            "{} {}",
+                            site.division_name(line.division),
+                            site.grid_name(grid)
+                        ),
+                        0,
+                    )
+                })
+                .1 += 1;
         }
     }
     let shown: Vec<_> = desk
@@ -68,7 +87,12 @@ async fn show(page: Page, asked: Asked) -> Answer {
         .collect();
     let mut tasks = rows(&says, &site, &shown, now);
     by_walk(&mut tasks);
-    let mut chips = vec![Place { label: says.word("task-everywhere"), href: "/tasks".to_owned(), current: chosen.is_empty(), count: desk.mine.len() }];
+    let mut chips = vec![Place {
+        label: says.word("task-everywhere"),
+        href: "/tasks".to_owned(),
+        current: chosen.is_empty(),
+        count: desk.mine.len(),
+    }];
     chips.extend(places.into_iter().map(|(grid, (label, count))| Place {
         label,
         href: format!("/tasks?grid={}", crate::form::percent(&grid)),
@@ -76,5 +100,13 @@ async fn show(page: Page, asked: Asked) -> Answer {
         count,
     }));
     let deputised = rows(&says, &site, &desk.deputised, now);
-    page.render("pages/task/list.html", TaskPage { tasks, deputised, places: chips, overdue })
+    page.render(
+        "pages/task/list.html",
+        TaskPage {
+            tasks,
+            deputised,
+            places: chips,
+            overdue,
+        },
+    )
 }

@@ -2,7 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
+mod admin;
+mod api;
+mod api_property;
+mod authz;
 mod browser;
+mod citizen;
+mod casework;
+mod county;
 mod forms;
 mod guarded;
 mod limits;
@@ -10,8 +17,10 @@ mod openapi;
 mod origins;
 mod policy;
 mod problems;
+mod real;
 mod refusals;
 mod rendering;
+mod rolls;
 mod shapes;
 mod table;
 mod uploads;
