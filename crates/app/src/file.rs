@@ -70,7 +70,7 @@ pub fn keep(app: &App, ctx: &Ctx, cleaned: Vec<Cleaned>) -> Result<Vec<StoredFil
 }
 
 fn chance_of(ctx: &Ctx, digest: &str, n: usize) -> Chance {
-    Chance(evidence::sm3(&[&ctx.draw("files").next(), digest.as_bytes(), &(n as u64).to_be_bytes()]))
+    Chance(evidence::sm3(&[&ctx.draw("files").take(), digest.as_bytes(), &(n as u64).to_be_bytes()]))
 }
 
 /// Records kept files inside a unit.

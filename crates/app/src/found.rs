@@ -11,7 +11,10 @@ mod table;
 
 pub use arrival::arrive_in;
 pub use person::{PlainPerson, seal_person};
-pub use table::{AliasRow, AreaRow, CalendarRow, DivisionRow, GridRow, ModuleRow, OpeningRoll, ParametersRow, Table};
+pub use table::{
+    AliasRow, AreaRow, CalendarRow, DivisionRow, GridRow, ModuleRow, OpeningRoll, ParametersRow,
+    Table,
+};
 
 use crate::journal::record_product;
 use crate::{App, Chance, Error, Fault};
@@ -74,7 +77,10 @@ impl<T: Serialize> Prepared<T> {
             bytes.extend(evidence::to_canonical(row).map_err(|e| Error::Canon(e.to_string()))?);
             bytes.push(b'\n');
         }
-        Ok(Self { rows: Arc::new(rows), bytes })
+        Ok(Self {
+            rows: Arc::new(rows),
+            bytes,
+        })
     }
 
     /// How many rows.
@@ -115,17 +121,27 @@ impl Founder {
             tx.set_progress(&record_of(&BTreeMap::new(), 0, now, false)?)?;
             Ok(())
         })?;
-        Ok(Self { app: app.clone(), now, synthetic, tables: BTreeMap::new(), counts: BTreeMap::new(), rows: 0 })
+        Ok(Self {
+            app: app.clone(),
+            now,
+            synthetic,
+            tables: BTreeMap::new(),
+            counts: BTreeMap::new(),
+            rows: 0,
+        })
     }
 
     fn chunk<T: Send + Sync + 'static>(
-        &mut self, table: Table, prepared: Prepared<T>,
+        &mut self,
+        table: Table,
+        prepared: Prepared<T>,
         insert: impl Fn(&App, &mut Tx<'_>, &T, Instant) -> Result<(), Fault> + Send + Sync + 'static,
     ) -> Result<(), Fault> {
         let digest = self.app.store().put_file(&prepared.bytes)?;
         let number = self.counts.entry(table).or_insert(0);
         *number += 1;
-        self.tables.insert(format!("{}-{number:05}", table.code()), digest.to_string());
+        self.tables
+            .insert(format!("{}-{number:05}", table.code()), digest.to_string());
         self.rows += i64::try_from(prepared.rows.len()).unwrap_or(0);
         let record = record_of(&self.tables, self.rows, self.now, false)?;
         let now = self.now;
@@ -138,8 +154,14 @@ impl Founder {
     }
 
     fn all<T: Serialize + Send + Sync + 'static>(
-        &mut self, table: Table, rows: Vec<T>,
-        insert: impl Fn(&App, &mut Tx<'_>, &T, Instant) -> Result<(), Fault> + Clone + Send + Sync + 'static,
+        &mut self,
+        table: Table,
+        rows: Vec<T>,
+        insert: impl Fn(&App, &mut Tx<'_>, &T, Instant) -> Result<(), Fault>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     ) -> Result<(), Fault> {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
@@ -154,7 +176,9 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn divisions(&mut self, rows: Vec<DivisionRow>) -> Result<(), Fault> {
-        self.all(Table::Division, rows, |_, tx, row, _| Ok(tx.division_insert(&row.to_store())?))
+        self.all(Table::Division, rows, |_, tx, row, _| {
+            Ok(tx.division_insert(&row.to_store())?)
+        })
     }
 
     /// Areas on the ground.
@@ -162,7 +186,9 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn areas(&mut self, rows: Vec<AreaRow>) -> Result<(), Fault> {
-        self.all(Table::Area, rows, |_, tx, row, _| Ok(tx.area_insert(&row.to_store())?))
+        self.all(Table::Area, rows, |_, tx, row, _| {
+            Ok(tx.area_insert(&row.to_store())?)
+        })
     }
 
     /// Grids.
@@ -170,7 +196,9 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn grids(&mut self, rows: Vec<GridRow>) -> Result<(), Fault> {
-        self.all(Table::Grid, rows, |_, tx, row, _| Ok(tx.grid_insert(&row.to_store())?))
+        self.all(Table::Grid, rows, |_, tx, row, _| {
+            Ok(tx.grid_insert(&row.to_store())?)
+        })
     }
 
     /// Units.
@@ -196,9 +224,11 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn parameters(&mut self, text: String) -> Result<(), Fault> {
-        self.all(Table::Parameters, vec![ParametersRow { text }], |_, tx, row, now| {
-            Ok(tx.parameters_take(&row.text, &digest(&row.text), now)?)
-        })
+        self.all(
+            Table::Parameters,
+            vec![ParametersRow { text }],
+            |_, tx, row, now| Ok(tx.parameters_take(&row.text, &digest(&row.text), now)?),
+        )
     }
 
     /// Modules, in force from the beginning. The files were parsed and checked before.
@@ -207,7 +237,8 @@ impl Founder {
     /// The store's.
     pub fn modules(&mut self, rows: Vec<ModuleRow>) -> Result<(), Fault> {
         self.all(Table::Module, rows, |_, tx, row, now| {
-            let files = serde_json::to_string(&row.files).map_err(|e| Error::Canon(e.to_string()))?;
+            let files =
+                serde_json::to_string(&row.files).map_err(|e| Error::Canon(e.to_string()))?;
             tx.module_adopt(&row.module, &row.version, &files, now)?;
             Ok(tx.module_switch(&row.module, &row.version, true)?)
         })
@@ -245,7 +276,9 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn aliases(&mut self, rows: Vec<AliasRow>) -> Result<(), Fault> {
-        self.all(Table::Alias, rows, |_, tx, row, _| Ok(tx.person_join(row.alias, row.kept)?))
+        self.all(Table::Alias, rows, |_, tx, row, _| {
+            Ok(tx.person_join(row.alias, row.kept)?)
+        })
     }
 
     /// Certificates held.
@@ -253,7 +286,9 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn certificates(&mut self, rows: Vec<Certificate>) -> Result<(), Fault> {
-        self.all(Table::Certificate, rows, |_, tx, row, _| Ok(tx.certificate_insert(row)?))
+        self.all(Table::Certificate, rows, |_, tx, row, _| {
+            Ok(tx.certificate_insert(row)?)
+        })
     }
 
     /// Accounts with the hashes of their passwords, which stand in no file.
@@ -266,7 +301,13 @@ impl Founder {
         let hashes = Arc::new(hashes);
         self.all(Table::Account, accounts, move |_, tx, row, _| {
             let hash = hashes.get(&row.id).map_or("", String::as_str);
-            if tx.account_insert(row, hash)? { Ok(()) } else { Err(Refusal::invalid("login-taken").with("login", row.login.clone()).into()) }
+            if tx.account_insert(row, hash)? {
+                Ok(())
+            } else {
+                Err(Refusal::invalid("login-taken")
+                    .with("login", row.login.clone())
+                    .into())
+            }
         })
     }
 
@@ -275,7 +316,9 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn appointments(&mut self, rows: Vec<Appointment>) -> Result<(), Fault> {
-        self.all(Table::Appointment, rows, |_, tx, row, _| Ok(tx.appointment_insert(row)?))
+        self.all(Table::Appointment, rows, |_, tx, row, _| {
+            Ok(tx.appointment_insert(row)?)
+        })
     }
 
     /// Leaves with their deputies.
@@ -283,7 +326,11 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn leaves(&mut self, rows: Vec<Leave>) -> Result<(), Fault> {
-        self.all(Table::Leave, rows, |_, tx, row, _| Ok(tx.leave_insert(row)?))
+        self.all(
+            Table::Leave,
+            rows,
+            |_, tx, row, _| Ok(tx.leave_insert(row)?),
+        )
     }
 
     /// Standing entitlements.
@@ -291,7 +338,9 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn entitlements(&mut self, rows: Vec<Entitlement>) -> Result<(), Fault> {
-        self.all(Table::Entitlement, rows, |_, tx, row, _| Ok(tx.entitlement_write(row)?))
+        self.all(Table::Entitlement, rows, |_, tx, row, _| {
+            Ok(tx.entitlement_write(row)?)
+        })
     }
 
     /// Rolls paid before this product was there.
@@ -306,7 +355,9 @@ impl Founder {
                 }
                 for payment in &row.payments {
                     if !tx.payment_insert(payment)? {
-                        return Err(Refusal::forbidden("paid-twice").with("name", payment.name.clone()).into());
+                        return Err(Refusal::forbidden("paid-twice")
+                            .with("name", payment.name.clone())
+                            .into());
                     }
                 }
                 Ok(())
@@ -320,10 +371,28 @@ impl Founder {
     /// # Errors
     /// The store's.
     pub fn finish(self, county: String, chance: Chance) -> Result<(), Fault> {
-        let Self { app, now, synthetic, tables, rows, .. } = self;
+        let Self {
+            app,
+            now,
+            synthetic,
+            tables,
+            rows,
+            ..
+        } = self;
         app.submit_blocking(move |app, tx| {
-            let body = Body::SiteFounded { county: county.clone(), tables: tables.clone() };
-            record_product(tx, now, synthetic, &mut chance.draw("found"), Subject::County, 0, &body)?;
+            let body = Body::SiteFounded {
+                county: county.clone(),
+                tables: tables.clone(),
+            };
+            record_product(
+                tx,
+                now,
+                synthetic,
+                &mut chance.draw("found"),
+                Subject::County,
+                0,
+                &body,
+            )?;
             if synthetic {
                 crate::site::moved(tx, "synthetic")?;
             }
@@ -353,7 +422,12 @@ fn chunked(rows: Vec<OpeningRoll>) -> Vec<Vec<OpeningRoll>> {
     chunks
 }
 
-fn record_of(tables: &BTreeMap<String, String>, rows: i64, at: Instant, finished: bool) -> Result<Progress, Error> {
+fn record_of(
+    tables: &BTreeMap<String, String>,
+    rows: i64,
+    at: Instant,
+    finished: bool,
+) -> Result<Progress, Error> {
     Ok(Progress {
         name: PROGRESS.to_owned(),
         position: serde_json::to_string(tables).map_err(|e| Error::Canon(e.to_string()))?,

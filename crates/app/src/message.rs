@@ -44,7 +44,10 @@ pub fn queue_in(
 pub fn pump(app: &App, now: Instant, chance: Chance, lexicon: &words::Lexicon) -> Result<usize, Fault> {
     let jobs = app.submit_blocking(move |_, tx| Ok(tx.claim(QUEUE, now, BATCH)?))?;
     let mut sent = 0;
+    let synthetic = app.site().synthetic;
+    let mut each = chance.draw("pump");
     for job in jobs {
+        let chance = Chance(each.take());
         let Ok(id) = <[u8; 16]>::try_from(job.body.as_slice()).map(MessageId::from_bytes) else { continue };
         let Some(sms) = app.sms() else {
             // Without a gateway the slip is the message; nothing more to do here.
@@ -56,7 +59,10 @@ pub fn pump(app: &App, now: Instant, chance: Chance, lexicon: &words::Lexicon) -
             let person = tx.person(line.message.person)?;
             Ok(Some((line, person)))
         })?;
-        let Some((line, person)) = found else { continue };
+        let Some((line, person)) = found else {
+            app.submit_blocking(move |_, tx| Ok(tx.job_done(job.id)?))?;
+            continue;
+        };
         let phone = person
             .as_ref()
             .and_then(|p| p.phone.as_ref().map(|phone| (p.id, phone)))
@@ -70,7 +76,7 @@ pub fn pump(app: &App, now: Instant, chance: Chance, lexicon: &words::Lexicon) -
             match &ended {
                 Sent::Accepted => {
                     tx.job_done(job.id)?;
-                    end_in(tx, now, chance, id, "sms")
+                    end_in(tx, now, chance, synthetic, id, "sms")
                 }
                 // It waits for its slip instead.
                 Sent::Refused(_) => tx.job_done(job.id).map(drop).map_err(Fault::from),
@@ -82,10 +88,17 @@ pub fn pump(app: &App, now: Instant, chance: Chance, lexicon: &words::Lexicon) -
     Ok(sent)
 }
 
-fn end_in(tx: &mut Tx<'_>, now: Instant, chance: Chance, id: MessageId, how: &str) -> Result<(), Fault> {
+fn end_in(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    chance: Chance,
+    synthetic: bool,
+    id: MessageId,
+    how: &str,
+) -> Result<(), Fault> {
     if tx.message_end(id, how, now)? {
         let body = Body::MessageEnded { message: id, how: how.to_owned() };
-        record_product(tx, now, false, &mut chance.draw("message-end"), Subject::County, 0, &body)?;
+        record_product(tx, now, synthetic, &mut chance.draw("message-end"), Subject::County, 0, &body)?;
     }
     Ok(())
 }
@@ -126,6 +139,17 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<MessageLine>, Fault> {
         for area in areas {
             lines.extend(tx.messages_waiting(area, store::case::PAGE_ROWS_MAX)?);
         }
+        if let Scope::Grids { grids, .. } = &scope {
+            // A village has other grids, too; their slips are their workers' to bring.
+            let mut own = Vec::with_capacity(lines.len());
+            for line in lines {
+                let id = tx.person_resolve(line.message.person)?;
+                if tx.person(id)?.and_then(|p| p.grid).is_some_and(|grid| grids.contains(&grid)) {
+                    own.push(line);
+                }
+            }
+            lines = own;
+        }
         let subjects = lines.iter().map(|line| line.message.person).collect();
         record_read(tx, &ctx, &mut ctx.draw("slips"), ReadKind::Listed, subjects, None, "slips")?;
         Ok(lines)
@@ -138,13 +162,23 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<MessageLine>, Fault> {
 /// # Errors
 /// Not found; `message-ended` when it went out before; the store's.
 pub async fn print(app: &App, ctx: &Ctx, id: MessageId) -> Result<MessageLine, Fault> {
-    require(&ctx.actor, Action::CaseRead)?;
+    // Bringing a slip is work on the matter; who may only read does not end a message.
+    let scope = require(&ctx.actor, Action::CaseAct)?;
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
         let line = tx.message(id)?.ok_or_else(Refusal::not_found)?;
         let mut draw = ctx.draw("slip");
-        if let Some(case) = line.message.case {
-            crate::case::may_see(tx, &ctx, case)?;
+        match line.message.case {
+            Some(case) => {
+                crate::case::may_see(tx, &ctx, case)?;
+            }
+            None => {
+                let id = tx.person_resolve(line.message.person)?;
+                let person = tx.person(id)?.ok_or_else(Refusal::not_found)?;
+                if !crate::policy::reaches(&scope, person.division, person.grid) {
+                    return Err(Refusal::not_found().into());
+                }
+            }
         }
         record_read(tx, &ctx, &mut draw, ReadKind::Printed, vec![line.message.person], line.message.case, "slip")?;
         if tx.message_end(id, "slip", ctx.now)? {

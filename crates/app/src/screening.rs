@@ -10,7 +10,7 @@ use crate::roll::ELDER_ALLOWANCE;
 use crate::{App, Fault};
 use flow::ActorFacts;
 use jiff::civil::Date;
-use model::case::Channel;
+use model::case::{Channel, Outcome};
 use model::id::{CaseId, PersonId};
 use model::journal::{Body, Subject};
 use model::library::Purpose;
@@ -169,6 +169,16 @@ fn chunk(
                     stopped += 1;
                 }
             }
+            // Whoever left and is registered again is found again; every other end stands.
+            let back = person.standing == Standing::Registered
+                && standing.until.is_some()
+                && standing.stopped_for.as_deref() == Some("moved-away");
+            if !back {
+                continue;
+            }
+        }
+        if matches!(person.standing, Standing::Died(_) | Standing::MovedAway(_)) {
+            stopped += i64::from(lapse(app, tx, &ctx, person.id)?);
             continue;
         }
         let due = ::roll::reaches(person.birth, &rules).is_some_and(|day| day <= horizon);
@@ -194,6 +204,24 @@ fn chunk(
         opened += 1;
     }
     Ok((opened, stopped))
+}
+
+/// Ends the open case of somebody who died or left before it was decided; whether there was one.
+fn lapse(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, person: PersonId) -> Result<bool, Fault> {
+    let key = crate::case::unique_key(ELDER_ALLOWANCE, person);
+    let Some(id) = tx.case_key(&key)? else { return Ok(false) };
+    let Some((case, _)) = tx.case_for_update(id)? else { return Ok(false) };
+    let site = app.site_in(tx, ctx.now)?;
+    let facts = ActorFacts::product(crate::PRODUCT);
+    let Some(procedure) = site.procedure_of(&case.version_of_module, &case.procedure) else { return Ok(false) };
+    let lapses = |code: &str| procedure.act(code).is_some_and(|act| act.outcome == Some(Outcome::Lapsed));
+    let act = flow::open_acts(procedure, &case, &facts)
+        .into_iter()
+        .find(|act| act.verb == Verb::Close && lapses(&act.code));
+    let Some(act) = act else { return Ok(false) };
+    let request = ActRequest { act: act.code, ..ActRequest::default() };
+    act_with(app, tx, ctx, case, facts, &request)?;
+    Ok(true)
 }
 
 /// Stops an entitlement: by an act on the case that granted it where there is one, so that its

@@ -21,18 +21,26 @@ pub fn fire_due(app: &App, now: Instant, chance: Chance) -> Result<usize, Fault>
     let over = now.plus_ms(-1);
     let due = app.store().read_blocking(move |tx| store::timer::due(tx, over, None, CHUNK))?;
     let mut draw = chance.draw("timers");
-    let fired = due.len();
+    let (mut fired, mut failed) = (0, None);
     for timer in due {
         let seed = Chance(draw.take());
-        app.submit_blocking(move |app, tx| {
+        let outcome = app.submit_blocking(move |app, tx| {
             if tx.take_timer(&timer)? {
                 let Timer { due, case, clock, .. } = &timer;
                 crate::case::fire_in(app, tx, now, seed, *case, clock, *due)?;
             }
             Ok(())
-        })?;
+        });
+        match outcome {
+            Ok(()) => fired += 1,
+            // One that cannot fire must not keep the others: it stays, and is told when nothing else fired.
+            Err(fault) => failed = Some(fault),
+        }
     }
-    Ok(fired)
+    match failed {
+        Some(fault) if fired == 0 => Err(fault),
+        _ => Ok(fired),
+    }
 }
 
 /// When the next limit falls due.

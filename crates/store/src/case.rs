@@ -111,6 +111,28 @@ pub struct CaseFilter {
     pub limit: i64,
 }
 
+impl CaseFilter {
+    /// Whether a line found by words passes the filter, too.
+    #[must_use]
+    pub fn admits(&self, line: &CaseLine) -> bool {
+        let wanted = |filter: &str, held: &str| filter.is_empty() || filter == held;
+        wanted(&self.module, &line.module)
+            && wanted(&self.stage, &line.stage)
+            && wanted(&self.unit, line.unit.as_ref().map_or("", UnitCode::as_str))
+            && self.division.is_none_or(|below| below.contains(line.division))
+            && self.assignee.is_none_or(|person| line.assignee == Some(person))
+            && match self.state.as_str() {
+                "open" => line.outcome.is_none(),
+                "closed" => line.outcome.is_some(),
+                _ => true,
+            }
+            && self
+                .overdue_at
+                .is_none_or(|at| line.outcome.is_none() && line.due.is_some_and(|due| due < at))
+            && self.before.is_none_or(|before| line.id < before)
+    }
+}
+
 // $1 the scope's key, $2 before, $3 module, $4 stage, $5 unit, $6/$7 division range, $8 assignee,
 // $9 state, $10 overdue at (0 = any), $11 limit.
 macro_rules! list {
@@ -173,8 +195,14 @@ statements! {
         "SELECT ", columns!(), " FROM case_state WHERE unit = $1 AND role = $2 AND (assignee IS NULL OR assignee = $3) \
          AND (due > $4 OR (due = $4 AND id > $5)) ORDER BY due, id LIMIT $6"
     ));
+    // What has no limit running (a case that waits for something) stands after what has one.
+    QUEUE_UNDUE = Sql::both(concat!(
+        "SELECT ", columns!(), " FROM case_state WHERE unit = $1 AND role = $2 AND (assignee IS NULL OR assignee = $3) \
+         AND due IS NULL ORDER BY id LIMIT $4"
+    ));
     QUEUE_OF_GRID_WORKER = Sql::both(concat!(
-        "SELECT ", columns!(), " FROM case_state WHERE assignee = $1 AND unit IS NOT NULL ORDER BY due, id LIMIT $2"
+        "SELECT ", columns!(), " FROM case_state WHERE assignee = $1 AND unit IS NOT NULL \
+         ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $2"
     ));
     QUEUE_COUNT = Sql::both(
         "SELECT count(*), sum(CASE WHEN due < $4 THEN 1 ELSE 0 END) FROM case_state \
@@ -418,18 +446,14 @@ impl Tx<'_> {
         limit: i64,
     ) -> Result<Vec<CaseLine>, Error> {
         let (due, id) = after.unwrap_or((Instant(i64::MIN), CaseId::from_bytes([0; 16])));
-        self.query(
-            &QUEUE,
-            params![
-                unit.as_str(),
-                role.code(),
-                person,
-                due,
-                id,
-                limit.clamp(1, PAGE_ROWS_MAX)
-            ],
-            line,
-        )
+        let limit = limit.clamp(1, PAGE_ROWS_MAX);
+        let (unit, role) = (unit.as_str(), role.code());
+        let mut page = self.query(&QUEUE, params![unit, role, person, due, id, limit], line)?;
+        let rest = limit - page.len() as i64;
+        if rest > 0 {
+            page.extend(self.query(&QUEUE_UNDUE, params![unit, role, person, rest], line)?);
+        }
+        Ok(page)
     }
 
     /// How many wait in a queue, and how many of them are overdue.

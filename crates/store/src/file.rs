@@ -26,7 +26,9 @@ statements! {
         "INSERT INTO file (id, digest, original_digest, media, bytes, name, uploaded_by, uploaded_at, case_id) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL) ON CONFLICT (id) DO NOTHING",
     );
-    ATTACH = Sql::both("UPDATE file SET case_id = $2 WHERE id = $1 AND (case_id IS NULL OR case_id = $2)");
+    ATTACH = Sql::both(
+        "UPDATE file SET case_id = $2 WHERE id = $1 AND (case_id = $2 OR (case_id IS NULL AND uploaded_by = $3))",
+    );
     FILE = Sql::both(
         "SELECT id, media, bytes, digest, original_digest, name, uploaded_by, case_id FROM file WHERE id = $1",
     );
@@ -103,12 +105,12 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Ties an upload to a case; false when it belongs to another already.
+    /// Ties somebody's own upload to a case; false when it is another's or belongs to another case.
     ///
     /// # Errors
     /// The store's.
-    pub fn file_attach(&mut self, id: FileId, case: CaseId) -> Result<bool, Error> {
-        Ok(self.execute(&ATTACH, params![id, case])? == 1)
+    pub fn file_attach(&mut self, id: FileId, case: CaseId, by: PersonId) -> Result<bool, Error> {
+        Ok(self.execute(&ATTACH, params![id, case, by])? == 1)
     }
 
     /// An upload: the file, who uploaded it, its case.

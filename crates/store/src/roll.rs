@@ -64,9 +64,20 @@ statements! {
         "SELECT ", payment_columns!(), " FROM payment WHERE programme = $1 AND state = 'failed' AND division >= $2 \
          AND division < $3 ORDER BY id"
     ));
-    // By person, not by place: whoever moved between towns is still paid once.
+    // By person, not by place: whoever moved between towns is still paid once; and by every id that
+    // is hers: what was paid to an alias was paid to her.
     PAYMENTS_STANDING = Sql::both(
         "SELECT p.person, p.due_month FROM entitlement e JOIN payment p ON p.person = e.person \
+         WHERE e.programme = $1 AND e.division >= $2 AND e.division < $3 AND p.programme = $1 \
+         AND p.state IN ('listed', 'paid', 'failed') \
+         UNION ALL \
+         SELECT e.person, p.due_month FROM entitlement e JOIN person_alias a ON a.kept = e.person \
+         JOIN payment p ON p.person = a.alias \
+         WHERE e.programme = $1 AND e.division >= $2 AND e.division < $3 AND p.programme = $1 \
+         AND p.state IN ('listed', 'paid', 'failed') \
+         UNION ALL \
+         SELECT e.person, p.due_month FROM entitlement e JOIN person_alias a ON a.alias = e.person \
+         JOIN payment p ON p.person = a.kept \
          WHERE e.programme = $1 AND e.division >= $2 AND e.division < $3 AND p.programme = $1 \
          AND p.state IN ('listed', 'paid', 'failed')",
     );

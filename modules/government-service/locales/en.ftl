@@ -98,6 +98,7 @@ act-elder-allowance-stop = Stop payment
 act-elder-allowance-restore = Restore payment
 act-elder-allowance-correct = Correct
 act-elder-allowance-withdraw = Withdraw
+act-elder-allowance-lapse = Lapse
 act-elder-allowance-reassign = Hand over
 act-elder-allowance-urge = Urge
 act-elder-allowance-remark = Remark

@@ -98,6 +98,7 @@ act-elder-allowance-stop = 停发
 act-elder-allowance-restore = 恢复发放
 act-elder-allowance-correct = 更正
 act-elder-allowance-withdraw = 撤回
+act-elder-allowance-lapse = 资格消失
 act-elder-allowance-reassign = 转交
 act-elder-allowance-urge = 催办
 act-elder-allowance-remark = 备注

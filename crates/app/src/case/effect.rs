@@ -58,7 +58,7 @@ pub(super) fn follow(
             Event::MaterialGiven { given, .. } => {
                 if let Proof::Files(files) = &given.proof {
                     for file in files {
-                        if !tx.file_attach(*file, after.id)? {
+                        if !tx.file_attach(*file, after.id, ctx.actor.person)? {
                             return Err(Refusal::forbidden("file-of-another-case").into());
                         }
                     }

@@ -188,7 +188,7 @@ pub async fn list(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Resul
         let lines = if text.is_empty() {
             tx.case_list(&scope, &filter)?
         } else {
-            by_words(tx, &site, &scope, &facts, &text, filter.limit)?
+            by_words(tx, &site, &scope, &facts, &text, &filter)?
         };
         // A masked work list is one entry a page (DESIGN §4).
         let subjects: Vec<PersonId> =
@@ -227,7 +227,7 @@ pub async fn export(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Res
             }
             lines.truncate(EXPORT_MAX);
         } else {
-            lines = by_words(tx, &site, &scope, &facts, &text, store::case::PAGE_ROWS_MAX)?;
+            lines = by_words(tx, &site, &scope, &facts, &text, &filter)?;
         }
         let subjects: Vec<PersonId> =
             lines.iter().filter_map(|line| line.person).filter(|p| *p != ctx.actor.person).collect();
@@ -238,16 +238,20 @@ pub async fn export(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Res
 }
 
 fn by_words(
-    tx: &mut Tx<'_>, site: &Site, scope: &Scope, facts: &ActorFacts, text: &str, limit: i64,
+    tx: &mut Tx<'_>, site: &Site, scope: &Scope, facts: &ActorFacts, text: &str, filter: &CaseFilter,
 ) -> Result<Vec<CaseLine>, Fault> {
     if let Some(id) = tx.case_of_number(text)? {
         let Some((case, _)) = tx.case(id)? else { return Ok(Vec::new()) };
         return Ok(if visible(scope, facts, &case) { tx.case_line(id)?.into_iter().collect() } else { Vec::new() });
     }
     let tokens = search_tokens(scope, site.county);
+    let limit = usize::try_from(filter.limit.clamp(1, store::case::PAGE_ROWS_MAX)).unwrap_or(1);
     let mut lines = Vec::new();
-    for hit in store::search::find(tx, "case", &tokens, text, None, limit.clamp(1, store::case::PAGE_ROWS_MAX))? {
-        lines.extend(tx.case_line(CaseId::from_bytes(hit.id))?);
+    for hit in store::search::find(tx, "case", &tokens, text, None, store::case::PAGE_ROWS_MAX)? {
+        lines.extend(tx.case_line(CaseId::from_bytes(hit.id))?.filter(|line| filter.admits(line)));
+        if lines.len() == limit {
+            break;
+        }
     }
     Ok(lines)
 }

@@ -13,7 +13,13 @@ use store::Tx;
 ///
 /// # Errors
 /// The store's.
-pub fn arrive_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, alias_of: Option<PersonId>) -> Result<bool, Fault> {
+pub fn arrive_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    person: &Person,
+    alias_of: Option<PersonId>,
+) -> Result<bool, Fault> {
     if tx.person(person.id)?.is_some() {
         return Ok(false);
     }
@@ -21,11 +27,17 @@ pub fn arrive_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, alias_o
     let mut draw = ctx.draw("arrival");
     tx.person_insert(person)?;
     crate::person::index_in(tx, &site, person)?;
-    let body = Body::PersonWritten { person: Box::new(person.clone()), reason: "arrived".to_owned() };
+    let body = Body::PersonWritten {
+        person: Box::new(person.clone()),
+        reason: "arrived".to_owned(),
+    };
     record(tx, ctx, &mut draw, Subject::Person(person.id), 0, &body)?;
     if let Some(kept) = alias_of {
         tx.person_join(person.id, kept)?;
-        let body = Body::PersonsJoined { kept, alias: person.id };
+        let body = Body::PersonsJoined {
+            kept,
+            alias: person.id,
+        };
         record(tx, ctx, &mut draw, Subject::Person(kept), 0, &body)?;
     }
     Ok(true)

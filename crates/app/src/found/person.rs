@@ -65,9 +65,11 @@ pub fn seal_person(sealer: &Sealer, chance: Chance, plain: PlainPerson) -> Resul
     let id = plain.id(sealer);
     let mut draw = chance.draw("person");
     let bound = Bound::Person(id);
-    let some = |draw: &mut Draw, kind: Kind, text: Option<String>| -> Result<Option<Sealed>, Shut> {
-        text.map(|text| sealer.seal(kind, bound, draw, &text)).transpose()
-    };
+    let some =
+        |draw: &mut Draw, kind: Kind, text: Option<String>| -> Result<Option<Sealed>, Shut> {
+            text.map(|text| sealer.seal(kind, bound, draw, &text))
+                .transpose()
+        };
     Ok(Person {
         id,
         number: sealer.seal(Kind::CitizenNumber, bound, &mut draw, plain.number.as_str())?,

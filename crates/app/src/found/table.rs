@@ -108,8 +108,28 @@ impl DivisionRow {
 
 impl From<DivisionVersion> for DivisionRow {
     fn from(row: DivisionVersion) -> Self {
-        let DivisionVersion { code, name, level, kind, parent, from, to, predecessors, basis } = row;
-        Self { code, name, level, kind, parent, from, to, predecessors, basis }
+        let DivisionVersion {
+            code,
+            name,
+            level,
+            kind,
+            parent,
+            from,
+            to,
+            predecessors,
+            basis,
+        } = row;
+        Self {
+            code,
+            name,
+            level,
+            kind,
+            parent,
+            from,
+            to,
+            predecessors,
+            basis,
+        }
     }
 }
 
@@ -154,8 +174,26 @@ impl AreaRow {
 
 impl From<Area> for AreaRow {
     fn from(row: Area) -> Self {
-        let Area { code, kind, name, parent, lng_e7, lat_e7, rings, approximate } = row;
-        Self { code, kind, name, parent, lng_e7, lat_e7, rings, approximate }
+        let Area {
+            code,
+            kind,
+            name,
+            parent,
+            lng_e7,
+            lat_e7,
+            rings,
+            approximate,
+        } = row;
+        Self {
+            code,
+            kind,
+            name,
+            parent,
+            lng_e7,
+            lat_e7,
+            rings,
+            approximate,
+        }
     }
 }
 
@@ -195,8 +233,22 @@ impl GridRow {
 
 impl From<Grid> for GridRow {
     fn from(row: Grid) -> Self {
-        let Grid { code, name, division, kind, from, to } = row;
-        Self { code, name, division, kind, from, to }
+        let Grid {
+            code,
+            name,
+            division,
+            kind,
+            from,
+            to,
+        } = row;
+        Self {
+            code,
+            name,
+            division,
+            kind,
+            from,
+            to,
+        }
     }
 }
 

@@ -275,7 +275,7 @@ fn a_return_file_is_taken_only_when_every_row_is_sound() {
     assert!(matches!(
         bad.faults[..],
         [
-            RowFault::Twice(2),
+            RowFault::Twice(1),
             RowFault::Amount { row: 2, .. },
             RowFault::Missing(_)
         ]
