@@ -28,6 +28,7 @@ citizen-no-account = Take your ID card to the town service centre, or ask the gr
 
 # Progress
 citizen-receipt-stage = Where it stands
+citizen-step-end = Finished
 citizen-receipt-filed = Handed in
 citizen-receipt-due = Next step at the latest
 citizen-receipt-late = This is later than it should be. You may ask the unit below by telephone, or at the window.
@@ -231,3 +232,25 @@ refusal-receipt-unknown = There is no such number. Please compare it with your r
 refusal-birth-impossible = This date cannot be right. Please compare it with the ID card.
 refusal-json-one-of = Give exactly one of these.
 refusal-token-has-one-post = A token belongs to one post and cannot be switched.
+
+# At the window and at the door: citizens' accounts, authorisations
+citizen-photo-more = Another photograph of: { $paper } (reverse, next page)
+citizen-open-page = Open a citizen's account
+citizen-open-lead = Look at the original ID card first and make sure it is hers. Somebody who has an account gets a new one-time code.
+citizen-open-name = Name
+citizen-open-name-hint = As on the ID card.
+citizen-open-do = Open and show the code
+citizen-open-authorise = Record that a relative may act
+citizen-slip-title = Citizen's account
+citizen-slip-once = The code is shown this once. Print it or write it down now and hand it over.
+citizen-slip-login = Sign-in name
+citizen-slip-code = One-time code
+citizen-slip-how = Choose your own password at the first sign-in. Tell it to nobody; staff never ask for it.
+citizen-slip-where = Sign in at
+citizen-slip-next = Open another
+citizen-window-authorise = Record that a relative may act
+citizen-window-authorise-lead = The person who gives it must be present with her ID card. It cannot be given to yourself.
+citizen-window-from = Who gives it (present)
+citizen-window-to = Citizen number of who may act
+citizen-window-do = Record it
+citizen-window-authorised = The authorisation of { $name } was recorded.

@@ -28,6 +28,7 @@ citizen-no-account = 带上身份证到镇为民服务中心窗口，或请上�
 
 # 查进度
 citizen-receipt-stage = 现在办到
+citizen-step-end = 办结
 citizen-receipt-filed = 提交时间
 citizen-receipt-due = 下一步最晚
 citizen-receipt-late = 已经超过应办时间。您可以拨打下面单位的电话询问，也可以到窗口问。
@@ -228,3 +229,25 @@ refusal-receipt-unknown = 没有这个编号。请对照受理单或短信再输
 refusal-birth-impossible = 这个日期不对，请对照身份证再填一遍。
 refusal-json-one-of = 请在这几项中只给一项。
 refusal-token-has-one-post = 访问令牌只用于一个岗位，不能切换。
+
+# 窗口、上门：开通群众账号，登记委托
+citizen-photo-more = { $paper }再拍一张（反面、下一页）
+citizen-open-page = 开通群众账号
+citizen-open-lead = 请先看身份证原件，确认是本人。已有账号的，会换发一个新的一次性登录码。
+citizen-open-name = 姓名
+citizen-open-name-hint = 与身份证上的一致。
+citizen-open-do = 开通并显示登录码
+citizen-open-authorise = 登记委托家人
+citizen-slip-title = 群众账号开通单
+citizen-slip-once = 登录码只显示这一次，请马上打印或抄写，当面交给本人。
+citizen-slip-login = 账号
+citizen-slip-code = 一次性登录码
+citizen-slip-how = 第一次登录后，请换成自己的密码。不要告诉别人，工作人员也不会向您要密码。
+citizen-slip-where = 登录地址
+citizen-slip-next = 再开一个
+citizen-window-authorise = 登记委托家人
+citizen-window-authorise-lead = 委托人要在场并出示身份证。受托人不能是您本人。
+citizen-window-from = 委托人（在场的人）
+citizen-window-to = 受托人的公民身份号码
+citizen-window-do = 登记委托
+citizen-window-authorised = { $name }的委托已经登记。

@@ -118,29 +118,63 @@ shape! {
 /// The lines of this noun in the table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let (manage, appoint_by) = (Access::Api(Action::AccountManage), Access::Api(Action::AppointmentManage));
+    let (manage, appoint_by) = (
+        Access::Api(Action::AccountManage),
+        Access::Api(Action::AppointmentManage),
+    );
     vec![
-        Route::api_get("/api/v1/accounts", manage, "Lists accounts by sign-in name", list)
-            .query("cursor", "After this sign-in name")
-            .answers::<AccountPage>(),
-        Route::api_post("/api/v1/accounts", manage, "Opens an account; its one-time password is answered once", open)
-            .takes::<AccountGiven>()
-            .example(r#"{"number":"320623198505013019","login":"wang.fang","name":"王芳"}"#)
-            .answers::<AccountOpened>()
-            .creates(),
-        Route::api_post("/api/v1/accounts/{id}/door", manage, "Opens or closes an account's door", door)
-            .takes::<DoorGiven>()
-            .example(r#"{"enabled":false}"#)
-            .answers::<AccountShown>(),
-        Route::api_get("/api/v1/units/{unit}/posts", appoint_by, "Lists a unit's posts", posts).answers::<PostList>(),
-        Route::api_post("/api/v1/appointments", appoint_by, "Appoints to a post", appoint)
-            .takes::<AppointmentGiven>()
-            .answers::<AppointmentShown>()
-            .creates(),
-        Route::api_post("/api/v1/appointments/{id}/end", appoint_by, "Ends an appointment", dismiss)
-            .takes::<EndGiven>()
-            .example(r#"{"to":"2026-12-31"}"#)
-            .answers::<EndGiven>(),
+        Route::api_get(
+            "/api/v1/accounts",
+            manage,
+            "Lists accounts by sign-in name",
+            list,
+        )
+        .query("cursor", "After this sign-in name")
+        .answers::<AccountPage>(),
+        Route::api_post(
+            "/api/v1/accounts",
+            manage,
+            "Opens an account; its one-time password is answered once",
+            open,
+        )
+        .takes::<AccountGiven>()
+        .example(r#"{"number":"320623198505013019","login":"wang.fang","name":"王芳"}"#)
+        .answers::<AccountOpened>()
+        .creates(),
+        Route::api_post(
+            "/api/v1/accounts/{id}/door",
+            manage,
+            "Opens or closes an account's door",
+            door,
+        )
+        .takes::<DoorGiven>()
+        .example(r#"{"enabled":false}"#)
+        .answers::<AccountShown>(),
+        Route::api_get(
+            "/api/v1/units/{unit}/posts",
+            appoint_by,
+            "Lists a unit's posts",
+            posts,
+        )
+        .answers::<PostList>(),
+        Route::api_post(
+            "/api/v1/appointments",
+            appoint_by,
+            "Appoints to a post",
+            appoint,
+        )
+        .takes::<AppointmentGiven>()
+        .answers::<AppointmentShown>()
+        .creates(),
+        Route::api_post(
+            "/api/v1/appointments/{id}/end",
+            appoint_by,
+            "Ends an appointment",
+            dismiss,
+        )
+        .takes::<EndGiven>()
+        .example(r#"{"to":"2026-12-31"}"#)
+        .answers::<EndGiven>(),
     ]
 }
 
@@ -193,7 +227,10 @@ const PAGE: usize = 50;
 
 async fn list(call: Call, query: Asked) -> Answer {
     let lines = account::list(call.app(), &call.ctx, query.text("cursor")).await?;
-    let cursor = lines.last().filter(|_| lines.len() >= PAGE).map(|line| line.account.login.clone());
+    let cursor = lines
+        .last()
+        .filter(|_| lines.len() >= PAGE)
+        .map(|line| line.account.login.clone());
     let accounts = lines
         .iter()
         .map(|line| AccountShown {
@@ -213,10 +250,22 @@ async fn open(call: Call, write: Write<AccountGiven>) -> Answer {
         _ => return Err(Refusal::field("number", "json-one-of").into()),
     };
     let _place = call.web().hashing().await?;
-    let opening = Opening { person, login: body.login, name: body.name };
+    let opening = Opening {
+        person,
+        login: body.login,
+        name: body.name,
+    };
     let (app, ctx) = (call.app().clone(), call.ctx.clone());
-    let opened = crate::pages::session::beside(async move { account::open(&app, &ctx, opening).await }).await?;
-    call.created("/api/v1/accounts", AccountOpened { account: shown(&opened.account), password: opened.password })
+    let opened =
+        crate::pages::session::beside(async move { account::open(&app, &ctx, opening).await })
+            .await?;
+    call.created(
+        "/api/v1/accounts",
+        AccountOpened {
+            account: shown(&opened.account),
+            password: opened.password,
+        },
+    )
 }
 
 async fn door(call: Call, Path(id): Path<AccountId>, write: Write<DoorGiven>) -> Answer {
@@ -229,7 +278,11 @@ async fn posts(call: Call, Path(unit): Path<String>) -> Answer {
     let lines = account::posts_of_unit(call.app(), &call.ctx, &UnitCode(unit)).await?;
     let posts = lines
         .into_iter()
-        .map(|line| PostHeld { post: appointment(&line.post), name: line.name, deputy: line.deputy })
+        .map(|line| PostHeld {
+            post: appointment(&line.post),
+            name: line.name,
+            deputy: line.deputy,
+        })
         .collect();
     call.answer(PostList { posts })
 }
@@ -237,11 +290,17 @@ async fn posts(call: Call, Path(unit): Path<String>) -> Answer {
 async fn appoint(call: Call, write: Write<AppointmentGiven>) -> Answer {
     let repeat = call.repeat(&write.idem);
     let body = write.body;
-    let grids: Result<Vec<GridCode>, _> = body.grids.unwrap_or_default().iter().map(|text| text.parse()).collect();
+    let grids: Result<Vec<GridCode>, _> = body
+        .grids
+        .unwrap_or_default()
+        .iter()
+        .map(|text| text.parse())
+        .collect();
     let wish = Appointing {
         person: body.person,
         unit: UnitCode(body.unit),
-        role: Role::from_code(&body.role).ok_or_else(|| Refusal::field("role", "json-not-allowed"))?,
+        role: Role::from_code(&body.role)
+            .ok_or_else(|| Refusal::field("role", "json-not-allowed"))?,
         division: body.division,
         grids: grids.map_err(|_| Refusal::field("grids", "json-not-allowed"))?,
         from: body.from,
@@ -258,11 +317,16 @@ async fn appoint(call: Call, write: Write<AppointmentGiven>) -> Answer {
 
 async fn dismiss(call: Call, Path(id): Path<AppointmentId>, write: Write<EndGiven>) -> Answer {
     let (ctx, to) = (call.ctx.clone(), write.body.to);
-    let done = app::once::once(call.app(), &call.ctx, call.repeat(&write.idem), move |_, tx| {
-        app::policy::require(&ctx.actor, Action::AppointmentManage)?;
-        account::dismiss_in(tx, &ctx, id, to)?;
-        Ok(EndGiven { to })
-    })
+    let done = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&write.idem),
+        move |_, tx| {
+            app::policy::require(&ctx.actor, Action::AppointmentManage)?;
+            account::dismiss_in(tx, &ctx, id, to)?;
+            Ok(EndGiven { to })
+        },
+    )
     .await?;
     call.answer(done)
 }

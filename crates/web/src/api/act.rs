@@ -66,21 +66,34 @@ shape! {
 pub fn routes() -> Vec<Route> {
     let act = Access::Api(Action::CaseAct);
     vec![
-        Route::api_post("/api/v1/cases/{id}/acts", act, "Performs an act on a case", perform)
-            .takes::<ActGiven>()
-            .example(r#"{"act":"notify","version":3,"lines":["户口簿本人页"],"note":"电话告知家属"}"#)
-            .answers::<CaseBrief>(),
-        Route::api_post("/api/v1/cases/{id}/unmask", act, "Shows one masked field of a case in clear", unmask)
-            .takes::<FieldWanted>()
-            .example(r#"{"field":"bank-account","purpose":"case"}"#)
-            .answers::<Clear>(),
+        Route::api_post(
+            "/api/v1/cases/{id}/acts",
+            act,
+            "Performs an act on a case",
+            perform,
+        )
+        .takes::<ActGiven>()
+        .example(r#"{"act":"notify","version":3,"lines":["户口簿本人页"],"note":"电话告知家属"}"#)
+        .answers::<CaseBrief>(),
+        Route::api_post(
+            "/api/v1/cases/{id}/unmask",
+            act,
+            "Shows one masked field of a case in clear",
+            unmask,
+        )
+        .takes::<FieldWanted>()
+        .example(r#"{"field":"bank-account","purpose":"case"}"#)
+        .answers::<Clear>(),
     ]
 }
 
 async fn perform(call: Call, Path(id): Path<CaseId>, write: Write<ActGiven>) -> Answer {
     let repeat = call.repeat(&write.idem);
     let body = write.body;
-    let level = body.level.map(|level| u8::try_from(level).map_err(|_| Refusal::field("level", "rating-level"))).transpose()?;
+    let level = body
+        .level
+        .map(|level| u8::try_from(level).map_err(|_| Refusal::field("level", "rating-level")))
+        .transpose()?;
     let request = ActRequest {
         act: body.act,
         fields: as_typed(body.fields)?,
@@ -105,7 +118,9 @@ async fn perform(call: Call, Path(id): Path<CaseId>, write: Write<ActGiven>) -> 
 }
 
 async fn unmask(call: Call, Path(id): Path<CaseId>, write: Write<FieldWanted>) -> Answer {
-    let page = call.into_page().for_purpose(person::purpose(&write.body.purpose)?);
+    let page = call
+        .into_page()
+        .for_purpose(person::purpose(&write.body.purpose)?);
     let value = person::unmask_in_case(page.app(), &page.ctx, id, &write.body.field).await?;
     super::json(axum::http::StatusCode::OK, Clear { value })
 }

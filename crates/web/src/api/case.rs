@@ -358,34 +358,62 @@ const EXAMPLE: &str = r#"{"procedure":"elder-allowance","applicant":{"person":"p
 pub fn routes() -> Vec<Route> {
     let read = Access::Api(Action::CaseRead);
     vec![
-        Route::api_post("/api/v1/cases", Access::Api(Action::CaseFile), "Files a case", file)
-            .takes::<CaseGiven>()
-            .example(EXAMPLE)
-            .answers::<CaseBrief>()
-            .creates(),
-        Route::api_get("/api/v1/cases", read, "Lists cases within sight, newest first", list)
-            .query("module", "Module code")
-            .query("stage", "Stage code")
-            .query("division", "Below this division")
-            .query("unit", "Unit that must act")
-            .query("assignee", "Person named to act")
-            .query("state", "open or closed")
-            .query("overdue", "true: only what is overdue")
-            .query("text", "Words, or a whole case number")
-            .query("limit", "Lines of a page, at most 200")
-            .query("cursor", "From the page before")
-            .answers::<CasePage>(),
-        Route::api_get("/api/v1/cases/{id}", read, "Shows a case with the acts open to the caller", show).answers::<CaseShown>(),
-        Route::api_get("/api/v1/cases/{id}/journal", read, "Tells a case's story", history).answers::<History>(),
-        Route::api_get("/api/v1/desk", Access::Api(Action::OwnDesk), "Lists what waits for the caller", desk)
-            .answers::<DeskShown>(),
+        Route::api_post(
+            "/api/v1/cases",
+            Access::Api(Action::CaseFile),
+            "Files a case",
+            file,
+        )
+        .takes::<CaseGiven>()
+        .example(EXAMPLE)
+        .answers::<CaseBrief>()
+        .creates(),
+        Route::api_get(
+            "/api/v1/cases",
+            read,
+            "Lists cases within sight, newest first",
+            list,
+        )
+        .query("module", "Module code")
+        .query("stage", "Stage code")
+        .query("division", "Below this division")
+        .query("unit", "Unit that must act")
+        .query("assignee", "Person named to act")
+        .query("state", "open or closed")
+        .query("overdue", "true: only what is overdue")
+        .query("text", "Words, or a whole case number")
+        .query("limit", "Lines of a page, at most 200")
+        .query("cursor", "From the page before")
+        .answers::<CasePage>(),
+        Route::api_get(
+            "/api/v1/cases/{id}",
+            read,
+            "Shows a case with the acts open to the caller",
+            show,
+        )
+        .answers::<CaseShown>(),
+        Route::api_get(
+            "/api/v1/cases/{id}/journal",
+            read,
+            "Tells a case's story",
+            history,
+        )
+        .answers::<History>(),
+        Route::api_get(
+            "/api/v1/desk",
+            Access::Api(Action::OwnDesk),
+            "Lists what waits for the caller",
+            desk,
+        )
+        .answers::<DeskShown>(),
     ]
 }
 
 /// A serialised model value with every sealed part replaced by its masked form: neither cipher nor
 /// index leaves the house.
 pub(super) fn masked(value: &impl Serialize) -> Result<Value, Failure> {
-    let mut value = serde_json::to_value(value).map_err(|e| Failure::failed(format!("answer: {e}")))?;
+    let mut value =
+        serde_json::to_value(value).map_err(|e| Failure::failed(format!("answer: {e}")))?;
     mask(&mut value);
     Ok(value)
 }
@@ -425,7 +453,9 @@ pub(super) fn signed(version: u64) -> i64 {
 }
 
 /// Values of fields as a form would have sent them.
-pub(super) fn as_typed(fields: Option<BTreeMap<String, Value>>) -> Result<BTreeMap<String, String>, Refusal> {
+pub(super) fn as_typed(
+    fields: Option<BTreeMap<String, Value>>,
+) -> Result<BTreeMap<String, String>, Refusal> {
     let mut typed = BTreeMap::new();
     for (name, value) in fields.unwrap_or_default() {
         let text = match value {
@@ -435,24 +465,42 @@ pub(super) fn as_typed(fields: Option<BTreeMap<String, Value>>) -> Result<BTreeM
             Value::Number(number) => number.to_string(),
             Value::Array(items) => {
                 let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-                texts.ok_or_else(|| Refusal::field(&format!("fields.{name}"), "json-want-text"))?.join(" ")
+                texts
+                    .ok_or_else(|| Refusal::field(&format!("fields.{name}"), "json-want-text"))?
+                    .join(" ")
             }
-            Value::Object(_) => return Err(Refusal::field(&format!("fields.{name}"), "json-want-text")),
+            Value::Object(_) => {
+                return Err(Refusal::field(&format!("fields.{name}"), "json-want-text"));
+            }
         };
         typed.insert(name, text);
     }
     Ok(typed)
 }
 
-pub(super) fn proofs(materials: Option<BTreeMap<String, ProofGiven>>) -> Result<BTreeMap<String, Proof>, Refusal> {
+pub(super) fn proofs(
+    materials: Option<BTreeMap<String, ProofGiven>>,
+) -> Result<BTreeMap<String, Proof>, Refusal> {
     materials
         .unwrap_or_default()
         .into_iter()
         .map(|(name, given)| {
             let proof = match given {
-                ProofGiven { files: Some(files), certificate: None, paper: None | Some(false) } => Proof::Files(files),
-                ProofGiven { files: None, certificate: Some(id), paper: None | Some(false) } => Proof::Certificate(id),
-                ProofGiven { files: None, certificate: None, paper: Some(true) } => Proof::Paper,
+                ProofGiven {
+                    files: Some(files),
+                    certificate: None,
+                    paper: None | Some(false),
+                } => Proof::Files(files),
+                ProofGiven {
+                    files: None,
+                    certificate: Some(id),
+                    paper: None | Some(false),
+                } => Proof::Certificate(id),
+                ProofGiven {
+                    files: None,
+                    certificate: None,
+                    paper: Some(true),
+                } => Proof::Paper,
                 _ => return Err(Refusal::field(&format!("materials.{name}"), "json-one-of")),
             };
             Ok((name, proof))
@@ -466,18 +514,37 @@ fn place_of(given: PlaceGiven) -> Result<Place, Refusal> {
     if grid.is_some_and(|grid| grid.division() != given.division) {
         return Err(Refusal::field("place.grid", "json-not-allowed"));
     }
-    let point = given.point.map(|p| Point { lng_e7: p.lng_e7, lat_e7: p.lat_e7 });
+    let point = given.point.map(|p| Point {
+        lng_e7: p.lng_e7,
+        lat_e7: p.lat_e7,
+    });
     if point.is_some_and(|p| p.lng_e7.abs() > 1_800_000_000 || p.lat_e7.abs() > 900_000_000) {
         return Err(Refusal::field("place.point", "json-not-allowed"));
     }
-    Ok(Place { division: given.division, grid, point })
+    Ok(Place {
+        division: given.division,
+        grid,
+        point,
+    })
 }
 
 fn whom(given: ApplicantGiven) -> Result<Whom, Refusal> {
     match given {
-        ApplicantGiven { person: Some(id), number: None, name: None } => Ok(Whom::Person(id)),
-        ApplicantGiven { person: None, number: Some(number), name: None } => Ok(Whom::Number(number)),
-        ApplicantGiven { person: None, number: None, name: Some(name) } => Ok(Whom::Named(name)),
+        ApplicantGiven {
+            person: Some(id),
+            number: None,
+            name: None,
+        } => Ok(Whom::Person(id)),
+        ApplicantGiven {
+            person: None,
+            number: Some(number),
+            name: None,
+        } => Ok(Whom::Number(number)),
+        ApplicantGiven {
+            person: None,
+            number: None,
+            name: Some(name),
+        } => Ok(Whom::Named(name)),
         _ => Err(Refusal::field("applicant", "json-one-of")),
     }
 }
@@ -556,7 +623,13 @@ fn row(line: CaseLine, now: Instant) -> CaseRow {
 
 /// A parameter that must read when it is there: a program's slip is said, not passed over.
 pub(super) fn asked<T: std::str::FromStr>(asked: &Asked, name: &str) -> Result<Option<T>, Refusal> {
-    asked.opt(name).map(|text| text.parse().map_err(|_| Refusal::field(name, "field-unreadable"))).transpose()
+    asked
+        .opt(name)
+        .map(|text| {
+            text.parse()
+                .map_err(|_| Refusal::field(name, "field-unreadable"))
+        })
+        .transpose()
 }
 
 /// Lines of a page: 50, or what was asked for up to 200.
@@ -568,7 +641,9 @@ async fn list(call: Call, query: Asked) -> Answer {
         return Err(Refusal::field("state", "json-not-allowed").into());
     }
     let overdue: Option<bool> = asked(&query, "overdue")?;
-    let limit = asked::<i64>(&query, "limit")?.unwrap_or(LINES).clamp(1, 200);
+    let limit = asked::<i64>(&query, "limit")?
+        .unwrap_or(LINES)
+        .clamp(1, 200);
     let filter = CaseFilter {
         module: query.text("module").to_owned(),
         stage: query.text("stage").to_owned(),
@@ -584,14 +659,33 @@ async fn list(call: Call, query: Asked) -> Answer {
     let lines = case::list(call.app(), &call.ctx, filter, text).await?;
     // Found by words, the best come first and there is one page.
     let full = text.is_empty() && i64::try_from(lines.len()).is_ok_and(|n| n == limit);
-    let cursor = lines.last().filter(|_| full).map(|line| line.id.to_string());
-    call.answer(CasePage { cases: lines.into_iter().map(|line| row(line, call.ctx.now)).collect(), cursor })
+    let cursor = lines
+        .last()
+        .filter(|_| full)
+        .map(|line| line.id.to_string());
+    call.answer(CasePage {
+        cases: lines
+            .into_iter()
+            .map(|line| row(line, call.ctx.now))
+            .collect(),
+        cursor,
+    })
 }
 
 async fn desk(call: Call) -> Answer {
     let desk = case::desk(call.app(), &call.ctx, LINES).await?;
-    let rows = |lines: Vec<CaseLine>| lines.into_iter().map(|line| row(line, call.ctx.now)).collect();
-    call.answer(DeskShown { mine: rows(desk.mine), deputised: rows(desk.deputised), waiting: desk.waiting, overdue: desk.overdue })
+    let rows = |lines: Vec<CaseLine>| {
+        lines
+            .into_iter()
+            .map(|line| row(line, call.ctx.now))
+            .collect()
+    };
+    call.answer(DeskShown {
+        mine: rows(desk.mine),
+        deputised: rows(desk.deputised),
+        waiting: desk.waiting,
+        overdue: desk.overdue,
+    })
 }
 
 async fn show(call: Call, Path(id): Path<CaseId>) -> Answer {
@@ -612,7 +706,11 @@ fn wanted(wanted: flow::Wanted) -> String {
 /// A text of the module's own words, the code where it has none.
 pub(super) fn label(web: &Web, call: &Call, key: &str, code: &str) -> String {
     let full = format!("{key}-{code}");
-    if web.lexicon().has(call.locale(), &full) { call.say(&full) } else { code.to_owned() }
+    if web.lexicon().has(call.locale(), &full) {
+        call.say(&full)
+    } else {
+        code.to_owned()
+    }
 }
 
 fn acts(web: &Web, call: &Call, view: &CaseView) -> Vec<ActOpen> {
@@ -626,12 +724,20 @@ fn acts(web: &Web, call: &Call, view: &CaseView) -> Vec<ActOpen> {
             fields: open
                 .asks
                 .iter()
-                .map(|a| FieldAsked { field: a.field.clone(), required: a.required, from: a.from.clone() })
+                .map(|a| FieldAsked {
+                    field: a.field.clone(),
+                    required: a.required,
+                    from: a.from.clone(),
+                })
                 .collect(),
             materials: open
                 .materials
                 .iter()
-                .map(|m| MaterialAsked { material: m.material.clone(), required: m.required, certificate: m.certificate.clone() })
+                .map(|m| MaterialAsked {
+                    material: m.material.clone(),
+                    required: m.required,
+                    certificate: m.certificate.clone(),
+                })
                 .collect(),
             note: wanted(open.note),
             lines: wanted(open.lines),
@@ -648,16 +754,30 @@ fn shown(web: &Web, call: &Call, view: &CaseView) -> Result<CaseShown, Failure> 
         let sealed = matches!(held.value, model::value::Value::Sealed(_));
         // Values are tagged by their kind; programs get the value alone.
         let value = match masked(&held.value)? {
-            Value::Object(map) if map.len() == 1 => map.into_iter().next().map_or(Value::Null, |(_, value)| value),
+            Value::Object(map) if map.len() == 1 => map
+                .into_iter()
+                .next()
+                .map_or(Value::Null, |(_, value)| value),
             other => other,
         };
-        fields.insert(name.clone(), FieldShown { value, masked: sealed, source: masked(&held.source)? });
+        fields.insert(
+            name.clone(),
+            FieldShown {
+                value,
+                masked: sealed,
+                source: masked(&held.source)?,
+            },
+        );
     }
     let mut materials = BTreeMap::new();
     for (name, given) in &case.materials {
         materials.insert(name.clone(), masked(given)?);
     }
-    let stages = view.site.procedure_of(&case.version_of_module, &case.procedure).map(flow::Procedure::stages).unwrap_or_default();
+    let stages = view
+        .site
+        .procedure_of(&case.version_of_module, &case.procedure)
+        .map(flow::Procedure::stages)
+        .unwrap_or_default();
     Ok(CaseShown {
         id: case.id,
         number: case.number.clone(),
@@ -671,20 +791,29 @@ fn shown(web: &Web, call: &Call, view: &CaseView) -> Result<CaseShown, Failure> 
         applicant: ApplicantShown {
             person: case.applicant.person,
             name: case.applicant.name.clone(),
-            agent: case.applicant.agent.as_ref().map(|agent| agent.name.clone()),
+            agent: case
+                .applicant
+                .agent
+                .as_ref()
+                .map(|agent| agent.name.clone()),
             channel: code(&case.applicant.channel),
         },
         place: PlaceGiven {
             division: case.place.division,
             grid: case.place.grid.map(|grid| grid.to_string()),
-            point: case.place.point.map(|p| PointGiven { lng_e7: p.lng_e7, lat_e7: p.lat_e7 }),
+            point: case.place.point.map(|p| PointGiven {
+                lng_e7: p.lng_e7,
+                lat_e7: p.lat_e7,
+            }),
         },
         holder: case.holder.as_ref().map(|holder| HolderShown {
             unit: holder.unit.to_string(),
             unit_name: view.site.unit_name(&holder.unit),
             role: holder.role.code().to_owned(),
             person: holder.person,
-            name: holder.person.and_then(|person| view.names.get(&person).cloned()),
+            name: holder
+                .person
+                .and_then(|person| view.names.get(&person).cloned()),
         }),
         fields,
         materials,
@@ -732,7 +861,10 @@ async fn history(call: Call, Path(id): Path<CaseId>) -> Answer {
     for line in case::history(call.app(), &call.ctx, id).await? {
         let (kind, what) = match &line.said {
             Told::Events(events) => ("events", masked(events)?),
-            Told::Read { how, what } => ("read", serde_json::json!({ "how": code(how), "what": what })),
+            Told::Read { how, what } => (
+                "read",
+                serde_json::json!({ "how": code(how), "what": what }),
+            ),
             Told::Message(key) => ("message", Value::from(key.as_str())),
             Told::Erased => ("erased", Value::Null),
         };
@@ -747,4 +879,3 @@ async fn history(call: Call, Path(id): Path<CaseId>) -> Answer {
     }
     call.answer(History { entries })
 }
-

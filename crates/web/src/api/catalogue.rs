@@ -1,8 +1,8 @@
 //! What the county offers, as data: procedures with fields, materials and acts; divisions, units,
 //! working days. Nothing in it is about a person.
 
-use super::case::{asked, code, label};
 use super::Call;
+use super::case::{asked, code, label};
 use crate::error::Answer;
 use crate::form::Asked;
 use crate::route::{Access, Route};
@@ -171,19 +171,37 @@ shape! {
 /// The lines of this noun in the table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let (desk, county) = (Access::Api(Action::OwnDesk), Access::Api(Action::CountyRead));
+    let (desk, county) = (
+        Access::Api(Action::OwnDesk),
+        Access::Api(Action::CountyRead),
+    );
     vec![
-        Route::api_get("/api/v1/procedures", desk, "Lists procedures with their fields, materials and acts", procedures)
-            .answers::<ProcedureList>(),
-        Route::api_get("/api/v1/divisions", county, "Lists divisions as they stand today", divisions)
-            .query("within", "Below this division")
-            .answers::<DivisionList>(),
+        Route::api_get(
+            "/api/v1/procedures",
+            desk,
+            "Lists procedures with their fields, materials and acts",
+            procedures,
+        )
+        .answers::<ProcedureList>(),
+        Route::api_get(
+            "/api/v1/divisions",
+            county,
+            "Lists divisions as they stand today",
+            divisions,
+        )
+        .query("within", "Below this division")
+        .answers::<DivisionList>(),
         Route::api_get("/api/v1/units", county, "Lists units", units)
             .query("within", "Serving divisions below this one")
             .answers::<UnitList>(),
-        Route::api_get("/api/v1/calendar", county, "Says which days of a year are worked", calendar)
-            .query("year", "Year; this one when left out")
-            .answers::<CalendarShown>(),
+        Route::api_get(
+            "/api/v1/calendar",
+            county,
+            "Says which days of a year are worked",
+            calendar,
+        )
+        .query("year", "Year; this one when left out")
+        .answers::<CalendarShown>(),
     ]
 }
 
@@ -200,9 +218,21 @@ fn by(by: &By) -> String {
 }
 
 fn offered(call: &Call, version: &str, procedure: &Procedure) -> ProcedureOffered {
-    let named = |kind: &str, of: &str| label(call.web(), call, &format!("{kind}-{}", procedure.code()), of);
+    let named = |kind: &str, of: &str| {
+        label(
+            call.web(),
+            call,
+            &format!("{kind}-{}", procedure.code()),
+            of,
+        )
+    };
     let field = |ix: &flow::FieldIx| procedure.fields().get(ix.index()).map(|f| f.code.clone());
-    let material = |ix: &flow::MaterialIx| procedure.materials().get(ix.index()).map(|m| m.code.clone());
+    let material = |ix: &flow::MaterialIx| {
+        procedure
+            .materials()
+            .get(ix.index())
+            .map(|m| m.code.clone())
+    };
     let stage = |ix: &flow::StageIx| procedure.stages().get(ix.index()).map(|s| s.code.clone());
     ProcedureOffered {
         procedure: procedure.code().to_owned(),
@@ -236,7 +266,12 @@ fn offered(call: &Call, version: &str, procedure: &Procedure) -> ProcedureOffere
         stages: procedure
             .stages()
             .iter()
-            .map(|s| StageOffered { label: named("stage", &s.code), stage: s.code.clone(), public: s.public, end: s.end })
+            .map(|s| StageOffered {
+                label: named("stage", &s.code),
+                stage: s.code.clone(),
+                public: s.public,
+                end: s.end,
+            })
             .collect(),
         acts: procedure
             .acts()
@@ -260,7 +295,12 @@ async fn procedures(call: Call) -> Answer {
     let procedures = site
         .modules()
         .filter(|(_, _, _, on)| *on)
-        .flat_map(|(_, version, module, _)| module.procedures.values().map(move |procedure| (version, procedure)))
+        .flat_map(|(_, version, module, _)| {
+            module
+                .procedures
+                .values()
+                .map(move |procedure| (version, procedure))
+        })
         .map(|(version, procedure)| offered(&call, version, procedure))
         .collect();
     call.answer(ProcedureList { procedures })
@@ -311,14 +351,29 @@ async fn calendar(call: Call, query: Asked) -> Answer {
     let first = Date::new(year, 1, 1).map_err(|_| unreadable())?;
     let calendar = call.app().site().calendar.clone();
     let (mut workdays, mut days) = (0, Vec::new());
-    for day in first.series(jiff::Span::new().days(1)).take_while(|day| day.year() == year) {
+    for day in first
+        .series(jiff::Span::new().days(1))
+        .take_while(|day| day.year() == year)
+    {
         let works = calendar.is_workday(day);
         workdays += i64::from(works);
-        let weekday = !matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday);
+        let weekday = !matches!(
+            day.weekday(),
+            jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday
+        );
         if works != weekday || matches!(calendar.kind_of(day), DayKind::Holiday) {
             let holiday = calendar.holiday_of(day).map(|holiday| holiday.name.clone());
-            days.push(DayShown { day, works, holiday });
+            days.push(DayShown {
+                day,
+                works,
+                holiday,
+            });
         }
     }
-    call.answer(CalendarShown { year: i32::from(year), provisional: calendar.is_provisional(first), workdays, days })
+    call.answer(CalendarShown {
+        year: i32::from(year),
+        provisional: calendar.is_provisional(first),
+        workdays,
+        days,
+    })
 }

@@ -69,17 +69,33 @@ shape! {
 pub fn routes() -> Vec<Route> {
     let (read, act) = (Access::Api(Action::CaseRead), Access::Api(Action::CaseAct));
     vec![
-        Route::api_post("/api/v1/files", act, "Stores pictures for a later act", upload)
-            .takes::<FilesGiven>()
-            .answers::<FileList>()
-            .creates()
-            .files(),
+        Route::api_post(
+            "/api/v1/files",
+            act,
+            "Stores pictures for a later act",
+            upload,
+        )
+        .takes::<FilesGiven>()
+        .answers::<FileList>()
+        .creates()
+        .files(),
         Route::api_get("/api/v1/files/{id}", read, "The picture itself", open),
-        Route::api_get("/api/v1/cases/{id}/files", read, "Lists a case's files", list).answers::<FileList>(),
-        Route::api_post("/api/v1/cases/{id}/files", act, "Hands pictures in as a material of a case", hand_in)
-            .takes::<MaterialGiven>()
-            .answers::<CaseBrief>()
-            .files(),
+        Route::api_get(
+            "/api/v1/cases/{id}/files",
+            read,
+            "Lists a case's files",
+            list,
+        )
+        .answers::<FileList>(),
+        Route::api_post(
+            "/api/v1/cases/{id}/files",
+            act,
+            "Hands pictures in as a material of a case",
+            hand_in,
+        )
+        .takes::<MaterialGiven>()
+        .answers::<CaseBrief>()
+        .files(),
     ]
 }
 
@@ -116,10 +132,16 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, state).await?;
-        let received = parts.extensions.remove::<Received>().ok_or_else(|| Failure::failed("no body received"))?;
+        let received = parts
+            .extensions
+            .remove::<Received>()
+            .ok_or_else(|| Failure::failed("no body received"))?;
         // The boundary differs from one sending to the next: what was sent is told by its parts.
         let posted = Posted::read(Request::from_parts(parts, body), received.bytes.len()).await?;
-        let idem = Idem { key: received.key, ..posted.idem(visitor.route()) };
+        let idem = Idem {
+            key: received.key,
+            ..posted.idem(visitor.route())
+        };
         Ok(Self { posted, idem })
     }
 }
@@ -129,47 +151,72 @@ async fn pictures(call: &Call, posted: &Posted) -> Result<Vec<StoredFile>, Failu
         return Err(Refusal::field("file", "field-file").into());
     }
     let pictures = posted.images(call.web(), "file").await?;
-    Ok(file::keep(call.app(), &call.ctx, pictures.into_iter().map(cleaned).collect())?)
+    Ok(file::keep(
+        call.app(),
+        &call.ctx,
+        pictures.into_iter().map(cleaned).collect(),
+    )?)
 }
 
 async fn upload(call: Call, sent: Sent) -> Answer {
     let kept = pictures(&call, &sent.posted).await?;
     let ctx = call.ctx.clone();
-    let files = app::once::once(call.app(), &call.ctx, call.repeat(&sent.idem), move |_, tx| {
-        file::upload_in(tx, &ctx, &kept)?;
-        Ok(FileList { files: kept.iter().map(shown).collect() })
-    })
+    let files = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&sent.idem),
+        move |_, tx| {
+            file::upload_in(tx, &ctx, &kept)?;
+            Ok(FileList {
+                files: kept.iter().map(shown).collect(),
+            })
+        },
+    )
     .await?;
-    let first = files.files.first().map(|file| format!("/api/v1/files/{}", file.id)).unwrap_or_default();
+    let first = files
+        .files
+        .first()
+        .map(|file| format!("/api/v1/files/{}", file.id))
+        .unwrap_or_default();
     call.created(&first, files)
 }
 
 async fn hand_in(call: Call, Path(id): Path<CaseId>, sent: Sent) -> Answer {
     let fields = &sent.posted.fields;
-    let (act, material) = (fields.need("act")?.to_owned(), fields.need("material")?.to_owned());
+    let (act, material) = (
+        fields.need("act")?.to_owned(),
+        fields.need("material")?.to_owned(),
+    );
     let version: u64 = fields.parse("version")?;
     let note = fields.opt("note").map(str::to_owned);
     let kept = pictures(&call, &sent.posted).await?;
     let ctx = call.ctx.clone();
-    let done = app::once::once(call.app(), &call.ctx, call.repeat(&sent.idem), move |app, tx| {
-        file::upload_in(tx, &ctx, &kept)?;
-        let proof = Proof::Files(kept.iter().map(|file| file.id).collect());
-        let request = ActRequest {
-            act: act.clone(),
-            materials: BTreeMap::from([(material.clone(), proof)]),
-            note: note.clone(),
-            version: Some(version),
-            ..ActRequest::default()
-        };
-        case::act_in(app, tx, &ctx, id, &request).map(|case| brief(&case))
-    })
+    let done = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&sent.idem),
+        move |app, tx| {
+            file::upload_in(tx, &ctx, &kept)?;
+            let proof = Proof::Files(kept.iter().map(|file| file.id).collect());
+            let request = ActRequest {
+                act: act.clone(),
+                materials: BTreeMap::from([(material.clone(), proof)]),
+                note: note.clone(),
+                version: Some(version),
+                ..ActRequest::default()
+            };
+            case::act_in(app, tx, &ctx, id, &request).map(|case| brief(&case))
+        },
+    )
     .await?;
     call.answer(done)
 }
 
 async fn list(call: Call, Path(id): Path<CaseId>) -> Answer {
     let view = case::view(call.app(), &call.ctx, id).await?;
-    call.answer(FileList { files: view.files.iter().map(shown).collect() })
+    call.answer(FileList {
+        files: view.files.iter().map(shown).collect(),
+    })
 }
 
 /// Bytes of a stored file, never interpreted as anything but what it is.
@@ -180,7 +227,9 @@ pub fn served(file: &StoredFile, bytes: Vec<u8>) -> Answer {
     let mut response = bytes.into_response();
     let media = HeaderValue::from_str(&file.media).map_err(|_| Failure::failed("media type"))?;
     response.headers_mut().insert(CONTENT_TYPE, media);
-    response.headers_mut().insert(CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    response
+        .headers_mut()
+        .insert(CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
     Ok(response)
 }
 

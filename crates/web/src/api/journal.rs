@@ -125,31 +125,50 @@ shape! {
 pub fn routes() -> Vec<Route> {
     let read = Access::Api(Action::JournalRead);
     vec![
-        Route::api_get("/api/v1/journal", read, "Reads the journal, newest first", list)
-            .query("person", "Acted by her, or about her")
-            .query("unit", "Acted for a unit")
-            .query("case", "About a case")
-            .query("kind", "Of a kind, case.acted")
-            .query("money", "true: rolls, claims and entitlements only")
-            .query("from", "Not before, UTC milliseconds")
-            .query("to", "Before, UTC milliseconds")
-            .query("cursor", "From the page before")
-            .answers::<EntryPage>(),
-        Route::api_get("/api/v1/journal/{id}", read, "Opens an entry", open).answers::<EntryOpened>(),
-        Route::api_post("/api/v1/journal/verify", read, "Recomputes the log from its rows", verify)
-            .takes::<super::roll::Nothing>()
-            .example("{}")
-            .answers::<LogVerified>()
-            .costly(),
-        Route::api_post("/api/v1/journal/samples", read, "Draws a sample by a seed", sample)
-            .takes::<SampleGiven>()
-            .example(r#"{"of":"cases","rows":20,"from":1764547200000,"to":1767225600000}"#)
-            .answers::<SampleDrawn>(),
+        Route::api_get(
+            "/api/v1/journal",
+            read,
+            "Reads the journal, newest first",
+            list,
+        )
+        .query("person", "Acted by her, or about her")
+        .query("unit", "Acted for a unit")
+        .query("case", "About a case")
+        .query("kind", "Of a kind, case.acted")
+        .query("money", "true: rolls, claims and entitlements only")
+        .query("from", "Not before, UTC milliseconds")
+        .query("to", "Before, UTC milliseconds")
+        .query("cursor", "From the page before")
+        .answers::<EntryPage>(),
+        Route::api_get("/api/v1/journal/{id}", read, "Opens an entry", open)
+            .answers::<EntryOpened>(),
+        Route::api_post(
+            "/api/v1/journal/verify",
+            read,
+            "Recomputes the log from its rows",
+            verify,
+        )
+        .takes::<super::roll::Nothing>()
+        .example("{}")
+        .answers::<LogVerified>()
+        .costly(),
+        Route::api_post(
+            "/api/v1/journal/samples",
+            read,
+            "Draws a sample by a seed",
+            sample,
+        )
+        .takes::<SampleGiven>()
+        .example(r#"{"of":"cases","rows":20,"from":1764547200000,"to":1767225600000}"#)
+        .answers::<SampleDrawn>(),
     ]
 }
 
 fn row(call: &Call, line: &Line) -> EntryRow {
-    let text = call.web().lexicon().try_say(call.locale(), &line.key, &speech::args(&line.args));
+    let text = call
+        .web()
+        .lexicon()
+        .try_say(call.locale(), &line.key, &speech::args(&line.args));
     EntryRow {
         id: line.id,
         seq: line.seq,
@@ -191,7 +210,11 @@ async fn open(call: Call, Path(id): Path<EntryId>) -> Answer {
         body: opened
             .body
             .into_iter()
-            .map(|leaf| EntryLeaf { path: leaf.path, value: leaf.value, name: leaf.name })
+            .map(|leaf| EntryLeaf {
+                path: leaf.path,
+                value: leaf.value,
+                name: leaf.name,
+            })
             .collect(),
     })
 }
@@ -215,7 +238,9 @@ async fn sample(call: Call, write: Write<SampleGiven>) -> Answer {
         payments: Value::Array(Vec::new()),
     };
     match &drawn.rows {
-        Sampled::Entries(lines) => shown.entries = lines.iter().map(|line| row(&call, line)).collect(),
+        Sampled::Entries(lines) => {
+            shown.entries = lines.iter().map(|line| row(&call, line)).collect()
+        }
         Sampled::Cases(lines) => shown.cases = lines.iter().map(|line| line.id).collect(),
         Sampled::Payments(payments) => shown.payments = masked(payments)?,
     }

@@ -76,21 +76,39 @@ shape! {
 pub fn routes() -> Vec<Route> {
     let (desk, set_by) = (Access::Api(Action::OwnDesk), Access::Api(Action::LeaveSet));
     vec![
-        Route::api_get("/api/v1/leaves", desk, "Lists a unit's leaves, or for whom the caller stands in", list)
-            .query("unit", "Unit; left out: for whom the caller stands in today")
-            .answers::<LeaveList>(),
-        Route::api_post("/api/v1/leaves", desk, "Sets a leave, or proposes one for an own post", set)
-            .takes::<LeaveGiven>()
-            .answers::<LeaveSet>()
-            .creates(),
+        Route::api_get(
+            "/api/v1/leaves",
+            desk,
+            "Lists a unit's leaves, or for whom the caller stands in",
+            list,
+        )
+        .query(
+            "unit",
+            "Unit; left out: for whom the caller stands in today",
+        )
+        .answers::<LeaveList>(),
+        Route::api_post(
+            "/api/v1/leaves",
+            desk,
+            "Sets a leave, or proposes one for an own post",
+            set,
+        )
+        .takes::<LeaveGiven>()
+        .answers::<LeaveSet>()
+        .creates(),
         Route::api_post("/api/v1/leaves/{id}/end", desk, "Takes a leave back", end)
             .takes::<super::roll::Nothing>()
             .example("{}")
             .answers::<LeaveDone>(),
-        Route::api_post("/api/v1/leaves/requests/{id}", set_by, "Decides about a proposed leave", decide)
-            .takes::<LeaveDecision>()
-            .example(r#"{"granted":true}"#)
-            .answers::<LeaveDone>(),
+        Route::api_post(
+            "/api/v1/leaves/requests/{id}",
+            set_by,
+            "Decides about a proposed leave",
+            decide,
+        )
+        .takes::<LeaveDecision>()
+        .example(r#"{"granted":true}"#)
+        .answers::<LeaveDone>(),
     ]
 }
 
@@ -111,19 +129,32 @@ async fn list(call: Call, query: Asked) -> Answer {
         Some(unit) => leave::of_unit(call.app(), &call.ctx, &UnitCode(unit.to_owned())).await?,
         None => leave::standing_in(call.app(), &call.ctx).await?,
     };
-    call.answer(LeaveList { leaves: lines.into_iter().map(shown).collect() })
+    call.answer(LeaveList {
+        leaves: lines.into_iter().map(shown).collect(),
+    })
 }
 
 async fn set(call: Call, write: Write<LeaveGiven>) -> Answer {
     let repeat = call.repeat(&write.idem);
     let body = write.body;
-    let wish = Leaving { post: body.post, deputy: body.deputy, from: body.from, to: body.to };
+    let wish = Leaving {
+        post: body.post,
+        deputy: body.deputy,
+        from: body.from,
+        to: body.to,
+    };
     let ctx = call.ctx.clone();
     let done = app::once::once(call.app(), &call.ctx, repeat, move |_, tx| {
         app::policy::require(&ctx.actor, Action::OwnDesk)?;
         Ok(match leave::set_in(tx, &ctx, &wish)? {
-            Set::Leave(leave) => LeaveSet { leave: Some(leave.id), request: None },
-            Set::Proposed(id) => LeaveSet { leave: None, request: Some(id.to_string()) },
+            Set::Leave(leave) => LeaveSet {
+                leave: Some(leave.id),
+                request: None,
+            },
+            Set::Proposed(id) => LeaveSet {
+                leave: None,
+                request: Some(id.to_string()),
+            },
         })
     })
     .await?;
@@ -144,6 +175,13 @@ async fn end(call: Call, Path(id): Path<LeaveId>, _: Write<super::roll::Nothing>
 }
 
 async fn decide(call: Call, Path(id): Path<RequestId>, write: Write<LeaveDecision>) -> Answer {
-    leave::decide(call.app(), &call.ctx, id, write.body.granted, write.body.note).await?;
+    leave::decide(
+        call.app(),
+        &call.ctx,
+        id,
+        write.body.granted,
+        write.body.note,
+    )
+    .await?;
     call.answer(LeaveDone { done: true })
 }

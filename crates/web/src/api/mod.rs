@@ -71,8 +71,18 @@ impl Call {
     /// another wish.
     #[must_use]
     pub fn repeat(&self, idem: &Idem) -> Repeat {
-        let address = self.arrival().path.split('?').next().unwrap_or(idem.route).to_owned();
-        Repeat { key: idem.key.clone(), route: address, body: idem.body_digest }
+        let address = self
+            .arrival()
+            .path
+            .split('?')
+            .next()
+            .unwrap_or(idem.route)
+            .to_owned();
+        Repeat {
+            key: idem.key.clone(),
+            route: address,
+            body: idem.body_digest,
+        }
     }
 
     /// 200 with a body.

@@ -149,17 +149,32 @@ pub fn routes() -> Vec<Route> {
     let read = Access::Api(Action::PersonRead);
     let purpose = "Why: case, payment, own-request, visit, data-care, audit";
     vec![
-        Route::api_get("/api/v1/persons", read, "Finds persons by name, place, last digits or a whole number", find)
-            .query("q", "What is looked for, at least two characters")
-            .query("purpose", purpose)
-            .answers::<PersonList>(),
-        Route::api_get("/api/v1/persons/{id}", read, "Opens a person's record, masked", open)
-            .query("purpose", purpose)
-            .answers::<PersonShown>(),
-        Route::api_post("/api/v1/persons/{id}/unmask", Access::Api(Action::PersonUnmask), "Shows one masked value in clear", unmask)
-            .takes::<ValueWanted>()
-            .example(r#"{"value":"phone","purpose":"visit"}"#)
-            .answers::<Clear>(),
+        Route::api_get(
+            "/api/v1/persons",
+            read,
+            "Finds persons by name, place, last digits or a whole number",
+            find,
+        )
+        .query("q", "What is looked for, at least two characters")
+        .query("purpose", purpose)
+        .answers::<PersonList>(),
+        Route::api_get(
+            "/api/v1/persons/{id}",
+            read,
+            "Opens a person's record, masked",
+            open,
+        )
+        .query("purpose", purpose)
+        .answers::<PersonShown>(),
+        Route::api_post(
+            "/api/v1/persons/{id}/unmask",
+            Access::Api(Action::PersonUnmask),
+            "Shows one masked value in clear",
+            unmask,
+        )
+        .takes::<ValueWanted>()
+        .example(r#"{"value":"phone","purpose":"visit"}"#)
+        .answers::<Clear>(),
         Route::api_post(
             "/api/v1/persons/{id}/corrections",
             Access::Api(Action::PersonWrite),
@@ -190,7 +205,10 @@ fn row(call: &Page, person: &Person) -> PersonRow {
         number: person.number.masked.clone(),
         address: person.address.masked.clone(),
         phone: person.phone.as_ref().map(|phone| phone.masked.clone()),
-        account: person.account.as_ref().map(|account| account.masked.clone()),
+        account: person
+            .account
+            .as_ref()
+            .map(|account| account.masked.clone()),
         standing: StandingShown { kind, day },
         since: person.since,
         version: person.version,
@@ -217,7 +235,11 @@ async fn open(call: Call, Path(id): Path<PersonId>, query: Asked) -> Answer {
         PersonShown {
             person: row(&page, &view.person),
             aliases: view.aliases,
-            household: view.household.iter().map(|person| row(&page, person)).collect(),
+            household: view
+                .household
+                .iter()
+                .map(|person| row(&page, person))
+                .collect(),
             certificates: super::case::masked(&view.certificates)?,
             cases: view.cases.iter().map(|line| line.id).collect(),
             entitlements: super::case::masked(&view.entitlements)?,
@@ -245,8 +267,12 @@ fn standing(given: StandingShown) -> Result<Standing, Refusal> {
         (StandingKind::Resident, None) => Ok(Standing::Resident),
         (StandingKind::MovedAway, Some(day)) => Ok(Standing::MovedAway(day)),
         (StandingKind::Died, Some(day)) => Ok(Standing::Died(day)),
-        (StandingKind::MovedAway | StandingKind::Died, None) => Err(Refusal::field("standing.day", "field-required")),
-        (StandingKind::Registered | StandingKind::Resident, Some(_)) => Err(Refusal::field("standing.day", "json-not-allowed")),
+        (StandingKind::MovedAway | StandingKind::Died, None) => {
+            Err(Refusal::field("standing.day", "field-required"))
+        }
+        (StandingKind::Registered | StandingKind::Resident, Some(_)) => {
+            Err(Refusal::field("standing.day", "json-not-allowed"))
+        }
     }
 }
 

@@ -62,14 +62,24 @@ shape! {
 #[must_use]
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::api_get("/api/v1/receipts/{receipt}", Access::Public, "Shows how a matter stands, by its receipt number", show)
-            .answers::<ReceiptShown>()
-            .costly(),
-        Route::api_post("/api/v1/receipts/{receipt}/rating", Access::Public, "Rates a service, once, by the receipt number", rate)
-            .takes::<RatingGiven>()
-            .example(r#"{"level":5,"note":"网格员上门很及时"}"#)
-            .answers::<ReceiptShown>()
-            .costly(),
+        Route::api_get(
+            "/api/v1/receipts/{receipt}",
+            Access::Public,
+            "Shows how a matter stands, by its receipt number",
+            show,
+        )
+        .answers::<ReceiptShown>()
+        .costly(),
+        Route::api_post(
+            "/api/v1/receipts/{receipt}/rating",
+            Access::Public,
+            "Rates a service, once, by the receipt number",
+            rate,
+        )
+        .takes::<RatingGiven>()
+        .example(r#"{"level":5,"note":"网格员上门很及时"}"#)
+        .answers::<ReceiptShown>()
+        .costly(),
     ]
 }
 
@@ -83,7 +93,11 @@ async fn shown(visitor: &Visitor, receipt: &str) -> Answer {
             path: view
                 .path
                 .iter()
-                .map(|(stage, reached)| PublicStage { stage: stage.clone(), label: label(stage), reached: *reached })
+                .map(|(stage, reached)| PublicStage {
+                    stage: stage.clone(),
+                    label: label(stage),
+                    reached: *reached,
+                })
                 .collect(),
             outcome: view.outcome.as_ref().map(super::case::code),
             rating: view.rating.as_ref().map(|rating| u32::from(rating.level)),
@@ -104,7 +118,15 @@ async fn show(visitor: Visitor, Path(receipt): Path<String>) -> Answer {
 }
 
 async fn rate(visitor: Visitor, Path(receipt): Path<String>, write: Write<RatingGiven>) -> Answer {
-    let level = u8::try_from(write.body.level).map_err(|_| Refusal::field("level", "rating-level"))?;
-    case::rate_by_receipt(visitor.app(), &stranger(&visitor), &receipt, level, write.body.note).await?;
+    let level =
+        u8::try_from(write.body.level).map_err(|_| Refusal::field("level", "rating-level"))?;
+    case::rate_by_receipt(
+        visitor.app(),
+        &stranger(&visitor),
+        &receipt,
+        level,
+        write.body.note,
+    )
+    .await?;
     shown(&visitor, &receipt).await
 }

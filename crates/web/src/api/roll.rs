@@ -218,37 +218,83 @@ pub fn routes() -> Vec<Route> {
             .query("month", "yyyy-mm")
             .query("cursor", "From the page before")
             .answers::<RollPage>(),
-        Route::api_post("/api/v1/rolls", work, "Draws up a town's roll, a supplement or a re-issue", draw)
-            .takes::<DrawGiven>()
-            .example(r#"{"programme":"elder-allowance","division":"320623111000","month":"2026-11"}"#)
-            .answers::<RollShown>()
-            .creates(),
-        Route::api_get("/api/v1/rolls/{id}", read, "Opens a roll with its lines", open)
-            .query("cursor", "Lines after this payment")
-            .answers::<RollOpened>(),
-        Route::api_post("/api/v1/rolls/{id}/check", work, "A second person agrees with lines and sum", check)
-            .takes::<RollSeen>()
-            .example(seen)
-            .answers::<RollShown>(),
-        Route::api_post("/api/v1/rolls/{id}/void", work, "Sets a roll aside before it is sent", void)
-            .takes::<RollSeen>()
-            .example(seen)
-            .answers::<RollShown>(),
-        Route::api_post("/api/v1/rolls/{id}/export", work, "Makes the bank's file, with accounts in clear, as a file", export)
-            .takes::<ExportGiven>()
-            .example(r#"{"version":2,"format":"csv"}"#),
-        Route::api_post("/api/v1/rolls/{id}/return", work, "Takes the bank's answer, whole or not at all", settle)
-            .takes::<ReturnGiven>()
-            .answers::<Settled>()
-            .body(8 * 1_048_576),
-        Route::api_get("/api/v1/payments/failed", read, "Lists payments that wait to be paid again", failed)
-            .query("programme", "Programme; elder-allowance when left out")
-            .answers::<FailedList>(),
-        Route::api_get("/api/v1/claims", read, "Lists money to be given back", claims).answers::<ClaimList>(),
-        Route::api_post("/api/v1/claims/{payment}/settle", work, "Notes that money came back", settle_claim)
-            .takes::<Nothing>()
-            .example("{}")
-            .answers::<ClaimShown>(),
+        Route::api_post(
+            "/api/v1/rolls",
+            work,
+            "Draws up a town's roll, a supplement or a re-issue",
+            draw,
+        )
+        .takes::<DrawGiven>()
+        .example(r#"{"programme":"elder-allowance","division":"320623111000","month":"2026-11"}"#)
+        .answers::<RollShown>()
+        .creates(),
+        Route::api_get(
+            "/api/v1/rolls/{id}",
+            read,
+            "Opens a roll with its lines",
+            open,
+        )
+        .query("cursor", "Lines after this payment")
+        .answers::<RollOpened>(),
+        Route::api_post(
+            "/api/v1/rolls/{id}/check",
+            work,
+            "A second person agrees with lines and sum",
+            check,
+        )
+        .takes::<RollSeen>()
+        .example(seen)
+        .answers::<RollShown>(),
+        Route::api_post(
+            "/api/v1/rolls/{id}/void",
+            work,
+            "Sets a roll aside before it is sent",
+            void,
+        )
+        .takes::<RollSeen>()
+        .example(seen)
+        .answers::<RollShown>(),
+        Route::api_post(
+            "/api/v1/rolls/{id}/export",
+            work,
+            "Makes the bank's file, with accounts in clear, as a file",
+            export,
+        )
+        .takes::<ExportGiven>()
+        .example(r#"{"version":2,"format":"csv"}"#),
+        Route::api_post(
+            "/api/v1/rolls/{id}/return",
+            work,
+            "Takes the bank's answer, whole or not at all",
+            settle,
+        )
+        .takes::<ReturnGiven>()
+        .answers::<Settled>()
+        .body(8 * 1_048_576),
+        Route::api_get(
+            "/api/v1/payments/failed",
+            read,
+            "Lists payments that wait to be paid again",
+            failed,
+        )
+        .query("programme", "Programme; elder-allowance when left out")
+        .answers::<FailedList>(),
+        Route::api_get(
+            "/api/v1/claims",
+            read,
+            "Lists money to be given back",
+            claims,
+        )
+        .answers::<ClaimList>(),
+        Route::api_post(
+            "/api/v1/claims/{payment}/settle",
+            work,
+            "Notes that money came back",
+            settle_claim,
+        )
+        .takes::<Nothing>()
+        .example("{}")
+        .answers::<ClaimShown>(),
     ]
 }
 
@@ -298,9 +344,21 @@ fn line(payment: &Payment, shared: bool) -> PaymentShown {
 }
 
 async fn list(call: Call, query: Asked) -> Answer {
-    let rolls = roll::list(call.app(), &call.ctx, asked::<Month>(&query, "month")?, asked::<RollId>(&query, "cursor")?).await?;
-    let cursor = rolls.last().filter(|_| rolls.len() >= 50).map(|roll| roll.id.to_string());
-    call.answer(RollPage { rolls: rolls.iter().map(shown).collect(), cursor })
+    let rolls = roll::list(
+        call.app(),
+        &call.ctx,
+        asked::<Month>(&query, "month")?,
+        asked::<RollId>(&query, "cursor")?,
+    )
+    .await?;
+    let cursor = rolls
+        .last()
+        .filter(|_| rolls.len() >= 50)
+        .map(|roll| roll.id.to_string());
+    call.answer(RollPage {
+        rolls: rolls.iter().map(shown).collect(),
+        cursor,
+    })
 }
 
 async fn draw(call: Call, write: Write<DrawGiven>) -> Answer {
@@ -321,11 +379,25 @@ async fn draw(call: Call, write: Write<DrawGiven>) -> Answer {
 }
 
 async fn open(call: Call, Path(id): Path<RollId>, query: Asked) -> Answer {
-    let view = roll::view(call.app(), &call.ctx, id, asked::<PaymentId>(&query, "cursor")?).await?;
+    let view = roll::view(
+        call.app(),
+        &call.ctx,
+        id,
+        asked::<PaymentId>(&query, "cursor")?,
+    )
+    .await?;
     let full = i64::try_from(view.payments.len()).is_ok_and(|n| n >= roll::LINES_MAX);
     call.answer(RollOpened {
-        cursor: view.payments.last().filter(|_| full).map(|payment| payment.id.to_string()),
-        payments: view.payments.iter().map(|p| line(p, view.shared.contains(&p.account.index))).collect(),
+        cursor: view
+            .payments
+            .last()
+            .filter(|_| full)
+            .map(|payment| payment.id.to_string()),
+        payments: view
+            .payments
+            .iter()
+            .map(|p| line(p, view.shared.contains(&p.account.index)))
+            .collect(),
         may: view
             .may
             .iter()
@@ -343,18 +415,24 @@ async fn open(call: Call, Path(id): Path<RollId>, query: Asked) -> Answer {
 
 async fn check(call: Call, Path(id): Path<RollId>, write: Write<RollSeen>) -> Answer {
     let (ctx, version) = (call.ctx.clone(), Some(seen(write.body.version)));
-    let done = app::once::once(call.app(), &call.ctx, call.repeat(&write.idem), move |app, tx| {
-        roll::check_in(app, tx, &ctx, id, version).map(|roll| shown(&roll))
-    })
+    let done = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&write.idem),
+        move |app, tx| roll::check_in(app, tx, &ctx, id, version).map(|roll| shown(&roll)),
+    )
     .await?;
     call.answer(done)
 }
 
 async fn void(call: Call, Path(id): Path<RollId>, write: Write<RollSeen>) -> Answer {
     let (ctx, version) = (call.ctx.clone(), Some(seen(write.body.version)));
-    let done = app::once::once(call.app(), &call.ctx, call.repeat(&write.idem), move |app, tx| {
-        roll::void_in(app, tx, &ctx, id, version).map(|roll| shown(&roll))
-    })
+    let done = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&write.idem),
+        move |app, tx| roll::void_in(app, tx, &ctx, id, version).map(|roll| shown(&roll)),
+    )
     .await?;
     call.answer(done)
 }
@@ -362,19 +440,37 @@ async fn void(call: Call, Path(id): Path<RollId>, write: Write<RollSeen>) -> Ans
 async fn export(call: Call, Path(id): Path<RollId>, write: Write<ExportGiven>) -> Answer {
     let titles = roll::BANK_COLUMNS.map(|column| label(call.web(), &call, "bank-column", column));
     let name = label(call.web(), &call, "bank", "file");
-    let file = roll::export(call.app(), &call.ctx, id, Some(seen(write.body.version)), &name, titles).await?;
+    let file = roll::export(
+        call.app(),
+        &call.ctx,
+        id,
+        Some(seen(write.body.version)),
+        &name,
+        titles,
+    )
+    .await?;
     let (bytes, media, ending) = match write.body.format {
         BankFormat::Csv => (file.csv, "text/csv; charset=utf-8", "csv"),
-        BankFormat::Xlsx => (file.xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        BankFormat::Xlsx => (
+            file.xlsx,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+        ),
     };
     let mut response = bytes.into_response();
     let place = HeaderValue::from_str(&format!("attachment; filename=\"{id}.{ending}\""));
     let version = HeaderValue::from_str(&file.roll.version.to_string());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(CONTENT_DISPOSITION, place.map_err(|_| Failure::failed("file name"))?);
+    headers.insert(
+        CONTENT_DISPOSITION,
+        place.map_err(|_| Failure::failed("file name"))?,
+    );
     // A file has no place for it: the version to send with the bank's answer.
-    headers.insert(HeaderName::from_static("x-version"), version.map_err(|_| Failure::failed("version"))?);
+    headers.insert(
+        HeaderName::from_static("x-version"),
+        version.map_err(|_| Failure::failed("version"))?,
+    );
     Ok(response)
 }
 
@@ -384,17 +480,37 @@ async fn settle(call: Call, Path(id): Path<RollId>, write: Write<ReturnGiven>) -
     for (n, row) in write.body.rows.iter().enumerate() {
         let answer = match (row.paid, &row.reason) {
             (true, None) => BankAnswer::Paid,
-            (false, Some(reason)) if !reason.trim().is_empty() => BankAnswer::Failed(reason.trim().to_owned()),
-            (true, Some(_)) => return Err(Refusal::field(&format!("rows.{n}.reason"), "json-not-allowed").into()),
-            (false, _) => return Err(Refusal::field(&format!("rows.{n}.reason"), "field-required").into()),
+            (false, Some(reason)) if !reason.trim().is_empty() => {
+                BankAnswer::Failed(reason.trim().to_owned())
+            }
+            (true, Some(_)) => {
+                return Err(Refusal::field(&format!("rows.{n}.reason"), "json-not-allowed").into());
+            }
+            (false, _) => {
+                return Err(Refusal::field(&format!("rows.{n}.reason"), "field-required").into());
+            }
         };
-        rows.push(AnswerRow { row: n as u64 + 1, payment: row.payment, amount: row.amount, answer });
+        rows.push(AnswerRow {
+            row: n as u64 + 1,
+            payment: row.payment,
+            amount: row.amount,
+            answer,
+        });
     }
     let ctx = call.ctx.clone();
-    let settled = app::once::once(call.app(), &call.ctx, call.repeat(&write.idem), move |app, tx| {
-        let (roll, reconciled) = roll::settle_in(app, tx, &ctx, id, version, &rows)?;
-        Ok(Settled { roll: shown(&roll), paid: reconciled.paid, failed: reconciled.failed })
-    })
+    let settled = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&write.idem),
+        move |app, tx| {
+            let (roll, reconciled) = roll::settle_in(app, tx, &ctx, id, version, &rows)?;
+            Ok(Settled {
+                roll: shown(&roll),
+                paid: reconciled.paid,
+                failed: reconciled.failed,
+            })
+        },
+    )
     .await?;
     call.answer(settled)
 }
@@ -402,7 +518,9 @@ async fn settle(call: Call, Path(id): Path<RollId>, write: Write<ReturnGiven>) -
 async fn failed(call: Call, query: Asked) -> Answer {
     let programme = query.opt("programme").unwrap_or(roll::ELDER_ALLOWANCE);
     let payments = roll::failed(call.app(), &call.ctx, programme).await?;
-    call.answer(FailedList { payments: payments.iter().map(|p| line(p, false)).collect() })
+    call.answer(FailedList {
+        payments: payments.iter().map(|p| line(p, false)).collect(),
+    })
 }
 
 async fn claims(call: Call) -> Answer {
@@ -425,20 +543,24 @@ async fn claims(call: Call) -> Answer {
 
 async fn settle_claim(call: Call, Path(payment): Path<PaymentId>, write: Write<Nothing>) -> Answer {
     let ctx = call.ctx.clone();
-    let done = app::once::once(call.app(), &call.ctx, call.repeat(&write.idem), move |app, tx| {
-        let claim = roll::settle_claim_in(app, tx, &ctx, payment)?;
-        Ok(ClaimShown {
-            payment: claim.payment,
-            person: claim.person,
-            name: None,
-            division: None,
-            month: None,
-            amount: claim.amount,
-            at: claim.at,
-            settled_at: claim.settled_at,
-        })
-    })
+    let done = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&write.idem),
+        move |app, tx| {
+            let claim = roll::settle_claim_in(app, tx, &ctx, payment)?;
+            Ok(ClaimShown {
+                payment: claim.payment,
+                person: claim.person,
+                name: None,
+                division: None,
+                month: None,
+                amount: claim.amount,
+                at: claim.at,
+                settled_at: claim.settled_at,
+            })
+        },
+    )
     .await?;
     call.answer(done)
 }
-

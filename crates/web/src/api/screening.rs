@@ -46,12 +46,18 @@ pub fn routes() -> Vec<Route> {
     let run_by = Access::Api(Action::ScreeningRun);
     vec![
         // Running it twice changes nothing, so that no key has to be remembered.
-        Route::api_post("/api/v1/screenings", run_by, "Looks through the population now", run)
-            .takes::<Nothing>()
-            .example("{}")
-            .answers::<ScreeningFound>()
-            .creates(),
-        Route::api_get("/api/v1/screenings", run_by, "Lists earlier runs", list).answers::<ScreeningList>(),
+        Route::api_post(
+            "/api/v1/screenings",
+            run_by,
+            "Looks through the population now",
+            run,
+        )
+        .takes::<Nothing>()
+        .example("{}")
+        .answers::<ScreeningFound>()
+        .creates(),
+        Route::api_get("/api/v1/screenings", run_by, "Lists earlier runs", list)
+            .answers::<ScreeningList>(),
     ]
 }
 
@@ -63,7 +69,11 @@ async fn run(call: Call, _: Write<Nothing>) -> Answer {
         .map_err(|error| Failure::failed(format!("screening: {error}")))??;
     call.created(
         "/api/v1/screenings",
-        ScreeningFound { looked: found.looked, opened: found.opened, stopped: found.stopped },
+        ScreeningFound {
+            looked: found.looked,
+            opened: found.opened,
+            stopped: found.stopped,
+        },
     )
 }
 

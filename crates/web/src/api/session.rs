@@ -80,7 +80,7 @@ pub fn routes() -> Vec<Route> {
             sign_in,
         )
         .takes::<SignIn>()
-            .example(r#"{"login":"sd-window-1","password":"…"}"#)
+        .example(r#"{"login":"sd-window-1","password":"…"}"#)
         .answers::<SessionOpened>()
         .creates()
         .costly(),
@@ -91,12 +91,22 @@ pub fn routes() -> Vec<Route> {
             who,
         )
         .answers::<WhoAmI>(),
-        Route::api_get("/api/v1/me", Access::Api(Action::OwnDesk), "Says who calls, in which post and with which others", who)
-            .answers::<WhoAmI>(),
-        Route::api_post("/api/v1/session/post", Access::Api(Action::OwnDesk), "Acts in another of the own posts from now on", switch)
-            .takes::<PostChosen>()
-            .example("{}")
-            .answers::<PostChosen>(),
+        Route::api_get(
+            "/api/v1/me",
+            Access::Api(Action::OwnDesk),
+            "Says who calls, in which post and with which others",
+            who,
+        )
+        .answers::<WhoAmI>(),
+        Route::api_post(
+            "/api/v1/session/post",
+            Access::Api(Action::OwnDesk),
+            "Acts in another of the own posts from now on",
+            switch,
+        )
+        .takes::<PostChosen>()
+        .example("{}")
+        .answers::<PostChosen>(),
         Route::api_delete(
             "/api/v1/session",
             Access::Api(Action::OwnDesk),
@@ -150,7 +160,9 @@ async fn who(call: Call) -> Answer {
 
 async fn switch(call: Call, write: Write<PostChosen>) -> Answer {
     // A program's token belongs to the post it was opened for.
-    let session = call.session.ok_or_else(|| model::Refusal::forbidden("token-has-one-post"))?;
+    let session = call
+        .session
+        .ok_or_else(|| model::Refusal::forbidden("token-has-one-post"))?;
     app::session::switch(call.app(), &call.ctx, session, write.body.post).await?;
     call.answer(write.body)
 }

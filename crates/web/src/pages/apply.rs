@@ -52,52 +52,88 @@ struct ApplyPage {
 
 async fn ask(page: Page, Path(code): Path<String>, asked: Asked) -> Answer {
     let form = page.form(Fields::default());
-    show(&page, &code, asked.parse("of"), &form, &Fields::default(), None).await
+    let record = own_record(page.app(), &page.ctx, asked.parse("of")).await?;
+    show(&page, &code, &record, &form, &Fields::default(), None).await
 }
 
 /// The procedure as it files new cases, if a citizen may file it.
-fn offered<'s>(site: &'s app::Site, code: &str) -> Result<(&'s Procedure, &'s flow::ActSpec), Failure> {
+fn offered<'s>(
+    site: &'s app::Site,
+    code: &str,
+) -> Result<(&'s Procedure, &'s flow::ActSpec), Failure> {
     let (_, procedure) = site.procedure(code).ok_or_else(Failure::not_found)?;
     let act = filing(procedure).ok_or_else(Failure::not_found)?;
     Ok((procedure, act))
 }
 
 /// What is known is shown; what is not is asked; papers that the county holds are not asked for.
-fn sheet(page: &Page, procedure: &Procedure, act: &flow::ActSpec, record: &OwnRecord, fields: &Fields) -> Sheet {
+fn sheet(
+    page: &Page,
+    procedure: &Procedure,
+    act: &flow::ActSpec,
+    record: &OwnRecord,
+    fields: &Fields,
+) -> Sheet {
     let (says, site) = (Says::of(page), page.app().site());
     let mut sheet = Sheet::default();
     for field in procedure.asks(&act.code) {
         let required = !field.optional && field.when.is_none();
-        case_form::place(&mut sheet, &says, &site, procedure.code(), field, required, Some(&record.person));
+        case_form::place(
+            &mut sheet,
+            &says,
+            &site,
+            procedure.code(),
+            field,
+            required,
+            Some(&record.person),
+        );
     }
     for material in procedure.takes(&act.code) {
         let required = material.required && material.when.is_none();
-        let Some(mut paper) = case_form::paper(&says, procedure, &material.code, required, None, fields) else { continue };
-        paper.held = material.certificate.as_ref().is_some_and(|kind| record.certificates.iter().any(|held| held.kind == *kind));
+        let Some(mut paper) =
+            case_form::paper(&says, procedure, &material.code, required, None, fields)
+        else {
+            continue;
+        };
+        paper.held = material
+            .certificate
+            .as_ref()
+            .is_some_and(|kind| record.certificates.iter().any(|held| held.kind == *kind));
         sheet.papers.push(paper);
     }
     sheet
 }
 
 async fn show(
-    page: &Page, code: &str, of: Option<PersonId>, form: &FormState, fields: &Fields, sent: Option<&Sent>,
+    page: &Page,
+    code: &str,
+    record: &OwnRecord,
+    form: &FormState,
+    fields: &Fields,
+    sent: Option<&Sent>,
 ) -> Answer {
     let (says, site) = (Says::of(page), page.app().site());
     let (procedure, act) = offered(&site, code)?;
-    let record = own_record(page.app(), &page.ctx, of).await?;
-    let mut sheet = sheet(page, procedure, act, &record, fields);
+    let mut sheet = sheet(page, procedure, act, record, fields);
     if let Some(sent) = sent {
         case_form::keep(&mut sheet, &sent.photos);
     }
     let mut whose = Vec::new();
     for (id, name) in may_act_for(page.app(), &page.ctx).await? {
         let current = id == record.person.id;
-        whose.push(Whose { href: format!("/apply/{code}?of={id}"), id: id.to_string(), name, current });
+        whose.push(Whose {
+            href: format!("/apply/{code}?of={id}"),
+            id: id.to_string(),
+            name,
+            current,
+        });
     }
     let context = ApplyPage {
         code: code.to_owned(),
         title: says.procedure(code),
-        hint: says.maybe(&format!("procedure-{code}.hint")).unwrap_or_default(),
+        hint: says
+            .maybe(&format!("procedure-{code}.hint"))
+            .unwrap_or_default(),
         of: record.person.id.to_string(),
         name: record.person.name.clone(),
         own: record.own,
@@ -112,39 +148,61 @@ async fn show(
 async fn send(page: Page, Path(code): Path<String>, posted: Posted) -> Answer {
     let site = page.app().site();
     let (procedure, act) = offered(&site, &code)?;
-    let of: Option<PersonId> = posted.fields.parse_opt("of")?;
+    // Read once: reading another's record is an entry of the journal.
+    let record = own_record(page.app(), &page.ctx, posted.fields.parse_opt("of")?).await?;
     let fields: Vec<&flow::Field> = procedure
         .fields()
         .iter()
-        .filter(|field| field.from.is_some() || procedure.asks(&act.code).any(|asked| asked.code == field.code))
+        .filter(|field| {
+            field.from.is_some()
+                || procedure
+                    .asks(&act.code)
+                    .any(|asked| asked.code == field.code)
+        })
         .collect();
-    let papers: Vec<&str> = procedure.takes(&act.code).map(|material| material.code.as_str()).collect();
+    let papers: Vec<&str> = procedure
+        .takes(&act.code)
+        .map(|material| material.code.as_str())
+        .collect();
     let mut sent = Sent::default();
     let filed = match case_form::read(&page, &posted, fields, papers).await {
         Ok(read) => {
             sent = read;
-            file(&page, procedure, act, of, &posted, &sent).await
+            file(&page, procedure, act, record.person.id, &posted, &sent).await
         }
         Err(failure) => Err(failure),
     };
     match filed {
         Ok(case) => page.to_saying(&format!("/my/{case}"), Level::Good, "citizen-applied", &[]),
         Err(why) => {
-            let form = page.refused(case_form::at_controls(why, procedure), posted.fields.clone())?;
-            show(&page, &code, of, &form, &posted.fields, Some(&sent)).await
+            let form = page.refused(
+                case_form::at_controls(why, procedure),
+                posted.fields.clone(),
+            )?;
+            show(&page, &code, &record, &form, &posted.fields, Some(&sent)).await
         }
     }
 }
 
 async fn file(
-    page: &Page, procedure: &Procedure, act: &flow::ActSpec, of: Option<PersonId>, posted: &Posted, sent: &Sent,
+    page: &Page,
+    procedure: &Procedure,
+    act: &flow::ActSpec,
+    of: PersonId,
+    posted: &Posted,
+    sent: &Sent,
 ) -> Result<CaseId, Failure> {
     let fields = &posted.fields;
-    let item = if act.unique { procedure.code().to_owned() } else { fields.need("item")?.to_owned() };
+    let item = if act.unique {
+        procedure.code().to_owned()
+    } else {
+        fields.need("item")?.to_owned()
+    };
     if item.chars().count() > 100 {
-        return Err(Refusal::field("item", "field-too-long").with("max", 100).into());
+        return Err(Refusal::field("item", "field-too-long")
+            .with("max", 100)
+            .into());
     }
-    let record = own_record(page.app(), &page.ctx, of).await?;
     let mut typed = sent.fields.clone();
     // What the library fills is not typed; on a form about herself it never came.
     typed.retain(|_, value| !value.is_empty());
@@ -152,7 +210,7 @@ async fn file(
         procedure: procedure.code().to_owned(),
         act: act.code.clone(),
         item,
-        whom: Whom::Person(record.person.id),
+        whom: Whom::Person(of),
         channel: Channel::Online,
         place: None,
         fields: typed,
@@ -161,7 +219,11 @@ async fn file(
         client: fields.opt("key").map(|key| format!("form-{key}")),
     };
     let idem = posted.idem(page.route());
-    let repeat = Repeat { key: idem.key, route: idem.route.to_owned(), body: idem.body_digest };
+    let repeat = Repeat {
+        key: idem.key,
+        route: idem.route.to_owned(),
+        body: idem.body_digest,
+    };
     let ctx = page.ctx.clone();
     let filed = app::once::once(page.app(), &page.ctx, repeat, move |app, tx| {
         app::case::file_in(app, tx, &ctx, &request).map(|case| case.id)

@@ -71,7 +71,12 @@ async fn give(page: Page, posted: Posted) -> Answer {
     match given(&page, &posted.fields).await {
         Ok(name) => {
             let told = [("name", Arg::Text(name))];
-            page.to_saying("/my/authorisations", Level::Good, "citizen-authorised", &told)
+            page.to_saying(
+                "/my/authorisations",
+                Level::Good,
+                "citizen-authorised",
+                &told,
+            )
         }
         Err(why) => {
             let form = page.refused(why, posted.fields)?;
@@ -83,9 +88,22 @@ async fn give(page: Page, posted: Posted) -> Answer {
 async fn given(page: &Page, fields: &Fields) -> Result<String, Failure> {
     let to = fields.need("to")?.to_owned();
     let until: Option<Date> = fields.parse_opt("until")?;
-    let given = authorise(page.app(), &page.ctx, Authorising { from: None, to, until }).await?;
+    let given = authorise(
+        page.app(),
+        &page.ctx,
+        Authorising {
+            from: None,
+            to,
+            until,
+        },
+    )
+    .await?;
     let (lines, _) = authorisations(page.app(), &page.ctx).await?;
-    Ok(lines.into_iter().find(|line| line.authorisation.id == given.id).map(|line| line.to).unwrap_or_default())
+    Ok(lines
+        .into_iter()
+        .find(|line| line.authorisation.id == given.id)
+        .map(|line| line.to)
+        .unwrap_or_default())
 }
 
 async fn take_back(page: Page, Path(id): Path<AuthorisationId>) -> Answer {

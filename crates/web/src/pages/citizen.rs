@@ -1,8 +1,10 @@
 //! A citizen's own pages: her matters, what she may be entitled to, who looked at her, her data.
 
 mod matter;
+mod open;
 mod record;
 
+use super::case_words::Says;
 use super::receipt::sentence;
 use crate::error::Answer;
 use crate::form::Asked;
@@ -25,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/my/entitlements", own, entitled),
         Route::get("/my/reads", own, looks),
     ];
+    all.extend(open::routes());
     all.extend(record::routes());
     all.extend(matter::routes());
     all
@@ -50,7 +53,7 @@ fn matter_line(visitor: &Visitor, matter: &Matter) -> MatterLine {
     let open = line.outcome.is_none();
     MatterLine {
         href: format!("/my/{}", line.id),
-        title: visitor.say(&format!("procedure-{}", line.procedure)),
+        title: Says::of(visitor).item(&line.procedure, &line.item),
         of: (!matter.own).then(|| line.applicant.clone()),
         stage: visitor.say(&format!("public-{}-{}", line.procedure, line.stage)),
         number: line.number.clone(),
@@ -90,22 +93,34 @@ fn entitled_line(visitor: &Visitor, entitled: &Entitled) -> EntitledLine {
         of: (!entitled.own).then(|| entitled.name.clone()),
         tone: "",
         state: String::new(),
-        lines: entitled.reasons.iter().map(|reason| sentence(visitor, reason.key, &reason.args)).collect(),
+        lines: entitled
+            .reasons
+            .iter()
+            .map(|reason| sentence(visitor, reason.key, &reason.args))
+            .collect(),
         amount: None,
         verified: entitled.verified,
         href: None,
         link: "",
     };
     match &entitled.state {
-        State::Granted { from, amount, last_paid } => {
+        State::Granted {
+            from,
+            amount,
+            last_paid,
+        } => {
             line.tone = "good";
             line.state = state("citizen-state-granted", "month", month(visitor, *from));
             line.amount = amount.map(|amount| amount.0);
             // The state says it already.
             line.lines.clear();
-            line.lines.extend(last_paid.map(|paid| state("citizen-last-paid", "month", month(visitor, paid))));
+            line.lines.extend(
+                last_paid.map(|paid| state("citizen-last-paid", "month", month(visitor, paid))),
+            );
         }
-        State::Stopped { until } => line.state = state("citizen-state-stopped", "month", month(visitor, *until)),
+        State::Stopped { until } => {
+            line.state = state("citizen-state-stopped", "month", month(visitor, *until))
+        }
         State::UnderWay { case, stage, .. } => {
             line.state = visitor.say("citizen-state-under-way");
             line.lines = vec![visitor.say(&format!("public-{}-{stage}", entitled.programme))];
@@ -115,8 +130,15 @@ fn entitled_line(visitor: &Visitor, entitled: &Entitled) -> EntitledLine {
         State::Reached { first, .. } => {
             line.tone = "good";
             line.state = visitor.say("citizen-state-reached");
-            line.lines.push(state("citizen-first-month", "month", month(visitor, *first)));
-            line.href = Some(format!("/apply/{}?of={}", entitled.programme, entitled.person));
+            line.lines.push(state(
+                "citizen-first-month",
+                "month",
+                month(visitor, *first),
+            ));
+            line.href = Some(format!(
+                "/apply/{}?of={}",
+                entitled.programme, entitled.person
+            ));
             line.link = "citizen-apply-now";
         }
         State::Soon { .. } => line.state = visitor.say("citizen-state-soon"),
@@ -142,7 +164,10 @@ const FEW: usize = 3;
 /// The store's.
 pub(super) async fn home(page: &Page) -> Answer {
     let all = my_matters(page.app(), &page.ctx, None).await?;
-    let open: Vec<&Matter> = all.iter().filter(|matter| matter.line.outcome.is_none()).collect();
+    let open: Vec<&Matter> = all
+        .iter()
+        .filter(|matter| matter.line.outcome.is_none())
+        .collect();
     let mut entitled: Vec<EntitledLine> = entitlements(page.app(), &page.ctx)
         .await?
         .iter()
@@ -153,10 +178,18 @@ pub(super) async fn home(page: &Page) -> Answer {
     let context = HomePage {
         name: page.ctx.actor.name.clone(),
         more: all.len() > open.len().min(FEW),
-        matters: open.into_iter().take(FEW).map(|matter| matter_line(page, matter)).collect(),
+        matters: open
+            .into_iter()
+            .take(FEW)
+            .map(|matter| matter_line(page, matter))
+            .collect(),
         entitled,
     };
-    page.render_form(&page.form(crate::form::Fields::default()), "pages/citizen/home.html", context)
+    page.render_form(
+        &page.form(crate::form::Fields::default()),
+        "pages/citizen/home.html",
+        context,
+    )
 }
 
 #[derive(Serialize)]
@@ -171,10 +204,19 @@ const PAGE: usize = 50;
 
 async fn matters(page: Page, asked: Asked) -> Answer {
     let all = my_matters(page.app(), &page.ctx, asked.parse::<CaseId>("cursor")).await?;
-    let next = all.last().filter(|_| all.len() >= PAGE).map(|matter| format!("/my?cursor={}", matter.line.id));
-    let lines: Vec<MatterLine> = all.iter().map(|matter| matter_line(&page, matter)).collect();
+    let next = all
+        .last()
+        .filter(|_| all.len() >= PAGE)
+        .map(|matter| format!("/my?cursor={}", matter.line.id));
+    let lines: Vec<MatterLine> = all
+        .iter()
+        .map(|matter| matter_line(&page, matter))
+        .collect();
     let (open, closed) = lines.into_iter().partition(|line| line.open);
-    page.render("pages/citizen/matters.html", MatterPage { open, closed, next })
+    page.render(
+        "pages/citizen/matters.html",
+        MatterPage { open, closed, next },
+    )
 }
 
 #[derive(Serialize)]
@@ -183,7 +225,11 @@ struct EntitledPage {
 }
 
 async fn entitled(page: Page) -> Answer {
-    let lines = entitlements(page.app(), &page.ctx).await?.iter().map(|line| entitled_line(&page, line)).collect();
+    let lines = entitlements(page.app(), &page.ctx)
+        .await?
+        .iter()
+        .map(|line| entitled_line(&page, line))
+        .collect();
     page.render("pages/citizen/entitlements.html", EntitledPage { lines })
 }
 
@@ -230,7 +276,10 @@ const fn why(purpose: Purpose) -> &'static str {
 
 async fn looks(page: Page, asked: Asked) -> Answer {
     let found = who_looked(page.app(), &page.ctx, asked.parse("cursor")).await?;
-    let next = found.last().filter(|_| found.len() >= PAGE).map(|line| format!("/my/reads?cursor={}", line.ord));
+    let next = found
+        .last()
+        .filter(|_| found.len() >= PAGE)
+        .map(|line| format!("/my/reads?cursor={}", line.ord));
     let lines = found
         .into_iter()
         .map(|line| LookLine {

@@ -35,12 +35,19 @@ pub(super) struct Offer {
 
 /// The filing act of a procedure that is open to a citizen.
 pub(super) fn filing(procedure: &Procedure) -> Option<&ActSpec> {
-    procedure.filings().find(|act| act.by.contains(&By::Applicant))
+    procedure
+        .filings()
+        .find(|act| act.by.contains(&By::Applicant))
 }
 
 /// An allowance: its amounts stand in bands by age.
 fn by_age(visitor: &Visitor, code: &str) -> bool {
-    visitor.app().site().parameters.row(&format!("{code}.band"), visitor.now().date()).is_some()
+    visitor
+        .app()
+        .site()
+        .parameters
+        .row(&format!("{code}.band"), visitor.now().date())
+        .is_some()
 }
 
 /// Everything that may be applied for.
@@ -49,12 +56,22 @@ pub(super) fn offers(visitor: &Visitor) -> Vec<Offer> {
     let lexicon = visitor.web().lexicon();
     let mut offers = Vec::new();
     for (_, _, module, _) in site.modules().filter(|(_, _, _, on)| *on) {
-        for procedure in module.procedures.values().filter(|procedure| filing(procedure).is_some()) {
+        for procedure in module
+            .procedures
+            .values()
+            .filter(|procedure| filing(procedure).is_some())
+        {
             let key = format!("procedure-{}", procedure.code());
             offers.push(Offer {
                 code: procedure.code().to_owned(),
                 label: visitor.say(&key),
-                hint: lexicon.try_say(visitor.locale(), &format!("{key}.hint"), &words::Args::new()).unwrap_or_default(),
+                hint: lexicon
+                    .try_say(
+                        visitor.locale(),
+                        &format!("{key}.hint"),
+                        &words::Args::new(),
+                    )
+                    .unwrap_or_default(),
                 ask_first: by_age(visitor, procedure.code()),
             });
         }
@@ -74,8 +91,15 @@ struct HomePage {
 /// # Errors
 /// The template's.
 pub(super) fn home(visitor: &Visitor) -> Answer {
-    let context = HomePage { offers: offers(visitor), demo: visitor.web().settings().public_demo };
-    visitor.render_form(&visitor.form(Fields::default()), "pages/public/home.html", context)
+    let context = HomePage {
+        offers: offers(visitor),
+        demo: visitor.web().settings().public_demo,
+    };
+    visitor.render_form(
+        &visitor.form(Fields::default()),
+        "pages/public/home.html",
+        context,
+    )
 }
 
 #[derive(Serialize)]
@@ -85,7 +109,10 @@ struct ApplyPage {
 }
 
 async fn choose(visitor: Visitor) -> Answer {
-    let context = ApplyPage { offers: offers(&visitor), signed: visitor.signed().is_some() };
+    let context = ApplyPage {
+        offers: offers(&visitor),
+        signed: visitor.signed().is_some(),
+    };
     visitor.render("pages/public/apply.html", context)
 }
 
@@ -109,14 +136,25 @@ struct AskPage {
 }
 
 fn ask_page(visitor: &Visitor, code: &str, told: Option<Told>) -> Result<AskPage, Failure> {
-    let offer = offers(visitor).into_iter().find(|offer| offer.code == code && offer.ask_first);
+    let offer = offers(visitor)
+        .into_iter()
+        .find(|offer| offer.code == code && offer.ask_first);
     let offer = offer.ok_or_else(Failure::not_found)?;
-    Ok(AskPage { code: offer.code, label: offer.label, hint: offer.hint, told })
+    Ok(AskPage {
+        code: offer.code,
+        label: offer.label,
+        hint: offer.hint,
+        told,
+    })
 }
 
 async fn ask(visitor: Visitor, Path(code): Path<String>) -> Answer {
     let context = ask_page(&visitor, &code, None)?;
-    visitor.render_form(&visitor.form(Fields::default()), "pages/public/entitled.html", context)
+    visitor.render_form(
+        &visitor.form(Fields::default()),
+        "pages/public/entitled.html",
+        context,
+    )
 }
 
 async fn answer(visitor: Visitor, Path(code): Path<String>, posted: Posted) -> Answer {
@@ -138,18 +176,33 @@ fn shown(visitor: &Visitor, form: &FormState, context: AskPage) -> Answer {
 fn birth(visitor: &Visitor, fields: &Fields) -> Result<Date, Refusal> {
     let today = visitor.now().date();
     // Typed as on the ID card, or picked.
-    let text: String = fields.need("birth")?.chars().map(|c| if matches!(c, '/' | '.' | '年' | '月') { '-' } else { c }).collect();
+    let text: String = fields
+        .need("birth")?
+        .chars()
+        .map(|c| {
+            if matches!(c, '/' | '.' | '年' | '月') {
+                '-'
+            } else {
+                c
+            }
+        })
+        .collect();
     let text = text.trim_end_matches('日').trim();
     let mut parts = text.split('-').map(str::trim);
     let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
     let day = if digits {
-        let part = |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse::<i16>().ok());
-        part(0..4).zip(part(4..6)).zip(part(6..8)).map(|((y, m), d)| (y, m, d))
+        let part =
+            |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse::<i16>().ok());
+        part(0..4)
+            .zip(part(4..6))
+            .zip(part(6..8))
+            .map(|((y, m), d)| (y, m, d))
     } else {
         let mut next = || parts.next().and_then(|t| t.parse::<i16>().ok());
         next().zip(next()).zip(next()).map(|((y, m), d)| (y, m, d))
     };
-    let day = day.and_then(|(y, m, d)| Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok());
+    let day =
+        day.and_then(|(y, m, d)| Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok());
     let day = day.ok_or_else(|| Refusal::field("birth", "field-date"))?;
     if day > today || day.year() < 1880 {
         return Err(Refusal::field("birth", "birth-impossible"));
@@ -162,28 +215,49 @@ fn tell(visitor: &Visitor, code: &str, birth: Date) -> Told {
     let today = visitor.now().date();
     let rules = visitor.app().site().parameters.allowance(code, today);
     let say = |key: &str, args: Vec<(&str, Arg)>| {
-        let args: BTreeMap<String, Arg> = args.into_iter().map(|(name, arg)| (name.to_owned(), arg)).collect();
+        let args: BTreeMap<String, Arg> = args
+            .into_iter()
+            .map(|(name, arg)| (name.to_owned(), arg))
+            .collect();
         sentence(visitor, key, &args)
     };
     let verified = rules.bands.iter().all(|band| band.verified);
     let (Some(age), Some(day)) = (rules.first_age(), roll::reaches(birth, &rules)) else {
         let title = visitor.say("citizen-told-no-rule");
-        return Told { tone: "", title, lines: Vec::new(), amount: None, verified, reached: false };
+        return Told {
+            tone: "",
+            title,
+            lines: Vec::new(),
+            amount: None,
+            verified,
+            reached: false,
+        };
     };
-    let args = || vec![("age", Arg::Number(i64::from(age))), ("day", Arg::Text(day.to_string()))];
+    let args = || {
+        vec![
+            ("age", Arg::Number(i64::from(age))),
+            ("day", Arg::Text(day.to_string())),
+        ]
+    };
     if day <= today {
-        let first = roll::first_month(birth, today, None, &rules).unwrap_or_else(|| Month::of(today));
+        let first =
+            roll::first_month(birth, today, None, &rules).unwrap_or_else(|| Month::of(today));
         let mut lines = vec![say("citizen-told-reached-if", args())];
         if first < Month::of(today) {
             let month = words::month(visitor.locale(), first.first_day());
-            lines.push(say("citizen-told-backpay", vec![("month", Arg::Text(month))]));
+            lines.push(say(
+                "citizen-told-backpay",
+                vec![("month", Arg::Text(month))],
+            ));
         }
         lines.push(visitor.say("citizen-told-how"));
         return Told {
             tone: "good",
             title: say("citizen-told-reached", args()),
             lines,
-            amount: rules.amount(birth, Month::of(today)).map(|band| band.amount.0),
+            amount: rules
+                .amount(birth, Month::of(today))
+                .map(|band| band.amount.0),
             verified,
             reached: true,
         };
@@ -192,7 +266,9 @@ fn tell(visitor: &Visitor, code: &str, birth: Date) -> Told {
         tone: "",
         title: say("citizen-told-later", args()),
         lines: vec![visitor.say("citizen-told-later-how")],
-        amount: rules.amount(birth, Month::of(day)).map(|band| band.amount.0),
+        amount: rules
+            .amount(birth, Month::of(day))
+            .map(|band| band.amount.0),
         verified,
         reached: false,
     }

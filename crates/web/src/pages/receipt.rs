@@ -82,7 +82,12 @@ pub(super) fn progress(visitor: &Visitor, view: &PublicView) -> Progress {
         .iter()
         .enumerate()
         .map(|(n, (stage, reached))| Step {
-            label: words(stage),
+            // What the end says of the outcome is not promised before.
+            label: if !ended && !*reached && n + 1 == view.path.len() {
+                visitor.say("citizen-step-end")
+            } else {
+                words(stage)
+            },
             state: match (Some(n) == standing, *reached) {
                 (true, _) if ended && !good => "failed",
                 (true, _) if ended => "done",
@@ -114,12 +119,21 @@ pub(super) fn progress(visitor: &Visitor, view: &PublicView) -> Progress {
 /// The receipt as people read it out: in fours.
 pub(super) fn spaced(receipt: &str) -> String {
     let letters: Vec<char> = receipt.chars().collect();
-    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    letters
+        .chunks(4)
+        .map(|four| four.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The receipt without what people type between its characters.
 fn plain(receipt: &str) -> String {
-    receipt.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).take(40).collect()
+    receipt
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_uppercase())
+        .take(40)
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -141,18 +155,28 @@ struct FindPage {}
 async fn find(visitor: Visitor, asked: Asked) -> Answer {
     match asked.opt("number").map(plain) {
         Some(receipt) if !receipt.is_empty() => visitor.to(&format!("/r/{receipt}")),
-        Some(_) => not_found(&visitor, asked.text("number"), &Refusal::field("number", "field-required").into()),
-        None => visitor.render_form(&visitor.form(Fields::default()), "pages/public/track.html", FindPage {}),
+        Some(_) => not_found(
+            &visitor,
+            asked.text("number"),
+            &Refusal::field("number", "field-required").into(),
+        ),
+        None => visitor.render_form(
+            &visitor.form(Fields::default()),
+            "pages/public/track.html",
+            FindPage {},
+        ),
     }
 }
 
 /// A number nobody knows is a slip of the finger: the field again, with what was typed.
 fn not_found(visitor: &Visitor, typed: &str, why: &Failure) -> Answer {
     let why = match why {
-        Failure::Refused(refusal) if refusal.kind == Kind::NotFound => Failure::Refused(Refusal::new(
-            Kind::NotFound,
-            model::Refused::new("receipt-unknown").at("number"),
-        )),
+        Failure::Refused(refusal) if refusal.kind == Kind::NotFound => {
+            Failure::Refused(Refusal::new(
+                Kind::NotFound,
+                model::Refused::new("receipt-unknown").at("number"),
+            ))
+        }
         other => other.clone(),
     };
     let form = visitor.sent_back(&why, Fields::default().with("number", typed));
@@ -171,12 +195,21 @@ fn page(visitor: &Visitor, receipt: &str, view: &PublicView) -> ReceiptPage {
 }
 
 async fn show(visitor: Visitor, Path(receipt): Path<String>) -> Answer {
-    match case::public_view(visitor.app(), visitor.now(), &receipt).await.map_err(Failure::from) {
+    match case::public_view(visitor.app(), visitor.now(), &receipt)
+        .await
+        .map_err(Failure::from)
+    {
         Ok(view) => {
             let form = visitor.form(Fields::default());
-            visitor.render_form(&form, "pages/public/receipt.html", page(&visitor, &receipt, &view))
+            visitor.render_form(
+                &form,
+                "pages/public/receipt.html",
+                page(&visitor, &receipt, &view),
+            )
         }
-        Err(why) if why.status() == StatusCode::NOT_FOUND => not_found(&visitor, &spaced(&plain(&receipt)), &why),
+        Err(why) if why.status() == StatusCode::NOT_FOUND => {
+            not_found(&visitor, &spaced(&plain(&receipt)), &why)
+        }
         Err(why) => Err(why),
     }
 }
@@ -190,7 +223,11 @@ async fn rate(visitor: Visitor, Path(receipt): Path<String>, posted: Posted) -> 
         Err(why @ Failure::Refused(_)) if why.status() != StatusCode::NOT_FOUND => {
             let view = case::public_view(visitor.app(), visitor.now(), &receipt).await?;
             let form: FormState = visitor.sent_back(&why, fields);
-            visitor.render_form(&form, "pages/public/receipt.html", page(&visitor, &receipt, &view))
+            visitor.render_form(
+                &form,
+                "pages/public/receipt.html",
+                page(&visitor, &receipt, &view),
+            )
         }
         Err(why) => Err(why),
     }
@@ -200,7 +237,11 @@ async fn rate(visitor: Visitor, Path(receipt): Path<String>, posted: Posted) -> 
 ///
 /// # Errors
 /// At `score`, at `words`; not open.
-pub(super) async fn rated(visitor: &Visitor, receipt: &str, fields: &Fields) -> Result<(), Failure> {
+pub(super) async fn rated(
+    visitor: &Visitor,
+    receipt: &str,
+    fields: &Fields,
+) -> Result<(), Failure> {
     let level: u8 = match fields.opt("score") {
         Some(_) => fields.parse("score")?,
         None => return Err(Refusal::field("score", "rating-level").into()),
@@ -209,8 +250,13 @@ pub(super) async fn rated(visitor: &Visitor, receipt: &str, fields: &Fields) -> 
         return Err(Refusal::field("score", "rating-level").into());
     }
     let words = fields.opt("words").map(str::to_owned);
-    if words.as_ref().is_some_and(|words| words.chars().count() > 500) {
-        return Err(Refusal::field("words", "field-too-long").with("max", 500).into());
+    if words
+        .as_ref()
+        .is_some_and(|words| words.chars().count() > 500)
+    {
+        return Err(Refusal::field("words", "field-too-long")
+            .with("max", 500)
+            .into());
     }
     case::rate_by_receipt(visitor.app(), &stranger(visitor), receipt, level, words).await?;
     Ok(())
@@ -231,7 +277,10 @@ pub(super) fn sentence(visitor: &Visitor, key: &str, args: &BTreeMap<String, Arg
             (name.clone(), arg)
         })
         .collect();
-    visitor.web().lexicon().say(visitor.locale(), key, &speech::args(&told))
+    visitor
+        .web()
+        .lexicon()
+        .say(visitor.locale(), key, &speech::args(&told))
 }
 
 /// Whether an instant has passed.

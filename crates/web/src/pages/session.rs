@@ -59,7 +59,7 @@ pub(crate) async fn open(
     beside(async move { session::sign_in(&app, now, chance, &login, &password).await }).await
 }
 
-async fn beside<T: Send + 'static>(
+pub(crate) async fn beside<T: Send + 'static>(
     work: impl Future<Output = Result<T, app::Fault>> + Send + 'static,
 ) -> Result<T, Failure> {
     let runtime = tokio::runtime::Handle::current();

@@ -25,7 +25,12 @@ fn actor(role: Role) -> Actor {
         to: None,
     };
     let post = (role != Role::Citizen).then_some(post);
-    Actor { account: AccountId::from_bytes([3; 16]), person, name: "某".into(), post }
+    Actor {
+        account: AccountId::from_bytes([3; 16]),
+        person,
+        name: "某".into(),
+        post,
+    }
 }
 
 fn table() -> String {
@@ -42,7 +47,15 @@ fn table() -> String {
                         .map(|role| role.code())
                         .collect();
                     let all = roles.len() == Role::ALL.len();
-                    format!("{} = {}", action.code(), if all { "signed in".to_owned() } else { roles.join(" ") })
+                    format!(
+                        "{} = {}",
+                        action.code(),
+                        if all {
+                            "signed in".to_owned()
+                        } else {
+                            roles.join(" ")
+                        }
+                    )
                 }
             };
             format!("{} {}: {who}", meta.path, meta.method)
@@ -63,9 +76,18 @@ fn the_table_is_the_one_agreed_to() {
         std::fs::write(&path, &table).unwrap();
     }
     let agreed = std::fs::read_to_string(&path).unwrap_or_default();
-    let new: Vec<&str> = table.lines().filter(|line| !agreed.lines().any(|old| old == *line)).collect();
-    let gone: Vec<&str> = agreed.lines().filter(|line| !table.lines().any(|now| now == *line)).collect();
-    assert!(new.is_empty() && gone.is_empty(), "not agreed to: {new:#?}\nagreed to but not there: {gone:#?}");
+    let new: Vec<&str> = table
+        .lines()
+        .filter(|line| !agreed.lines().any(|old| old == *line))
+        .collect();
+    let gone: Vec<&str> = agreed
+        .lines()
+        .filter(|line| !table.lines().any(|now| now == *line))
+        .collect();
+    assert!(
+        new.is_empty() && gone.is_empty(),
+        "not agreed to: {new:#?}\nagreed to but not there: {gone:#?}"
+    );
 }
 
 #[test]

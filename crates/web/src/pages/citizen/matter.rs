@@ -3,6 +3,7 @@
 use crate::error::{Answer, Failure};
 use crate::form::{Fields, FormState, Posted};
 use crate::page::{Level, Page, Path};
+use crate::pages::case_words::Says;
 use crate::pages::receipt::{Progress, progress, rated, spaced};
 use crate::route::{Access, Route};
 use app::case::{self, CaseView, PublicView, Told};
@@ -17,7 +18,10 @@ use model::verb::Verb;
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    let (own, act) = (Access::Signed(Action::CitizenDesk), Access::Signed(Action::CitizenDesk));
+    let (own, act) = (
+        Access::Signed(Action::CitizenDesk),
+        Access::Signed(Action::CitizenDesk),
+    );
     vec![
         Route::get("/my/{case}", own, show),
         Route::post("/my/{case}/withdraw", act, take_back),
@@ -80,13 +84,21 @@ fn papers(page: &Page, view: &CaseView, procedure: &flow::Procedure) -> Vec<Pape
         .materials()
         .iter()
         .filter_map(|spec| {
-            let state = match view.case.materials.get(&spec.code).map(|given| &given.proof) {
+            let state = match view
+                .case
+                .materials
+                .get(&spec.code)
+                .map(|given| &given.proof)
+            {
                 Some(Proof::Certificate(_)) => "held",
                 Some(Proof::Files(_) | Proof::Paper) => "have",
                 None if view.lacking.contains(&spec.code) && view.case.is_open() => "missing",
                 None => return None,
             };
-            Some(Paper { name: name(&spec.code), state })
+            Some(Paper {
+                name: name(&spec.code),
+                state,
+            })
         })
         .collect()
 }
@@ -94,9 +106,13 @@ fn papers(page: &Page, view: &CaseView, procedure: &flow::Procedure) -> Vec<Pape
 fn story(page: &Page, view: &CaseView) -> Vec<Line> {
     let mut lines = Vec::new();
     for entry in &view.history {
-        let Told::Events(events) = &entry.said else { continue };
+        let Told::Events(events) = &entry.said else {
+            continue;
+        };
         for event in events {
-            let Event::Acted { act, unit, by, .. } = event else { continue };
+            let Event::Acted { act, unit, by, .. } = event else {
+                continue;
+            };
             let unit = unit.as_ref().map(|unit| view.site.unit_name(unit));
             let own = Some(*by) == view.case.applicant.person || *by == page.ctx.actor.person;
             lines.push(Line {
@@ -126,12 +142,19 @@ fn render(page: &Page, form: &FormState, view: &CaseView, public: &PublicView) -
     let procedure = view
         .site
         .procedure_of(&case.version_of_module, &case.procedure)
-        .ok_or_else(|| Failure::failed(format!("case {}: its module version is not here", case.id)))?;
-    let card = procedure.fields().iter().find(|field| field.kind == FieldKind::BankAccount);
-    let account = card.and_then(|field| case.fields.get(&field.code)).and_then(|held| match &held.value {
-        model::value::Value::Sealed(sealed) => Some(sealed.masked.clone()),
-        _ => None,
-    });
+        .ok_or_else(|| {
+            Failure::failed(format!("case {}: its module version is not here", case.id))
+        })?;
+    let card = procedure
+        .fields()
+        .iter()
+        .find(|field| field.kind == FieldKind::BankAccount);
+    let account = card
+        .and_then(|field| case.fields.get(&field.code))
+        .and_then(|held| match &held.value {
+            model::value::Value::Sealed(sealed) => Some(sealed.masked.clone()),
+            _ => None,
+        });
     let open = |verb: Verb| view.open.iter().any(|open| open.verb == verb);
     let letters = case
         .letters
@@ -147,9 +170,10 @@ fn render(page: &Page, form: &FormState, view: &CaseView, public: &PublicView) -
     let context = MatterPage {
         id: case.id.to_string(),
         version: case.version,
-        title: page.say(&format!("procedure-{}", case.procedure)),
+        title: Says::of(page).item(&case.procedure, &case.item),
         number: case.number.clone(),
-        of: (case.applicant.person != Some(page.ctx.actor.person)).then(|| case.applicant.name.clone()),
+        of: (case.applicant.person != Some(page.ctx.actor.person))
+            .then(|| case.applicant.name.clone()),
         progress: progress(page, public),
         receipt: spaced(&case.receipt),
         url: page.absolute(&format!("/r/{}", case.receipt)),
@@ -170,7 +194,13 @@ async fn show(page: Page, Path(id): Path<CaseId>) -> Answer {
 }
 
 /// Leads on, or shows the matter again with what was typed and why it was refused.
-async fn done(page: &Page, id: CaseId, fields: Fields, result: Result<(), Failure>, said: &str) -> Answer {
+async fn done(
+    page: &Page,
+    id: CaseId,
+    fields: Fields,
+    result: Result<(), Failure>,
+    said: &str,
+) -> Answer {
     match result {
         Ok(()) => page.to_saying(&format!("/my/{id}"), Level::Good, said, &[]),
         Err(why) => {
@@ -183,14 +213,19 @@ async fn done(page: &Page, id: CaseId, fields: Fields, result: Result<(), Failur
 
 /// The version of the matter that her page showed.
 fn seen(fields: &Fields) -> Result<u64, Failure> {
-    fields.parse("version").map_err(|_| Refusal::new(Kind::Stale, model::Refused::new("stale")).into())
+    fields
+        .parse("version")
+        .map_err(|_| Refusal::new(Kind::Stale, model::Refused::new("stale")).into())
 }
 
 async fn take_back(page: Page, Path(id): Path<CaseId>, posted: Posted) -> Answer {
     let result = match seen(&posted.fields) {
         Ok(seen) => {
             let note = posted.fields.opt("note").map(str::to_owned);
-            withdraw(page.app(), &page.ctx, id, seen, note).await.map(drop).map_err(Failure::from)
+            withdraw(page.app(), &page.ctx, id, seen, note)
+                .await
+                .map(drop)
+                .map_err(Failure::from)
         }
         Err(why) => Err(why),
     };
@@ -201,7 +236,10 @@ async fn card(page: Page, Path(id): Path<CaseId>, posted: Posted) -> Answer {
     let result = match (seen(&posted.fields), posted.fields.need("bank-account")) {
         (Ok(seen), Ok(account)) => {
             let note = Some(page.say("citizen-card-note"));
-            change_account(page.app(), &page.ctx, id, seen, account, note).await.map(drop).map_err(Failure::from)
+            change_account(page.app(), &page.ctx, id, seen, account, note)
+                .await
+                .map(drop)
+                .map_err(Failure::from)
         }
         (Err(why), _) => Err(why),
         (_, Err(refusal)) => Err(refusal.into()),

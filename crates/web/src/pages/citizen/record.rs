@@ -5,7 +5,9 @@ use crate::form::{Asked, Fields, FormState, Posted};
 use crate::page::{Level, Page};
 use crate::pages::case_form::Option_;
 use crate::route::{Access, Route};
-use app::citizen::{CorrectionLine, Element, OwnRecord, Wanted, correct, may_act_for, my_corrections, own_record};
+use app::citizen::{
+    CorrectionLine, Element, OwnRecord, Wanted, correct, may_act_for, my_corrections, own_record,
+};
 use app::policy::Action;
 use model::id::PersonId;
 use model::person::Standing;
@@ -15,7 +17,10 @@ use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
     let own = Access::Signed(Action::CitizenDesk);
-    vec![Route::get("/my/data", own, show), Route::post("/my/data", own, ask)]
+    vec![
+        Route::get("/my/data", own, show),
+        Route::post("/my/data", own, ask),
+    ]
 }
 
 #[derive(Serialize)]
@@ -70,6 +75,7 @@ fn element_label(page: &Page, code: &str) -> String {
     page.say(match code {
         "population.name" => "citizen-element-name",
         "population.address" => "citizen-element-address",
+        "population.bank-account" => "citizen-element-account",
         _ => "citizen-element-phone",
     })
 }
@@ -89,13 +95,31 @@ fn facts(page: &Page, record: &OwnRecord) -> Vec<Fact> {
         ("citizen-element-number", person.number.masked.clone()),
         ("citizen-element-birth", date(person.birth)),
         ("citizen-element-standing", standing),
-        ("citizen-element-place", page.app().site().place_name(person.division)),
+        (
+            "citizen-element-place",
+            page.app().site().place_name(person.division),
+        ),
         ("citizen-element-address", person.address.masked.clone()),
-        ("citizen-element-phone", person.phone.as_ref().map_or_else(absent, |phone| phone.masked.clone())),
-        ("citizen-element-account", person.account.as_ref().map_or_else(absent, |account| account.masked.clone())),
+        (
+            "citizen-element-phone",
+            person
+                .phone
+                .as_ref()
+                .map_or_else(absent, |phone| phone.masked.clone()),
+        ),
+        (
+            "citizen-element-account",
+            person
+                .account
+                .as_ref()
+                .map_or_else(absent, |account| account.masked.clone()),
+        ),
     ]
     .into_iter()
-    .map(|(key, value)| Fact { label: page.say(key), value })
+    .map(|(key, value)| Fact {
+        label: page.say(key),
+        value,
+    })
     .collect()
 }
 
@@ -114,7 +138,10 @@ fn correction(page: &Page, line: &CorrectionLine) -> Correction {
             Some(decision) if decision.granted => "granted",
             Some(_) => "refused",
         },
-        note: line.decision.as_ref().and_then(|decision| decision.note.clone()),
+        note: line
+            .decision
+            .as_ref()
+            .and_then(|decision| decision.note.clone()),
     }
 }
 
@@ -123,7 +150,11 @@ async fn render(page: &Page, of: Option<PersonId>, form: &FormState) -> Answer {
     let whose = may_act_for(page.app(), &page.ctx)
         .await?
         .into_iter()
-        .map(|(id, name)| Whose { href: format!("/my/data?of={id}"), current: id == record.person.id, name })
+        .map(|(id, name)| Whose {
+            href: format!("/my/data?of={id}"),
+            current: id == record.person.id,
+            name,
+        })
         .collect();
     let lexicon = page.web().lexicon();
     let papers = record
@@ -131,7 +162,11 @@ async fn render(page: &Page, of: Option<PersonId>, form: &FormState) -> Answer {
         .iter()
         .map(|held| {
             let key = format!("material-elder-allowance-{}", held.kind);
-            if lexicon.has(page.locale(), &key) { page.say(&key) } else { held.kind.clone() }
+            if lexicon.has(page.locale(), &key) {
+                page.say(&key)
+            } else {
+                held.kind.clone()
+            }
         })
         .collect();
     let payments = record
@@ -161,10 +196,17 @@ async fn render(page: &Page, of: Option<PersonId>, form: &FormState) -> Answer {
         facts: facts(page, &record),
         papers,
         payments,
-        corrections: my_corrections(page.app(), &page.ctx).await?.iter().map(|line| correction(page, line)).collect(),
+        corrections: my_corrections(page.app(), &page.ctx)
+            .await?
+            .iter()
+            .map(|line| correction(page, line))
+            .collect(),
         elements: Element::ALL
             .iter()
-            .map(|element| Option_ { value: element.code().to_owned(), label: element_label(page, element.code()) })
+            .map(|element| Option_ {
+                value: element.code().to_owned(),
+                label: element_label(page, element.code()),
+            })
             .collect(),
     };
     page.render_form(form, "pages/citizen/data.html", context)
@@ -177,7 +219,12 @@ async fn show(page: Page, asked: Asked) -> Answer {
 async fn ask(page: Page, posted: Posted) -> Answer {
     let of: Option<PersonId> = posted.fields.parse_opt("of")?;
     match wish(&page, of, &posted.fields).await {
-        Ok(()) => page.to_saying("/my/data#corrections", Level::Good, "citizen-correction-asked", &[]),
+        Ok(()) => page.to_saying(
+            "/my/data#corrections",
+            Level::Good,
+            "citizen-correction-asked",
+            &[],
+        ),
         Err(why) => {
             let form = page.refused(why, posted.fields)?;
             render(&page, of, &form).await
