@@ -117,9 +117,10 @@ pub(super) fn answer<'s>(
     for letter in &needs.letters {
         let unit = facts.actor.unit.as_ref().map_or_else(String::new, |unit| site.unit_short(unit));
         let mark = if unit.is_empty() { site.county_name.clone() } else { unit };
+        let word = word_of(letter);
         let year = today.year();
-        let n = tx.series_next(&format!("letter:{letter}:{year}:{mark}"))?;
-        facts.numbers.insert(letter.clone(), format!("{mark}〔{year}〕{n}号"));
+        let n = tx.series_next(&format!("letter:{mark}{word}:{year}"))?;
+        facts.numbers.insert(letter.clone(), format!("{mark}{word}〔{year}〕{n}号"));
     }
     if needs.order {
         facts.order = Some(OrderId::new(now.0, draw.bytes()));
@@ -137,6 +138,23 @@ pub(super) fn answer<'s>(
         facts.spawns.insert(link.clone(), CaseId::new(now.0, draw.bytes()));
     }
     Ok(facts)
+}
+
+/// The word that tells kinds of letters apart in their numbers (发文机关代字之后的类别字); each has
+/// a series of its own, so that no two letters of a unit bear one number.
+fn word_of(letter: &str) -> &'static str {
+    match letter {
+        "acceptance-notice" => "受字",
+        "one-time-notice" => "告字",
+        "decline-notice" => "不受字",
+        "special-notice" => "特字",
+        "extension-notice" => "延字",
+        "grant-decision" => "准字",
+        "refusal-decision" => "不准字",
+        "stop-notice" => "停字",
+        "delivery-receipt" => "送字",
+        _ => "办字",
+    }
 }
 
 /// Who holds a stage for a place: the grid's worker or who stands in for her, else the unit's role,
