@@ -13,7 +13,8 @@ pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
 pub use file::{FileRequest, Whom, file, file_in};
 pub use letter::{Which, letter};
 pub use show::{
-    CaseView, Desk, EXPORT_MAX, HistoryLine, PublicView, Told, colleagues, desk, export, history, list, public_view, rate_by_receipt, view,
+    CaseView, Desk, EXPORT_MAX, HistoryLine, PublicView, Told, colleagues, desk, export, history,
+    list, public_view, rate_by_receipt, view,
 };
 
 use crate::context::{Chance, Ctx};
@@ -36,7 +37,9 @@ pub(crate) fn actor_facts(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<ActorFacts, Faul
     let today = ctx.now.date();
     let Some(post) = &ctx.actor.post else {
         let mut facts = ActorFacts::citizen(person);
-        facts.acts_for = crate::session::acts_for(tx, person, ctx.now)?.into_iter().collect();
+        facts.acts_for = crate::session::acts_for(tx, person, ctx.now)?
+            .into_iter()
+            .collect();
         return Ok(facts);
     };
     let still = tx.appointment(post.id)?;
@@ -46,7 +49,11 @@ pub(crate) fn actor_facts(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<ActorFacts, Faul
     let mut facts = ActorFacts::staff(person, post.role, post.unit.clone());
     for leave in tx.leaves_for(person, today)? {
         if let Some(left) = tx.appointment(leave.post)? {
-            facts.deputises.push(Holder { unit: left.unit, role: left.role, person: Some(left.person) });
+            facts.deputises.push(Holder {
+                unit: left.unit,
+                role: left.role,
+                person: Some(left.person),
+            });
         }
     }
     Ok(facts)
@@ -55,7 +62,10 @@ pub(crate) fn actor_facts(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<ActorFacts, Faul
 /// Whether a case lies within somebody's sight: her scope, what is held by her unit or asked of it,
 /// what is hers by name, what she stands in for.
 pub(crate) fn visible(scope: &Scope, facts: &ActorFacts, case: &Case) -> bool {
-    let own = case.applicant.person.is_some_and(|p| p == facts.person || facts.acts_for.contains(&p));
+    let own = case
+        .applicant
+        .person
+        .is_some_and(|p| p == facts.person || facts.acts_for.contains(&p));
     let by_scope = match scope {
         Scope::Persons(persons) => {
             return own || case.applicant.person.is_some_and(|p| persons.contains(&p));
@@ -68,7 +78,10 @@ pub(crate) fn visible(scope: &Scope, facts: &ActorFacts, case: &Case) -> bool {
     let held = case.holder.as_ref().is_some_and(|h| {
         unit == Some(&h.unit)
             || h.person == Some(facts.person)
-            || facts.deputises.iter().any(|post| post.unit == h.unit && post.role == h.role)
+            || facts
+                .deputises
+                .iter()
+                .any(|post| post.unit == h.unit && post.role == h.role)
     });
     let asked = case.orders.iter().any(|order| unit == Some(&order.unit));
     by_scope || held || asked
@@ -112,12 +125,15 @@ pub fn may_see(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
 /// Not found; the store's.
 pub async fn get(app: &App, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |_, tx| load(tx, &ctx, id).map(|(case, _)| case)).await
+    app.submit(move |_, tx| load(tx, &ctx, id).map(|(case, _)| case))
+        .await
 }
 
 /// Tokens under which something at a place is found: its county, town, village, grid.
 pub(crate) fn scope_tokens(
-    division: codes::DivisionCode, grid: Option<codes::GridCode>, county: codes::DivisionCode,
+    division: codes::DivisionCode,
+    grid: Option<codes::GridCode>,
+    county: codes::DivisionCode,
 ) -> Vec<String> {
     let mut tokens = vec![format!("d{county}")];
     for level in [codes::Level::Town, codes::Level::Village] {

@@ -20,7 +20,11 @@ impl Chance {
     /// Begins drawing under a name; different names never give the same bytes.
     #[must_use]
     pub fn draw(&self, name: &'static str) -> Draw {
-        Draw { seed: self.0, name, n: 0 }
+        Draw {
+            seed: self.0,
+            name,
+            n: 0,
+        }
     }
 }
 

@@ -29,14 +29,20 @@ pub struct Cleaned {
 /// Not for this post; the store's.
 pub async fn upload(app: &App, ctx: &Ctx, cleaned: Cleaned) -> Result<StoredFile, Fault> {
     let kept = upload_all(app, ctx, vec![cleaned]).await?;
-    kept.into_iter().next().ok_or_else(|| crate::Error::Damaged("an upload without a file".to_owned()).into())
+    kept.into_iter()
+        .next()
+        .ok_or_else(|| crate::Error::Damaged("an upload without a file".to_owned()).into())
 }
 
 /// Stores the uploads of one form in one unit, in their order.
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn upload_all(app: &App, ctx: &Ctx, cleaned: Vec<Cleaned>) -> Result<Vec<StoredFile>, Fault> {
+pub async fn upload_all(
+    app: &App,
+    ctx: &Ctx,
+    cleaned: Vec<Cleaned>,
+) -> Result<Vec<StoredFile>, Fault> {
     let files = keep(app, ctx, cleaned)?;
     if files.is_empty() {
         return Ok(files);
@@ -70,7 +76,11 @@ pub fn keep(app: &App, ctx: &Ctx, cleaned: Vec<Cleaned>) -> Result<Vec<StoredFil
 }
 
 fn chance_of(ctx: &Ctx, digest: &str, n: usize) -> Chance {
-    Chance(evidence::sm3(&[&ctx.draw("files").take(), digest.as_bytes(), &(n as u64).to_be_bytes()]))
+    Chance(evidence::sm3(&[
+        &ctx.draw("files").take(),
+        digest.as_bytes(),
+        &(n as u64).to_be_bytes(),
+    ]))
 }
 
 /// Records kept files inside a unit.
@@ -82,7 +92,14 @@ pub fn upload_in(tx: &mut Tx<'_>, ctx: &Ctx, files: &[StoredFile]) -> Result<(),
     for (n, file) in files.iter().enumerate() {
         tx.file_insert(file, ctx.actor.person, ctx.now)?;
         let mut draw = chance_of(ctx, &file.digest, n).draw("file-entry");
-        record(tx, ctx, &mut draw, Subject::County, 0, &Body::FileStored { file: file.clone() })?;
+        record(
+            tx,
+            ctx,
+            &mut draw,
+            Subject::County,
+            0,
+            &Body::FileStored { file: file.clone() },
+        )?;
     }
     Ok(())
 }
@@ -105,13 +122,24 @@ pub async fn open(app: &App, ctx: &Ctx, id: FileId) -> Result<(StoredFile, Vec<u
                     }
                     let case = crate::case::may_see(tx, &asker, case)?;
                     let subjects = case.applicant.person.into_iter().collect();
-                    record_read(tx, &asker, &mut asker.draw("file-read"), ReadKind::Opened, subjects, Some(case.id), "file")?;
+                    record_read(
+                        tx,
+                        &asker,
+                        &mut asker.draw("file-read"),
+                        ReadKind::Opened,
+                        subjects,
+                        Some(case.id),
+                        "file",
+                    )?;
                 }
             }
             Ok(file)
         })
         .await?;
-    let digest = file.digest.parse().map_err(|_| crate::Error::Damaged(format!("file {id}: digest")))?;
+    let digest = file
+        .digest
+        .parse()
+        .map_err(|_| crate::Error::Damaged(format!("file {id}: digest")))?;
     let bytes = app
         .store()
         .read_file(&digest)?

@@ -12,7 +12,14 @@ use store::{NewEntry, Tx};
 ///
 /// # Errors
 /// The store's.
-pub fn record(tx: &mut Tx<'_>, ctx: &Ctx, draw: &mut Draw, subject: Subject, parent: u64, body: &Body) -> Result<EntryId, Error> {
+pub fn record(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    draw: &mut Draw,
+    subject: Subject,
+    parent: u64,
+    body: &Body,
+) -> Result<EntryId, Error> {
     let id = EntryId::new(ctx.now.0, draw.bytes());
     let product = ctx.actor.person == PRODUCT;
     tx.record(&NewEntry {
@@ -33,7 +40,13 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx, draw: &mut Draw, subject: Subject, par
 /// # Errors
 /// The store's.
 pub fn record_product(
-    tx: &mut Tx<'_>, now: Instant, synthetic: bool, draw: &mut Draw, subject: Subject, parent: u64, body: &Body,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    synthetic: bool,
+    draw: &mut Draw,
+    subject: Subject,
+    parent: u64,
+    body: &Body,
 ) -> Result<EntryId, Error> {
     let id = EntryId::new(now.0, draw.bytes());
     tx.record(&NewEntry {

@@ -71,7 +71,13 @@ impl App {
     ///
     /// # Errors
     /// The store's; a module or calendar in it that no longer reads.
-    pub fn new(store: Store, sealer: seal::Sealer, hashing: port::Hashing, sms: Option<Arc<dyn port::Sms>>, now: Instant) -> Result<Self, Error> {
+    pub fn new(
+        store: Store,
+        sealer: seal::Sealer,
+        hashing: port::Hashing,
+        sms: Option<Arc<dyn port::Sms>>,
+        now: Instant,
+    ) -> Result<Self, Error> {
         let site = store.read_blocking(move |tx| site::load(tx, now.date()))?;
         let inner = Inner {
             store,
@@ -83,7 +89,9 @@ impl App {
             trusted: std::sync::OnceLock::new(),
             letters: OnceLock::new(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// The store.

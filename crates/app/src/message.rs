@@ -27,11 +27,17 @@ pub const BATCH: i64 = 50;
 /// # Errors
 /// The store's.
 pub fn queue_in(
-    tx: &mut Tx<'_>, ctx: &Ctx, message: Message, division: DivisionCode, draw: &mut Draw,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    message: Message,
+    division: DivisionCode,
+    draw: &mut Draw,
 ) -> Result<(), Fault> {
     tx.message_insert(&message, division, ctx.now)?;
     tx.enqueue(*message.id.bytes(), QUEUE, message.id.bytes(), ctx.now)?;
-    let subject = message.case.map_or(Subject::Person(message.person), Subject::Case);
+    let subject = message
+        .case
+        .map_or(Subject::Person(message.person), Subject::Case);
     record(tx, ctx, draw, subject, 0, &Body::MessageQueued { message })?;
     Ok(())
 }
@@ -41,21 +47,30 @@ pub fn queue_in(
 ///
 /// # Errors
 /// The store's.
-pub fn pump(app: &App, now: Instant, chance: Chance, lexicon: &words::Lexicon) -> Result<usize, Fault> {
+pub fn pump(
+    app: &App,
+    now: Instant,
+    chance: Chance,
+    lexicon: &words::Lexicon,
+) -> Result<usize, Fault> {
     let jobs = app.submit_blocking(move |_, tx| Ok(tx.claim(QUEUE, now, BATCH)?))?;
     let mut sent = 0;
     let synthetic = app.site().synthetic;
     let mut each = chance.draw("pump");
     for job in jobs {
         let chance = Chance(each.take());
-        let Ok(id) = <[u8; 16]>::try_from(job.body.as_slice()).map(MessageId::from_bytes) else { continue };
+        let Ok(id) = <[u8; 16]>::try_from(job.body.as_slice()).map(MessageId::from_bytes) else {
+            continue;
+        };
         let Some(sms) = app.sms() else {
             // Without a gateway the slip is the message; nothing more to do here.
             app.submit_blocking(move |_, tx| Ok(tx.job_done(job.id)?))?;
             continue;
         };
         let found = app.store().read_blocking(move |tx| {
-            let Some(line) = tx.message(id)? else { return Ok(None) };
+            let Some(line) = tx.message(id)? else {
+                return Ok(None);
+            };
             let person = tx.person(line.message.person)?;
             Ok(Some((line, person)))
         })?;
@@ -66,7 +81,11 @@ pub fn pump(app: &App, now: Instant, chance: Chance, lexicon: &words::Lexicon) -
         let phone = person
             .as_ref()
             .and_then(|p| p.phone.as_ref().map(|phone| (p.id, phone)))
-            .and_then(|(id, phone)| app.sealer().open(Kind::Phone, Bound::Person(id), phone).ok());
+            .and_then(|(id, phone)| {
+                app.sealer()
+                    .open(Kind::Phone, Bound::Person(id), phone)
+                    .ok()
+            });
         let outcome = match phone {
             None => Sent::Refused("no phone".to_owned()),
             Some(phone) => sms.send(&id.to_string(), &phone, &text_of(lexicon, &line.message)),
@@ -80,7 +99,10 @@ pub fn pump(app: &App, now: Instant, chance: Chance, lexicon: &words::Lexicon) -
                 }
                 // It waits for its slip instead.
                 Sent::Refused(_) => tx.job_done(job.id).map(drop).map_err(Fault::from),
-                Sent::Later(why) => tx.job_failed(job.id, now, why).map(drop).map_err(Fault::from),
+                Sent::Later(why) => tx
+                    .job_failed(job.id, now, why)
+                    .map(drop)
+                    .map_err(Fault::from),
             }
         })?;
         sent += usize::from(outcome == Sent::Accepted);
@@ -97,8 +119,19 @@ fn end_in(
     how: &str,
 ) -> Result<(), Fault> {
     if tx.message_end(id, how, now)? {
-        let body = Body::MessageEnded { message: id, how: how.to_owned() };
-        record_product(tx, now, synthetic, &mut chance.draw("message-end"), Subject::County, 0, &body)?;
+        let body = Body::MessageEnded {
+            message: id,
+            how: how.to_owned(),
+        };
+        record_product(
+            tx,
+            now,
+            synthetic,
+            &mut chance.draw("message-end"),
+            Subject::County,
+            0,
+            &body,
+        )?;
     }
     Ok(())
 }
@@ -144,14 +177,26 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<MessageLine>, Fault> {
             let mut own = Vec::with_capacity(lines.len());
             for line in lines {
                 let id = tx.person_resolve(line.message.person)?;
-                if tx.person(id)?.and_then(|p| p.grid).is_some_and(|grid| grids.contains(&grid)) {
+                if tx
+                    .person(id)?
+                    .and_then(|p| p.grid)
+                    .is_some_and(|grid| grids.contains(&grid))
+                {
                     own.push(line);
                 }
             }
             lines = own;
         }
         let subjects = lines.iter().map(|line| line.message.person).collect();
-        record_read(tx, &ctx, &mut ctx.draw("slips"), ReadKind::Listed, subjects, None, "slips")?;
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("slips"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "slips",
+        )?;
         Ok(lines)
     })
     .await
@@ -180,10 +225,28 @@ pub async fn print(app: &App, ctx: &Ctx, id: MessageId) -> Result<MessageLine, F
                 }
             }
         }
-        record_read(tx, &ctx, &mut draw, ReadKind::Printed, vec![line.message.person], line.message.case, "slip")?;
+        record_read(
+            tx,
+            &ctx,
+            &mut draw,
+            ReadKind::Printed,
+            vec![line.message.person],
+            line.message.case,
+            "slip",
+        )?;
         if tx.message_end(id, "slip", ctx.now)? {
-            let body = Body::MessageEnded { message: id, how: "slip".to_owned() };
-            record(tx, &ctx, &mut draw, Subject::Person(line.message.person), 0, &body)?;
+            let body = Body::MessageEnded {
+                message: id,
+                how: "slip".to_owned(),
+            };
+            record(
+                tx,
+                &ctx,
+                &mut draw,
+                Subject::Person(line.message.person),
+                0,
+                &body,
+            )?;
         }
         Ok(line)
     })

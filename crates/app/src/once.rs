@@ -25,21 +25,32 @@ pub struct Repeat {
 /// # Errors
 /// `idempotency-key-reused` when the key came with another body; the unit's own; the store's.
 pub async fn once<T>(
-    app: &App, ctx: &Ctx, repeat: Repeat, unit: impl Fn(&App, &mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
+    app: &App,
+    ctx: &Ctx,
+    repeat: Repeat,
+    unit: impl Fn(&App, &mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
 ) -> Result<T, Fault>
 where
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    let Some(client_key) = repeat.key else { return app.submit(unit).await };
+    let Some(client_key) = repeat.key else {
+        return app.submit(unit).await;
+    };
     let (account, now) = (ctx.actor.account, ctx.now);
     app.submit(move |app, tx| {
-        let key = IdemKey { account, route: &repeat.route, client_key: &client_key };
+        let key = IdemKey {
+            account,
+            route: &repeat.route,
+            client_key: &client_key,
+        };
         match tx.once(&key, &repeat.body, now)? {
-            Once::Again(kept) => serde_json::from_slice(&kept)
-                .map_err(|e| crate::Error::Damaged(format!("what {} answered before: {e}", repeat.route)).into()),
+            Once::Again(kept) => serde_json::from_slice(&kept).map_err(|e| {
+                crate::Error::Damaged(format!("what {} answered before: {e}", repeat.route)).into()
+            }),
             Once::First => {
                 let done = unit(app, tx)?;
-                let kept = serde_json::to_vec(&done).map_err(|e| crate::Error::Canon(e.to_string()))?;
+                let kept =
+                    serde_json::to_vec(&done).map_err(|e| crate::Error::Canon(e.to_string()))?;
                 tx.once_outcome(&key, &kept)?;
                 Ok(done)
             }

@@ -70,7 +70,14 @@ pub struct Parameters {
 pub struct ParameterFault(String);
 
 fn day(value: &toml::value::Datetime) -> Option<Date> {
-    value.date.and_then(|d| Date::new(i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?).ok())
+    value.date.and_then(|d| {
+        Date::new(
+            i16::try_from(d.year).ok()?,
+            i8::try_from(d.month).ok()?,
+            i8::try_from(d.day).ok()?,
+        )
+        .ok()
+    })
 }
 
 impl Parameters {
@@ -81,11 +88,18 @@ impl Parameters {
     pub fn parse(text: &str) -> Result<Self, ParameterFault> {
         let file: File = toml::from_str(text).map_err(|e| ParameterFault(e.to_string()))?;
         for row in &file.parameter {
-            if day(&row.valid_from).is_none() || row.valid_to.as_ref().is_some_and(|to| day(to).is_none()) {
-                return Err(ParameterFault(format!("{}: valid_from and valid_to are dates", row.key)));
+            if day(&row.valid_from).is_none()
+                || row.valid_to.as_ref().is_some_and(|to| day(to).is_none())
+            {
+                return Err(ParameterFault(format!(
+                    "{}: valid_from and valid_to are dates",
+                    row.key
+                )));
             }
         }
-        Ok(Self { rows: file.parameter })
+        Ok(Self {
+            rows: file.parameter,
+        })
     }
 
     /// The row of a key in force on a day (`valid_to` is the first day it no longer is).
@@ -94,7 +108,10 @@ impl Parameters {
         self.rows.iter().rfind(|row| {
             row.key == key
                 && day(&row.valid_from).is_some_and(|from| from <= on)
-                && row.valid_to.as_ref().is_none_or(|to| day(to).is_some_and(|to| on < to))
+                && row
+                    .valid_to
+                    .as_ref()
+                    .is_none_or(|to| day(to).is_some_and(|to| on < to))
         })
     }
 
@@ -107,19 +124,25 @@ impl Parameters {
     /// A whole number.
     #[must_use]
     pub fn number(&self, key: &str, on: Date, default: i64) -> i64 {
-        self.row(key, on).and_then(|row| row.value.as_ref()).and_then(toml::Value::as_integer).unwrap_or(default)
+        self.row(key, on)
+            .and_then(|row| row.value.as_ref())
+            .and_then(toml::Value::as_integer)
+            .unwrap_or(default)
     }
 
     /// Words.
     #[must_use]
     pub fn text(&self, key: &str, on: Date) -> Option<&str> {
-        self.row(key, on).and_then(|row| row.value.as_ref()).and_then(toml::Value::as_str)
+        self.row(key, on)
+            .and_then(|row| row.value.as_ref())
+            .and_then(toml::Value::as_str)
     }
 
     /// Whether a stage is switched on.
     #[must_use]
     pub fn switched_on(&self, key: &str, on: Date) -> bool {
-        self.row(key, on).is_some_and(|row| row.enabled.unwrap_or(true))
+        self.row(key, on)
+            .is_some_and(|row| row.enabled.unwrap_or(true))
     }
 
     /// The rules of an allowance programme on a day. Bands of every date stand side by side, so
@@ -138,7 +161,11 @@ impl Parameters {
                         to_age: band.to_age,
                         amount: Fen(band.amount),
                         from: Month::of(day(&row.valid_from)?),
-                        to: row.valid_to.as_ref().and_then(day).map(|to| Month::of(to).plus(-1)),
+                        to: row
+                            .valid_to
+                            .as_ref()
+                            .and_then(day)
+                            .map(|to| Month::of(to).plus(-1)),
                         basis: row.basis.clone(),
                         verified: row.verified,
                     })

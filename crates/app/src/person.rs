@@ -50,9 +50,29 @@ pub struct PersonView {
 /// # Errors
 /// The store's.
 pub fn index_in(tx: &mut Tx<'_>, site: &Site, person: &Person) -> Result<(), crate::Error> {
-    let tail: String = person.number.masked.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let text = format!("{} {} {}", person.name, site.place_name(person.division), tail);
-    store::search::index(tx, "person", *person.id.bytes(), &scope_tokens(person.division, person.grid, site.county), &text)
+    let tail: String = person
+        .number
+        .masked
+        .chars()
+        .rev()
+        .take(4)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let text = format!(
+        "{} {} {}",
+        person.name,
+        site.place_name(person.division),
+        tail
+    );
+    store::search::index(
+        tx,
+        "person",
+        *person.id.bytes(),
+        &scope_tokens(person.division, person.grid, site.county),
+        &text,
+    )
 }
 
 fn in_scope(scope: &Scope, person: &Person) -> bool {
@@ -86,13 +106,24 @@ pub async fn search(app: &App, ctx: &Ctx, query: &str) -> Result<Vec<Person>, Fa
             Err(_) => {
                 let tokens = search_tokens(&scope, site.county);
                 let hits = store::search::find(tx, "person", &tokens, &query, None, FOUND_MAX)?;
-                let ids: Vec<PersonId> = hits.iter().map(|hit| PersonId::from_bytes(hit.id)).collect();
+                let ids: Vec<PersonId> = hits
+                    .iter()
+                    .map(|hit| PersonId::from_bytes(hit.id))
+                    .collect();
                 tx.persons(&ids)?
             }
         };
         let found: Vec<Person> = found.into_iter().filter(|p| in_scope(&scope, p)).collect();
         let subjects = found.iter().map(|p| p.id).collect();
-        record_read(tx, &ctx, &mut ctx.draw("search"), ReadKind::Found, subjects, None, "search")?;
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("search"),
+            ReadKind::Found,
+            subjects,
+            None,
+            "search",
+        )?;
         Ok(found)
     })
     .await
@@ -114,13 +145,28 @@ pub async fn open(app: &App, ctx: &Ctx, id: PersonId) -> Result<PersonView, Faul
         if !in_scope(&scope, &person) {
             return Err(Refusal::not_found().into());
         }
-        let household = person.household.map(|h| tx.persons_of_household(h)).transpose()?.unwrap_or_default();
+        let household = person
+            .household
+            .map(|h| tx.persons_of_household(h))
+            .transpose()?
+            .unwrap_or_default();
         let mut subjects: Vec<PersonId> = household.iter().map(|p| p.id).collect();
         if !subjects.contains(&id) {
             subjects.push(id);
         }
-        record_read(tx, &ctx, &mut ctx.draw("person"), ReadKind::Opened, subjects, None, "person")?;
-        let filter = CaseFilter { limit: 50, ..CaseFilter::default() };
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("person"),
+            ReadKind::Opened,
+            subjects,
+            None,
+            "person",
+        )?;
+        let filter = CaseFilter {
+            limit: 50,
+            ..CaseFilter::default()
+        };
         Ok(PersonView {
             aliases: tx.person_aliases(id)?,
             certificates: tx.certificates(id, ctx.now.date())?,
@@ -152,12 +198,23 @@ pub async fn unmask(app: &App, ctx: &Ctx, id: PersonId, kind: Kind) -> Result<St
             if !in_scope(&scope, &person) {
                 return Err(Refusal::not_found().into());
             }
-            let sealed = value_of(&person, kind).ok_or_else(|| Refusal::forbidden("value-absent"))?;
-            record_read(tx, &ctx, &mut ctx.draw("unmask"), ReadKind::Unmasked, vec![id], None, kind.code())?;
+            let sealed =
+                value_of(&person, kind).ok_or_else(|| Refusal::forbidden("value-absent"))?;
+            record_read(
+                tx,
+                &ctx,
+                &mut ctx.draw("unmask"),
+                ReadKind::Unmasked,
+                vec![id],
+                None,
+                kind.code(),
+            )?;
             Ok((id, sealed))
         })
         .await?;
-    app.sealer().open(kind, Bound::Person(id), &sealed).map_err(|e| crate::Error::Damaged(e.to_string()).into())
+    app.sealer()
+        .open(kind, Bound::Person(id), &sealed)
+        .map_err(|e| crate::Error::Damaged(e.to_string()).into())
 }
 
 fn value_of(person: &Person, kind: Kind) -> Option<Sealed> {
@@ -173,7 +230,12 @@ fn value_of(person: &Person, kind: Kind) -> Option<Sealed> {
 ///
 /// # Errors
 /// Not found; `value-absent`; the store's.
-pub async fn unmask_in_case(app: &App, ctx: &Ctx, id: model::id::CaseId, field: &str) -> Result<String, Fault> {
+pub async fn unmask_in_case(
+    app: &App,
+    ctx: &Ctx,
+    id: model::id::CaseId,
+    field: &str,
+) -> Result<String, Fault> {
     require(&ctx.actor, Action::CaseAct)?;
     let asker = ctx.clone();
     let name = field.to_owned();
@@ -182,7 +244,15 @@ pub async fn unmask_in_case(app: &App, ctx: &Ctx, id: model::id::CaseId, field: 
             let case = crate::case::may_see(tx, &asker, id)?;
             let mut draw = asker.draw("unmask");
             let subjects = case.applicant.person.into_iter().collect();
-            record_read(tx, &asker, &mut draw, ReadKind::Unmasked, subjects, Some(id), &name)?;
+            record_read(
+                tx,
+                &asker,
+                &mut draw,
+                ReadKind::Unmasked,
+                subjects,
+                Some(id),
+                &name,
+            )?;
             Ok(case)
         })
         .await?;
@@ -225,10 +295,17 @@ pub struct Correction {
 ///
 /// # Errors
 /// `reason-needed`; stale; not found; the store's.
-pub async fn correct(app: &App, ctx: &Ctx, id: PersonId, seen: i64, correction: Correction) -> Result<Person, Fault> {
+pub async fn correct(
+    app: &App,
+    ctx: &Ctx,
+    id: PersonId,
+    seen: i64,
+    correction: Correction,
+) -> Result<Person, Fault> {
     require(&ctx.actor, Action::PersonWrite)?;
     let ctx = ctx.clone();
-    app.submit(move |app, tx| correct_in(app, tx, &ctx, id, seen, &correction)).await
+    app.submit(move |app, tx| correct_in(app, tx, &ctx, id, seen, &correction))
+        .await
 }
 
 /// Corrects a record inside a unit.
@@ -236,7 +313,12 @@ pub async fn correct(app: &App, ctx: &Ctx, id: PersonId, seen: i64, correction: 
 /// # Errors
 /// As [`correct`].
 pub fn correct_in(
-    app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId, seen: i64, correction: &Correction,
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: PersonId,
+    seen: i64,
+    correction: &Correction,
 ) -> Result<Person, Fault> {
     if correction.reason.trim().is_empty() {
         return Err(Refusal::field("reason", "reason-needed").into());
@@ -283,7 +365,10 @@ pub fn correct_in(
         return Err(Refusal::stale().into());
     }
     index_in(tx, &site, &person)?;
-    let body = Body::PersonWritten { person: Box::new(person.clone()), reason: correction.reason.clone() };
+    let body = Body::PersonWritten {
+        person: Box::new(person.clone()),
+        reason: correction.reason.clone(),
+    };
     record(tx, ctx, &mut draw, Subject::Person(id), 0, &body)?;
     carry(tx, ctx, &person, &mut draw)?;
     Ok(person)
@@ -300,8 +385,10 @@ fn carry(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, draw: &mut crate::Draw) ->
         entitlement.division = person.division;
         entitlement.version += 1;
         tx.entitlement_write(&entitlement)?;
-        let body =
-            Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "record-corrected".to_owned() };
+        let body = Body::EntitlementWritten {
+            entitlement: Box::new(entitlement),
+            reason: "record-corrected".to_owned(),
+        };
         record(tx, ctx, draw, Subject::Person(person.id), 0, &body)?;
     }
     Ok(())
@@ -325,20 +412,41 @@ pub async fn join(app: &App, ctx: &Ctx, kept: PersonId, alias: PersonId) -> Resu
             return Err(Refusal::not_found().into());
         }
         let mut draw = ctx.draw("join");
-        for entitlement in tx.entitlements_of(alias)?.into_iter().filter(|e| e.until.is_none()) {
+        for entitlement in tx
+            .entitlements_of(alias)?
+            .into_iter()
+            .filter(|e| e.until.is_none())
+        {
             let last = tx
                 .payments_of(alias)?
                 .iter()
                 .filter(|p| {
                     p.programme == entitlement.programme
-                        && matches!(p.state, PaymentState::Listed | PaymentState::Paid(_) | PaymentState::Failed(_))
+                        && matches!(
+                            p.state,
+                            PaymentState::Listed | PaymentState::Paid(_) | PaymentState::Failed(_)
+                        )
                 })
                 .map(|p| p.due_month)
                 .max()
                 .unwrap_or(entitlement.from.plus(-1));
-            let standing = tx.entitlement(&entitlement.programme, kept)?.is_some_and(|e| e.until.is_none());
-            let until = if standing { entitlement.from.plus(-1) } else { last };
-            crate::roll::stop_in(tx, &ctx, &entitlement.programme, alias, until, "duplicate", &mut draw)?;
+            let standing = tx
+                .entitlement(&entitlement.programme, kept)?
+                .is_some_and(|e| e.until.is_none());
+            let until = if standing {
+                entitlement.from.plus(-1)
+            } else {
+                last
+            };
+            crate::roll::stop_in(
+                tx,
+                &ctx,
+                &entitlement.programme,
+                alias,
+                until,
+                "duplicate",
+                &mut draw,
+            )?;
             if !standing {
                 let moved = Entitlement {
                     person: kept,
@@ -348,12 +456,22 @@ pub async fn join(app: &App, ctx: &Ctx, kept: PersonId, alias: PersonId) -> Resu
                     ..entitlement
                 };
                 tx.entitlement_write(&moved)?;
-                let body = Body::EntitlementWritten { entitlement: Box::new(moved), reason: "moved".to_owned() };
+                let body = Body::EntitlementWritten {
+                    entitlement: Box::new(moved),
+                    reason: "moved".to_owned(),
+                };
                 record(tx, &ctx, &mut draw, Subject::Person(kept), 0, &body)?;
             }
         }
         tx.person_join(alias, kept)?;
-        record(tx, &ctx, &mut draw, Subject::Person(kept), 0, &Body::PersonsJoined { kept, alias })?;
+        record(
+            tx,
+            &ctx,
+            &mut draw,
+            Subject::Person(kept),
+            0,
+            &Body::PersonsJoined { kept, alias },
+        )?;
         Ok(())
     })
     .await

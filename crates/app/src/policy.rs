@@ -72,7 +72,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
     let Some(post) = &actor.post else {
         return match action {
             A::OwnDesk | A::CountyRead => Some(Scope::County),
-            A::CitizenDesk | A::CaseRead | A::CaseFile | A::CaseAct => Some(Scope::Persons(vec![actor.person])),
+            A::CitizenDesk | A::CaseRead | A::CaseFile | A::CaseAct => {
+                Some(Scope::Persons(vec![actor.person]))
+            }
             _ => None,
         };
     };
@@ -82,23 +84,36 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
     }
     match post.role {
         Role::Citizen => match action {
-            A::CitizenDesk | A::CaseRead | A::CaseFile | A::CaseAct => Some(Scope::Persons(vec![actor.person])),
+            A::CitizenDesk | A::CaseRead | A::CaseFile | A::CaseAct => {
+                Some(Scope::Persons(vec![actor.person]))
+            }
             _ => None,
         },
         Role::GridWorker => match action {
-            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask | A::CitizenOpen => {
-                Some(Scope::Grids { grids: post.grids.clone(), person: actor.person })
-            }
+            A::CaseRead
+            | A::CaseFile
+            | A::CaseAct
+            | A::PersonRead
+            | A::PersonUnmask
+            | A::CitizenOpen => Some(Scope::Grids {
+                grids: post.grids.clone(),
+                person: actor.person,
+            }),
             _ => None,
         },
         Role::VillageClerk => match action {
-            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask => Some(division()),
+            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask => {
+                Some(division())
+            }
             _ => None,
         },
         Role::WindowClerk => match action {
-            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask | A::CitizenOpen => {
-                Some(division())
-            }
+            A::CaseRead
+            | A::CaseFile
+            | A::CaseAct
+            | A::PersonRead
+            | A::PersonUnmask
+            | A::CitizenOpen => Some(division()),
             _ => None,
         },
         Role::Approver => match action {
@@ -106,9 +121,13 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::UnitHead => match action {
-            A::CaseRead | A::CaseAct | A::PersonRead | A::LeaveSet | A::PasswordReset | A::FigureRead | A::RollRead => {
-                Some(division())
-            }
+            A::CaseRead
+            | A::CaseAct
+            | A::PersonRead
+            | A::LeaveSet
+            | A::PasswordReset
+            | A::FigureRead
+            | A::RollRead => Some(division()),
             _ => None,
         },
         Role::Payer => match action {
@@ -129,7 +148,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::DataSteward => match action {
-            A::PersonRead | A::PersonUnmask | A::PersonWrite | A::ScreeningRun => Some(Scope::County),
+            A::PersonRead | A::PersonUnmask | A::PersonWrite | A::ScreeningRun => {
+                Some(Scope::County)
+            }
             _ => None,
         },
         Role::Auditor => match action {
@@ -184,22 +205,49 @@ mod tests {
     #[test]
     fn administrators_hold_no_business_action_and_auditors_change_nothing() {
         use Action as A;
-        let business = [A::CaseRead, A::CaseFile, A::CaseAct, A::PersonRead, A::PersonUnmask, A::RollWork, A::CitizenOpen];
-        let writing = [A::CaseFile, A::CaseAct, A::RollWork, A::PersonWrite, A::AccountManage, A::AppointmentManage, A::SiteManage];
+        let business = [
+            A::CaseRead,
+            A::CaseFile,
+            A::CaseAct,
+            A::PersonRead,
+            A::PersonUnmask,
+            A::RollWork,
+            A::CitizenOpen,
+        ];
+        let writing = [
+            A::CaseFile,
+            A::CaseAct,
+            A::RollWork,
+            A::PersonWrite,
+            A::AccountManage,
+            A::AppointmentManage,
+            A::SiteManage,
+        ];
         for role in Role::ALL {
             let actor = crate::testing::actor(*role);
             if role.is_administrator() {
-                assert!(business.iter().all(|a| scope(&actor, *a).is_none()), "{role:?}");
+                assert!(
+                    business.iter().all(|a| scope(&actor, *a).is_none()),
+                    "{role:?}"
+                );
             }
             if matches!(role, Role::Auditor | Role::AuditAdmin) {
-                assert!(writing.iter().all(|a| scope(&actor, *a).is_none()), "{role:?}");
+                assert!(
+                    writing.iter().all(|a| scope(&actor, *a).is_none()),
+                    "{role:?}"
+                );
             }
         }
         // No two administrators share a power.
-        for action in A::ALL.iter().filter(|a| !matches!(a, A::OwnDesk | A::CountyRead)) {
+        for action in A::ALL
+            .iter()
+            .filter(|a| !matches!(a, A::OwnDesk | A::CountyRead))
+        {
             let holders: Vec<_> = Role::ALL
                 .iter()
-                .filter(|r| r.is_administrator() && scope(&crate::testing::actor(**r), *action).is_some())
+                .filter(|r| {
+                    r.is_administrator() && scope(&crate::testing::actor(**r), *action).is_some()
+                })
                 .collect();
             assert!(holders.len() <= 1, "{action:?}: {holders:?}");
         }

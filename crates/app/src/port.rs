@@ -47,8 +47,14 @@ pub struct StoreLibraries;
 impl Libraries for StoreLibraries {
     fn card(&self, tx: &mut Tx<'_>, id: PersonId, on: Date) -> Result<Option<PersonCard>, Error> {
         let id = tx.person_resolve(id)?;
-        let Some(person) = tx.person(id)? else { return Ok(None) };
-        Ok(Some(PersonCard { aliases: tx.person_aliases(id)?, certificates: tx.certificates(id, on)?, person }))
+        let Some(person) = tx.person(id)? else {
+            return Ok(None);
+        };
+        Ok(Some(PersonCard {
+            aliases: tx.person_aliases(id)?,
+            certificates: tx.certificates(id, on)?,
+            person,
+        }))
     }
 
     fn born_up_to(
@@ -96,7 +102,10 @@ impl Hashing {
         hash: impl Fn(&str, [u8; 16]) -> String + Send + Sync + 'static,
         check: impl Fn(&str, &str) -> bool + Send + Sync + 'static,
     ) -> Self {
-        Self { hash: Arc::new(hash), check: Arc::new(check) }
+        Self {
+            hash: Arc::new(hash),
+            check: Arc::new(check),
+        }
     }
 
     /// The hash of a password.
@@ -134,7 +143,9 @@ pub struct Letters {
 impl Letters {
     /// From a function that makes one HTML document, or says what is wrong with the form.
     pub fn new(print: impl Fn(&Paper) -> Result<String, String> + Send + Sync + 'static) -> Self {
-        Self { print: std::sync::Arc::new(print) }
+        Self {
+            print: std::sync::Arc::new(print),
+        }
     }
 
     /// The document.

@@ -6,7 +6,9 @@ mod compare;
 mod draw;
 mod import;
 
-pub use bank::{BANK_COLUMNS, RETURN_COLUMNS, BankFile, export, export_in, read_return, settle, settle_in};
+pub use bank::{
+    BANK_COLUMNS, BankFile, RETURN_COLUMNS, export, export_in, read_return, settle, settle_in,
+};
 pub use compare::{Compared, Comparison, Head, compare, head};
 pub use draw::{DrawRequest, draw, draw_in, preview};
 pub use import::{ImportLine, ImportPreview, import_in, preview_import, take_import};
@@ -75,18 +77,32 @@ pub enum RollAct {
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn list(app: &App, ctx: &Ctx, month: Option<Month>, before: Option<RollId>) -> Result<Vec<Roll>, Fault> {
+pub async fn list(
+    app: &App,
+    ctx: &Ctx,
+    month: Option<Month>,
+    before: Option<RollId>,
+) -> Result<Vec<Roll>, Fault> {
     let scope = require(&ctx.actor, Action::RollRead)?;
     let county = app.site().county;
-    let Some(area) = area(&scope, county) else { return Ok(Vec::new()) };
-    Ok(app.read(move |_, tx| tx.rolls_below(area, month, before, 50)).await?)
+    let Some(area) = area(&scope, county) else {
+        return Ok(Vec::new());
+    };
+    Ok(app
+        .read(move |_, tx| tx.rolls_below(area, month, before, 50))
+        .await?)
 }
 
 /// Opens a roll.
 ///
 /// # Errors
 /// Not found; the store's.
-pub async fn view(app: &App, ctx: &Ctx, id: RollId, after: Option<PaymentId>) -> Result<RollView, Fault> {
+pub async fn view(
+    app: &App,
+    ctx: &Ctx,
+    id: RollId,
+    after: Option<PaymentId>,
+) -> Result<RollView, Fault> {
     let scope = require(&ctx.actor, Action::RollRead)?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
@@ -94,13 +110,33 @@ pub async fn view(app: &App, ctx: &Ctx, id: RollId, after: Option<PaymentId>) ->
         let roll = tx.roll(id)?.ok_or_else(Refusal::not_found)?;
         within(&scope, county, roll.division)?;
         let payments = tx.payments_of_roll(id, after, LINES_MAX)?;
-        let rules = app.site_in(tx, ctx.now)?.parameters.allowance(&roll.programme, ctx.now.date());
+        let rules = app
+            .site_in(tx, ctx.now)?
+            .parameters
+            .allowance(&roll.programme, ctx.now.date());
         let most = i64::from(rules.account_persons_max);
-        let shared = tx.accounts_shared(roll.division, most, 1_000)?.into_iter().map(|(index, _)| index).collect();
+        let shared = tx
+            .accounts_shared(roll.division, most, 1_000)?
+            .into_iter()
+            .map(|(index, _)| index)
+            .collect();
         let subjects = payments.iter().map(|p| p.person).collect();
-        crate::journal::record_read(tx, &ctx, &mut ctx.draw("roll"), ReadKind::Listed, subjects, None, "roll")?;
+        crate::journal::record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("roll"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "roll",
+        )?;
         let may = may(&ctx, &roll);
-        Ok(RollView { roll, payments, shared, may })
+        Ok(RollView {
+            roll,
+            payments,
+            shared,
+            may,
+        })
     })
     .await
 }
@@ -120,7 +156,13 @@ fn may(ctx: &Ctx, roll: &Roll) -> Vec<RollAct> {
 }
 
 /// The roll an actor may work on, locked.
-fn for_work(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
+fn for_work(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RollId,
+    seen: Option<u64>,
+) -> Result<Roll, Fault> {
     let scope = require(&ctx.actor, Action::RollWork)?;
     crate::case::actor_facts(tx, ctx)?;
     let roll = tx.roll_for_update(id)?.ok_or_else(Refusal::not_found)?;
@@ -133,14 +175,23 @@ fn for_work(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>
 
 /// Moves a roll on with its entry.
 fn moved(
-    tx: &mut Tx<'_>, ctx: &Ctx, roll: &mut Roll, state: RollState, payments: Vec<(PaymentId, PaymentState)>,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    roll: &mut Roll,
+    state: RollState,
+    payments: Vec<(PaymentId, PaymentState)>,
 ) -> Result<(), Fault> {
     moved_drawing(tx, ctx, roll, state, payments, &mut ctx.draw("roll-moved"))
 }
 
 /// As [`moved`], for units that move more than one roll: each entry draws on.
 fn moved_drawing(
-    tx: &mut Tx<'_>, ctx: &Ctx, roll: &mut Roll, state: RollState, payments: Vec<(PaymentId, PaymentState)>, draw: &mut Draw,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    roll: &mut Roll,
+    state: RollState,
+    payments: Vec<(PaymentId, PaymentState)>,
+    draw: &mut Draw,
 ) -> Result<(), Fault> {
     let parent = roll.version;
     roll.state = state;
@@ -151,7 +202,12 @@ fn moved_drawing(
     for (id, state) in &payments {
         tx.payment_state(*id, state)?;
     }
-    let body = Body::RollMoved { roll: roll.id, state, digest: roll.file_digest.clone(), payments };
+    let body = Body::RollMoved {
+        roll: roll.id,
+        state,
+        digest: roll.file_digest.clone(),
+        payments,
+    };
     record(tx, ctx, draw, Subject::Roll(roll.id), parent, &body)?;
     Ok(())
 }
@@ -162,14 +218,21 @@ fn moved_drawing(
 /// `own-roll` for who drew it up; `roll-state`; `sum-differs`; stale; not found; the store's.
 pub async fn check(app: &App, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |app, tx| check_in(app, tx, &ctx, id, seen)).await
+    app.submit(move |app, tx| check_in(app, tx, &ctx, id, seen))
+        .await
 }
 
 /// Checks a roll inside a unit.
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
+pub fn check_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RollId,
+    seen: Option<u64>,
+) -> Result<Roll, Fault> {
     let mut roll = for_work(app, tx, ctx, id, seen)?;
     if roll.state != RollState::Drawn {
         return Err(Refusal::forbidden("roll-state").into());
@@ -179,7 +242,10 @@ pub fn check_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<
         return Err(Refusal::forbidden("own-roll").into());
     }
     // A line that was taken off since makes the sum differ: the roll is set aside and drawn up again.
-    let lines: Vec<Payment> = all_lines(tx, id)?.into_iter().filter(|p| p.state == PaymentState::Listed).collect();
+    let lines: Vec<Payment> = all_lines(tx, id)?
+        .into_iter()
+        .filter(|p| p.state == PaymentState::Listed)
+        .collect();
     let sum: model::money::Fen = lines.iter().map(|p| p.amount).sum();
     if lines.len() as i64 != roll.count || sum != roll.total {
         return Err(Refusal::forbidden("sum-differs").into());
@@ -195,19 +261,29 @@ pub fn check_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<
 /// `roll-state`; stale; not found; the store's.
 pub async fn void(app: &App, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |app, tx| void_in(app, tx, &ctx, id, seen)).await
+    app.submit(move |app, tx| void_in(app, tx, &ctx, id, seen))
+        .await
 }
 
 /// Sets a roll aside inside a unit.
 ///
 /// # Errors
 /// As [`void`].
-pub fn void_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: RollId, seen: Option<u64>) -> Result<Roll, Fault> {
+pub fn void_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RollId,
+    seen: Option<u64>,
+) -> Result<Roll, Fault> {
     let mut roll = for_work(app, tx, ctx, id, seen)?;
     if !matches!(roll.state, RollState::Drawn | RollState::Checked) {
         return Err(Refusal::forbidden("roll-state").into());
     }
-    let payments = all_lines(tx, id)?.into_iter().map(|p| (p.id, PaymentState::Void)).collect();
+    let payments = all_lines(tx, id)?
+        .into_iter()
+        .map(|p| (p.id, PaymentState::Void))
+        .collect();
     moved(tx, ctx, &mut roll, RollState::Void, payments)?;
     Ok(roll)
 }
@@ -230,10 +306,18 @@ fn all_lines(tx: &mut Tx<'_>, id: RollId) -> Result<Vec<Payment>, crate::Error> 
 /// # Errors
 /// The store's.
 pub fn stop_in(
-    tx: &mut Tx<'_>, ctx: &Ctx, programme: &str, person: PersonId, until: Month, reason: &str, draw: &mut Draw,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    programme: &str,
+    person: PersonId,
+    until: Month,
+    reason: &str,
+    draw: &mut Draw,
 ) -> Result<Option<Entitlement>, Fault> {
     let person = tx.person_resolve(person)?;
-    let Some(mut entitlement) = tx.entitlement(programme, person)? else { return Ok(None) };
+    let Some(mut entitlement) = tx.entitlement(programme, person)? else {
+        return Ok(None);
+    };
     if entitlement.until.is_some_and(|old| old <= until) {
         return Ok(None);
     }
@@ -241,13 +325,21 @@ pub fn stop_in(
     entitlement.stopped_for = Some(reason.to_owned());
     entitlement.version += 1;
     tx.entitlement_write(&entitlement)?;
-    let body = Body::EntitlementWritten { entitlement: Box::new(entitlement.clone()), reason: "stopped".to_owned() };
+    let body = Body::EntitlementWritten {
+        entitlement: Box::new(entitlement.clone()),
+        reason: "stopped".to_owned(),
+    };
     record(tx, ctx, draw, Subject::Person(person), 0, &body)?;
     let mut of_programme = Vec::new();
     for id in crate::citizen::ids_of(tx, person)? {
-        of_programme.extend(tx.payments_of(id)?.into_iter().filter(|p| p.programme == programme));
+        of_programme.extend(
+            tx.payments_of(id)?
+                .into_iter()
+                .filter(|p| p.programme == programme),
+        );
     }
-    for (payment, roll, amount, paid) in ::roll::overpaid(&of_programme, until).collect::<Vec<_>>() {
+    for (payment, roll, amount, paid) in ::roll::overpaid(&of_programme, until).collect::<Vec<_>>()
+    {
         if paid {
             claim_in(tx, ctx, payment, person, amount, draw)?;
         } else {
@@ -259,25 +351,58 @@ pub fn stop_in(
 
 /// Claims a payment back, once.
 fn claim_in(
-    tx: &mut Tx<'_>, ctx: &Ctx, payment: PaymentId, person: PersonId, amount: model::money::Fen, draw: &mut Draw,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    payment: PaymentId,
+    person: PersonId,
+    amount: model::money::Fen,
+    draw: &mut Draw,
 ) -> Result<(), Fault> {
     if tx.claim_of(payment)?.is_some() {
         return Ok(());
     }
-    let claim = Claim { payment, person, amount, at: ctx.now, settled_at: None };
+    let claim = Claim {
+        payment,
+        person,
+        amount,
+        at: ctx.now,
+        settled_at: None,
+    };
     tx.claim_write(&claim)?;
-    record(tx, ctx, draw, Subject::Person(person), 0, &Body::ClaimWritten { claim })?;
+    record(
+        tx,
+        ctx,
+        draw,
+        Subject::Person(person),
+        0,
+        &Body::ClaimWritten { claim },
+    )?;
     Ok(())
 }
 
 /// Takes a line off a roll that has not been sent. What was checked is no longer what stands on it,
 /// so a checked roll is a drawn one again; one at the bank is left, and claimed back when it is paid.
-fn take_off(tx: &mut Tx<'_>, ctx: &Ctx, roll: RollId, payment: PaymentId, draw: &mut Draw) -> Result<(), Fault> {
-    let Some(mut roll) = tx.roll_for_update(roll)? else { return Ok(()) };
+fn take_off(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    roll: RollId,
+    payment: PaymentId,
+    draw: &mut Draw,
+) -> Result<(), Fault> {
+    let Some(mut roll) = tx.roll_for_update(roll)? else {
+        return Ok(());
+    };
     if !matches!(roll.state, RollState::Drawn | RollState::Checked) {
         return Ok(());
     }
-    moved_drawing(tx, ctx, &mut roll, RollState::Drawn, vec![(payment, PaymentState::Void)], draw)
+    moved_drawing(
+        tx,
+        ctx,
+        &mut roll,
+        RollState::Drawn,
+        vec![(payment, PaymentState::Void)],
+        draw,
+    )
 }
 
 /// Notes that money came back.
@@ -286,14 +411,20 @@ fn take_off(tx: &mut Tx<'_>, ctx: &Ctx, roll: RollId, payment: PaymentId, draw: 
 /// Not found; `claim-settled`; the store's.
 pub async fn settle_claim(app: &App, ctx: &Ctx, payment: PaymentId) -> Result<Claim, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |app, tx| settle_claim_in(app, tx, &ctx, payment)).await
+    app.submit(move |app, tx| settle_claim_in(app, tx, &ctx, payment))
+        .await
 }
 
 /// Notes that money came back, inside a unit.
 ///
 /// # Errors
 /// As [`settle_claim`].
-pub fn settle_claim_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, payment: PaymentId) -> Result<Claim, Fault> {
+pub fn settle_claim_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    payment: PaymentId,
+) -> Result<Claim, Fault> {
     let scope = require(&ctx.actor, Action::RollWork)?;
     let paid = tx.payment(payment)?.ok_or_else(Refusal::not_found)?;
     within(&scope, app.site().county, paid.division)?;
@@ -303,8 +434,17 @@ pub fn settle_claim_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, payment: PaymentId
     }
     claim.settled_at = Some(ctx.now);
     tx.claim_write(&claim)?;
-    let body = Body::ClaimWritten { claim: claim.clone() };
-    record(tx, ctx, &mut ctx.draw("claim"), Subject::Person(claim.person), 0, &body)?;
+    let body = Body::ClaimWritten {
+        claim: claim.clone(),
+    };
+    record(
+        tx,
+        ctx,
+        &mut ctx.draw("claim"),
+        Subject::Person(claim.person),
+        0,
+        &body,
+    )?;
     Ok(claim)
 }
 
@@ -312,14 +452,27 @@ pub fn settle_claim_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, payment: PaymentId
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn claims(app: &App, ctx: &Ctx) -> Result<Vec<(Claim, String, DivisionCode, Month)>, Fault> {
+pub async fn claims(
+    app: &App,
+    ctx: &Ctx,
+) -> Result<Vec<(Claim, String, DivisionCode, Month)>, Fault> {
     let scope = require(&ctx.actor, Action::RollRead)?;
-    let Some(area) = area(&scope, app.site().county) else { return Ok(Vec::new()) };
+    let Some(area) = area(&scope, app.site().county) else {
+        return Ok(Vec::new());
+    };
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
         let claims = tx.claims_below(area, 200)?;
         let subjects = claims.iter().map(|(claim, ..)| claim.person).collect();
-        crate::journal::record_read(tx, &ctx, &mut ctx.draw("claims"), ReadKind::Listed, subjects, None, "claims")?;
+        crate::journal::record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("claims"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "claims",
+        )?;
         Ok(claims)
     })
     .await
@@ -331,12 +484,22 @@ pub async fn claims(app: &App, ctx: &Ctx) -> Result<Vec<(Claim, String, Division
 /// Not for this post; the store's.
 pub async fn failed(app: &App, ctx: &Ctx, programme: &str) -> Result<Vec<Payment>, Fault> {
     let scope = require(&ctx.actor, Action::RollRead)?;
-    let Some(area) = area(&scope, app.site().county) else { return Ok(Vec::new()) };
+    let Some(area) = area(&scope, app.site().county) else {
+        return Ok(Vec::new());
+    };
     let (ctx, programme) = (ctx.clone(), programme.to_owned());
     app.submit(move |_, tx| {
         let failed = tx.payments_failed(&programme, area)?;
         let subjects = failed.iter().map(|payment| payment.person).collect();
-        crate::journal::record_read(tx, &ctx, &mut ctx.draw("failed"), ReadKind::Listed, subjects, None, "roll-failed")?;
+        crate::journal::record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("failed"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "roll-failed",
+        )?;
         Ok(failed)
     })
     .await

@@ -66,7 +66,11 @@ pub async fn runs(app: &App, ctx: &Ctx) -> Result<Vec<RunLine>, Fault> {
         .map(|ran| RunLine {
             day: ran.day,
             at: ran.at,
-            found: Found { looked: ran.looked, opened: ran.opened, stopped: ran.stopped },
+            found: Found {
+                looked: ran.looked,
+                opened: ran.opened,
+                stopped: ran.stopped,
+            },
         })
         .collect())
 }
@@ -80,13 +84,21 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
     let today = now.date();
     let site = app.site();
     let rules = site.parameters.allowance(ELDER_ALLOWANCE, today);
-    let ahead = site.parameters.number("elder-allowance.look-ahead", today, 30);
-    let Some(age) = rules.first_age() else { return Ok(found) };
+    let ahead = site
+        .parameters
+        .number("elder-allowance.look-ahead", today, 30);
+    let Some(age) = rules.first_age() else {
+        return Ok(found);
+    };
     // Everybody who is old enough at the end of the days looked ahead.
     let horizon = Instant(now.0 + ahead * codes::zone::DAY_MS).date();
-    let born_up_to = Date::new(horizon.year() - i16::try_from(age).unwrap_or(80), horizon.month(), 1)
-        .unwrap_or(horizon)
-        .last_of_month();
+    let born_up_to = Date::new(
+        horizon.year() - i16::try_from(age).unwrap_or(80),
+        horizon.month(),
+        1,
+    )
+    .unwrap_or(horizon)
+    .last_of_month();
     let mut after: Option<(Date, PersonId)> = None;
     let mut round: u64 = 0;
     loop {
@@ -114,8 +126,21 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
     }
     app.submit_blocking(move |_, tx| {
         tx.screening_insert(today, now, found.looked, found.opened, found.stopped)?;
-        let body = Body::Screened { day: today, looked: found.looked, opened: found.opened, stopped: found.stopped };
-        record_product(tx, now, synthetic, &mut chance.draw("screened"), Subject::County, 0, &body)?;
+        let body = Body::Screened {
+            day: today,
+            looked: found.looked,
+            opened: found.opened,
+            stopped: found.stopped,
+        };
+        record_product(
+            tx,
+            now,
+            synthetic,
+            &mut chance.draw("screened"),
+            Subject::County,
+            0,
+            &body,
+        )?;
         Ok(())
     })?;
     Ok(found)
@@ -124,14 +149,21 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
 /// Looks at the persons of a page in units of their own; whom filing refuses is tried again at the
 /// next run.
 fn one_by_one(
-    app: &App, now: Instant, chance: Chance, synthetic: bool, horizon: Date, page: &[Person],
+    app: &App,
+    now: Instant,
+    chance: Chance,
+    synthetic: bool,
+    horizon: Date,
+    page: &[Person],
 ) -> Result<(i64, i64), Fault> {
     let (mut opened, mut stopped) = (0, 0);
     let draw = chance.draw("one-by-one");
     for (n, person) in page.iter().enumerate() {
         let seed = Chance(draw.clone().nth(u64::try_from(n).unwrap_or(0)));
         let one = vec![person.clone()];
-        match app.submit_blocking(move |app, tx| chunk(app, tx, now, seed, synthetic, horizon, &one)) {
+        match app
+            .submit_blocking(move |app, tx| chunk(app, tx, now, seed, synthetic, horizon, &one))
+        {
             Ok((more_opened, more_stopped)) => {
                 opened += more_opened;
                 stopped += more_stopped;
@@ -144,7 +176,13 @@ fn one_by_one(
 }
 
 fn chunk(
-    app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance, synthetic: bool, horizon: Date, page: &[Person],
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    chance: Chance,
+    synthetic: bool,
+    horizon: Date,
+    page: &[Person],
 ) -> Result<(i64, i64), Fault> {
     let (mut opened, mut stopped) = (0, 0);
     let site = app.site_in(tx, now)?;
@@ -155,7 +193,10 @@ fn chunk(
         if tx.person_resolve(person.id)? != person.id {
             continue;
         }
-        let ctx = Ctx { purpose: Some(Purpose::Screening), ..crate::case::product(now, Chance(draw.take()), synthetic) };
+        let ctx = Ctx {
+            purpose: Some(Purpose::Screening),
+            ..crate::case::product(now, Chance(draw.take()), synthetic)
+        };
         let entitlement = tx.entitlement(ELDER_ALLOWANCE, person.id)?;
         if let Some(standing) = entitlement {
             let end = match person.standing {
@@ -165,7 +206,16 @@ fn chunk(
             };
             if let Some((end, reason)) = end.filter(|_| standing.until.is_none()) {
                 let until = ::roll::last_month(end, &rules);
-                if stop(app, tx, &ctx, standing.case, person.id, until, reason, &mut draw)? {
+                if stop(
+                    app,
+                    tx,
+                    &ctx,
+                    standing.case,
+                    person.id,
+                    until,
+                    reason,
+                    &mut draw,
+                )? {
                     stopped += 1;
                 }
             }
@@ -185,7 +235,10 @@ fn chunk(
         if !due || person.standing != Standing::Registered {
             continue;
         }
-        if tx.case_key(&crate::case::unique_key(ELDER_ALLOWANCE, person.id))?.is_some() {
+        if tx
+            .case_key(&crate::case::unique_key(ELDER_ALLOWANCE, person.id))?
+            .is_some()
+        {
             continue;
         }
         let request = FileRequest {
@@ -209,24 +262,40 @@ fn chunk(
 /// Ends the open case of somebody who died or left before it was decided; whether there was one.
 fn lapse(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, person: PersonId) -> Result<bool, Fault> {
     let key = crate::case::unique_key(ELDER_ALLOWANCE, person);
-    let Some(id) = tx.case_key(&key)? else { return Ok(false) };
-    let Some((case, _)) = tx.case_for_update(id)? else { return Ok(false) };
+    let Some(id) = tx.case_key(&key)? else {
+        return Ok(false);
+    };
+    let Some((case, _)) = tx.case_for_update(id)? else {
+        return Ok(false);
+    };
     let site = app.site_in(tx, ctx.now)?;
     let facts = ActorFacts::product(crate::PRODUCT);
-    let Some(procedure) = site.procedure_of(&case.version_of_module, &case.procedure) else { return Ok(false) };
-    let lapses = |code: &str| procedure.act(code).is_some_and(|act| act.outcome == Some(Outcome::Lapsed));
+    let Some(procedure) = site.procedure_of(&case.version_of_module, &case.procedure) else {
+        return Ok(false);
+    };
+    let lapses = |code: &str| {
+        procedure
+            .act(code)
+            .is_some_and(|act| act.outcome == Some(Outcome::Lapsed))
+    };
     let act = flow::open_acts(procedure, &case, &facts)
         .into_iter()
         .find(|act| act.verb == Verb::Close && lapses(&act.code));
     let Some(act) = act else { return Ok(false) };
-    let request = ActRequest { act: act.code, ..ActRequest::default() };
+    let request = ActRequest {
+        act: act.code,
+        ..ActRequest::default()
+    };
     act_with(app, tx, ctx, case, facts, &request)?;
     Ok(true)
 }
 
 /// Stops an entitlement: by an act on the case that granted it where there is one, so that its
 /// story says why; otherwise (a roll brought in, or no such act open) by itself.
-#[expect(clippy::too_many_arguments, reason = "one stop joins case, person, month and reason")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one stop joins case, person, month and reason"
+)]
 fn stop(
     app: &App,
     tx: &mut Tx<'_>,
@@ -244,10 +313,22 @@ fn stop(
         let facts = ActorFacts::product(crate::PRODUCT);
         let act = site
             .procedure_of(&case.version_of_module, &case.procedure)
-            .and_then(|p| flow::open_acts(p, &case, &facts).into_iter().find(|act| act.verb == Verb::Stop));
+            .and_then(|p| {
+                flow::open_acts(p, &case, &facts)
+                    .into_iter()
+                    .find(|act| act.verb == Verb::Stop)
+            });
         if let Some(act) = act {
-            let fields = act.asks.iter().map(|asked| (asked.field.clone(), reason.to_owned())).collect();
-            let request = ActRequest { act: act.code, fields, ..ActRequest::default() };
+            let fields = act
+                .asks
+                .iter()
+                .map(|asked| (asked.field.clone(), reason.to_owned()))
+                .collect();
+            let request = ActRequest {
+                act: act.code,
+                fields,
+                ..ActRequest::default()
+            };
             act_with(app, tx, ctx, case, facts, &request)?;
             return Ok(true);
         }

@@ -36,7 +36,14 @@ impl Kind {
     /// The kind of a field kind's code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::CitizenNumber, Self::Phone, Self::BankAccount, Self::Address].into_iter().find(|k| k.code() == code)
+        [
+            Self::CitizenNumber,
+            Self::Phone,
+            Self::BankAccount,
+            Self::Address,
+        ]
+        .into_iter()
+        .find(|k| k.code() == code)
     }
 
     fn mask(self, plain: &str) -> String {
@@ -82,16 +89,30 @@ impl Sealer {
     /// With a ring of keys.
     #[must_use]
     pub fn new(ring: KeyRing) -> Self {
-        Self { ring: Arc::new(ring) }
+        Self {
+            ring: Arc::new(ring),
+        }
     }
 
     /// Seals a canonical plain value.
     ///
     /// # Errors
     /// Only for values of many gigabytes.
-    pub fn seal(&self, kind: Kind, bound: Bound, draw: &mut Draw, plain: &str) -> Result<Sealed, Shut> {
-        let bytes = evidence::seal::seal(&self.ring, &bound.aad(kind), draw.bytes(), plain.as_bytes()).map_err(|_| Shut)?;
-        Ok(Sealed { cipher: evidence::seal::to_text(&bytes), index: self.index(kind, plain), masked: kind.mask(plain) })
+    pub fn seal(
+        &self,
+        kind: Kind,
+        bound: Bound,
+        draw: &mut Draw,
+        plain: &str,
+    ) -> Result<Sealed, Shut> {
+        let bytes =
+            evidence::seal::seal(&self.ring, &bound.aad(kind), draw.bytes(), plain.as_bytes())
+                .map_err(|_| Shut)?;
+        Ok(Sealed {
+            cipher: evidence::seal::to_text(&bytes),
+            index: self.index(kind, plain),
+            masked: kind.mask(plain),
+        })
     }
 
     /// Opens a value.
@@ -114,7 +135,10 @@ impl Sealer {
     /// The id of the person with a canonical number (DESIGN §5).
     #[must_use]
     pub fn person(&self, number: &codes::CitizenNumber) -> PersonId {
-        PersonId::from_bytes(evidence::person_id::from_number(&self.ring, number.as_str()))
+        PersonId::from_bytes(evidence::person_id::from_number(
+            &self.ring,
+            number.as_str(),
+        ))
     }
 
     /// The id of a person a feed knows without a number.

@@ -10,8 +10,8 @@ use model::journal::{Body, Subject};
 use model::refusal::Refusal;
 use model::role::Role;
 use model::time::Instant;
-use store::account::Session;
 use store::Tx;
+use store::account::Session;
 
 /// A session ends after so long without a request.
 pub const IDLE_MS: i64 = 30 * 60_000;
@@ -68,14 +68,22 @@ fn token_digest(app: &App, token: &str) -> [u8; 32] {
 ///
 /// # Errors
 /// `sign-in-failed`, `account-locked` with the minutes left; the store's.
-pub async fn sign_in(app: &App, now: Instant, chance: Chance, login: &str, password: &str) -> Result<Opened, Fault> {
+pub async fn sign_in(
+    app: &App,
+    now: Instant,
+    chance: Chance,
+    login: &str,
+    password: &str,
+) -> Result<Opened, Fault> {
     let login = login.trim().to_lowercase();
     let known = {
         let login = login.clone();
         app.read(move |_, tx| tx.account_by_login(&login)).await?
     };
     // Checked before the unit: hashing is slow on purpose and must not hold the writer.
-    let hash = known.as_ref().map_or_else(|| NOBODY.to_owned(), |k| k.password.clone());
+    let hash = known
+        .as_ref()
+        .map_or_else(|| NOBODY.to_owned(), |k| k.password.clone());
     let locked = known.as_ref().is_some_and(|k| k.locked_until > now);
     let fits = !locked && app.hashing().fits(password, &hash);
     let account = known.map(|k| k.account.id);
@@ -89,23 +97,37 @@ pub async fn sign_in(app: &App, now: Instant, chance: Chance, login: &str, passw
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 fn sign_in_in(
-    app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance, account: Option<AccountId>, fits: bool, hash: &str,
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    chance: Chance,
+    account: Option<AccountId>,
+    fits: bool,
+    hash: &str,
 ) -> Result<Result<Opened, Refusal>, Fault> {
     let mut draw = chance.draw("sign-in");
     let Some(credentials) = account.map(|id| tx.account(id)).transpose()?.flatten() else {
-        let body = Body::SignInFailed { account: None, why: "unknown".into() };
+        let body = Body::SignInFailed {
+            account: None,
+            why: "unknown".into(),
+        };
         record_product(tx, now, false, &mut draw, Subject::County, 0, &body)?;
         return Ok(Err(Refusal::denied("sign-in-failed")));
     };
     let id = credentials.account.id;
     let mut fail = |tx: &mut Tx<'_>, why: &str| {
-        let body = Body::SignInFailed { account: Some(id), why: why.into() };
+        let body = Body::SignInFailed {
+            account: Some(id),
+            why: why.into(),
+        };
         record_product(tx, now, false, &mut draw, Subject::Account(id), 0, &body)
     };
     if credentials.locked_until > now {
         fail(tx, "locked")?;
         let minutes = (credentials.locked_until.0 - now.0 + 59_999) / 60_000;
-        return Ok(Err(Refusal::denied("account-locked").with("minutes", minutes)));
+        return Ok(Err(
+            Refusal::denied("account-locked").with("minutes", minutes)
+        ));
     }
     if !credentials.account.enabled {
         fail(tx, "disabled")?;
@@ -131,25 +153,48 @@ fn sign_in_in(
     tx.session_insert(&token_digest(app, &token), &session, now)?;
     let body = Body::SignedIn { account: id };
     let actor = actor_of(&credentials.account, None);
-    let ctx = Ctx { now, actor, locale: words::Locale::ZhCn, chance, purpose: None, synthetic: false };
+    let ctx = Ctx {
+        now,
+        actor,
+        locale: words::Locale::ZhCn,
+        chance,
+        purpose: None,
+        synthetic: false,
+    };
     record(tx, &ctx, &mut draw, Subject::Account(id), 0, &body)?;
-    Ok(Ok(Opened { token, must_change: credentials.account.must_change }))
+    Ok(Ok(Opened {
+        token,
+        must_change: credentials.account.must_change,
+    }))
 }
 
 fn actor_of(account: &model::account::Account, post: Option<Appointment>) -> Actor {
-    Actor { account: account.id, person: account.person, name: account.name.clone(), post }
+    Actor {
+        account: account.id,
+        person: account.person,
+        name: account.name.clone(),
+        post,
+    }
 }
 
 fn signed(
-    tx: &mut Tx<'_>, now: Instant, account: AccountId, post: Option<AppointmentId>, session: Option<(SessionId, String)>,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    account: AccountId,
+    post: Option<AppointmentId>,
+    session: Option<(SessionId, String)>,
 ) -> Result<Option<Signed>, store::Error> {
-    let Some(credentials) = tx.account(account)? else { return Ok(None) };
+    let Some(credentials) = tx.account(account)? else {
+        return Ok(None);
+    };
     if !credentials.account.enabled {
         return Ok(None);
     }
     let posts = tx.appointments_of(credentials.account.person, now.date())?;
     // A post that ended since is gone at the next request (ASVS 8.3.2).
-    let chosen = post.and_then(|id| posts.iter().find(|p| p.id == id)).cloned();
+    let chosen = post
+        .and_then(|id| posts.iter().find(|p| p.id == id))
+        .cloned();
     let chosen = match (chosen, post) {
         (Some(post), _) => Some(post),
         (None, Some(_)) => posts.first().cloned(),
@@ -173,12 +218,22 @@ pub async fn resume(app: &App, now: Instant, token: &str) -> Result<Option<Signe
     let digest = token_digest(app, token);
     let found = app
         .read(move |_, tx| {
-            let Some(session) = tx.session(&digest)? else { return Ok(None) };
-            let signed = signed(tx, now, session.account, session.post, Some((session.id, session.csrf.clone())))?;
+            let Some(session) = tx.session(&digest)? else {
+                return Ok(None);
+            };
+            let signed = signed(
+                tx,
+                now,
+                session.account,
+                session.post,
+                Some((session.id, session.csrf.clone())),
+            )?;
             Ok(signed.map(|signed| (session, signed)))
         })
         .await?;
-    let Some((session, signed)) = found else { return Ok(None) };
+    let Some((session, signed)) = found else {
+        return Ok(None);
+    };
     let idle = match signed.actor.role() {
         Role::GridWorker => IDLE_FIELD_MS,
         _ => IDLE_MS,
@@ -187,7 +242,8 @@ pub async fn resume(app: &App, now: Instant, token: &str) -> Result<Option<Signe
         return Ok(None);
     }
     if session.seen_at.plus_ms(SEEN_STEP_MS) < now {
-        app.submit(move |_, tx| Ok(tx.session_seen(&digest, now)?)).await?;
+        app.submit(move |_, tx| Ok(tx.session_seen(&digest, now)?))
+            .await?;
     }
     Ok(Some(signed))
 }
@@ -214,14 +270,40 @@ pub async fn bearer(app: &App, now: Instant, token: &str) -> Result<Option<Signe
 ///
 /// # Errors
 /// `account-unknown`; the store's.
-pub fn open_bearer_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance, login: &str) -> Result<String, Fault> {
-    let credentials = tx.account_by_login(login)?.ok_or_else(|| Refusal::invalid("account-unknown"))?;
+pub fn open_bearer_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    chance: Chance,
+    login: &str,
+) -> Result<String, Fault> {
+    let credentials = tx
+        .account_by_login(login)?
+        .ok_or_else(|| Refusal::invalid("account-unknown"))?;
     let posts = tx.appointments_of(credentials.account.person, now.date())?;
     let mut draw = chance.draw("bearer");
     let token = evidence::hex::encode(&draw.take());
-    tx.bearer_insert(&token_digest(app, &token), credentials.account.id, posts.first().map(|p| p.id), login, now)?;
-    let body = Body::AccountWritten { account: credentials.account.clone(), reason: "token-opened".into(), witness: None };
-    record_product(tx, now, false, &mut draw, Subject::Account(credentials.account.id), 0, &body)?;
+    tx.bearer_insert(
+        &token_digest(app, &token),
+        credentials.account.id,
+        posts.first().map(|p| p.id),
+        login,
+        now,
+    )?;
+    let body = Body::AccountWritten {
+        account: credentials.account.clone(),
+        reason: "token-opened".into(),
+        witness: None,
+    };
+    record_product(
+        tx,
+        now,
+        false,
+        &mut draw,
+        Subject::Account(credentials.account.id),
+        0,
+        &body,
+    )?;
     Ok(token)
 }
 
@@ -229,7 +311,12 @@ pub fn open_bearer_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance, 
 ///
 /// # Errors
 /// `not-your-post`; the store's.
-pub async fn switch(app: &App, ctx: &Ctx, session: SessionId, post: Option<AppointmentId>) -> Result<(), Fault> {
+pub async fn switch(
+    app: &App,
+    ctx: &Ctx,
+    session: SessionId,
+    post: Option<AppointmentId>,
+) -> Result<(), Fault> {
     require(&ctx.actor, Action::OwnDesk)?;
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
@@ -252,8 +339,17 @@ pub async fn sign_out(app: &App, ctx: &Ctx, session: SessionId) -> Result<(), Fa
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
         tx.session_delete(session)?;
-        let body = Body::SignedOut { account: ctx.actor.account };
-        record(tx, &ctx, &mut ctx.draw("sign-out"), Subject::Account(ctx.actor.account), 0, &body)?;
+        let body = Body::SignedOut {
+            account: ctx.actor.account,
+        };
+        record(
+            tx,
+            &ctx,
+            &mut ctx.draw("sign-out"),
+            Subject::Account(ctx.actor.account),
+            0,
+            &body,
+        )?;
         Ok(())
     })
     .await
@@ -293,15 +389,29 @@ pub async fn set_password(app: &App, ctx: &Ctx, old: &str, new: &str) -> Result<
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
         // Looked at again: it may have been closed, or reset at the desk, while the hash was made.
-        let held = tx.account(account)?.filter(|held| held.account.enabled).ok_or_else(Refusal::not_found)?;
+        let held = tx
+            .account(account)?
+            .filter(|held| held.account.enabled)
+            .ok_or_else(Refusal::not_found)?;
         if held.password != known.password {
             return Err(Refusal::field("old", "password-wrong").into());
         }
         let mut changed = held.account;
         changed.must_change = false;
         tx.account_update(&changed, &hash)?;
-        let body = Body::AccountWritten { account: changed, reason: "password-set".into(), witness: None };
-        record(tx, &ctx, &mut ctx.draw("password"), Subject::Account(account), 0, &body)?;
+        let body = Body::AccountWritten {
+            account: changed,
+            reason: "password-set".into(),
+            witness: None,
+        };
+        record(
+            tx,
+            &ctx,
+            &mut ctx.draw("password"),
+            Subject::Account(account),
+            0,
+            &body,
+        )?;
         Ok(())
     })
     .await
@@ -311,6 +421,14 @@ pub async fn set_password(app: &App, ctx: &Ctx, old: &str, new: &str) -> Result<
 ///
 /// # Errors
 /// The store's.
-pub fn acts_for(tx: &mut Tx<'_>, person: PersonId, now: Instant) -> Result<Vec<PersonId>, store::Error> {
-    Ok(tx.authorisations_to(person, now.date())?.into_iter().map(|a| a.from).collect())
+pub fn acts_for(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    now: Instant,
+) -> Result<Vec<PersonId>, store::Error> {
+    Ok(tx
+        .authorisations_to(person, now.date())?
+        .into_iter()
+        .map(|a| a.from)
+        .collect())
 }

@@ -86,17 +86,46 @@ pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
         if d.code.level() == Level::County {
             county = Some((d.code, d.name.clone()));
         }
-        divisions.insert(d.code, DivisionNow { name: d.name, kind: d.kind, parent: d.parent });
+        divisions.insert(
+            d.code,
+            DivisionNow {
+                name: d.name,
+                kind: d.kind,
+                parent: d.parent,
+            },
+        );
     }
     let (county, county_name) = county.unwrap_or_else(|| {
         // An empty store: nothing is founded yet, and nothing can be asked of it.
-        (DivisionCode::from_number(320_623_000_000).unwrap_or(EMPTY), String::new())
+        (
+            DivisionCode::from_number(320_623_000_000).unwrap_or(EMPTY),
+            String::new(),
+        )
     });
-    let grids = tx.grids_on(day)?.into_iter().map(|g| (g.code, GridNow { name: g.name, division: g.division })).collect();
-    let units: BTreeMap<_, _> = tx.units()?.into_iter().map(|u| (u.code.clone(), u)).collect();
+    let grids = tx
+        .grids_on(day)?
+        .into_iter()
+        .map(|g| {
+            (
+                g.code,
+                GridNow {
+                    name: g.name,
+                    division: g.division,
+                },
+            )
+        })
+        .collect();
+    let units: BTreeMap<_, _> = tx
+        .units()?
+        .into_iter()
+        .map(|u| (u.code.clone(), u))
+        .collect();
     let mut notices = Vec::new();
     for (year, text) in tx.calendars()? {
-        notices.push(YearNotice::parse(&text).map_err(|e| Error::Damaged(format!("calendar {year}: {e}")))?);
+        notices.push(
+            YearNotice::parse(&text)
+                .map_err(|e| Error::Damaged(format!("calendar {year}: {e}")))?,
+        );
     }
     let parameters = match tx.parameters()? {
         Some(text) => Parameters::parse(&text).map_err(|e| Error::Damaged(e.to_string()))?,
@@ -105,13 +134,18 @@ pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
     let hours = OfficeHours::default();
     let mut modules = BTreeMap::new();
     for (version, module, files) in tx.module_versions()? {
-        let files: BTreeMap<String, String> =
-            serde_json::from_str(&files).map_err(|e| Error::Damaged(format!("module {module}: {e}")))?;
-        let parsed = Module::parse(&files)
-            .map_err(|mistakes| Error::Damaged(format!("module {module}: {} mistakes", mistakes.len())))?;
+        let files: BTreeMap<String, String> = serde_json::from_str(&files)
+            .map_err(|e| Error::Damaged(format!("module {module}: {e}")))?;
+        let parsed = Module::parse(&files).map_err(|mistakes| {
+            Error::Damaged(format!("module {module}: {} mistakes", mistakes.len()))
+        })?;
         modules.insert(version, Arc::new(parsed));
     }
-    let heads = tx.module_heads()?.into_iter().map(|(module, version, on)| (module, (version, on))).collect();
+    let heads = tx
+        .module_heads()?
+        .into_iter()
+        .map(|(module, version, on)| (module, (version, on)))
+        .collect();
     let synthetic = tx.head("synthetic")? > 0;
     Ok(Site {
         county,
@@ -140,7 +174,9 @@ impl Site {
     /// # Errors
     /// The store's.
     pub fn current(&self, tx: &mut Tx<'_>, day: Date) -> Result<bool, Error> {
-        Ok(self.day == day && tx.head(HEADS[0])? == self.seen[0] && tx.head(HEADS[1])? == self.seen[1])
+        Ok(self.day == day
+            && tx.head(HEADS[0])? == self.seen[0]
+            && tx.head(HEADS[1])? == self.seen[1])
     }
 
     /// A division's name, its code where it has none today.
@@ -149,7 +185,9 @@ impl Site {
         if code == self.county {
             return self.county_name.clone();
         }
-        self.divisions.get(&code).map_or_else(|| code.to_string(), |d| d.name.clone())
+        self.divisions
+            .get(&code)
+            .map_or_else(|| code.to_string(), |d| d.name.clone())
     }
 
     /// Town and village: `双甸镇星光社区居委会`.
@@ -166,28 +204,40 @@ impl Site {
     /// A grid's name.
     #[must_use]
     pub fn grid_name(&self, code: GridCode) -> String {
-        self.grids.get(&code.grid()).map_or_else(|| code.to_string(), |g| g.name.clone())
+        self.grids
+            .get(&code.grid())
+            .map_or_else(|| code.to_string(), |g| g.name.clone())
     }
 
     /// A unit's name.
     #[must_use]
     pub fn unit_name(&self, code: &UnitCode) -> String {
-        self.units.get(code).map_or_else(|| code.to_string(), |u| u.name.clone())
+        self.units
+            .get(code)
+            .map_or_else(|| code.to_string(), |u| u.name.clone())
     }
 
     /// A unit's short name, as letters mark themselves.
     #[must_use]
     pub fn unit_short(&self, code: &UnitCode) -> String {
-        self.units.get(code).map_or_else(|| code.to_string(), |u| u.short_name.clone())
+        self.units
+            .get(code)
+            .map_or_else(|| code.to_string(), |u| u.short_name.clone())
     }
 
     /// Towns and streets, without statistical zones.
     pub fn towns(&self) -> impl Iterator<Item = (DivisionCode, &DivisionNow)> {
-        self.divisions.iter().filter(|(_, d)| d.kind == "town" || d.kind == "street").map(|(code, d)| (*code, d))
+        self.divisions
+            .iter()
+            .filter(|(_, d)| d.kind == "town" || d.kind == "street")
+            .map(|(code, d)| (*code, d))
     }
 
     /// Villages of a town.
-    pub fn villages(&self, town: DivisionCode) -> impl Iterator<Item = (DivisionCode, &DivisionNow)> {
+    pub fn villages(
+        &self,
+        town: DivisionCode,
+    ) -> impl Iterator<Item = (DivisionCode, &DivisionNow)> {
         self.divisions
             .range(town..)
             .take_while(move |(code, _)| town.contains(**code))
@@ -197,7 +247,10 @@ impl Site {
 
     /// Grids of a village.
     pub fn grids_of(&self, village: DivisionCode) -> impl Iterator<Item = (GridCode, &GridNow)> {
-        self.grids.iter().filter(move |(_, g)| g.division == village).map(|(code, g)| (*code, g))
+        self.grids
+            .iter()
+            .filter(move |(_, g)| g.division == village)
+            .map(|(code, g)| (*code, g))
     }
 
     /// The unit a procedure's selector means for a place; none when the county has none.
@@ -205,9 +258,15 @@ impl Site {
     pub fn unit_for(&self, selector: &UnitSelector, place: DivisionCode) -> Option<&Unit> {
         match selector {
             // Grid workers belong to their town's grid centre.
-            UnitSelector::Grid => self.unit_of_kind(place.at(Level::Town)?, UnitKind::GridCentre, None),
-            UnitSelector::Village => self.unit_of_kind(place.at(Level::Village)?, UnitKind::Committee, None),
-            UnitSelector::Unit { level, kind, code } => self.unit_of_kind(place.at(*level)?, *kind, code.as_deref()),
+            UnitSelector::Grid => {
+                self.unit_of_kind(place.at(Level::Town)?, UnitKind::GridCentre, None)
+            }
+            UnitSelector::Village => {
+                self.unit_of_kind(place.at(Level::Village)?, UnitKind::Committee, None)
+            }
+            UnitSelector::Unit { level, kind, code } => {
+                self.unit_of_kind(place.at(*level)?, *kind, code.as_deref())
+            }
             UnitSelector::Power => place
                 .at(Level::Town)
                 .and_then(|town| self.unit_of_kind(town, UnitKind::ServiceCentre, None))
@@ -215,11 +274,17 @@ impl Site {
         }
     }
 
-    fn unit_of_kind(&self, division: DivisionCode, kind: UnitKind, letters: Option<&str>) -> Option<&Unit> {
+    fn unit_of_kind(
+        &self,
+        division: DivisionCode,
+        kind: UnitKind,
+        letters: Option<&str>,
+    ) -> Option<&Unit> {
         self.units.values().find(|unit| {
             unit.division == division
                 && unit.kind == kind
-                && letters.is_none_or(|letters| unit.code.as_str().rsplit('-').next() == Some(letters))
+                && letters
+                    .is_none_or(|letters| unit.code.as_str().rsplit('-').next() == Some(letters))
         })
     }
 
@@ -232,7 +297,9 @@ impl Site {
     /// The modules in force: code, version, module, whether new cases may be filed.
     pub fn modules(&self) -> impl Iterator<Item = (&str, &str, &Arc<Module>, bool)> {
         self.heads.iter().filter_map(|(code, (version, on))| {
-            self.modules.get(version).map(|module| (code.as_str(), version.as_str(), module, *on))
+            self.modules
+                .get(version)
+                .map(|module| (code.as_str(), version.as_str(), module, *on))
         })
     }
 
@@ -240,15 +307,22 @@ impl Site {
     /// adopted or its module is switched off.
     #[must_use]
     pub fn procedure(&self, code: &str) -> Option<(&str, &Procedure)> {
-        self.modules().filter(|(_, _, _, on)| *on).find_map(|(_, version, module, _)| {
-            module.procedures.get(code).map(|procedure| (version, procedure))
-        })
+        self.modules()
+            .filter(|(_, _, _, on)| *on)
+            .find_map(|(_, version, module, _)| {
+                module
+                    .procedures
+                    .get(code)
+                    .map(|procedure| (version, procedure))
+            })
     }
 
     /// The procedure of a case's own version.
     #[must_use]
     pub fn procedure_of(&self, version: &str, code: &str) -> Option<&Procedure> {
-        self.modules.get(version).and_then(|module| module.procedures.get(code))
+        self.modules
+            .get(version)
+            .and_then(|module| module.procedures.get(code))
     }
 
     /// The grid a village's point belongs to is `hub`'s business later; the first grid of a village
@@ -261,6 +335,8 @@ impl Site {
     /// The grid of a number read from a column or a form.
     #[must_use]
     pub fn grid(&self, text: &str) -> Option<GridCode> {
-        text.parse::<GridCode>().ok().filter(|code| self.grids.contains_key(&code.grid()))
+        text.parse::<GridCode>()
+            .ok()
+            .filter(|code| self.grids.contains_key(&code.grid()))
     }
 }

@@ -19,5 +19,10 @@ pub(crate) fn actor(role: Role) -> Actor {
         from: jiff::civil::date(2020, 1, 1),
         to: None,
     });
-    Actor { account: AccountId::from_bytes([9; 16]), person, name: "测试".into(), post }
+    Actor {
+        account: AccountId::from_bytes([9; 16]),
+        person,
+        name: "测试".into(),
+        post,
+    }
 }

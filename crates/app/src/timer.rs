@@ -19,14 +19,18 @@ pub const APART_MS_MAX: i64 = 5 * 60_000;
 pub fn fire_due(app: &App, now: Instant, chance: Chance) -> Result<usize, Fault> {
     // A limit is kept up to and including its due instant; it is over only afterwards.
     let over = now.plus_ms(-1);
-    let due = app.store().read_blocking(move |tx| store::timer::due(tx, over, None, CHUNK))?;
+    let due = app
+        .store()
+        .read_blocking(move |tx| store::timer::due(tx, over, None, CHUNK))?;
     let mut draw = chance.draw("timers");
     let (mut fired, mut failed) = (0, None);
     for timer in due {
         let seed = Chance(draw.take());
         let outcome = app.submit_blocking(move |app, tx| {
             if tx.take_timer(&timer)? {
-                let Timer { due, case, clock, .. } = &timer;
+                let Timer {
+                    due, case, clock, ..
+                } = &timer;
                 crate::case::fire_in(app, tx, now, seed, *case, clock, *due)?;
             }
             Ok(())
@@ -68,7 +72,15 @@ pub fn clock_is_sound(app: &App, now: Instant, apart_ms: i64) -> Result<bool, Fa
 pub fn suspect(app: &App, now: Instant, chance: Chance, apart_ms: i64) -> Result<(), Fault> {
     app.submit_blocking(move |_, tx| {
         let body = Body::ClockSuspected { apart_ms };
-        crate::journal::record_product(tx, now, false, &mut chance.draw("clock"), Subject::County, 0, &body)?;
+        crate::journal::record_product(
+            tx,
+            now,
+            false,
+            &mut chance.draw("clock"),
+            Subject::County,
+            0,
+            &body,
+        )?;
         Ok(())
     })
 }

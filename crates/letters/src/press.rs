@@ -105,7 +105,12 @@ impl Press {
     ///
     /// # Errors
     /// As [`Press::render`]; and when the values are not those that the form asks for.
-    pub fn print(&self, slug: &str, title: &str, says: &impl serde::Serialize) -> Result<String, LetterError> {
+    pub fn print(
+        &self,
+        slug: &str,
+        title: &str,
+        says: &impl serde::Serialize,
+    ) -> Result<String, LetterError> {
         let template = self.environment.get_template(&format!("{slug}.html"))?;
         let says = Value::from(minijinja::value::Serde(says));
         Ok(template.render(context! { title => title, l => says })?)

@@ -119,8 +119,12 @@ impl CaseFilter {
         wanted(&self.module, &line.module)
             && wanted(&self.stage, &line.stage)
             && wanted(&self.unit, line.unit.as_ref().map_or("", UnitCode::as_str))
-            && self.division.is_none_or(|below| below.contains(line.division))
-            && self.assignee.is_none_or(|person| line.assignee == Some(person))
+            && self
+                .division
+                .is_none_or(|below| below.contains(line.division))
+            && self
+                .assignee
+                .is_none_or(|person| line.assignee == Some(person))
             && match self.state.as_str() {
                 "open" => line.outcome.is_none(),
                 "closed" => line.outcome.is_some(),

@@ -392,7 +392,13 @@ impl Tx<'_> {
     /// The store's.
     pub fn screenings(&mut self, limit: i64) -> Result<Vec<Screening>, Error> {
         self.query(&SCREENINGS, params![limit], |row| {
-            Ok(Screening { day: row.date(0)?, at: row.instant(1)?, looked: row.i64(2)?, opened: row.i64(3)?, stopped: row.i64(4)? })
+            Ok(Screening {
+                day: row.date(0)?,
+                at: row.instant(1)?,
+                looked: row.i64(2)?,
+                opened: row.i64(3)?,
+                stopped: row.i64(4)?,
+            })
         })
     }
 }

@@ -232,5 +232,9 @@ pub fn cheap_hashing() -> Hashing {
 /// The shipped forms.
 fn press() -> app::port::Letters {
     let press = letters::Press::new(None);
-    app::port::Letters::new(move |paper| press.print(paper.slug, &paper.title, &paper.says).map_err(|e| e.to_string()))
+    app::port::Letters::new(move |paper| {
+        press
+            .print(paper.slug, &paper.title, &paper.says)
+            .map_err(|e| e.to_string())
+    })
 }

@@ -61,17 +61,32 @@ pub struct ActRequest {
 /// it is not hers to see; the store's.
 pub async fn act(app: &App, ctx: &Ctx, id: CaseId, request: ActRequest) -> Result<Case, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |app, tx| act_in(app, tx, &ctx, id, &request)).await
+    app.submit(move |app, tx| act_in(app, tx, &ctx, id, &request))
+        .await
 }
 
 /// Acts on a case inside a unit.
 ///
 /// # Errors
 /// As [`act`].
-pub fn act_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, request: &ActRequest) -> Result<Case, Fault> {
+pub fn act_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: CaseId,
+    request: &ActRequest,
+) -> Result<Case, Fault> {
     let product = ctx.actor.person == crate::PRODUCT;
-    let scope = if product { Scope::County } else { require(&ctx.actor, Action::CaseAct)? };
-    let facts = if product { ActorFacts::product(crate::PRODUCT) } else { actor_facts(tx, ctx)? };
+    let scope = if product {
+        Scope::County
+    } else {
+        require(&ctx.actor, Action::CaseAct)?
+    };
+    let facts = if product {
+        ActorFacts::product(crate::PRODUCT)
+    } else {
+        actor_facts(tx, ctx)?
+    };
     let (case, _) = tx.case_for_update(id)?.ok_or_else(Refusal::not_found)?;
     if !visible(&scope, &facts, &case) {
         return Err(Refusal::not_found().into());
@@ -84,14 +99,26 @@ pub fn act_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, request: &ActRe
 /// # Errors
 /// As [`act`].
 pub fn act_with(
-    app: &App, tx: &mut Tx<'_>, ctx: &Ctx, case: Case, actor: ActorFacts, request: &ActRequest,
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    case: Case,
+    actor: ActorFacts,
+    request: &ActRequest,
 ) -> Result<Case, Fault> {
     let site = app.site_in(tx, ctx.now)?;
     let procedure = procedure_of(&site, &case)?;
     let mut draw = ctx.draw("act");
     let parsed = flow::parse_fields(procedure, &request.act, &request.fields)?;
     let mut act = Act::new(&request.act);
-    act.fields = sealed_fields(app, procedure, parsed, ctx.actor.person, bound(case.applicant.person, case.id), &mut draw)?;
+    act.fields = sealed_fields(
+        app,
+        procedure,
+        parsed,
+        ctx.actor.person,
+        bound(case.applicant.person, case.id),
+        &mut draw,
+    )?;
     act.materials = request.materials.clone();
     act.note = request.note.clone();
     act.lines = request.lines.clone();
@@ -99,7 +126,13 @@ pub fn act_with(
     act.order = request.order;
     act.question = request.question.clone();
     act.unit = request.unit.clone();
-    act.part = request.unit.as_ref().map(|_| if request.assist { Part::Assist } else { Part::Lead });
+    act.part = request.unit.as_ref().map(|_| {
+        if request.assist {
+            Part::Assist
+        } else {
+            Part::Lead
+        }
+    });
     act.cites = request.cites.clone();
     act.level = request.level;
     if let Some(person) = request.assign {
@@ -115,9 +148,27 @@ pub fn act_with(
     let before = case;
     let after = fold(&before, &events, ctx.now);
     store_next(tx, &before, &after)?;
-    let body = Body::CaseActed { events: events.clone() };
-    record(tx, ctx, &mut draw, Subject::Case(after.id), before.version, &body)?;
-    effect::follow(tx, ctx, &site, procedure, Some(&before), &after, &events, &mut draw)?;
+    let body = Body::CaseActed {
+        events: events.clone(),
+    };
+    record(
+        tx,
+        ctx,
+        &mut draw,
+        Subject::Case(after.id),
+        before.version,
+        &body,
+    )?;
+    effect::follow(
+        tx,
+        ctx,
+        &site,
+        procedure,
+        Some(&before),
+        &after,
+        &events,
+        &mut draw,
+    )?;
     Ok(after)
 }
 
@@ -141,7 +192,11 @@ fn resolved(tx: &mut Tx<'_>, case: &Case) -> Result<Case, crate::Error> {
     if let Some(person) = &mut case.applicant.person {
         kept(tx, person)?;
     }
-    if let Some(person) = case.holder.as_mut().and_then(|holder| holder.person.as_mut()) {
+    if let Some(person) = case
+        .holder
+        .as_mut()
+        .and_then(|holder| holder.person.as_mut())
+    {
         kept(tx, person)?;
     }
     for field in case.fields.values_mut() {
@@ -153,7 +208,12 @@ fn resolved(tx: &mut Tx<'_>, case: &Case) -> Result<Case, crate::Error> {
 }
 
 /// What the libraries know of the person a case is about.
-fn card_of(app: &App, tx: &mut Tx<'_>, case: &Case, now: Instant) -> Result<Option<PersonCard>, crate::Error> {
+fn card_of(
+    app: &App,
+    tx: &mut Tx<'_>,
+    case: &Case,
+    now: Instant,
+) -> Result<Option<PersonCard>, crate::Error> {
     match case.applicant.person {
         Some(person) => app.libraries().card(tx, person, now.date()),
         None => Ok(None),
@@ -162,7 +222,10 @@ fn card_of(app: &App, tx: &mut Tx<'_>, case: &Case, now: Instant) -> Result<Opti
 
 fn procedure_of<'s>(site: &'s Site, case: &Case) -> Result<&'s Procedure, Fault> {
     site.procedure_of(&case.version_of_module, &case.procedure)
-        .ok_or_else(|| crate::Error::Damaged(format!("case {}: its module version is not here", case.id)).into())
+        .ok_or_else(|| {
+            crate::Error::Damaged(format!("case {}: its module version is not here", case.id))
+                .into()
+        })
 }
 
 fn fold(before: &Case, events: &[Event], at: Instant) -> Case {
@@ -174,18 +237,34 @@ fn fold(before: &Case, events: &[Event], at: Instant) -> Case {
 }
 
 fn store_next(tx: &mut Tx<'_>, before: &Case, after: &Case) -> Result<(), Fault> {
-    if tx.case_update(after, before.version)? { Ok(()) } else { Err(Refusal::stale().into()) }
+    if tx.case_update(after, before.version)? {
+        Ok(())
+    } else {
+        Err(Refusal::stale().into())
+    }
 }
 
 /// The person a case is given to must hold the post that holds it.
-fn assignee(tx: &mut Tx<'_>, case: &Case, person: PersonId, now: Instant) -> Result<model::case::Holder, Fault> {
-    let holder = case.holder.as_ref().ok_or_else(|| Refusal::forbidden("nobody-holds"))?;
+fn assignee(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    person: PersonId,
+    now: Instant,
+) -> Result<model::case::Holder, Fault> {
+    let holder = case
+        .holder
+        .as_ref()
+        .ok_or_else(|| Refusal::forbidden("nobody-holds"))?;
     let posts = tx.appointments_of_unit(&holder.unit, now.date())?;
     let post = posts
         .iter()
         .find(|post| post.person == person)
         .ok_or_else(|| Refusal::field("assign", "not-in-unit"))?;
-    Ok(model::case::Holder { unit: post.unit.clone(), role: post.role, person: Some(person) })
+    Ok(model::case::Holder {
+        unit: post.unit.clone(),
+        role: post.role,
+        person: Some(person),
+    })
 }
 
 /// Fires a clock that fell due: what the procedure declares happens, and the entry carries both
@@ -194,9 +273,17 @@ fn assignee(tx: &mut Tx<'_>, case: &Case, person: PersonId, now: Instant) -> Res
 /// # Errors
 /// The store's; a refusal of the declared act is recorded as the bare expiry.
 pub fn fire_in(
-    app: &App, tx: &mut Tx<'_>, now: Instant, chance: crate::Chance, id: CaseId, clock: &str, due: Instant,
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    chance: crate::Chance,
+    id: CaseId,
+    clock: &str,
+    due: Instant,
 ) -> Result<(), Fault> {
-    let Some((case, _)) = tx.case_for_update(id)? else { return Ok(()) };
+    let Some((case, _)) = tx.case_for_update(id)? else {
+        return Ok(());
+    };
     let site = app.site_in(tx, now)?;
     let procedure = procedure_of(&site, &case)?;
     let ctx = super::facts::product_ctx(now, chance, case.synthetic);
@@ -212,21 +299,53 @@ pub fn fire_in(
         Ok(events) => events,
         Err(refusal) if refusal.kind == model::refusal::Kind::Stale => return Ok(()),
         // The declared act is not possible as things stand: the limit is still over.
-        Err(_) => vec![Event::ClockExpired { clock: clock.to_owned(), due }],
+        Err(_) => vec![Event::ClockExpired {
+            clock: clock.to_owned(),
+            due,
+        }],
     };
     let after = fold(&case, &events, now);
     store_next(tx, &case, &after)?;
-    let body = Body::CaseTimed { clock: clock.to_owned(), due, events: events.clone() };
-    record_product(tx, now, case.synthetic, &mut draw, Subject::Case(id), case.version, &body)?;
-    effect::follow(tx, &ctx, &site, procedure, Some(&case), &after, &events, &mut draw)
+    let body = Body::CaseTimed {
+        clock: clock.to_owned(),
+        due,
+        events: events.clone(),
+    };
+    record_product(
+        tx,
+        now,
+        case.synthetic,
+        &mut draw,
+        Subject::Case(id),
+        case.version,
+        &body,
+    )?;
+    effect::follow(
+        tx,
+        &ctx,
+        &site,
+        procedure,
+        Some(&case),
+        &after,
+        &events,
+        &mut draw,
+    )
 }
 
 /// Reckons a case's due dates anew after a calendar came; whether anything changed.
 ///
 /// # Errors
 /// The store's.
-pub fn reckon_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: crate::Chance, id: CaseId) -> Result<bool, Fault> {
-    let Some((case, _)) = tx.case_for_update(id)? else { return Ok(false) };
+pub fn reckon_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    chance: crate::Chance,
+    id: CaseId,
+) -> Result<bool, Fault> {
+    let Some((case, _)) = tx.case_for_update(id)? else {
+        return Ok(false);
+    };
     let site = app.site_in(tx, now)?;
     let procedure = procedure_of(&site, &case)?;
     let events = flow::decide_reckoning(procedure, &case, &site.calendar);
@@ -237,8 +356,27 @@ pub fn reckon_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: crate::Chance
     let mut draw = ctx.draw("reckon");
     let after = fold(&case, &events, now);
     store_next(tx, &case, &after)?;
-    let body = Body::CaseActed { events: events.clone() };
-    record_product(tx, now, case.synthetic, &mut draw, Subject::Case(id), case.version, &body)?;
-    effect::follow(tx, &ctx, &site, procedure, Some(&case), &after, &events, &mut draw)?;
+    let body = Body::CaseActed {
+        events: events.clone(),
+    };
+    record_product(
+        tx,
+        now,
+        case.synthetic,
+        &mut draw,
+        Subject::Case(id),
+        case.version,
+        &body,
+    )?;
+    effect::follow(
+        tx,
+        &ctx,
+        &site,
+        procedure,
+        Some(&case),
+        &after,
+        &events,
+        &mut draw,
+    )?;
     Ok(true)
 }

@@ -1,10 +1,10 @@
 //! What follows from a case's events, in the same transaction: timers, search, keys, entitlements,
 //! messages, certificates, files.
 
+use crate::Fault;
 use crate::context::{Ctx, Draw};
 use crate::journal::record;
 use crate::site::Site;
-use crate::Fault;
 use flow::{FieldKind, Procedure};
 use model::case::{Case, Outcome, Proof};
 use model::clock::ClockPhase;
@@ -22,7 +22,10 @@ use std::collections::BTreeMap;
 use store::{Timer, Tx};
 
 /// Carries the consequences of an act.
-#[expect(clippy::too_many_arguments, reason = "one act has that many sides; each is used once, below")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one act has that many sides; each is used once, below"
+)]
 pub(super) fn follow(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -40,16 +43,33 @@ pub(super) fn follow(
                 let rules = site.parameters.allowance(programme, ctx.now.date());
                 enrol(tx, ctx, procedure, after, &rules, programme, *from, draw)?;
             }
-            Event::Disenrolled { programme, until, reason } => {
+            Event::Disenrolled {
+                programme,
+                until,
+                reason,
+            } => {
                 if let Some(person) = after.applicant.person {
                     crate::roll::stop_in(tx, ctx, programme, person, *until, reason, draw)?;
                 }
             }
-            Event::Notified { message } => notify(tx, ctx, procedure, after, message, first_month(events), draw)?,
+            Event::Notified { message } => notify(
+                tx,
+                ctx,
+                procedure,
+                after,
+                message,
+                first_month(events),
+                draw,
+            )?,
             Event::CertificateIssued { kind, id } => {
                 if let Some(person) = after.applicant.person {
-                    let certificate =
-                        Certificate { id: *id, person, kind: kind.clone(), from: ctx.now.date(), to: None };
+                    let certificate = Certificate {
+                        id: *id,
+                        person,
+                        kind: kind.clone(),
+                        from: ctx.now.date(),
+                        to: None,
+                    };
                     tx.certificate_insert(&certificate)?;
                     let body = Body::CertificateHeld { certificate };
                     record(tx, ctx, draw, Subject::Person(person), 0, &body)?;
@@ -78,7 +98,9 @@ pub(super) fn follow(
             _ => {}
         }
     }
-    if before.is_none() || before.is_some_and(|b| b.place != after.place || b.applicant != after.applicant) {
+    if before.is_none()
+        || before.is_some_and(|b| b.place != after.place || b.applicant != after.applicant)
+    {
         index(tx, site, procedure, after)?;
     }
     Ok(())
@@ -107,15 +129,22 @@ fn timers(tx: &mut Tx<'_>, before: Option<&Case>, after: &Case) -> Result<(), Fa
 
 /// The value a field of a kind holds in the case.
 fn sealed_of(procedure: &Procedure, case: &Case, kind: FieldKind) -> Option<Sealed> {
-    procedure.fields().iter().filter(|field| field.kind == kind).find_map(|field| {
-        match case.fields.get(&field.code).map(|v| &v.value) {
-            Some(Value::Sealed(sealed)) => Some(sealed.clone()),
-            _ => None,
-        }
-    })
+    procedure
+        .fields()
+        .iter()
+        .filter(|field| field.kind == kind)
+        .find_map(
+            |field| match case.fields.get(&field.code).map(|v| &v.value) {
+                Some(Value::Sealed(sealed)) => Some(sealed.clone()),
+                _ => None,
+            },
+        )
 }
 
-#[expect(clippy::too_many_arguments, reason = "whom, to what, from when, by which rules; each is used once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "whom, to what, from when, by which rules; each is used once"
+)]
 fn enrol(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -126,10 +155,15 @@ fn enrol(
     from: Month,
     draw: &mut Draw,
 ) -> Result<(), Fault> {
-    let person = case.applicant.person.ok_or_else(|| Refusal::forbidden("person-needed"))?;
+    let person = case
+        .applicant
+        .person
+        .ok_or_else(|| Refusal::forbidden("person-needed"))?;
     // The same person under an older id must not be enrolled twice.
     let resolved = tx.person_resolve(person)?;
-    let record_of = tx.person(resolved)?.ok_or_else(|| Refusal::forbidden("person-unknown"))?;
+    let record_of = tx
+        .person(resolved)?
+        .ok_or_else(|| Refusal::forbidden("person-unknown"))?;
     let account = sealed_of(procedure, case, FieldKind::BankAccount)
         .ok_or_else(|| Refusal::field("bank-account", "field-needed"))?;
     let earlier = tx.entitlement(programme, resolved)?;
@@ -144,10 +178,14 @@ fn enrol(
     };
     // Who died or moved away while the case was open is owed the months until then, and no more.
     let (until, stopped_for) = match record_of.standing {
-        Standing::Died(day) => (Some(::roll::last_month(::roll::End::Death(day), rules)), Some("death".to_owned())),
-        Standing::MovedAway(day) => {
-            (Some(::roll::last_month(::roll::End::MovedAway(day), rules)), Some("moved-away".to_owned()))
-        }
+        Standing::Died(day) => (
+            Some(::roll::last_month(::roll::End::Death(day), rules)),
+            Some("death".to_owned()),
+        ),
+        Standing::MovedAway(day) => (
+            Some(::roll::last_month(::roll::End::MovedAway(day), rules)),
+            Some("moved-away".to_owned()),
+        ),
         Standing::Registered | Standing::Resident => (None, None),
     };
     let entitlement = Entitlement {
@@ -166,7 +204,10 @@ fn enrol(
         version: earlier.map_or(1, |e| e.version + 1),
     };
     tx.entitlement_write(&entitlement)?;
-    let body = Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "granted".into() };
+    let body = Body::EntitlementWritten {
+        entitlement: Box::new(entitlement),
+        reason: "granted".into(),
+    };
     record(tx, ctx, draw, Subject::Person(resolved), 0, &body)?;
     Ok(())
 }
@@ -181,9 +222,17 @@ fn first_month(events: &[Event]) -> Option<Month> {
 
 /// Queues a message to the applicant; the outbox sends it or leaves it to be printed.
 fn notify(
-    tx: &mut Tx<'_>, ctx: &Ctx, procedure: &Procedure, case: &Case, message: &str, from: Option<Month>, draw: &mut Draw,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    procedure: &Procedure,
+    case: &Case,
+    message: &str,
+    from: Option<Month>,
+    draw: &mut Draw,
 ) -> Result<(), Fault> {
-    let Some(person) = case.applicant.person else { return Ok(()) };
+    let Some(person) = case.applicant.person else {
+        return Ok(());
+    };
     let mut args = BTreeMap::new();
     args.insert("name".to_owned(), Arg::Text(case.applicant.name.clone()));
     args.insert("number".to_owned(), Arg::Text(case.number.clone()));
@@ -191,10 +240,16 @@ fn notify(
     // Messages to citizens are always Chinese.
     let chinese = words::Locale::ZhCn;
     if let Some(due) = case.due() {
-        args.insert("due".to_owned(), Arg::Text(words::date(chinese, due.date())));
+        args.insert(
+            "due".to_owned(),
+            Arg::Text(words::date(chinese, due.date())),
+        );
     }
     if let Some(month) = from {
-        args.insert("month".to_owned(), Arg::Text(words::month(chinese, month.first_day())));
+        args.insert(
+            "month".to_owned(),
+            Arg::Text(words::month(chinese, month.first_day())),
+        );
     }
     let message = Message {
         id: MessageId::new(ctx.now.0, draw.bytes()),
@@ -209,12 +264,21 @@ fn notify(
 /// Puts the case into the search index: number, applicant's name, place, and the words of fields
 /// that lists may show; found by whoever may see it. Sealed values never enter it.
 fn index(tx: &mut Tx<'_>, site: &Site, procedure: &Procedure, case: &Case) -> Result<(), Fault> {
-    let mut text = format!("{} {} {}", case.number, case.applicant.name, site.place_name(case.place.division));
+    let mut text = format!(
+        "{} {} {}",
+        case.number,
+        case.applicant.name,
+        site.place_name(case.place.division)
+    );
     if let Some(grid) = case.place.grid {
         text.push(' ');
         text.push_str(&site.grid_name(grid));
     }
-    for field in procedure.fields().iter().filter(|field| field.listed && field.kind == FieldKind::Text) {
+    for field in procedure
+        .fields()
+        .iter()
+        .filter(|field| field.listed && field.kind == FieldKind::Text)
+    {
         if let Some(Value::Text(words)) = case.fields.get(&field.code).map(|held| &held.value)
             && *words != case.applicant.name
         {

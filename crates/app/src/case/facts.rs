@@ -35,9 +35,27 @@ pub(super) struct About<'a> {
 
 impl<'a> About<'a> {
     /// About a case that stands.
-    pub(super) const fn of(procedure: &'a Procedure, case: &'a Case, card: Option<&'a PersonCard>, now: Instant) -> Self {
-        let Case { id, place, filed_at, .. } = case;
-        Self { procedure, now, case: Some(case), id: *id, card, place, filed_at: *filed_at }
+    pub(super) const fn of(
+        procedure: &'a Procedure,
+        case: &'a Case,
+        card: Option<&'a PersonCard>,
+        now: Instant,
+    ) -> Self {
+        let Case {
+            id,
+            place,
+            filed_at,
+            ..
+        } = case;
+        Self {
+            procedure,
+            now,
+            case: Some(case),
+            id: *id,
+            card,
+            place,
+            filed_at: *filed_at,
+        }
     }
 }
 
@@ -61,12 +79,23 @@ pub(super) fn answer<'s>(
         let person = &card.person;
         for (field, element) in &needs.library {
             if let Some(value) = element_value(person, element) {
-                let source = Source::Library { element: element.clone(), version: person.version };
-                facts.library.insert(field.clone(), FieldValue { value, source });
+                let source = Source::Library {
+                    element: element.clone(),
+                    version: person.version,
+                };
+                facts
+                    .library
+                    .insert(field.clone(), FieldValue { value, source });
             }
         }
-        for certificate in card.certificates.iter().filter(|c| needs.certificates.contains(&c.kind)) {
-            facts.certificates.insert(certificate.kind.clone(), certificate.id);
+        for certificate in card
+            .certificates
+            .iter()
+            .filter(|c| needs.certificates.contains(&c.kind))
+        {
+            facts
+                .certificates
+                .insert(certificate.kind.clone(), certificate.id);
         }
         if needs.duplicates {
             let key = case::unique_key(procedure.code(), person.id);
@@ -74,7 +103,9 @@ pub(super) fn answer<'s>(
                 && let Some((other, _)) = tx.case(other)?
             {
                 facts.duplicates.push(other.number);
-            } else if let Some(standing) = tx.entitlement(procedure.code(), person.id)?.filter(|e| e.until.is_none())
+            } else if let Some(standing) = tx
+                .entitlement(procedure.code(), person.id)?
+                .filter(|e| e.until.is_none())
                 && standing.case != Some(about.id)
             {
                 facts.duplicates.push(site.place_name(standing.division));
@@ -82,7 +113,9 @@ pub(super) fn answer<'s>(
         }
         for programme in &needs.first_months {
             let rules = site.parameters.allowance(programme, today);
-            if let Some(month) = ::roll::first_month(person.birth, about.filed_at.date(), person.since, &rules) {
+            if let Some(month) =
+                ::roll::first_month(person.birth, about.filed_at.date(), person.since, &rules)
+            {
                 facts.first_months.insert(programme.clone(), month);
             }
         }
@@ -93,7 +126,9 @@ pub(super) fn answer<'s>(
                 Standing::MovedAway(day) => ::roll::End::MovedAway(day),
                 Standing::Registered | Standing::Resident => ::roll::End::Ended(today),
             };
-            facts.last_months.insert(programme.clone(), ::roll::last_month(end, &rules));
+            facts
+                .last_months
+                .insert(programme.clone(), ::roll::last_month(end, &rules));
         }
     }
     for switch in &needs.switches {
@@ -104,7 +139,11 @@ pub(super) fn answer<'s>(
     }
     for code in &needs.parameters {
         let key = format!("{}.{code}", procedure.code());
-        if let Some(value) = site.parameters.row(&key, today).and_then(|row| row.value.as_ref()) {
+        if let Some(value) = site
+            .parameters
+            .row(&key, today)
+            .and_then(|row| row.value.as_ref())
+        {
             let value = match value {
                 toml::Value::Integer(n) => ParameterValue::Integer(*n),
                 toml::Value::Boolean(b) => ParameterValue::Bool(*b),
@@ -115,12 +154,22 @@ pub(super) fn answer<'s>(
         }
     }
     for letter in &needs.letters {
-        let unit = facts.actor.unit.as_ref().map_or_else(String::new, |unit| site.unit_short(unit));
-        let mark = if unit.is_empty() { site.county_name.clone() } else { unit };
+        let unit = facts
+            .actor
+            .unit
+            .as_ref()
+            .map_or_else(String::new, |unit| site.unit_short(unit));
+        let mark = if unit.is_empty() {
+            site.county_name.clone()
+        } else {
+            unit
+        };
         let word = word_of(letter);
         let year = today.year();
         let n = tx.series_next(&format!("letter:{mark}{word}:{year}"))?;
-        facts.numbers.insert(letter.clone(), format!("{mark}{word}〔{year}〕{n}号"));
+        facts
+            .numbers
+            .insert(letter.clone(), format!("{mark}{word}〔{year}〕{n}号"));
     }
     if needs.order {
         facts.order = Some(OrderId::new(now.0, draw.bytes()));
@@ -132,10 +181,14 @@ pub(super) fn answer<'s>(
         }
     }
     for kind in &needs.issues {
-        facts.issues.insert(kind.clone(), CertificateId::new(now.0, draw.bytes()));
+        facts
+            .issues
+            .insert(kind.clone(), CertificateId::new(now.0, draw.bytes()));
     }
     for link in needs.spawns.keys() {
-        facts.spawns.insert(link.clone(), CaseId::new(now.0, draw.bytes()));
+        facts
+            .spawns
+            .insert(link.clone(), CaseId::new(now.0, draw.bytes()));
     }
     Ok(facts)
 }
@@ -159,21 +212,37 @@ fn word_of(letter: &str) -> &'static str {
 
 /// Who holds a stage for a place: the grid's worker or who stands in for her, else the unit's role,
 /// else the unit's head. A task without a holder never stays without one.
-fn holder(tx: &mut Tx<'_>, site: &Site, spec: &HolderSpec, about: &About<'_>, now: Instant) -> Result<Holder, Fault> {
+fn holder(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    spec: &HolderSpec,
+    about: &About<'_>,
+    now: Instant,
+) -> Result<Holder, Fault> {
     let today = now.date();
     let (role, selector) = match spec {
         HolderSpec::Applicant => {
             let unit = site
                 .unit_for(&flow::UnitSelector::Power, about.place.division)
                 .ok_or_else(|| Refusal::forbidden("no-unit-for-place"))?;
-            let person = about.case.and_then(|c| c.applicant.person).or(about.card.map(|card| card.person.id));
-            return Ok(Holder { unit: unit.code.clone(), role: Role::Citizen, person });
+            let person = about
+                .case
+                .and_then(|c| c.applicant.person)
+                .or(about.card.map(|card| card.person.id));
+            return Ok(Holder {
+                unit: unit.code.clone(),
+                role: Role::Citizen,
+                person,
+            });
         }
         HolderSpec::Post { role, unit } => (*role, unit),
     };
     let unit = site
         .unit_for(selector, about.place.division)
-        .ok_or_else(|| Refusal::forbidden("no-unit-for-place").with("place", site.place_name(about.place.division)))?;
+        .ok_or_else(|| {
+            Refusal::forbidden("no-unit-for-place")
+                .with("place", site.place_name(about.place.division))
+        })?;
     if role == Role::GridWorker
         && let Some(grid) = about.place.grid
     {
@@ -183,21 +252,41 @@ fn holder(tx: &mut Tx<'_>, site: &Site, spec: &HolderSpec, about: &About<'_>, no
             }
             let person = stand_in(tx, &post, about.card.map(|card| card.person.id), now)?;
             if let Some(person) = person {
-                return Ok(Holder { unit: post.unit, role, person: Some(person) });
+                return Ok(Holder {
+                    unit: post.unit,
+                    role,
+                    person: Some(person),
+                });
             }
         }
     }
-    let staffed = tx.appointments_of_unit(&unit.code, today)?.iter().any(|post| post.role == role);
-    let role = if staffed && role != Role::GridWorker { role } else { Role::UnitHead };
-    Ok(Holder { unit: unit.code.clone(), role, person: None })
+    let staffed = tx
+        .appointments_of_unit(&unit.code, today)?
+        .iter()
+        .any(|post| post.role == role);
+    let role = if staffed && role != Role::GridWorker {
+        role
+    } else {
+        Role::UnitHead
+    };
+    Ok(Holder {
+        unit: unit.code.clone(),
+        role,
+        person: None,
+    })
 }
 
 /// The holder of a post, her deputy while she is away; none when the only one left is the person
 /// the matter is about.
 fn stand_in(
-    tx: &mut Tx<'_>, post: &model::account::Appointment, about: Option<PersonId>, now: Instant,
+    tx: &mut Tx<'_>,
+    post: &model::account::Appointment,
+    about: Option<PersonId>,
+    now: Instant,
 ) -> Result<Option<PersonId>, Fault> {
-    let person = tx.leave_of(post.id, now.date())?.map_or(post.person, |leave| leave.deputy);
+    let person = tx
+        .leave_of(post.id, now.date())?
+        .map_or(post.person, |leave| leave.deputy);
     Ok(Some(person).filter(|p| Some(*p) != about))
 }
 

@@ -65,11 +65,17 @@ pub struct FileRequest {
 /// What the procedure refuses, each at its field; `person-unknown`, `not-your-area`; the store's.
 pub async fn file(app: &App, ctx: &Ctx, request: FileRequest) -> Result<Case, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |app, tx| file_in(app, tx, &ctx, &request)).await
+    app.submit(move |app, tx| file_in(app, tx, &ctx, &request))
+        .await
 }
 
 /// The person a request is about.
-fn person_of(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, whom: &Whom) -> Result<Option<PersonCard>, Fault> {
+fn person_of(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    whom: &Whom,
+) -> Result<Option<PersonCard>, Fault> {
     let id = match whom {
         Whom::Person(id) => *id,
         Whom::Number(text) => {
@@ -85,7 +91,9 @@ fn person_of(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, whom: &Whom) -> Result<Optio
         Whom::Named(_) => return Ok(None),
     };
     let card = app.libraries().card(tx, id, ctx.now.date())?;
-    Ok(Some(card.ok_or_else(|| Refusal::field("number", "person-unknown"))?))
+    Ok(Some(card.ok_or_else(|| {
+        Refusal::field("number", "person-unknown")
+    })?))
 }
 
 fn filing_act(procedure: &Procedure, facts: &ActorFacts, wanted: &str) -> Result<String, Refusal> {
@@ -131,7 +139,13 @@ pub(super) fn sealed_fields(
             }
             other => other,
         };
-        fields.insert(code, FieldValue { value, source: Source::Given(by) });
+        fields.insert(
+            code,
+            FieldValue {
+                value,
+                source: Source::Given(by),
+            },
+        );
     }
     Ok(fields)
 }
@@ -139,16 +153,28 @@ pub(super) fn sealed_fields(
 /// A receipt number: unguessable, easy to read out. 16 characters without I, L, O, U.
 fn receipt(draw: &mut crate::Draw) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    draw.bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()
+    draw.bytes::<16>()
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte & 31)]))
+        .collect()
 }
 
 /// Files a case inside a unit.
 ///
 /// # Errors
 /// As [`file`].
-pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> Result<Case, Fault> {
+pub fn file_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    request: &FileRequest,
+) -> Result<Case, Fault> {
     let product = ctx.actor.person == crate::PRODUCT;
-    let scope = if product { Scope::County } else { require(&ctx.actor, Action::CaseFile)? };
+    let scope = if product {
+        Scope::County
+    } else {
+        require(&ctx.actor, Action::CaseFile)?
+    };
     let site = app.site_in(tx, ctx.now)?;
     let mut draw = ctx.draw("file");
     let id = CaseId::new(ctx.now.0, draw.bytes());
@@ -162,23 +188,42 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
             _ => Err(Refusal::forbidden("client-id-used").into()),
         };
     }
-    let (version, procedure) =
-        site.procedure(&request.procedure).ok_or_else(|| Refusal::field("procedure", "procedure-unknown"))?;
-    let facts = if product { ActorFacts::product(crate::PRODUCT) } else { actor_facts(tx, ctx)? };
+    let (version, procedure) = site
+        .procedure(&request.procedure)
+        .ok_or_else(|| Refusal::field("procedure", "procedure-unknown"))?;
+    let facts = if product {
+        ActorFacts::product(crate::PRODUCT)
+    } else {
+        actor_facts(tx, ctx)?
+    };
     let code = filing_act(procedure, &facts, &request.act)?;
     let card = person_of(app, tx, ctx, &request.whom)?;
     let person = card.as_ref().map(|card| &card.person);
     let place = request
         .place
         .clone()
-        .or_else(|| person.map(|p| Place { division: p.division, grid: p.grid, point: None }))
-        .or_else(|| ctx.actor.post.as_ref().map(|post| Place { division: post.division, grid: None, point: None }))
+        .or_else(|| {
+            person.map(|p| Place {
+                division: p.division,
+                grid: p.grid,
+                point: None,
+            })
+        })
+        .or_else(|| {
+            ctx.actor.post.as_ref().map(|post| Place {
+                division: post.division,
+                grid: None,
+                point: None,
+            })
+        })
         .ok_or_else(|| Refusal::field("place", "place-needed"))?;
     if !site.divisions.contains_key(&place.division) && place.division != site.county {
         return Err(Refusal::field("place", "division-unknown").into());
     }
     let within = match &scope {
-        Scope::Persons(_) => person.is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id)),
+        Scope::Persons(_) => {
+            person.is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id))
+        }
         // Both where the matter is and whom it is about: her record is read and fills the form.
         other => {
             reaches(other, place.division, place.grid)
@@ -203,7 +248,12 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
         procedure: procedure.code().to_owned(),
         version_of_module: version.to_owned(),
         item: request.item.clone(),
-        applicant: Applicant { person: person.map(|p| p.id), name, agent, channel: request.channel },
+        applicant: Applicant {
+            person: person.map(|p| p.id),
+            name,
+            agent,
+            channel: request.channel,
+        },
         place: place.clone(),
         effective: ctx.now.date(),
         stage: String::new(),
@@ -212,16 +262,32 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
     let parsed = flow::parse_fields(procedure, &code, &request.fields)?;
     let by = ctx.actor.person;
     let mut act = Act::new(&code);
-    act.fields = sealed_fields(app, procedure, parsed, by, bound(person.map(|p| p.id), id), &mut draw)?;
+    act.fields = sealed_fields(
+        app,
+        procedure,
+        parsed,
+        by,
+        bound(person.map(|p| p.id), id),
+        &mut draw,
+    )?;
     act.materials = request.materials.clone();
     act.note = request.note.clone();
     let needs = flow::needs(procedure, None, &act);
-    let about = About { procedure, now: ctx.now, case: None, id, card: card.as_ref(), place: &place, filed_at: ctx.now };
+    let about = About {
+        procedure,
+        now: ctx.now,
+        case: None,
+        id,
+        card: card.as_ref(),
+        place: &place,
+        filed_at: ctx.now,
+    };
     let mut facts = answer(tx, &site, &needs, &about, facts, &mut draw)?;
     let prefilled = !facts.library.is_empty();
     facts.filing = Some(filing);
     let events = flow::decide(procedure, None, &act, &facts)?;
-    let case = fold(&events, ctx.now).ok_or_else(|| crate::Error::Damaged("a filing without a case".to_owned()))?;
+    let case = fold(&events, ctx.now)
+        .ok_or_else(|| crate::Error::Damaged("a filing without a case".to_owned()))?;
     if needs.duplicates
         && let Some(person) = case.applicant.person
         && !tx.case_key_take(&unique_key(procedure.code(), person), id)?
@@ -232,19 +298,35 @@ pub fn file_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &FileRequest) -> 
         tx.case_key_take(&format!("client:{client}"), id)?;
     }
     tx.case_insert(&case, procedure.module())?;
-    let body = Body::CaseActed { events: events.clone() };
+    let body = Body::CaseActed {
+        events: events.clone(),
+    };
     record(tx, ctx, &mut draw, Subject::Case(id), 0, &body)?;
-    if prefilled && !product
+    if prefilled
+        && !product
         && let Some(person) = case.applicant.person
     {
-        crate::journal::record_read(tx, ctx, &mut draw, ReadKind::Prefilled, vec![person], Some(id), procedure.code())?;
+        crate::journal::record_read(
+            tx,
+            ctx,
+            &mut draw,
+            ReadKind::Prefilled,
+            vec![person],
+            Some(id),
+            procedure.code(),
+        )?;
     }
     effect::follow(tx, ctx, &site, procedure, None, &case, &events, &mut draw)?;
     Ok(case)
 }
 
 /// The agent of a filing: staff by their post, a relative by her authorisation, nobody else.
-fn agent_of(tx: &mut Tx<'_>, ctx: &Ctx, product: bool, person: Option<&Person>) -> Result<Option<Agent>, Fault> {
+fn agent_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    product: bool,
+    person: Option<&Person>,
+) -> Result<Option<Agent>, Fault> {
     let own = person.is_some_and(|p| p.id == ctx.actor.person);
     if product || own {
         return Ok(None);
@@ -257,7 +339,11 @@ fn agent_of(tx: &mut Tx<'_>, ctx: &Ctx, product: bool, person: Option<&Person>) 
             .map(|a| a.id),
         _ => None,
     };
-    Ok(Some(Agent { person: ctx.actor.person, name: ctx.actor.name.clone(), authorisation }))
+    Ok(Some(Agent {
+        person: ctx.actor.person,
+        name: ctx.actor.name.clone(),
+        authorisation,
+    }))
 }
 
 fn fold(events: &[Event], at: model::time::Instant) -> Option<Case> {

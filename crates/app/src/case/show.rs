@@ -87,28 +87,61 @@ pub async fn view(app: &App, ctx: &Ctx, id: CaseId) -> Result<CaseView, Fault> {
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
         let (case, facts) = load(tx, &ctx, id)?;
-        let subjects: Vec<PersonId> =
-            case.applicant.person.into_iter().filter(|person| *person != ctx.actor.person).collect();
-        record_read(tx, &ctx, &mut ctx.draw("view"), ReadKind::Opened, subjects, Some(id), "case")?;
+        let subjects: Vec<PersonId> = case
+            .applicant
+            .person
+            .into_iter()
+            .filter(|person| *person != ctx.actor.person)
+            .collect();
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("view"),
+            ReadKind::Opened,
+            subjects,
+            Some(id),
+            "case",
+        )?;
         show(tx, site, case, &facts, ctx.now)
     })
     .await
 }
 
-fn show(tx: &mut Tx<'_>, site: Arc<Site>, case: Case, facts: &ActorFacts, now: Instant) -> Result<CaseView, Fault> {
+fn show(
+    tx: &mut Tx<'_>,
+    site: Arc<Site>,
+    case: Case,
+    facts: &ActorFacts,
+    now: Instant,
+) -> Result<CaseView, Fault> {
     let procedure = site
         .procedure_of(&case.version_of_module, &case.procedure)
-        .ok_or_else(|| crate::Error::Damaged(format!("case {}: its module version is not here", case.id)))?;
+        .ok_or_else(|| {
+            crate::Error::Damaged(format!("case {}: its module version is not here", case.id))
+        })?;
     let open = flow::open_acts(procedure, &case, facts);
     let lights = flow::lights(&case, now, &site.calendar);
-    let lacking = flow::lacking(procedure, &case).into_iter().map(|m| m.code.clone()).collect();
+    let lacking = flow::lacking(procedure, &case)
+        .into_iter()
+        .map(|m| m.code.clone())
+        .collect();
     let module = procedure.module().to_owned();
     let files = tx.files_of_case(case.id)?;
     let history = told(tx, case.id)?;
     let mut persons: Vec<PersonId> = history.iter().filter_map(|line| line.person).collect();
     persons.extend(case.holder.as_ref().and_then(|h| h.person));
     let names = names_of(tx, persons)?;
-    Ok(CaseView { case, module, open, lights, lacking, files, history, names, site })
+    Ok(CaseView {
+        case,
+        module,
+        open,
+        lights,
+        lacking,
+        files,
+        history,
+        names,
+        site,
+    })
 }
 
 pub(super) fn told(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<HistoryLine>, crate::Error> {
@@ -117,8 +150,13 @@ pub(super) fn told(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<HistoryLine>, crat
         .into_iter()
         .filter_map(|entry| {
             let said = match entry.body() {
-                Some(Body::CaseActed { events } | Body::CaseTimed { events, .. }) => Told::Events(events.clone()),
-                Some(Body::PersonsRead { how, what, .. }) => Told::Read { how: *how, what: what.clone() },
+                Some(Body::CaseActed { events } | Body::CaseTimed { events, .. }) => {
+                    Told::Events(events.clone())
+                }
+                Some(Body::PersonsRead { how, what, .. }) => Told::Read {
+                    how: *how,
+                    what: what.clone(),
+                },
                 Some(Body::MessageQueued { message }) => Told::Message(message.key.clone()),
                 Some(_) => return None,
                 None => Told::Erased,
@@ -138,7 +176,10 @@ pub(super) fn told(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<HistoryLine>, crat
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn names_of(tx: &mut Tx<'_>, mut persons: Vec<PersonId>) -> Result<BTreeMap<PersonId, String>, crate::Error> {
+pub(crate) fn names_of(
+    tx: &mut Tx<'_>,
+    mut persons: Vec<PersonId>,
+) -> Result<BTreeMap<PersonId, String>, crate::Error> {
     persons.sort();
     persons.dedup();
     let mut names = BTreeMap::new();
@@ -161,7 +202,15 @@ pub async fn history(app: &App, ctx: &Ctx, id: CaseId) -> Result<Vec<HistoryLine
     app.submit(move |_, tx| {
         let (case, _) = load(tx, &ctx, id)?;
         let subjects = case.applicant.person.into_iter().collect();
-        record_read(tx, &ctx, &mut ctx.draw("history"), ReadKind::Opened, subjects, Some(id), "journal")?;
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("history"),
+            ReadKind::Opened,
+            subjects,
+            Some(id),
+            "journal",
+        )?;
         Ok(told(tx, id)?)
     })
     .await
@@ -171,7 +220,12 @@ pub async fn history(app: &App, ctx: &Ctx, id: CaseId) -> Result<Vec<HistoryLine
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn list(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Result<Vec<CaseLine>, Fault> {
+pub async fn list(
+    app: &App,
+    ctx: &Ctx,
+    filter: CaseFilter,
+    text: &str,
+) -> Result<Vec<CaseLine>, Fault> {
     let scope = require(&ctx.actor, Action::CaseRead)?;
     let (ctx, text) = (ctx.clone(), text.trim().to_owned());
     app.submit(move |app, tx| {
@@ -191,9 +245,20 @@ pub async fn list(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Resul
             by_words(tx, &site, &scope, &facts, &text, &filter)?
         };
         // A masked work list is one entry a page (DESIGN §4).
-        let subjects: Vec<PersonId> =
-            lines.iter().filter_map(|line| line.person).filter(|p| *p != ctx.actor.person).collect();
-        record_read(tx, &ctx, &mut ctx.draw("list"), ReadKind::Listed, subjects, None, "cases")?;
+        let subjects: Vec<PersonId> = lines
+            .iter()
+            .filter_map(|line| line.person)
+            .filter(|p| *p != ctx.actor.person)
+            .collect();
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("list"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "cases",
+        )?;
         Ok(lines)
     })
     .await
@@ -207,7 +272,12 @@ pub const EXPORT_MAX: usize = 2_000;
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn export(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Result<Vec<CaseLine>, Fault> {
+pub async fn export(
+    app: &App,
+    ctx: &Ctx,
+    filter: CaseFilter,
+    text: &str,
+) -> Result<Vec<CaseLine>, Fault> {
     let scope = require(&ctx.actor, Action::CaseRead)?;
     let (ctx, text) = (ctx.clone(), text.trim().to_owned());
     app.submit(move |app, tx| {
@@ -215,7 +285,10 @@ pub async fn export(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Res
         let facts = actor_facts(tx, &ctx)?;
         let mut lines = Vec::new();
         if text.is_empty() {
-            let mut filter = CaseFilter { limit: store::case::PAGE_ROWS_MAX, ..filter.clone() };
+            let mut filter = CaseFilter {
+                limit: store::case::PAGE_ROWS_MAX,
+                ..filter.clone()
+            };
             loop {
                 let page = tx.case_list(&scope, &filter)?;
                 let full = page.len() as i64 == filter.limit;
@@ -229,26 +302,51 @@ pub async fn export(app: &App, ctx: &Ctx, filter: CaseFilter, text: &str) -> Res
         } else {
             lines = by_words(tx, &site, &scope, &facts, &text, &filter)?;
         }
-        let subjects: Vec<PersonId> =
-            lines.iter().filter_map(|line| line.person).filter(|p| *p != ctx.actor.person).collect();
-        record_read(tx, &ctx, &mut ctx.draw("export"), ReadKind::Exported, subjects, None, "cases")?;
+        let subjects: Vec<PersonId> = lines
+            .iter()
+            .filter_map(|line| line.person)
+            .filter(|p| *p != ctx.actor.person)
+            .collect();
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("export"),
+            ReadKind::Exported,
+            subjects,
+            None,
+            "cases",
+        )?;
         Ok(lines)
     })
     .await
 }
 
 fn by_words(
-    tx: &mut Tx<'_>, site: &Site, scope: &Scope, facts: &ActorFacts, text: &str, filter: &CaseFilter,
+    tx: &mut Tx<'_>,
+    site: &Site,
+    scope: &Scope,
+    facts: &ActorFacts,
+    text: &str,
+    filter: &CaseFilter,
 ) -> Result<Vec<CaseLine>, Fault> {
     if let Some(id) = tx.case_of_number(text)? {
-        let Some((case, _)) = tx.case(id)? else { return Ok(Vec::new()) };
-        return Ok(if visible(scope, facts, &case) { tx.case_line(id)?.into_iter().collect() } else { Vec::new() });
+        let Some((case, _)) = tx.case(id)? else {
+            return Ok(Vec::new());
+        };
+        return Ok(if visible(scope, facts, &case) {
+            tx.case_line(id)?.into_iter().collect()
+        } else {
+            Vec::new()
+        });
     }
     let tokens = search_tokens(scope, site.county);
     let limit = usize::try_from(filter.limit.clamp(1, store::case::PAGE_ROWS_MAX)).unwrap_or(1);
     let mut lines = Vec::new();
     for hit in store::search::find(tx, "case", &tokens, text, None, store::case::PAGE_ROWS_MAX)? {
-        lines.extend(tx.case_line(CaseId::from_bytes(hit.id))?.filter(|line| filter.admits(line)));
+        lines.extend(
+            tx.case_line(CaseId::from_bytes(hit.id))?
+                .filter(|line| filter.admits(line)),
+        );
         if lines.len() == limit {
             break;
         }
@@ -281,17 +379,32 @@ pub async fn desk(app: &App, ctx: &Ctx, limit: i64) -> Result<Desk, Fault> {
         let mut desk = Desk::default();
         if let Some(post) = &ctx.actor.post {
             desk.mine = tx.case_queue(&post.unit, post.role, ctx.actor.person, None, limit)?;
-            (desk.waiting, desk.overdue) = tx.case_queue_count(&post.unit, post.role, ctx.actor.person, ctx.now)?;
+            (desk.waiting, desk.overdue) =
+                tx.case_queue_count(&post.unit, post.role, ctx.actor.person, ctx.now)?;
         }
         for post in &facts.deputises {
             let person = post.person.unwrap_or(ctx.actor.person);
-            desk.deputised.extend(tx.case_queue(&post.unit, post.role, person, None, limit)?);
+            desk.deputised
+                .extend(tx.case_queue(&post.unit, post.role, person, None, limit)?);
         }
-        let mine: std::collections::BTreeSet<CaseId> = desk.mine.iter().map(|line| line.id).collect();
+        let mine: std::collections::BTreeSet<CaseId> =
+            desk.mine.iter().map(|line| line.id).collect();
         desk.deputised.retain(|line| !mine.contains(&line.id));
-        let subjects: Vec<PersonId> =
-            desk.mine.iter().chain(&desk.deputised).filter_map(|line| line.person).collect();
-        record_read(tx, &ctx, &mut ctx.draw("desk"), ReadKind::Listed, subjects, None, "desk")?;
+        let subjects: Vec<PersonId> = desk
+            .mine
+            .iter()
+            .chain(&desk.deputised)
+            .filter_map(|line| line.person)
+            .collect();
+        record_read(
+            tx,
+            &ctx,
+            &mut ctx.draw("desk"),
+            ReadKind::Listed,
+            subjects,
+            None,
+            "desk",
+        )?;
         Ok(desk)
     })
     .await
@@ -332,23 +445,37 @@ pub async fn public_view(app: &App, now: Instant, receipt: &str) -> Result<Publi
     let receipt = clean(receipt);
     app.submit(move |app, tx| {
         let site = app.site_in(tx, now)?;
-        let id = tx.case_of_receipt(&receipt)?.ok_or_else(Refusal::not_found)?;
+        let id = tx
+            .case_of_receipt(&receipt)?
+            .ok_or_else(Refusal::not_found)?;
         let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
         Ok(public_of(&site, &case, now.date())?)
     })
     .await
 }
 
-fn public_of(site: &Site, case: &Case, today: jiff::civil::Date) -> Result<PublicView, crate::Error> {
+fn public_of(
+    site: &Site,
+    case: &Case,
+    today: jiff::civil::Date,
+) -> Result<PublicView, crate::Error> {
     let procedure = site
         .procedure_of(&case.version_of_module, &case.procedure)
-        .ok_or_else(|| crate::Error::Damaged(format!("case {}: its module version is not here", case.id)))?;
+        .ok_or_else(|| {
+            crate::Error::Damaged(format!("case {}: its module version is not here", case.id))
+        })?;
     let path = super::path::path(site, procedure, case, today);
-    let stage = path.iter().rev().find(|(_, reached)| *reached).map_or_else(|| case.stage.clone(), |(s, _)| s.clone());
+    let stage = path
+        .iter()
+        .rev()
+        .find(|(_, reached)| *reached)
+        .map_or_else(|| case.stage.clone(), |(s, _)| s.clone());
     let citizen = ActorFacts::citizen(case.applicant.person.unwrap_or(crate::PRODUCT));
     let may_rate = case.rating.is_none()
         && case.applicant.person.is_some()
-        && flow::open_acts(procedure, case, &citizen).iter().any(|act| act.verb == model::verb::Verb::Rate);
+        && flow::open_acts(procedure, case, &citizen)
+            .iter()
+            .any(|act| act.verb == model::verb::Verb::Rate);
     Ok(PublicView {
         number: case.number.clone(),
         procedure: case.procedure.clone(),
@@ -381,22 +508,48 @@ fn clean(receipt: &str) -> String {
 ///
 /// # Errors
 /// Not found; `not-open`; the store's.
-pub async fn rate_by_receipt(app: &App, ctx: &Ctx, receipt: &str, level: u8, words: Option<String>) -> Result<(), Fault> {
-    by_receipt(app, ctx, receipt, model::verb::Verb::Rate, Some(level), words).await
+pub async fn rate_by_receipt(
+    app: &App,
+    ctx: &Ctx,
+    receipt: &str,
+    level: u8,
+    words: Option<String>,
+) -> Result<(), Fault> {
+    by_receipt(
+        app,
+        ctx,
+        receipt,
+        model::verb::Verb::Rate,
+        Some(level),
+        words,
+    )
+    .await
 }
 
 async fn by_receipt(
-    app: &App, ctx: &Ctx, receipt: &str, verb: model::verb::Verb, level: Option<u8>, note: Option<String>,
+    app: &App,
+    ctx: &Ctx,
+    receipt: &str,
+    verb: model::verb::Verb,
+    level: Option<u8>,
+    note: Option<String>,
 ) -> Result<(), Fault> {
     let (ctx, receipt) = (ctx.clone(), clean(receipt));
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
-        let id = tx.case_of_receipt(&receipt)?.ok_or_else(Refusal::not_found)?;
+        let id = tx
+            .case_of_receipt(&receipt)?
+            .ok_or_else(Refusal::not_found)?;
         let (case, _) = tx.case_for_update(id)?.ok_or_else(Refusal::not_found)?;
-        let person = case.applicant.person.ok_or_else(|| Refusal::forbidden("not-open"))?;
+        let person = case
+            .applicant
+            .person
+            .ok_or_else(|| Refusal::forbidden("not-open"))?;
         let procedure = site
             .procedure_of(&case.version_of_module, &case.procedure)
-            .ok_or_else(|| crate::Error::Damaged(format!("case {id}: its module version is not here")))?;
+            .ok_or_else(|| {
+                crate::Error::Damaged(format!("case {id}: its module version is not here"))
+            })?;
         // Whoever holds the receipt speaks for the applicant in this one act.
         let facts = ActorFacts::citizen(person);
         let act = flow::open_acts(procedure, &case, &facts)
@@ -408,7 +561,13 @@ async fn by_receipt(
         ctx.actor.name = case.applicant.name.clone();
         ctx.actor.post = None;
         let version = Some(case.version);
-        let request = ActRequest { act: act.code, level, note: note.clone(), version, ..ActRequest::default() };
+        let request = ActRequest {
+            act: act.code,
+            level,
+            note: note.clone(),
+            version,
+            ..ActRequest::default()
+        };
         act_with(app, tx, &ctx, case, facts, &request)?;
         Ok(())
     })
@@ -419,14 +578,26 @@ async fn by_receipt(
 ///
 /// # Errors
 /// Not found; the store's.
-pub async fn colleagues(app: &App, ctx: &Ctx, id: CaseId) -> Result<Vec<(Appointment, String)>, Fault> {
+pub async fn colleagues(
+    app: &App,
+    ctx: &Ctx,
+    id: CaseId,
+) -> Result<Vec<(Appointment, String)>, Fault> {
     let ctx = ctx.clone();
     app.submit(move |_, tx| {
         let (case, _) = load(tx, &ctx, id)?;
-        let Some(holder) = &case.holder else { return Ok(Vec::new()) };
+        let Some(holder) = &case.holder else {
+            return Ok(Vec::new());
+        };
         let posts = tx.appointments_of_unit(&holder.unit, ctx.now.date())?;
         let names = names_of(tx, posts.iter().map(|p| p.person).collect())?;
-        Ok(posts.into_iter().map(|p| { let name = names.get(&p.person).cloned().unwrap_or_default(); (p, name) }).collect())
+        Ok(posts
+            .into_iter()
+            .map(|p| {
+                let name = names.get(&p.person).cloned().unwrap_or_default();
+                (p, name)
+            })
+            .collect())
     })
     .await
 }

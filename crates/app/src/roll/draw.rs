@@ -32,7 +32,11 @@ pub struct DrawRequest {
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn preview(app: &App, ctx: &Ctx, request: DrawRequest) -> Result<(Draft, Vec<Entitlement>), Fault> {
+pub async fn preview(
+    app: &App,
+    ctx: &Ctx,
+    request: DrawRequest,
+) -> Result<(Draft, Vec<Entitlement>), Fault> {
     let scope = require(&ctx.actor, Action::RollRead)?;
     within(&scope, app.site().county, request.division)?;
     let ctx = ctx.clone();
@@ -41,7 +45,15 @@ pub async fn preview(app: &App, ctx: &Ctx, request: DrawRequest) -> Result<(Draf
         let mut subjects: Vec<PersonId> = draft.lines.iter().map(|line| line.person).collect();
         subjects.dedup();
         let mut draw = ctx.draw("roll-draft");
-        crate::journal::record_read(tx, &ctx, &mut draw, model::journal::ReadKind::Listed, subjects, None, "roll-draft")?;
+        crate::journal::record_read(
+            tx,
+            &ctx,
+            &mut draw,
+            model::journal::ReadKind::Listed,
+            subjects,
+            None,
+            "roll-draft",
+        )?;
         Ok((draft, entitlements))
     })
     .await
@@ -51,7 +63,9 @@ type Drafted = (Draft, Vec<Entitlement>, Vec<Payment>);
 
 fn draft(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> Result<Drafted, Fault> {
     let site = app.site_in(tx, ctx.now)?;
-    let rules = site.parameters.allowance(&request.programme, ctx.now.date());
+    let rules = site
+        .parameters
+        .allowance(&request.programme, ctx.now.date());
     if rules.bands.is_empty() {
         return Err(Refusal::field("programme", "programme-unknown").into());
     }
@@ -80,7 +94,9 @@ fn draft(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> Result
 /// Whether a failed payment may go out again: its month lies within what she is entitled to, and it
 /// stands nowhere else under any id of hers.
 fn still_owed(tx: &mut Tx<'_>, failed: &Payment) -> Result<bool, Fault> {
-    let until = tx.entitlement(&failed.programme, failed.person)?.and_then(|e| e.until);
+    let until = tx
+        .entitlement(&failed.programme, failed.person)?
+        .and_then(|e| e.until);
     if until.is_some_and(|until| until < failed.due_month) {
         return Ok(false);
     }
@@ -104,14 +120,20 @@ fn still_owed(tx: &mut Tx<'_>, failed: &Payment) -> Result<bool, Fault> {
 /// `roll-empty` when nothing is due; `month-not-current`; `not-a-town`; the store's.
 pub async fn draw(app: &App, ctx: &Ctx, request: DrawRequest) -> Result<Roll, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |app, tx| draw_in(app, tx, &ctx, &request)).await
+    app.submit(move |app, tx| draw_in(app, tx, &ctx, &request))
+        .await
 }
 
 /// Draws up a roll inside a unit.
 ///
 /// # Errors
 /// As [`draw`].
-pub fn draw_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> Result<Roll, Fault> {
+pub fn draw_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    request: &DrawRequest,
+) -> Result<Roll, Fault> {
     let scope = require(&ctx.actor, Action::RollWork)?;
     crate::case::actor_facts(tx, ctx)?;
     let site = app.site_in(tx, ctx.now)?;
@@ -129,9 +151,12 @@ pub fn draw_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> 
     let mut draw = ctx.draw("roll");
     let id = RollId::new(ctx.now.0, draw.bytes());
     let kind = kind_of(tx, request)?;
-    let by_person: BTreeMap<PersonId, &Entitlement> = entitlements.iter().map(|e| (e.person, e)).collect();
-    let by_failure: BTreeMap<(PersonId, Month), &Payment> =
-        failed.iter().map(|p| ((p.person, p.due_month), p)).collect();
+    let by_person: BTreeMap<PersonId, &Entitlement> =
+        entitlements.iter().map(|e| (e.person, e)).collect();
+    let by_failure: BTreeMap<(PersonId, Month), &Payment> = failed
+        .iter()
+        .map(|p| ((p.person, p.due_month), p))
+        .collect();
     let mut payments = Vec::with_capacity(draft.lines.len());
     for line in &draft.lines {
         // A re-issue goes to the account as it is known now, which is why it failed before.
@@ -141,7 +166,9 @@ pub fn draw_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> 
             (None, Some(p)) => (p.name.clone(), p.division, p.account.clone()),
             (None, None) => continue,
         };
-        if request.reissue && let Some(earlier) = earlier {
+        if request.reissue
+            && let Some(earlier) = earlier
+        {
             tx.payment_state(earlier.id, &PaymentState::Reissued(id))?;
         }
         let payment = Payment {
@@ -182,21 +209,35 @@ pub fn draw_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, request: &DrawRequest) -> 
     if !tx.roll_insert(&roll)? {
         return Err(Refusal::stale().into());
     }
-    let body = Body::RollDrawn { roll: roll.clone(), payments };
+    let body = Body::RollDrawn {
+        roll: roll.clone(),
+        payments,
+    };
     record(tx, ctx, &mut draw, Subject::Roll(id), 0, &body)?;
     Ok(roll)
 }
 
 fn kind_of(tx: &mut Tx<'_>, request: &DrawRequest) -> Result<RollKind, Fault> {
-    let (programme, division, month) = (request.programme.as_str(), request.division, request.month);
+    let (programme, division, month) =
+        (request.programme.as_str(), request.division, request.month);
     let next = |last: Option<i64>| u32::try_from(last.unwrap_or(0) + 1).unwrap_or(u32::MAX);
     if request.reissue {
-        return Ok(RollKind::Reissue(next(tx.roll_last_number(programme, division, month, RollKind::Reissue(0))?)));
+        return Ok(RollKind::Reissue(next(tx.roll_last_number(
+            programme,
+            division,
+            month,
+            RollKind::Reissue(0),
+        )?)));
     }
-    Ok(match tx.roll_last_number(programme, division, month, RollKind::Regular)? {
-        None => RollKind::Regular,
-        Some(_) => {
-            RollKind::Supplement(next(tx.roll_last_number(programme, division, month, RollKind::Supplement(0))?))
-        }
-    })
+    Ok(
+        match tx.roll_last_number(programme, division, month, RollKind::Regular)? {
+            None => RollKind::Regular,
+            Some(_) => RollKind::Supplement(next(tx.roll_last_number(
+                programme,
+                division,
+                month,
+                RollKind::Supplement(0),
+            )?)),
+        },
+    )
 }

@@ -45,7 +45,13 @@ pub struct ImportPreview {
 ///
 /// # Errors
 /// The file's own faults; a missing column; the store's.
-pub async fn preview_import(app: &App, ctx: &Ctx, programme: &str, bytes: &[u8], titles: [String; 4]) -> Result<ImportPreview, Fault> {
+pub async fn preview_import(
+    app: &App,
+    ctx: &Ctx,
+    programme: &str,
+    bytes: &[u8],
+    titles: [String; 4],
+) -> Result<ImportPreview, Fault> {
     let scope = require(&ctx.actor, Action::RollWork)?;
     let reading = sheet::read(bytes, &sheet::ReadOptions::default()).map_err(|fault| {
         let mut refusal = Refusal::field("file", fault.key());
@@ -61,7 +67,9 @@ pub async fn preview_import(app: &App, ctx: &Ctx, programme: &str, bytes: &[u8],
             .columns
             .iter()
             .position(|c| c.trim() == title)
-            .ok_or_else(|| Refusal::field("file", "column-missing").with("column", title.as_str()))?;
+            .ok_or_else(|| {
+                Refusal::field("file", "column-missing").with("column", title.as_str())
+            })?;
     }
     let rows: Vec<(u32, [String; 4])> = reading
         .table
@@ -69,20 +77,41 @@ pub async fn preview_import(app: &App, ctx: &Ctx, programme: &str, bytes: &[u8],
         .iter()
         .enumerate()
         .map(|(index, cells)| {
-            let cell = |n: usize| cells.get(columns[n]).map(|c| c.as_text().trim().to_owned()).unwrap_or_default();
-            (reading.row_number(index), [cell(0), cell(1), cell(2), cell(3)])
+            let cell = |n: usize| {
+                cells
+                    .get(columns[n])
+                    .map(|c| c.as_text().trim().to_owned())
+                    .unwrap_or_default()
+            };
+            (
+                reading.row_number(index),
+                [cell(0), cell(1), cell(2), cell(3)],
+            )
         })
         .collect();
     let (now, programme) = (ctx.now, programme.to_owned());
-    let preview = app.read(move |app, tx| check_rows(app, tx, now, &scope, &programme, &rows)).await?;
+    let preview = app
+        .read(move |app, tx| check_rows(app, tx, now, &scope, &programme, &rows))
+        .await?;
     // Names stand in the preview: whose, is journalled before it is shown.
     let draw = ctx.draw("import-read");
     for (n, chunk) in preview.lines.chunks(CHUNK).enumerate() {
         let seed = crate::Chance(draw.clone().nth(u64::try_from(n).unwrap_or(0)));
-        let ctx = Ctx { chance: seed, ..ctx.clone() };
+        let ctx = Ctx {
+            chance: seed,
+            ..ctx.clone()
+        };
         let subjects: Vec<PersonId> = chunk.iter().map(|line| line.person).collect();
         app.submit(move |_, tx| {
-            Ok(record_read(tx, &ctx, &mut ctx.draw("read"), ReadKind::Found, subjects.clone(), None, "roll-import")?)
+            Ok(record_read(
+                tx,
+                &ctx,
+                &mut ctx.draw("read"),
+                ReadKind::Found,
+                subjects.clone(),
+                None,
+                "roll-import",
+            )?)
         })
         .await?;
     }
@@ -90,7 +119,12 @@ pub async fn preview_import(app: &App, ctx: &Ctx, programme: &str, bytes: &[u8],
 }
 
 fn check_rows(
-    app: &App, tx: &mut Tx<'_>, now: model::time::Instant, scope: &Scope, programme: &str, rows: &[(u32, [String; 4])],
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: model::time::Instant,
+    scope: &Scope,
+    programme: &str,
+    rows: &[(u32, [String; 4])],
 ) -> Result<ImportPreview, crate::Error> {
     let county = app.site().county;
     let mut preview = ImportPreview::default();
@@ -100,7 +134,11 @@ fn check_rows(
         let number = match CitizenNumber::parse_on(number, now.date()) {
             Ok(number) => number,
             Err(bad) => {
-                fault(bad.args().into_iter().fold(Refused::new(bad.key()), |r, (n, v)| r.with(n, v)));
+                fault(
+                    bad.args()
+                        .into_iter()
+                        .fold(Refused::new(bad.key()), |r, (n, v)| r.with(n, v)),
+                );
                 continue;
             }
         };
@@ -118,7 +156,11 @@ fn check_rows(
             continue;
         }
         if record.name != *name {
-            fault(Refused::new("name-differs").with("known", record.name.as_str()).with("given", name.as_str()));
+            fault(
+                Refused::new("name-differs")
+                    .with("known", record.name.as_str())
+                    .with("given", name.as_str()),
+            );
             continue;
         }
         if let Some(first) = seen.insert(person, *row) {
@@ -157,14 +199,23 @@ const CHUNK: usize = 100;
 ///
 /// # Errors
 /// As [`import_in`]; lines of earlier units stay.
-pub async fn take_import(app: &App, ctx: &Ctx, programme: &str, lines: Vec<ImportLine>) -> Result<usize, Fault> {
+pub async fn take_import(
+    app: &App,
+    ctx: &Ctx,
+    programme: &str,
+    lines: Vec<ImportLine>,
+) -> Result<usize, Fault> {
     require(&ctx.actor, Action::RollWork)?;
     let draw = ctx.draw("import-chunks");
     for (n, chunk) in lines.chunks(CHUNK).enumerate() {
         let seed = crate::Chance(draw.clone().nth(u64::try_from(n).unwrap_or(0)));
-        let ctx = Ctx { chance: seed, ..ctx.clone() };
+        let ctx = Ctx {
+            chance: seed,
+            ..ctx.clone()
+        };
         let (programme, chunk) = (programme.to_owned(), chunk.to_vec());
-        app.submit(move |app, tx| import_in(app, tx, &ctx, &programme, &chunk)).await?;
+        app.submit(move |app, tx| import_in(app, tx, &ctx, &programme, &chunk))
+            .await?;
     }
     Ok(lines.len())
 }
@@ -173,24 +224,42 @@ pub async fn take_import(app: &App, ctx: &Ctx, programme: &str, lines: Vec<Impor
 ///
 /// # Errors
 /// `already-entitled` when somebody was granted meanwhile; the store's.
-pub fn import_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, programme: &str, lines: &[ImportLine]) -> Result<(), Fault> {
+pub fn import_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    programme: &str,
+    lines: &[ImportLine],
+) -> Result<(), Fault> {
     let scope = require(&ctx.actor, Action::RollWork)?;
     let site = app.site_in(tx, ctx.now)?;
     // Late finds are paid back no further than the dated parameter says, whoever brings them in.
-    let back = site.parameters.allowance(programme, ctx.now.date()).backpay_months;
+    let back = site
+        .parameters
+        .allowance(programme, ctx.now.date())
+        .backpay_months;
     let earliest = Month::of(ctx.now.date()).plus(-i32::try_from(back).unwrap_or(i32::MAX));
     let mut draw = ctx.draw("import");
     for line in lines {
-        let record_of = tx.person(line.person)?.ok_or_else(|| Refusal::invalid("person-unknown"))?;
+        let record_of = tx
+            .person(line.person)?
+            .ok_or_else(|| Refusal::invalid("person-unknown"))?;
         if super::within(&scope, site.county, record_of.division).is_err() {
             return Err(Refusal::denied("not-your-area").into());
         }
         if tx.entitlement(programme, line.person)?.is_some() {
-            return Err(Refusal::forbidden("already-entitled").with("row", i64::from(line.row)).into());
+            return Err(Refusal::forbidden("already-entitled")
+                .with("row", i64::from(line.row))
+                .into());
         }
         let account = app
             .sealer()
-            .seal(Kind::BankAccount, Bound::Person(line.person), &mut draw, &line.account)
+            .seal(
+                Kind::BankAccount,
+                Bound::Person(line.person),
+                &mut draw,
+                &line.account,
+            )
             .map_err(|e| crate::Error::Damaged(e.to_string()))?;
         let entitlement = Entitlement {
             programme: programme.to_owned(),
@@ -208,7 +277,10 @@ pub fn import_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, programme: &str, lines: 
             version: 1,
         };
         tx.entitlement_write(&entitlement)?;
-        let body = Body::EntitlementWritten { entitlement: Box::new(entitlement), reason: "imported".to_owned() };
+        let body = Body::EntitlementWritten {
+            entitlement: Box::new(entitlement),
+            reason: "imported".to_owned(),
+        };
         record(tx, ctx, &mut draw, Subject::Person(line.person), 0, &body)?;
     }
     Ok(())

@@ -22,7 +22,12 @@ fn limits_fall_due_once_in_order_also_after_days_of_downtime() {
             limit: 100,
             ..store::case::CaseFilter::default()
         };
-        assert!(wait(app::case::list(&site.app, &ctx, overdue, "")).unwrap().len() >= 6);
+        assert!(
+            wait(app::case::list(&site.app, &ctx, overdue, ""))
+                .unwrap()
+                .len()
+                >= 6
+        );
     }
 }
 
@@ -39,7 +44,9 @@ fn a_deputy_does_the_work_of_who_is_on_leave() {
             from: date(2026, 11, 20),
             to: date(2026, 11, 30),
         };
-        site.app.submit_blocking(move |_, tx| Ok(tx.leave_insert(&leave)?)).unwrap();
+        site.app
+            .submit_blocking(move |_, tx| Ok(tx.leave_insert(&leave)?))
+            .unwrap();
         site.screen();
         let desk = wait(app::case::desk(&site.app, &site.ctx(deputy), 50)).unwrap();
         assert!(desk.mine.len() + desk.deputised.len() >= 4, "{desk:?}");
@@ -51,7 +58,13 @@ fn a_deputy_does_the_work_of_who_is_on_leave() {
             version: Some(case.version),
             ..ActRequest::default()
         };
-        wait(app::case::act(&site.app, &site.ctx(deputy), case.id, request)).unwrap();
+        wait(app::case::act(
+            &site.app,
+            &site.ctx(deputy),
+            case.id,
+            request,
+        ))
+        .unwrap();
     }
 }
 
@@ -60,9 +73,20 @@ fn no_number_phone_account_or_address_stands_open_in_the_data_directory() {
     let site = TestSite::new(date(2026, 11, 24));
     site.screen();
     let neighbours = testkit::planted(site.cast.founded);
-    let mut secrets: Vec<String> = neighbours.iter().map(|n| n.number().as_str().to_owned()).collect();
-    secrets.extend(neighbours.iter().map(|n| format!("1990000{:04}", n.sequence)));
-    secrets.extend(neighbours.iter().map(|n| format!("623900000000000{:04}", n.sequence)));
+    let mut secrets: Vec<String> = neighbours
+        .iter()
+        .map(|n| n.number().as_str().to_owned())
+        .collect();
+    secrets.extend(
+        neighbours
+            .iter()
+            .map(|n| format!("1990000{:04}", n.sequence)),
+    );
+    secrets.extend(
+        neighbours
+            .iter()
+            .map(|n| format!("623900000000000{:04}", n.sequence)),
+    );
     let folder = site.folder.path().to_owned();
     let mut looked = 0;
     let mut stack = vec![folder];
@@ -73,11 +97,17 @@ fn no_number_phone_account_or_address_stands_open_in_the_data_directory() {
                 stack.push(path);
                 continue;
             }
-            let Ok(bytes) = std::fs::read(&path) else { continue };
+            let Ok(bytes) = std::fs::read(&path) else {
+                continue;
+            };
             looked += bytes.len();
             let text = String::from_utf8_lossy(&bytes);
             for secret in &secrets {
-                assert!(!text.contains(secret.as_str()), "{} holds {secret}", path.display());
+                assert!(
+                    !text.contains(secret.as_str()),
+                    "{} holds {secret}",
+                    path.display()
+                );
             }
         }
     }

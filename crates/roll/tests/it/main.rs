@@ -1,6 +1,11 @@
 //! Rolls at their boundary: dated rules in, lines and sums out.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use codes::LeapBirthday;
 use codes::division::DivisionCode;

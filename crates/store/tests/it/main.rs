@@ -1,6 +1,10 @@
 //! Store stories. Each runs on SQLite and, where `WUJIA_TEST_PG` names a server, on PostgreSQL;
 //! in CI that server must be there.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod backups;
 mod blobs;
