@@ -53,7 +53,9 @@ pub fn serve(config: &Config, opened: Opened, manner: Manner, ready: impl FnOnce
         by_account: config.limits.by_account,
         ..Settings::default()
     };
-    let lexicon = Arc::new(words::Lexicon::shipped().during("the texts")?);
+    // Messages are said in the words of the modules, too.
+    let shipped = words::Lexicon::shipped().during("the texts")?;
+    let lexicon = Arc::new(web::speech::with_modules(&app.site(), &shipped));
     let keeper = Timekeeper::start(
         app.clone(),
         signing,

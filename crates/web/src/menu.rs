@@ -60,7 +60,11 @@ const MINE: Place = place("/my", "web-menu-mine", Action::CitizenDesk);
 const ENTITLED: Place = place("/my/entitlements", "web-menu-entitled", Action::CitizenDesk);
 const APPLY: Place = place("/apply", "web-menu-apply", Action::CitizenDesk);
 const DATA: Place = place("/my/data", "web-menu-data", Action::CitizenDesk);
-const TRUSTED: Place = place("/my/authorisations", "web-menu-trusted", Action::CitizenDesk);
+const TRUSTED: Place = place(
+    "/my/authorisations",
+    "web-menu-trusted",
+    Action::CitizenDesk,
+);
 const LOOKED: Place = place("/my/reads", "web-menu-looked", Action::CitizenDesk);
 
 /// Places of a role, home first; its three daily acts stand before the rest.

@@ -90,9 +90,16 @@ fn operation(meta: &Meta, components: &mut Components) -> Value {
         "security": if meta.access == Access::Public { json!([]) } else { json!([{ "token": [] }, { "session": [] }]) },
     });
     if let Some(request) = meta.request {
-        let media = if meta.files { "multipart/form-data" } else { "application/json" };
+        let media = if meta.files {
+            "multipart/form-data"
+        } else {
+            "application/json"
+        };
         let mut content = json!({ "schema": request(components) });
-        if let Some(example) = meta.example.and_then(|text| serde_json::from_str::<Value>(text).ok()) {
+        if let Some(example) = meta
+            .example
+            .and_then(|text| serde_json::from_str::<Value>(text).ok())
+        {
             content["example"] = example;
         }
         operation["requestBody"] = json!({ "required": true, "content": { media: content } });

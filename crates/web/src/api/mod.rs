@@ -4,6 +4,7 @@
 pub mod account;
 pub mod act;
 pub mod case;
+pub mod case_shape;
 pub mod catalogue;
 pub mod file;
 pub mod journal;

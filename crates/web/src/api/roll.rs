@@ -437,8 +437,15 @@ async fn void(call: Call, Path(id): Path<RollId>, write: Write<RollSeen>) -> Ans
     call.answer(done)
 }
 
+/// A column of the bank's files, always in Chinese.
+fn bank_word(call: &Call, column: &str) -> String {
+    let key = format!("bank-column-{column}");
+    call.web().lexicon().word(words::Locale::ZhCn, &key)
+}
+
 async fn export(call: Call, Path(id): Path<RollId>, write: Write<ExportGiven>) -> Answer {
-    let titles = roll::BANK_COLUMNS.map(|column| label(call.web(), &call, "bank-column", column));
+    // The bank reads Chinese, and the file must be the same to the byte whoever asks for it.
+    let titles = roll::BANK_COLUMNS.map(|column| bank_word(&call, column));
     let name = label(call.web(), &call, "bank", "file");
     let file = roll::export(
         call.app(),
