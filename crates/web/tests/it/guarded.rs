@@ -15,7 +15,10 @@ async fn strangers_are_led_to_sign_in_and_back() {
     let town = Town::open();
     let mut stranger = town.browser();
     let home = stranger.get("/").await;
-    assert!(home.status == StatusCode::OK && home.text.contains("&#x2f;track"), "the front door is open");
+    assert!(
+        home.status == StatusCode::OK && home.text.contains("&#x2f;track"),
+        "the front door is open"
+    );
     let page = stranger.get("/password?a=b").await;
     assert_eq!(page.header("location"), "/sign-in?next=%2Fpassword%3Fa%3Db");
     let program = stranger.get("/api/v1/session").await;
@@ -152,10 +155,7 @@ async fn signing_in_shows_the_person_and_signing_out_ends_the_session() {
         "a message is shown once"
     );
     browser.cookies.insert("wujia-session".into(), session);
-    assert_eq!(
-        browser.get("/password").await.status,
-        StatusCode::SEE_OTHER
-    );
+    assert_eq!(browser.get("/password").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,14 +1,19 @@
 //! Behaviour of the web floor at its boundaries, as far as no county is needed.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
 mod admin;
 mod api;
 mod api_property;
 mod authz;
 mod browser;
-mod citizen;
 mod casework;
+mod casework_filing;
+mod citizen;
 mod county;
 mod forms;
 mod guarded;
