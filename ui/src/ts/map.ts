@@ -12,6 +12,8 @@ import { defaults as interactions } from "ol/interaction/defaults";
 import { boundingExtent, createEmpty, extend, isEmpty } from "ol/extent";
 import { fromLonLat } from "ol/proj";
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style";
+import MultiPolygon from "ol/geom/MultiPolygon";
+import type Geometry from "ol/geom/Geometry";
 import type { FeatureLike } from "ol/Feature";
 
 interface Ink { [name: string]: string }
@@ -23,6 +25,14 @@ function inkOf(el: HTMLElement): Ink {
     ink[name] = css.getPropertyValue("--" + name).trim();
   }
   return ink;
+}
+
+/** Where an area is named: an area of several parts once, on its largest. */
+function namedAt(feature: FeatureLike): Geometry | undefined {
+  const shape = feature.getGeometry();
+  if (!(shape instanceof MultiPolygon)) return shape as Geometry | undefined;
+  const parts = shape.getPolygons().sort((a, b) => b.getArea() - a.getArea());
+  return parts[0];
 }
 
 /** Resolution (metres a pixel) below which a level's names are written. */
@@ -78,9 +88,8 @@ function paint(ink: Ink, hovered: () => FeatureLike | null) {
     return [new Style({
       fill: new Fill({ color: on ? ink["blue-tint"]! : tint(lit) || (kind === "county" ? ink["map-land"]! : "rgba(255,255,255,0.01)") }),
       stroke: new Stroke({ color: on ? ink["blue"]! : colour, width: on ? width + 1 : width }),
-      text: label,
       zIndex,
-    })];
+    }), new Style({ geometry: namedAt, text: label, zIndex })];
   };
 }
 
