@@ -145,7 +145,12 @@ pub async fn handed_in(town: &Town) -> String {
 }
 
 /// Presses an act that asks nothing on the case's page.
-pub async fn press(browser: &mut Browser, href: &str, act: &str, fields: &[(&str, &str)]) -> Answered {
+pub async fn press(
+    browser: &mut Browser,
+    href: &str,
+    act: &str,
+    fields: &[(&str, &str)],
+) -> Answered {
     let page = browser.get(href).await;
     assert_eq!(page.status, StatusCode::OK);
     let version = value(&page.text, "version");
