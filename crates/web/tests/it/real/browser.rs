@@ -313,3 +313,33 @@ fn from_the_door_to_acceptance_without_scripts() {
     phone.sign_out();
     phone.looks.judge();
 }
+
+/// The places of everybody whom the story does not meet, reached by her menu.
+#[test]
+fn the_places_of_the_others_by_their_menus() {
+    let Some(tools) = Tools::given() else { return };
+    let hall = Hall::open();
+    let mut desk = Visit::begin(&hall, &tools, Held::Desk, true);
+    for login in [
+        "xg-clerk",
+        "sd-head",
+        "mz-officer",
+        "steward",
+        "dispatcher",
+        "auditor",
+        "sysadmin",
+        "secadmin",
+        "audadmin",
+        "leader",
+    ] {
+        desk.sign_in(login);
+        let menu = "return [...document.querySelectorAll('nav.menu .menu-list a')].map((place) => place.innerText.trim())";
+        for place in desk.run(menu, &[]).as_array().unwrap() {
+            desk.press(place.as_str().unwrap());
+        }
+        desk.sign_out();
+    }
+    let looks = desk.looks;
+    drop(desk.browser);
+    looks.judge();
+}

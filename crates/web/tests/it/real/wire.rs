@@ -46,7 +46,7 @@ impl Wire {
             code: "the driver does not answer".to_owned(),
             words: error.to_string(),
         })?;
-        let value = answer.get("value").cloned().unwrap_or_else(|| json!(null));
+        let value = answer.get("value").cloned().unwrap_or(json!(null));
         if status == 200 {
             return Ok(value);
         }
