@@ -24,7 +24,8 @@ axe.run(document, {
 
 /// Latin words that Chinese officials read every day.
 const LATIN_ALLOWED: &[&str] = &[
-    "CSV", "XLSX", "JPG", "JPEG", "PNG", "WebP", "PDF", "ID", "KB", "MB", "SM3", "AB", "GB", "X",
+    "CSV", "XLSX", "JPG", "JPEG", "PNG", "WebP", "PDF", "ID", "KB", "MB", "km", "SM3", "AB", "GB",
+    "X",
 ];
 
 pub struct Looks {
