@@ -373,13 +373,23 @@ pub fn check_password(login: &str, password: &str) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `password-wrong` at `old`; what [`check_password`] says; the store's.
-pub async fn set_password(app: &App, ctx: &Ctx, old: &str, new: &str) -> Result<(), Fault> {
+pub async fn set_password(
+    app: &App,
+    ctx: &Ctx,
+    session: SessionId,
+    old: &str,
+    new: &str,
+) -> Result<(), Fault> {
     let account = ctx.actor.account;
     let Some(known) = app.read(move |_, tx| tx.account(account)).await? else {
         return Err(Refusal::not_found().into());
     };
     check_password(&known.account.login, new)?;
     if !app.hashing().fits(old, &known.password) {
+        // Guessing the old password counts like guessing at the door.
+        let until = ctx.now.plus_ms(lock_ms(known.failures + 1));
+        app.submit(move |_, tx| Ok(tx.account_failed(account, until)?))
+            .await?;
         return Err(Refusal::field("old", "password-wrong").into());
     }
     if old == new {
@@ -399,6 +409,8 @@ pub async fn set_password(app: &App, ctx: &Ctx, old: &str, new: &str) -> Result<
         let mut changed = held.account;
         changed.must_change = false;
         tx.account_update(&changed, &hash)?;
+        // Whoever sits in another session of the account is out at once.
+        tx.sessions_end_others(account, session, ctx.now)?;
         let body = Body::AccountWritten {
             account: changed,
             reason: "password-set".into(),

@@ -126,6 +126,7 @@ statements! {
     SESSION_POST = Sql::both("UPDATE session SET post = $2 WHERE id = $1");
     SESSION_CLOSE = Sql::both("DELETE FROM session WHERE id = $1");
     SESSIONS_CLOSE = Sql::both("DELETE FROM session WHERE account = $1");
+    SESSIONS_CLOSE_OTHERS = Sql::both("DELETE FROM session WHERE account = $1 AND id <> $2");
     SESSIONS_SWEEP = Sql::both("DELETE FROM session WHERE ends_at < $1");
     BEARER_OPEN = Sql::both(
         "INSERT INTO bearer (token, account, post, label, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5, NULL)",
@@ -547,6 +548,21 @@ impl Tx<'_> {
     /// The store's.
     pub fn sessions_end(&mut self, account: AccountId, at: Instant) -> Result<(), Error> {
         self.execute(&SESSIONS_CLOSE, params![account])?;
+        self.execute(&BEARERS_REVOKE, params![account, at])?;
+        Ok(())
+    }
+
+    /// Ends all sessions of an account but one and revokes its tokens.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn sessions_end_others(
+        &mut self,
+        account: AccountId,
+        own: SessionId,
+        at: Instant,
+    ) -> Result<(), Error> {
+        self.execute(&SESSIONS_CLOSE_OTHERS, params![account, own])?;
         self.execute(&BEARERS_REVOKE, params![account, at])?;
         Ok(())
     }

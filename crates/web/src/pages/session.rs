@@ -155,13 +155,14 @@ async fn change_password(page: &Page, fields: &Fields) -> Result<(), Failure> {
     if fields.secret("new") != fields.secret("again") {
         return Err(Refusal::field("again", "password-differs").into());
     }
+    let own = page.session.ok_or_else(Failure::not_found)?;
     let _place = page.web().hashing().await?;
     let (app, ctx) = (page.app().clone(), page.ctx.clone());
     let (old, new) = (
         fields.secret("old").to_owned(),
         fields.secret("new").to_owned(),
     );
-    beside(async move { session::set_password(&app, &ctx, &old, &new).await }).await
+    beside(async move { session::set_password(&app, &ctx, own, &old, &new).await }).await
 }
 
 async fn switch(page: Page, posted: Posted) -> Answer {

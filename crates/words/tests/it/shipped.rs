@@ -7,9 +7,31 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use words::{Lexicon, Locale};
 
 /// Latin words a Chinese reader of the pages knows as names of formats and standards.
-const KNOWN: [&str; 20] = [
-    "CSV", "XLSX", "PDF", "SM2", "SM3", "SM4", "UTF-8", "GB18030", "A4", "X", "TOML", "JSON",
-    "API", "SQL", "CGCS2000", "IP", "JPG", "PNG", "WebP", "OFD",
+const KNOWN: [&str; 23] = [
+    "CSV",
+    "XLSX",
+    "PDF",
+    "SM2",
+    "SM3",
+    "SM4",
+    "UTF-8",
+    "GB18030",
+    "A4",
+    "X",
+    "TOML",
+    "JSON",
+    "API",
+    "SQL",
+    "CGCS2000",
+    "IP",
+    "JPG",
+    "PNG",
+    "WebP",
+    "OFD",
+    // A file that authors of modules write; the letter told apart from nought; marks of load tests.
+    "module.toml",
+    "O",
+    "LC",
 ];
 
 /// Words of the interface for programs, in sentences that only its callers meet.
