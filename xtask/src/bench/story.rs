@@ -62,8 +62,10 @@ pub fn filing(number: u64, division: &str) -> Value {
 /// One act on a case that was last seen in `version`.
 pub fn act(name: &str, version: i64) -> Value {
     let mut act = json!({ "act": name, "fields": {}, "note": "压测", "version": version });
-    if name == "notify" {
-        act["lines"] = json!(["压测：补一份申请书"]);
+    match name {
+        "notify" => act["lines"] = json!(["压测：补一份申请书"]),
+        "supply" => act["materials"] = json!({ "application-form": { "paper": true } }),
+        _ => {}
     }
     act
 }
