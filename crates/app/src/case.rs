@@ -48,7 +48,9 @@ pub(crate) fn actor_facts(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<ActorFacts, Faul
     }
     let mut facts = ActorFacts::staff(person, post.role, post.unit.clone());
     for leave in tx.leaves_for(person, today)? {
-        if let Some(left) = tx.appointment(leave.post)? {
+        // A post that has ended is nobody's to stand in for.
+        let left = tx.appointment(leave.post)?;
+        if let Some(left) = left.filter(|left| left.to.is_none_or(|to| to >= today)) {
             facts.deputises.push(Holder {
                 unit: left.unit,
                 role: left.role,
