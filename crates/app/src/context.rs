@@ -17,11 +17,13 @@ impl std::fmt::Debug for Chance {
 }
 
 impl Chance {
-    /// Begins drawing under a name; different names never give the same bytes.
+    /// Begins drawing under a name; different names never give the same bytes. Inside a unit of
+    /// work each beginning is another sequence, so that verbs compose without knowing of each
+    /// other; the unit that runs again begins the same ones.
     #[must_use]
     pub fn draw(&self, name: &'static str) -> Draw {
         Draw {
-            seed: self.0,
+            seed: run::begin(self.0, name),
             name,
             n: 0,
         }
@@ -83,5 +85,94 @@ impl Ctx {
     #[must_use]
     pub fn draw(&self, name: &'static str) -> Draw {
         self.chance.draw(name)
+    }
+}
+
+/// What one run of a unit of work has begun to draw. A run is one synchronous call on one thread, so
+/// that is where it is kept; nothing of it outlives the run.
+pub(crate) mod run {
+    use std::cell::RefCell;
+    use std::collections::HashMap;
+
+    struct Run {
+        unit: u64,
+        begun: HashMap<([u8; 32], &'static str), u64>,
+    }
+
+    thread_local! {
+        static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
+    }
+
+    /// Puts back what was there before, also when the unit panics.
+    struct Back(Option<Run>);
+
+    impl Drop for Back {
+        fn drop(&mut self) {
+            let before = self.0.take();
+            RUN.with(|run| *run.borrow_mut() = before);
+        }
+    }
+
+    /// Runs a unit. `unit` is its number among all that this process submitted: the same each time
+    /// it runs again, another for every other unit, whatever chance they share.
+    pub(crate) fn of<T>(unit: u64, work: impl FnOnce() -> T) -> T {
+        let begun = HashMap::new();
+        let _back = Back(RUN.with(|run| run.borrow_mut().replace(Run { unit, begun })));
+        work()
+    }
+
+    /// The seed of the next sequence under a name. Outside a unit a name always begins the same one:
+    /// what is drawn there is drawn once a request.
+    pub(super) fn begin(seed: [u8; 32], name: &'static str) -> [u8; 32] {
+        RUN.with(|run| {
+            let mut run = run.borrow_mut();
+            let Some(run) = run.as_mut() else { return seed };
+            let begun = run.begun.entry((seed, name)).or_insert(0);
+            let place = u128::from(run.unit) << 64 | u128::from(*begun);
+            *begun += 1;
+            let mut own = seed;
+            for (to, with) in own[16..].iter_mut().zip(place.to_be_bytes()) {
+                *to ^= with;
+            }
+            own
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHANCE: Chance = Chance([7; 32]);
+
+    fn two() -> [[u8; 32]; 2] {
+        [CHANCE.draw("entry").take(), CHANCE.draw("entry").take()]
+    }
+
+    #[test]
+    fn a_unit_that_runs_again_draws_the_same_and_every_other_draws_anew() {
+        let first = run::of(1, two);
+        assert_ne!(first[0], first[1], "two verbs of one unit");
+        assert_eq!(run::of(1, two), first, "the same unit, run again");
+        let other = run::of(2, two);
+        assert!(
+            first.iter().all(|drawn| !other.contains(drawn)),
+            "two units of one request"
+        );
+        assert!(
+            !first.contains(&CHANCE.draw("entry").take()),
+            "what was drawn before the unit"
+        );
+    }
+
+    #[test]
+    fn a_unit_that_panics_leaves_nothing_behind() {
+        let before = two();
+        let silent = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        let broken = std::panic::catch_unwind(|| run::of(3, || panic!("{:?}", two())));
+        std::panic::set_hook(silent);
+        assert!(broken.is_err());
+        assert_eq!(two(), before);
     }
 }

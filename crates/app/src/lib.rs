@@ -43,6 +43,7 @@ pub use store::{Error, Fault};
 
 use model::id::PersonId;
 use model::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 use store::{Store, Tx};
 
@@ -64,6 +65,8 @@ struct Inner {
     libraries: Arc<dyn port::Libraries>,
     trusted: std::sync::OnceLock<Vec<evidence::PublicKey>>,
     letters: OnceLock<port::Letters>,
+    /// Units submitted since the start; each is numbered once, however often it runs.
+    units: AtomicU64,
 }
 
 impl App {
@@ -88,6 +91,7 @@ impl App {
             libraries: Arc::new(port::StoreLibraries),
             trusted: std::sync::OnceLock::new(),
             letters: OnceLock::new(),
+            units: AtomicU64::new(0),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -183,8 +187,11 @@ impl App {
         &self,
         unit: impl Fn(&Self, &mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
     ) -> Result<T, Fault> {
-        let app = self.clone();
-        self.inner.store.submit(move |tx| unit(&app, tx)).await
+        let (app, number) = (self.clone(), self.number());
+        self.inner
+            .store
+            .submit(move |tx| context::run::of(number, || unit(&app, tx)))
+            .await
     }
 
     /// Submits a unit of work and waits; for the command line and the timekeeper.
@@ -195,8 +202,14 @@ impl App {
         &self,
         unit: impl Fn(&Self, &mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
     ) -> Result<T, Fault> {
-        let app = self.clone();
-        self.inner.store.submit_blocking(move |tx| unit(&app, tx))
+        let (app, number) = (self.clone(), self.number());
+        self.inner
+            .store
+            .submit_blocking(move |tx| context::run::of(number, || unit(&app, tx)))
+    }
+
+    fn number(&self) -> u64 {
+        self.inner.units.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Reads.

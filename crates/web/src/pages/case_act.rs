@@ -176,11 +176,8 @@ pub(crate) async fn send(
     };
     let stale = matches!(&why, Failure::Refused(refusal) if refusal.kind == Kind::Stale);
     let form = page.refused(why, posted.fields.clone())?;
-    // What stands now, so that the next try is made on top of it: a second look in one request
-    // draws from a chance of its own, as each look is an entry of its own.
-    let mut ctx = page.ctx.clone();
-    ctx.chance = app::Chance(page.chance().draw("look-again").nth(1));
-    let view = app::case::view(page.app(), &ctx, id).await?;
+    // What stands now, so that the next try is made on top of it.
+    let view = app::case::view(page.app(), &page.ctx, id).await?;
     let told = if stale {
         last_act(Says::of(&page), &view).unwrap_or_default()
     } else {

@@ -231,16 +231,8 @@ async fn edit(page: Page, Path(id): Path<PersonId>) -> Answer {
     edit_with(&page, &form, id).await
 }
 
-/// The request's circumstances for its n-th look at a person: each look is an entry of its own.
-fn look(page: &Page, n: u64) -> app::Ctx {
-    app::Ctx {
-        chance: app::Chance(page.ctx.draw("look").nth(n)),
-        ..page.ctx.clone()
-    }
-}
-
 async fn edit_with(page: &Page, form: &FormState, id: PersonId) -> Answer {
-    let view = app::person::open(page.app(), &look(page, 1), id).await?;
+    let view = app::person::open(page.app(), &page.ctx, id).await?;
     let site = page.app().site();
     let villages = site
         .towns()
@@ -312,7 +304,7 @@ async fn correct(page: Page, Path(id): Path<PersonId>, posted: Posted) -> Answer
     let page = page.for_purpose(Purpose::DataCare);
     let fields = posted.fields;
     let done = async {
-        let view = app::person::open(page.app(), &look(&page, 2), id).await?;
+        let view = app::person::open(page.app(), &page.ctx, id).await?;
         let seen: i64 = fields.parse("version")?;
         let correction = wanted(&fields, &view.person)?;
         Ok::<_, Failure>(
@@ -349,13 +341,12 @@ async fn found(
     page: &Page,
     fields: &Fields,
     name: &str,
-    n: u64,
 ) -> Result<app::person::PersonView, Failure> {
     let text = fields.need(name)?;
     let id = match text.parse::<PersonId>() {
         Ok(id) => id,
         Err(_) => {
-            let hits = app::person::search(page.app(), &look(page, n + 10), text).await?;
+            let hits = app::person::search(page.app(), &page.ctx, text).await?;
             match hits.as_slice() {
                 [one] => one.id,
                 [] => return Err(Refusal::field(name, "person-unknown").into()),
@@ -367,15 +358,15 @@ async fn found(
             }
         }
     };
-    Ok(app::person::open(page.app(), &look(page, n), id).await?)
+    Ok(app::person::open(page.app(), &page.ctx, id).await?)
 }
 
 async fn compare_with(page: &Page, fields: Fields, why: Option<Failure>) -> Answer {
     let mut sides = Vec::new();
     let mut why = why;
     if fields.opt("kept").is_some() || fields.opt("alias").is_some() {
-        for (n, name) in [(3, "kept"), (4, "alias")] {
-            match found(page, &fields, name, n).await {
+        for name in ["kept", "alias"] {
+            match found(page, &fields, name).await {
                 Ok(view) => sides.push(record(page, &view)),
                 Err(refused) => why = why.or(Some(refused)),
             }

@@ -372,14 +372,8 @@ async fn print(page: Page, Path(id): Path<RollId>) -> Answer {
 
 async fn all_payments(page: &Page, id: RollId) -> Result<Vec<Payment>, Failure> {
     let mut all: Vec<Payment> = Vec::new();
-    let draw = page.ctx.draw("print");
-    for n in 0_u64.. {
-        // Each page of lines that is read is an entry of its own.
-        let ctx = app::Ctx {
-            chance: app::Chance(draw.clone().nth(n)),
-            ..page.ctx.clone()
-        };
-        let view = app::roll::view(page.app(), &ctx, id, all.last().map(|p| p.id)).await?;
+    loop {
+        let view = app::roll::view(page.app(), &page.ctx, id, all.last().map(|p| p.id)).await?;
         if view.payments.is_empty() {
             break;
         }
