@@ -1,9 +1,12 @@
 //! Accounts: opening, closing, a new password by a second person at the desk; posts in
 //! [`appoint`] and [`dismiss`].
 
+mod one_time;
 mod post;
 mod second;
 
+pub use one_time::OneTime;
+pub(crate) use one_time::{Issued, mint};
 pub use post::{
     Appointing, PostLine, appoint, appoint_in, dismiss, dismiss_in, person_posts, posts_of_unit,
 };
@@ -12,6 +15,7 @@ pub(crate) use second::{confirm, confirmed_in};
 
 use crate::context::{Ctx, Draw};
 use crate::journal::record;
+use crate::once::{Repeat, before, once};
 use crate::policy::{Action, require, scope};
 use crate::{App, Fault};
 use codes::CitizenNumber;
@@ -48,23 +52,6 @@ pub struct Opening {
     pub login: String,
     /// Name, as shown.
     pub name: String,
-}
-
-/// A password that is said once, on paper, and must be changed at the first sign-in.
-#[derive(Clone)]
-pub struct OneTime {
-    /// The account.
-    pub account: Account,
-    /// The password; it stands nowhere else.
-    pub password: String,
-}
-
-impl std::fmt::Debug for OneTime {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OneTime")
-            .field("account", &self.account)
-            .finish_non_exhaustive()
-    }
 }
 
 /// An account on the administrators' list.
@@ -168,17 +155,34 @@ fn check_name(name: &str) -> Result<String, Refusal> {
 /// Opens an account; its one-time password is answered once.
 ///
 /// # Errors
-/// `login-shape`, `login-taken`, `name-needed`, what is wrong with the number; the store's.
+/// `login-shape`, `login-taken`, `name-needed`, what is wrong with the number; `said-once`; the
+/// store's.
 pub async fn open(app: &App, ctx: &Ctx, opening: Opening) -> Result<OneTime, Fault> {
+    open_once(app, ctx, opening, Repeat::never()).await
+}
+
+/// [`open`], under the key its sender chose.
+///
+/// # Errors
+/// As [`open`]; `said-once`; `idempotency-key-reused`.
+pub async fn open_once(
+    app: &App,
+    ctx: &Ctx,
+    opening: Opening,
+    repeat: Repeat,
+) -> Result<OneTime, Fault> {
     require(&ctx.actor, Action::AccountManage)?;
-    let mut draw = ctx.draw("account-password");
-    let password = one_time(&mut draw);
-    let hash = app.hashing().hash(&password, draw.bytes());
-    let ctx = ctx.clone();
-    let account = app
-        .submit(move |app, tx| open_in(app, tx, &ctx, &opening, &hash, true))
-        .await?;
-    Ok(OneTime { account, password })
+    if let Some(done) = before::<Issued>(app, ctx, &repeat).await? {
+        return Ok(done.say(app, ctx.now)?);
+    }
+    let minted = mint(app, ctx, "account-password");
+    let asker = ctx.clone();
+    let done = once(app, ctx, repeat, move |app, tx| {
+        let account = open_in(app, tx, &asker, &opening, &minted.hash, true)?;
+        Ok(minted.issued(account, asker.now))
+    })
+    .await?;
+    Ok(done.say(app, ctx.now)?)
 }
 
 /// Opens an account inside a unit, with a hash made before.
@@ -251,29 +255,40 @@ pub async fn set_enabled(
     id: AccountId,
     enabled: bool,
 ) -> Result<Account, Fault> {
-    require(&ctx.actor, Action::AccountManage)?;
     let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        let mut account = tx.account(id)?.ok_or_else(Refusal::not_found)?.account;
-        if account.person == ctx.actor.person {
-            return Err(Refusal::forbidden("own-account").into());
-        }
-        if account.enabled == enabled {
-            return Ok(account);
-        }
-        if !enabled {
-            still_administered(tx, &ctx, &account)?;
-        }
-        account.enabled = enabled;
-        tx.account_update(&account, "")?;
-        if !enabled {
-            tx.sessions_end(id, ctx.now)?;
-        }
-        let reason = if enabled { "enabled" } else { "disabled" };
-        written(tx, &ctx, &account, reason, None, &mut ctx.draw("account"))?;
-        Ok(account)
-    })
-    .await
+    app.submit(move |_, tx| set_enabled_in(tx, &ctx, id, enabled))
+        .await
+}
+
+/// Opens or closes an account's door inside a unit.
+///
+/// # Errors
+/// As [`set_enabled`].
+pub fn set_enabled_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: AccountId,
+    enabled: bool,
+) -> Result<Account, Fault> {
+    require(&ctx.actor, Action::AccountManage)?;
+    let mut account = tx.account(id)?.ok_or_else(Refusal::not_found)?.account;
+    if account.person == ctx.actor.person {
+        return Err(Refusal::forbidden("own-account").into());
+    }
+    if account.enabled == enabled {
+        return Ok(account);
+    }
+    if !enabled {
+        still_administered(tx, ctx, &account)?;
+    }
+    account.enabled = enabled;
+    tx.account_update(&account, "")?;
+    if !enabled {
+        tx.sessions_end(id, ctx.now)?;
+    }
+    let reason = if enabled { "enabled" } else { "disabled" };
+    written(tx, ctx, &account, reason, None, &mut ctx.draw("account"))?;
+    Ok(account)
 }
 
 /// Without a security administrator nobody could ever be appointed again.
@@ -366,42 +381,67 @@ pub async fn reset_password(
     id: AccountId,
     witness: Second,
 ) -> Result<OneTime, Fault> {
+    reset_password_once(app, ctx, id, witness, Repeat::never()).await
+}
+
+/// [`reset_password`], under the key its sender chose.
+///
+/// # Errors
+/// As [`reset_password`]; `said-once`; `idempotency-key-reused`.
+pub async fn reset_password_once(
+    app: &App,
+    ctx: &Ctx,
+    id: AccountId,
+    witness: Second,
+    repeat: Repeat,
+) -> Result<OneTime, Fault> {
     require(&ctx.actor, Action::PasswordReset)?;
+    if let Some(done) = before::<Issued>(app, ctx, &repeat).await? {
+        return Ok(done.say(app, ctx.now)?);
+    }
     let witness = confirm(app, ctx, witness).await?;
-    let mut draw = ctx.draw("reset-password");
-    let password = one_time(&mut draw);
-    let hash = app.hashing().hash(&password, draw.bytes());
-    let ctx = ctx.clone();
-    let account = app
-        .submit(move |_, tx| {
-            let mut account = tx.account(id)?.ok_or_else(Refusal::not_found)?.account;
-            let person = tx.person_resolve(account.person)?;
-            if person == tx.person_resolve(ctx.actor.person)? {
-                return Err(Refusal::forbidden("own-account").into());
-            }
-            reset_reaches(tx, &ctx, account.person)?;
-            let second = confirmed_in(tx, &ctx, &witness)?;
-            if second == person {
-                return Err(Refusal::field("witness", "second-is-concerned").into());
-            }
-            if tx.appointments_of(second, ctx.now.date())?.is_empty() {
-                return Err(Refusal::field("witness", "second-without-post").into());
-            }
-            account.must_change = true;
-            tx.account_update(&account, &hash)?;
-            tx.sessions_end(id, ctx.now)?;
-            written(
-                tx,
-                &ctx,
-                &account,
-                "password-reset",
-                Some(second),
-                &mut ctx.draw("reset"),
-            )?;
-            Ok(account)
-        })
-        .await?;
-    Ok(OneTime { account, password })
+    let minted = mint(app, ctx, "reset-password");
+    let asker = ctx.clone();
+    let done = once(app, ctx, repeat, move |_, tx| {
+        let account = reset_in(tx, &asker, id, &witness, &minted.hash)?;
+        Ok(minted.issued(account, asker.now))
+    })
+    .await?;
+    Ok(done.say(app, ctx.now)?)
+}
+
+fn reset_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: AccountId,
+    witness: &second::Confirmed,
+    hash: &str,
+) -> Result<Account, Fault> {
+    let mut account = tx.account(id)?.ok_or_else(Refusal::not_found)?.account;
+    let person = tx.person_resolve(account.person)?;
+    if person == tx.person_resolve(ctx.actor.person)? {
+        return Err(Refusal::forbidden("own-account").into());
+    }
+    reset_reaches(tx, ctx, account.person)?;
+    let second = confirmed_in(tx, ctx, witness)?;
+    if second == person {
+        return Err(Refusal::field("witness", "second-is-concerned").into());
+    }
+    if tx.appointments_of(second, ctx.now.date())?.is_empty() {
+        return Err(Refusal::field("witness", "second-without-post").into());
+    }
+    account.must_change = true;
+    tx.account_update(&account, hash)?;
+    tx.sessions_end(id, ctx.now)?;
+    written(
+        tx,
+        ctx,
+        &account,
+        "password-reset",
+        Some(second),
+        &mut ctx.draw("reset"),
+    )?;
+    Ok(account)
 }
 
 /// A unit's head reaches her own unit's staff, and no administrator.

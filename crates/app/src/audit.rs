@@ -10,12 +10,12 @@ mod say;
 mod verify;
 mod whom;
 
-pub use export::{Export, export};
+pub use export::{Export, export, export_once};
 pub use finding::{
     DeadPaid, KinPaid, SharedAccount, rolls_against_deaths, shared_accounts, staff_kin,
 };
 pub use pages::{Filter, Leaf, Opened, Page, entries, entry, failed_sign_ins, reads_by, reads_of};
-pub use sample::{Of, Sample, SampleRequest, Sampled, sample};
+pub use sample::{Of, Sample, SampleRequest, Sampled, sample, sample_once};
 pub use verify::{Standing, Verified, standing, verify};
 pub use whom::{which_case, whom};
 

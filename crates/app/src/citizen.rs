@@ -8,10 +8,13 @@ mod entitlement;
 mod look;
 mod own;
 
-pub use account::open_account;
-pub use authorisation::{AuthorisationLine, Authorising, authorisations, authorise, revoke};
+pub use account::{open_account, open_account_once};
+pub use authorisation::{
+    AuthorisationLine, Authorising, authorisations, authorise, authorise_in, revoke, revoke_in,
+};
 pub use correction::{
-    CorrectionLine, Element, Wanted, correct, corrections, decide_correction, my_corrections,
+    CorrectionLine, Element, Wanted, correct, correct_in, corrections, decide_correction,
+    decide_correction_in, my_corrections,
 };
 pub(crate) use entitlement::programmes;
 pub use entitlement::{Entitled, Reason, State, entitlements};
@@ -185,35 +188,50 @@ pub async fn change_account(
     account: &str,
     note: Option<String>,
 ) -> Result<Case, Fault> {
+    let ctx = ctx.clone();
+    let account = account.to_owned();
+    app.submit(move |app, tx| change_account_in(app, tx, &ctx, id, seen, &account, note.as_deref()))
+        .await
+}
+
+/// Has her allowance paid to another card, inside a unit.
+///
+/// # Errors
+/// As [`change_account`].
+pub fn change_account_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: CaseId,
+    seen: u64,
+    account: &str,
+    note: Option<&str>,
+) -> Result<Case, Fault> {
     require(&ctx.actor, Action::CaseAct)?;
-    let (ctx, account) = (ctx.clone(), account.to_owned());
-    app.submit(move |app, tx| {
-        let case = crate::case::may_see(tx, &ctx, id)?;
-        let site = app.site_in(tx, ctx.now)?;
-        let facts = actor_facts(tx, &ctx)?;
-        let procedure = site.procedure_of(&case.version_of_module, &case.procedure);
-        let (act, field) = procedure
-            .and_then(|procedure| {
-                let act = own_act(procedure, &case, &facts, Verb::Correct)?;
-                let field = procedure
-                    .fields()
-                    .iter()
-                    .find(|field| field.kind == FieldKind::BankAccount)?;
-                Some((act.code, field.code.clone()))
-            })
-            .ok_or_else(|| Refusal::forbidden("correct-not-open"))?;
-        let request = ActRequest {
-            act,
-            fields: BTreeMap::from([(field.clone(), account.clone())]),
-            note: note.clone(),
-            version: Some(seen),
-            ..ActRequest::default()
-        };
-        let after = act_in(app, tx, &ctx, id, &request)?;
-        pay_to(tx, &ctx, &after, &field)?;
-        Ok(after)
-    })
-    .await
+    let case = crate::case::may_see(tx, ctx, id)?;
+    let site = app.site_in(tx, ctx.now)?;
+    let facts = actor_facts(tx, ctx)?;
+    let procedure = site.procedure_of(&case.version_of_module, &case.procedure);
+    let (act, field) = procedure
+        .and_then(|procedure| {
+            let act = own_act(procedure, &case, &facts, Verb::Correct)?;
+            let field = procedure
+                .fields()
+                .iter()
+                .find(|field| field.kind == FieldKind::BankAccount)?;
+            Some((act.code, field.code.clone()))
+        })
+        .ok_or_else(|| Refusal::forbidden("correct-not-open"))?;
+    let request = ActRequest {
+        act,
+        fields: BTreeMap::from([(field.clone(), account.to_owned())]),
+        note: note.map(str::to_owned),
+        version: Some(seen),
+        ..ActRequest::default()
+    };
+    let after = act_in(app, tx, ctx, id, &request)?;
+    pay_to(tx, ctx, &after, &field)?;
+    Ok(after)
 }
 
 /// Carries a case's corrected account into the standing entitlement it granted.

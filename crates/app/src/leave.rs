@@ -182,42 +182,54 @@ pub async fn decide(
     granted: bool,
     note: Option<String>,
 ) -> Result<(), Fault> {
-    require(&ctx.actor, Action::LeaveSet)?;
     let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        let line = tx.request(id)?.ok_or_else(Refusal::not_found)?;
-        let Asked::Leave { leave } = &line.request.asked else {
-            return Err(Refusal::not_found().into());
-        };
-        let post = tx.appointment(leave.post)?.ok_or_else(Refusal::not_found)?;
-        if !decides(&ctx, &post) {
-            return Err(Refusal::not_found().into());
-        }
-        if line.request.by == ctx.actor.person {
-            return Err(Refusal::forbidden("own-matter").into());
-        }
-        let decision = Decision {
-            granted,
-            by: ctx.actor.person,
-            at: ctx.now,
-            note: note.clone(),
-        };
-        if !tx.request_decide(id, &decision)? {
-            return Err(Refusal::stale().into());
-        }
-        let mut draw = ctx.draw("leave");
-        let body = Body::RequestDecided {
-            request: id,
-            decision,
-        };
-        record(tx, &ctx, &mut draw, Subject::Person(post.person), 0, &body)?;
-        if granted {
-            check(tx, &ctx, &post, leave)?;
-            stand(tx, &ctx, leave, post.person, &mut draw)?;
-        }
-        Ok(())
-    })
-    .await
+    app.submit(move |_, tx| decide_in(tx, &ctx, id, granted, note.as_deref()))
+        .await
+}
+
+/// Decides about a proposed leave inside a unit.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RequestId,
+    granted: bool,
+    note: Option<&str>,
+) -> Result<(), Fault> {
+    require(&ctx.actor, Action::LeaveSet)?;
+    let line = tx.request(id)?.ok_or_else(Refusal::not_found)?;
+    let Asked::Leave { leave } = &line.request.asked else {
+        return Err(Refusal::not_found().into());
+    };
+    let post = tx.appointment(leave.post)?.ok_or_else(Refusal::not_found)?;
+    if !decides(ctx, &post) {
+        return Err(Refusal::not_found().into());
+    }
+    if line.request.by == ctx.actor.person {
+        return Err(Refusal::forbidden("own-matter").into());
+    }
+    let decision = Decision {
+        granted,
+        by: ctx.actor.person,
+        at: ctx.now,
+        note: note.map(str::to_owned),
+    };
+    if !tx.request_decide(id, &decision)? {
+        return Err(Refusal::stale().into());
+    }
+    let mut draw = ctx.draw("leave");
+    let body = Body::RequestDecided {
+        request: id,
+        decision,
+    };
+    record(tx, ctx, &mut draw, Subject::Person(post.person), 0, &body)?;
+    if granted {
+        check(tx, ctx, &post, leave)?;
+        stand(tx, ctx, leave, post.person, &mut draw)?;
+    }
+    Ok(())
 }
 
 /// Takes a leave back: the holder comes back early, or it was a mistake.
@@ -225,29 +237,34 @@ pub async fn decide(
 /// # Errors
 /// Not found when it is not in reach or over; the store's.
 pub async fn end(app: &App, ctx: &Ctx, id: LeaveId) -> Result<(), Fault> {
-    require(&ctx.actor, Action::OwnDesk)?;
     let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        let leave = tx.leave(id)?.ok_or_else(Refusal::not_found)?;
-        let post = tx.appointment(leave.post)?.ok_or_else(Refusal::not_found)?;
-        if post.person != ctx.actor.person && !decides(&ctx, &post) {
-            return Err(Refusal::not_found().into());
-        }
-        if !tx.leave_end(id, ctx.now)? {
-            return Err(Refusal::stale().into());
-        }
-        let body = Body::LeaveEnded { leave: id };
-        record(
-            tx,
-            &ctx,
-            &mut ctx.draw("leave"),
-            Subject::Person(post.person),
-            0,
-            &body,
-        )?;
-        Ok(())
-    })
-    .await
+    app.submit(move |_, tx| end_in(tx, &ctx, id)).await
+}
+
+/// Takes a leave back inside a unit.
+///
+/// # Errors
+/// As [`end`].
+pub fn end_in(tx: &mut Tx<'_>, ctx: &Ctx, id: LeaveId) -> Result<(), Fault> {
+    require(&ctx.actor, Action::OwnDesk)?;
+    let leave = tx.leave(id)?.ok_or_else(Refusal::not_found)?;
+    let post = tx.appointment(leave.post)?.ok_or_else(Refusal::not_found)?;
+    if post.person != ctx.actor.person && !decides(ctx, &post) {
+        return Err(Refusal::not_found().into());
+    }
+    if !tx.leave_end(id, ctx.now)? {
+        return Err(Refusal::stale().into());
+    }
+    let body = Body::LeaveEnded { leave: id };
+    record(
+        tx,
+        ctx,
+        &mut ctx.draw("leave"),
+        Subject::Person(post.person),
+        0,
+        &body,
+    )?;
+    Ok(())
 }
 
 /// Leaves of a unit that have not passed, and those proposed, for the unit's people and for who

@@ -3,12 +3,14 @@
 use crate::account::{Second, confirm, confirmed_in};
 use crate::context::Ctx;
 use crate::journal::record;
+use crate::once::{Repeat, before, once};
 use crate::policy::{Action, require};
 use crate::{App, Fault};
 use flow::{Mistake, Module};
 use model::journal::{Body, Subject};
 use model::refusal::Refusal;
 use std::collections::BTreeMap;
+use store::Tx;
 
 /// A module whose files are right.
 #[derive(Debug, Clone)]
@@ -64,12 +66,30 @@ pub fn check(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> 
 /// # Errors
 /// `module-in-force`, `second-…`; not for this post; the store's.
 pub async fn adopt(app: &App, ctx: &Ctx, checked: Checked, second: Second) -> Result<(), Fault> {
+    adopt_once(app, ctx, checked, second, Repeat::never()).await
+}
+
+/// [`adopt`], under the key its sender chose.
+///
+/// # Errors
+/// As [`adopt`]; `said-once`; `idempotency-key-reused`.
+pub async fn adopt_once(
+    app: &App,
+    ctx: &Ctx,
+    checked: Checked,
+    second: Second,
+    repeat: Repeat,
+) -> Result<(), Fault> {
     require(&ctx.actor, Action::SiteManage)?;
+    if before::<()>(app, ctx, &repeat).await?.is_some() {
+        return Ok(());
+    }
     let confirmed = confirm(app, ctx, second).await?;
     let files =
         serde_json::to_string(&checked.files).map_err(|e| crate::Error::Canon(e.to_string()))?;
-    let ctx = ctx.clone();
-    app.submit(move |_, tx| {
+    let asker = ctx.clone();
+    once(app, ctx, repeat, move |_, tx| {
+        let ctx = &asker;
         let in_force = tx
             .module_heads()?
             .into_iter()
@@ -77,7 +97,7 @@ pub async fn adopt(app: &App, ctx: &Ctx, checked: Checked, second: Second) -> Re
         if in_force {
             return Err(Refusal::forbidden("module-in-force").into());
         }
-        let second = confirmed_in(tx, &ctx, &confirmed)?;
+        let second = confirmed_in(tx, ctx, &confirmed)?;
         if tx.appointments_of(second, ctx.now.date())?.is_empty() {
             return Err(Refusal::field("witness", "second-without-post").into());
         }
@@ -88,7 +108,7 @@ pub async fn adopt(app: &App, ctx: &Ctx, checked: Checked, second: Second) -> Re
             version: checked.version.clone(),
             second,
         };
-        record(tx, &ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
+        record(tx, ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
         Ok(())
     })
     .await
@@ -99,27 +119,34 @@ pub async fn adopt(app: &App, ctx: &Ctx, checked: Checked, second: Second) -> Re
 /// # Errors
 /// `module-unknown`; not for this post; the store's.
 pub async fn switch(app: &App, ctx: &Ctx, code: &str, on: bool) -> Result<(), Fault> {
+    let ctx = ctx.clone();
+    let code = code.to_owned();
+    app.submit(move |_, tx| switch_in(tx, &ctx, &code, on))
+        .await
+}
+
+/// Switches filing inside a unit.
+///
+/// # Errors
+/// As [`switch`].
+pub fn switch_in(tx: &mut Tx<'_>, ctx: &Ctx, code: &str, on: bool) -> Result<(), Fault> {
     require(&ctx.actor, Action::SiteManage)?;
-    let (ctx, code) = (ctx.clone(), code.to_owned());
-    app.submit(move |_, tx| {
-        let heads = tx.module_heads()?;
-        let (_, version, now_on) = heads
-            .iter()
-            .find(|(held, _, _)| *held == code)
-            .ok_or_else(|| Refusal::field("module", "module-unknown"))?;
-        if *now_on == on {
-            return Ok(());
-        }
-        tx.module_switch(&code, version, on)?;
-        crate::site::moved(tx, "modules")?;
-        let body = Body::ModuleSwitched {
-            module: code.clone(),
-            on,
-        };
-        record(tx, &ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
-        Ok(())
-    })
-    .await
+    let heads = tx.module_heads()?;
+    let (_, version, now_on) = heads
+        .iter()
+        .find(|(held, _, _)| held == code)
+        .ok_or_else(|| Refusal::field("module", "module-unknown"))?;
+    if *now_on == on {
+        return Ok(());
+    }
+    tx.module_switch(code, version, on)?;
+    crate::site::moved(tx, "modules")?;
+    let body = Body::ModuleSwitched {
+        module: code.to_owned(),
+        on,
+    };
+    record(tx, ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
+    Ok(())
 }
 
 /// The modules in force.

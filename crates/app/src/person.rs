@@ -4,6 +4,7 @@
 use crate::case::{scope_tokens, search_tokens};
 use crate::context::Ctx;
 use crate::journal::{record, record_read};
+use crate::once::{Repeat, once, still_said};
 use crate::policy::{Action, reaches, require};
 use crate::seal::{Bound, Kind};
 use crate::{App, Fault, Site};
@@ -16,7 +17,9 @@ use model::person::{Person, Standing};
 use model::refusal::Refusal;
 use model::roll::{Claim, Entitlement, Payment, PaymentState};
 use model::scope::Scope;
+use model::time::Instant;
 use model::value::Sealed;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::case::{CaseFilter, CaseLine};
 
@@ -186,35 +189,64 @@ pub async fn open(app: &App, ctx: &Ctx, id: PersonId) -> Result<PersonView, Faul
 /// # Errors
 /// `purpose-needed`; not found; `value-absent`; the store's.
 pub async fn unmask(app: &App, ctx: &Ctx, id: PersonId, kind: Kind) -> Result<String, Fault> {
+    unmask_once(app, ctx, id, kind, Repeat::never()).await
+}
+
+/// [`unmask`], under the key its sender chose.
+///
+/// # Errors
+/// As [`unmask`]; `said-once`; `idempotency-key-reused`.
+pub async fn unmask_once(
+    app: &App,
+    ctx: &Ctx,
+    id: PersonId,
+    kind: Kind,
+    repeat: Repeat,
+) -> Result<String, Fault> {
     let scope = require(&ctx.actor, Action::PersonUnmask)?;
     if ctx.purpose.is_none() {
         return Err(Refusal::field("purpose", "purpose-needed").into());
     }
-    let ctx = ctx.clone();
-    let (id, sealed) = app
-        .submit(move |_, tx| {
-            let id = tx.person_resolve(id)?;
-            let person = tx.person(id)?.ok_or_else(Refusal::not_found)?;
-            if !in_scope(&scope, &person) {
-                return Err(Refusal::not_found().into());
-            }
-            let sealed =
-                value_of(&person, kind).ok_or_else(|| Refusal::forbidden("value-absent"))?;
-            record_read(
-                tx,
-                &ctx,
-                &mut ctx.draw("unmask"),
-                ReadKind::Unmasked,
-                vec![id],
-                None,
-                kind.code(),
-            )?;
-            Ok((id, sealed))
+    let asker = ctx.clone();
+    let shown = once(app, ctx, repeat, move |_, tx| {
+        let id = tx.person_resolve(id)?;
+        let person = tx.person(id)?.ok_or_else(Refusal::not_found)?;
+        if !in_scope(&scope, &person) {
+            return Err(Refusal::not_found().into());
+        }
+        let sealed = value_of(&person, kind).ok_or_else(|| Refusal::forbidden("value-absent"))?;
+        record_read(
+            tx,
+            &asker,
+            &mut asker.draw("unmask"),
+            ReadKind::Unmasked,
+            vec![id],
+            None,
+            kind.code(),
+        )?;
+        Ok(Shown {
+            sealed,
+            person: Some(id),
+            at: asker.now,
         })
-        .await?;
+    })
+    .await?;
+    still_said(shown.at, ctx.now)?;
     app.sealer()
-        .open(kind, Bound::Person(id), &sealed)
+        .open(
+            kind,
+            Bound::Person(shown.person.unwrap_or(id)),
+            &shown.sealed,
+        )
         .map_err(|e| crate::Error::Damaged(e.to_string()).into())
+}
+
+/// A value that was shown in clear, as its wish's outcome is kept: sealed as it was.
+#[derive(Serialize, Deserialize)]
+struct Shown {
+    sealed: Sealed,
+    person: Option<PersonId>,
+    at: Instant,
 }
 
 fn value_of(person: &Person, kind: Kind) -> Option<Sealed> {
@@ -236,38 +268,58 @@ pub async fn unmask_in_case(
     id: model::id::CaseId,
     field: &str,
 ) -> Result<String, Fault> {
+    unmask_in_case_once(app, ctx, id, field, Repeat::never()).await
+}
+
+/// [`unmask_in_case`], under the key its sender chose.
+///
+/// # Errors
+/// As [`unmask_in_case`]; `said-once`; `idempotency-key-reused`.
+pub async fn unmask_in_case_once(
+    app: &App,
+    ctx: &Ctx,
+    id: model::id::CaseId,
+    field: &str,
+    repeat: Repeat,
+) -> Result<String, Fault> {
     require(&ctx.actor, Action::CaseAct)?;
     let asker = ctx.clone();
     let name = field.to_owned();
-    let case: Case = app
-        .submit(move |_, tx| {
-            let case = crate::case::may_see(tx, &asker, id)?;
-            let mut draw = asker.draw("unmask");
-            let subjects = case.applicant.person.into_iter().collect();
-            record_read(
-                tx,
-                &asker,
-                &mut draw,
-                ReadKind::Unmasked,
-                subjects,
-                Some(id),
-                &name,
-            )?;
-            Ok(case)
-        })
-        .await?;
-    let site = app.site();
-    let kind = site
-        .procedure_of(&case.version_of_module, &case.procedure)
-        .and_then(|p| p.field(field))
-        .and_then(|f| Kind::from_code(f.kind.code()));
-    match (kind, case.fields.get(field).map(|v| &v.value)) {
-        (Some(kind), Some(model::value::Value::Sealed(sealed))) => app
-            .sealer()
-            .open(kind, crate::case::bound(case.applicant.person, id), sealed)
-            .map_err(|e| crate::Error::Damaged(e.to_string()).into()),
-        _ => Err(Refusal::forbidden("value-absent").into()),
-    }
+    let (shown, code) = once(app, ctx, repeat, move |app, tx| {
+        let case: Case = crate::case::may_see(tx, &asker, id)?;
+        let site = app.site_in(tx, asker.now)?;
+        let kind = site
+            .procedure_of(&case.version_of_module, &case.procedure)
+            .and_then(|p| p.field(&name))
+            .and_then(|f| Kind::from_code(f.kind.code()));
+        let (Some(kind), Some(model::value::Value::Sealed(sealed))) =
+            (kind, case.fields.get(&name).map(|v| &v.value))
+        else {
+            return Err(Refusal::forbidden("value-absent").into());
+        };
+        let subjects = case.applicant.person.into_iter().collect();
+        record_read(
+            tx,
+            &asker,
+            &mut asker.draw("unmask"),
+            ReadKind::Unmasked,
+            subjects,
+            Some(id),
+            &name,
+        )?;
+        let shown = Shown {
+            sealed: sealed.clone(),
+            person: case.applicant.person,
+            at: asker.now,
+        };
+        Ok((shown, kind.code().to_owned()))
+    })
+    .await?;
+    still_said(shown.at, ctx.now)?;
+    let kind = Kind::from_code(&code).ok_or_else(|| Refusal::forbidden("value-absent"))?;
+    app.sealer()
+        .open(kind, crate::case::bound(shown.person, id), &shown.sealed)
+        .map_err(|e| crate::Error::Damaged(e.to_string()).into())
 }
 
 /// A correction of a record by the steward.
@@ -400,81 +452,87 @@ fn carry(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, draw: &mut crate::Draw) ->
 /// # Errors
 /// `same-person`; not found; the store's.
 pub async fn join(app: &App, ctx: &Ctx, kept: PersonId, alias: PersonId) -> Result<(), Fault> {
-    require(&ctx.actor, Action::PersonWrite)?;
     let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        let kept = tx.person_resolve(kept)?;
-        let alias = tx.person_resolve(alias)?;
-        if kept == alias {
-            return Err(Refusal::forbidden("same-person").into());
-        }
-        if tx.person(kept)?.is_none() || tx.person(alias)?.is_none() {
-            return Err(Refusal::not_found().into());
-        }
-        let mut draw = ctx.draw("join");
-        for entitlement in tx
-            .entitlements_of(alias)?
-            .into_iter()
-            .filter(|e| e.until.is_none())
-        {
-            let last = tx
-                .payments_of(alias)?
-                .iter()
-                .filter(|p| {
-                    p.programme == entitlement.programme
-                        && matches!(
-                            p.state,
-                            PaymentState::Listed | PaymentState::Paid(_) | PaymentState::Failed(_)
-                        )
-                })
-                .map(|p| p.due_month)
-                .max()
-                .unwrap_or(entitlement.from.plus(-1));
-            let standing = tx
-                .entitlement(&entitlement.programme, kept)?
-                .is_some_and(|e| e.until.is_none());
-            let until = if standing {
-                entitlement.from.plus(-1)
-            } else {
-                last
-            };
-            crate::roll::stop_in(
-                tx,
-                &ctx,
-                &entitlement.programme,
-                alias,
-                until,
-                "duplicate",
-                &mut draw,
-            )?;
-            if !standing {
-                let moved = Entitlement {
-                    person: kept,
-                    from: last.plus(1),
-                    account_holder: kept,
-                    version: 1,
-                    ..entitlement
-                };
-                tx.entitlement_write(&moved)?;
-                let body = Body::EntitlementWritten {
-                    entitlement: Box::new(moved),
-                    reason: "moved".to_owned(),
-                };
-                record(tx, &ctx, &mut draw, Subject::Person(kept), 0, &body)?;
-            }
-        }
-        tx.person_join(alias, kept)?;
-        record(
+    app.submit(move |_, tx| join_in(tx, &ctx, kept, alias))
+        .await
+}
+
+/// Says inside a unit that two records are one person.
+///
+/// # Errors
+/// As [`join`].
+pub fn join_in(tx: &mut Tx<'_>, ctx: &Ctx, kept: PersonId, alias: PersonId) -> Result<(), Fault> {
+    require(&ctx.actor, Action::PersonWrite)?;
+    let kept = tx.person_resolve(kept)?;
+    let alias = tx.person_resolve(alias)?;
+    if kept == alias {
+        return Err(Refusal::forbidden("same-person").into());
+    }
+    if tx.person(kept)?.is_none() || tx.person(alias)?.is_none() {
+        return Err(Refusal::not_found().into());
+    }
+    let mut draw = ctx.draw("join");
+    for entitlement in tx
+        .entitlements_of(alias)?
+        .into_iter()
+        .filter(|e| e.until.is_none())
+    {
+        let last = tx
+            .payments_of(alias)?
+            .iter()
+            .filter(|p| {
+                p.programme == entitlement.programme
+                    && matches!(
+                        p.state,
+                        PaymentState::Listed | PaymentState::Paid(_) | PaymentState::Failed(_)
+                    )
+            })
+            .map(|p| p.due_month)
+            .max()
+            .unwrap_or(entitlement.from.plus(-1));
+        let standing = tx
+            .entitlement(&entitlement.programme, kept)?
+            .is_some_and(|e| e.until.is_none());
+        let until = if standing {
+            entitlement.from.plus(-1)
+        } else {
+            last
+        };
+        crate::roll::stop_in(
             tx,
-            &ctx,
+            ctx,
+            &entitlement.programme,
+            alias,
+            until,
+            "duplicate",
             &mut draw,
-            Subject::Person(kept),
-            0,
-            &Body::PersonsJoined { kept, alias },
         )?;
-        Ok(())
-    })
-    .await
+        if !standing {
+            let moved = Entitlement {
+                person: kept,
+                from: last.plus(1),
+                account_holder: kept,
+                version: 1,
+                ..entitlement
+            };
+            tx.entitlement_write(&moved)?;
+            let body = Body::EntitlementWritten {
+                entitlement: Box::new(moved),
+                reason: "moved".to_owned(),
+            };
+            record(tx, ctx, &mut draw, Subject::Person(kept), 0, &body)?;
+        }
+    }
+    tx.person_join(alias, kept)?;
+    record(
+        tx,
+        ctx,
+        &mut draw,
+        Subject::Person(kept),
+        0,
+        &Body::PersonsJoined { kept, alias },
+    )?;
+    Ok(())
 }
 
 /// The purpose of a code, for forms.

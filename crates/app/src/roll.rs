@@ -7,7 +7,8 @@ mod draw;
 mod import;
 
 pub use bank::{
-    BANK_COLUMNS, BankFile, RETURN_COLUMNS, export, export_in, read_return, settle, settle_in,
+    BANK_COLUMNS, BankFile, RETURN_COLUMNS, export, export_in, export_once, read_return, settle,
+    settle_in,
 };
 pub use compare::{Compared, Comparison, Head, compare, head};
 pub use draw::{DrawRequest, draw, draw_in, preview};

@@ -5,6 +5,7 @@
 use crate::case::{ActRequest, FileRequest, Whom, act_with, file_in};
 use crate::context::{Chance, Ctx, Draw};
 use crate::journal::record_product;
+use crate::once::{Repeat, before_in, once_in};
 use crate::policy::{Action, require};
 use crate::roll::ELDER_ALLOWANCE;
 use crate::{App, Fault};
@@ -17,6 +18,7 @@ use model::library::Purpose;
 use model::person::{Person, Standing};
 use model::time::{Instant, Month};
 use model::verb::Verb;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::Tx;
 
@@ -24,7 +26,7 @@ use store::Tx;
 const CHUNK: i64 = 200;
 
 /// What a run found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// Looked at.
     pub looked: i64,
@@ -39,8 +41,29 @@ pub struct Found {
 /// # Errors
 /// Not for this post; the store's.
 pub fn run_by(app: &App, ctx: &Ctx) -> Result<Found, Fault> {
+    run_by_once(app, ctx, Repeat::never())
+}
+
+/// [`run_by`], under the key its sender chose.
+///
+/// # Errors
+/// As [`run_by`]; `said-once`; `idempotency-key-reused`.
+pub fn run_by_once(app: &App, ctx: &Ctx, repeat: Repeat) -> Result<Found, Fault> {
     require(&ctx.actor, Action::ScreeningRun)?;
-    run(app, ctx.now, ctx.chance, ctx.synthetic)
+    let (reader, asker, asked) = (app.clone(), ctx.clone(), repeat.clone());
+    let held = app
+        .store()
+        .read_blocking(move |tx| Ok(before_in::<Found>(&reader, tx, &asker, &asked)))??;
+    match held {
+        Some(found) => Ok(found),
+        None => look(
+            app,
+            ctx.now,
+            ctx.chance,
+            ctx.synthetic,
+            Some((ctx.clone(), repeat)),
+        ),
+    }
 }
 
 /// A run of the past.
@@ -80,6 +103,16 @@ pub async fn runs(app: &App, ctx: &Ctx) -> Result<Vec<RunLine>, Fault> {
 /// # Errors
 /// The store's; what filing refuses other than that a case stands already.
 pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<Found, Fault> {
+    look(app, now, chance, synthetic, None)
+}
+
+fn look(
+    app: &App,
+    now: Instant,
+    chance: Chance,
+    synthetic: bool,
+    wish: Option<(Ctx, Repeat)>,
+) -> Result<Found, Fault> {
     let mut found = Found::default();
     let today = now.date();
     let site = app.site();
@@ -124,7 +157,7 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
         found.opened += opened;
         found.stopped += stopped;
     }
-    app.submit_blocking(move |_, tx| {
+    let noted = move |tx: &mut Tx<'_>| -> Result<Found, Fault> {
         tx.screening_insert(today, now, found.looked, found.opened, found.stopped)?;
         let body = Body::Screened {
             day: today,
@@ -141,9 +174,12 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
             0,
             &body,
         )?;
-        Ok(())
-    })?;
-    Ok(found)
+        Ok(found)
+    };
+    app.submit_blocking(move |app, tx| match &wish {
+        Some((ctx, repeat)) => once_in(app, tx, ctx, repeat, |_, tx| noted(tx)),
+        None => noted(tx),
+    })
 }
 
 /// Looks at the persons of a page in units of their own; whom filing refuses is tried again at the

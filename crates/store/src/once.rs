@@ -62,6 +62,32 @@ pub enum Once {
 }
 
 impl Tx<'_> {
+    /// Looks whether a request was done before, without taking note of it: so that what is slow on
+    /// purpose need not be done for a repetition. Only [`Tx::once`] decides.
+    ///
+    /// # Errors
+    /// As [`Tx::once`].
+    pub fn once_held(
+        &mut self,
+        key: &IdemKey<'_>,
+        body_digest: &Hash,
+    ) -> Result<Option<Vec<u8>>, Fault> {
+        match self.held(&key.digest(), body_digest)? {
+            Some((true, outcome)) => Ok(Some(outcome)),
+            Some((false, _)) => Err(reused()),
+            None => Ok(None),
+        }
+    }
+
+    fn held(&mut self, digest: &Hash, body: &Hash) -> Result<Option<(bool, Vec<u8>)>, Error> {
+        self.one(&SELECT, params![digest], |row| {
+            Ok((
+                row.bytes(0)? == body,
+                row.opt_bytes(1)?.unwrap_or_default().to_vec(),
+            ))
+        })
+    }
+
     /// Takes note of a request; the first thing its unit does.
     ///
     /// # Errors
@@ -76,19 +102,9 @@ impl Tx<'_> {
         if self.execute(&INSERT, params![&digest, at, body_digest])? == 1 {
             return Ok(Once::First);
         }
-        let held = self.one(&SELECT, params![&digest], |row| {
-            Ok((
-                row.bytes(0)? == body_digest,
-                row.opt_bytes(1)?.unwrap_or_default().to_vec(),
-            ))
-        })?;
-        match held {
+        match self.held(&digest, body_digest)? {
             Some((true, outcome)) => Ok(Once::Again(outcome)),
-            Some((false, _)) => Err(Refusal::new(
-                Kind::Invalid,
-                Refused::new("idempotency-key-reused").at("Idempotency-Key"),
-            )
-            .into()),
+            Some((false, _)) => Err(reused()),
             None => Err(Error::Damaged("an idempotency record came and went".to_owned()).into()),
         }
     }
@@ -101,6 +117,14 @@ impl Tx<'_> {
         self.execute(&OUTCOME, params![&key.digest(), outcome])
             .map(drop)
     }
+}
+
+fn reused() -> Fault {
+    Refusal::new(
+        Kind::Invalid,
+        Refused::new("idempotency-key-reused").at("Idempotency-Key"),
+    )
+    .into()
 }
 
 /// Drops records older than thirty days, at most `limit`; answers how many.

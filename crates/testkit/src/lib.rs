@@ -167,6 +167,27 @@ impl TestSite {
         }
     }
 
+    /// Signs the journal as it stands with a key of the site's.
+    ///
+    /// # Panics
+    /// There is nothing to sign.
+    pub fn sign(&self) {
+        let key = evidence::SigningKey::from_entropy(&[7; 32]);
+        let origin = evidence::checkpoint::Origin::new("rudong.example").unwrap();
+        let now = self.clock.now();
+        self.app
+            .submit_blocking(move |_, tx| Ok(store::checkpoint::make(tx, &origin, &key, now)?))
+            .unwrap()
+            .unwrap();
+    }
+
+    /// Entries of the journal, numbered or not.
+    pub fn entries(&self) -> i64 {
+        let count =
+            |tx: &mut store::Tx<'_>| Ok(store::log::size(tx)? + store::journal::unnumbered(tx)?);
+        self.app.store().read_blocking(count).unwrap()
+    }
+
     /// Opens the same data again, as after a restart; the clock goes on.
     #[must_use]
     pub fn reopen(self) -> Self {

@@ -147,7 +147,7 @@ macro_rules! ids {
 
 ids! {
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId, LeaveId, MessageId,
-    OrderId, PersonId, RollId, PaymentId, SessionId,
+    OrderId, PersonId, RequestId, RollId, PaymentId, SessionId,
 }
 
 impl<T: Shape> Shape for Option<T> {

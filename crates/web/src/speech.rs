@@ -38,6 +38,29 @@ pub fn args<'a>(pairs: impl IntoIterator<Item = (&'a String, &'a Arg)>) -> Args<
         })
 }
 
+/// A mistake of a module's files and its remedy, in the module language's own words.
+#[must_use]
+pub fn mistake(lexicon: &Lexicon, locale: Locale, mistake: &flow::Mistake) -> (String, String) {
+    let args = mistake
+        .args
+        .iter()
+        .fold(Args::new(), |args, (name, value)| {
+            args.text(name.as_str(), value.as_str())
+        });
+    let say = |key: String, other: &str| {
+        lexicon
+            .try_say(locale, &key, &args)
+            .unwrap_or_else(|_| lexicon.word(locale, other))
+    };
+    (
+        say(format!("mistake-{}", mistake.key), "site-module-mistake"),
+        say(
+            format!("remedy-{}", mistake.remedy_key),
+            "site-module-remedy",
+        ),
+    )
+}
+
 /// A reason in words: the text of `refusal-<key>`. One that has no text yet is said as a plain
 /// sentence and reported to the log; a test finds keys without texts before people do.
 #[must_use]

@@ -198,6 +198,20 @@ pub(super) fn gather(
     Ok((found, None))
 }
 
+/// Turns entries into lines, with the persons whose names stand in them.
+pub(super) fn said(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    entries: &[Entry],
+) -> Result<(Vec<Line>, Vec<PersonId>), Fault> {
+    let mut names = Names::default();
+    let mut lines = Vec::with_capacity(entries.len());
+    for entry in entries {
+        lines.push(line(tx, site, &mut names, entry)?);
+    }
+    Ok((lines, names.subjects.into_iter().collect()))
+}
+
 /// Turns entries into lines and journals whose names stood on the page.
 pub(super) fn lines_of(
     tx: &mut Tx<'_>,
@@ -207,12 +221,7 @@ pub(super) fn lines_of(
     how: ReadKind,
     what: &str,
 ) -> Result<Vec<Line>, Fault> {
-    let mut names = Names::default();
-    let mut lines = Vec::with_capacity(entries.len());
-    for entry in entries {
-        lines.push(line(tx, site, &mut names, entry)?);
-    }
-    let subjects = names.subjects.into_iter().collect();
+    let (lines, subjects) = said(tx, site, entries)?;
     record_read(
         tx,
         &auditing(ctx),

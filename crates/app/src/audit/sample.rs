@@ -1,15 +1,17 @@
 //! A sample that anybody can draw again: chosen by a seed that is shown with it.
 
 use super::Line;
-use super::pages::{auditing, lines_of, span};
+use super::pages::{auditing, said, span};
 use crate::context::{Chance, Ctx};
 use crate::journal::record_read;
+use crate::once::{Repeat, before, once_in, still_said};
 use crate::policy::{Action, require};
 use crate::{App, Fault};
 use model::journal::ReadKind;
 use model::refusal::Refusal;
 use model::roll::Payment;
 use model::time::Instant;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::case::CaseLine;
 use store::{Entry, Tx, Which, journal};
@@ -117,10 +119,24 @@ fn ranks(seed: u64, population: i64, rows: u32) -> Vec<i64> {
 /// Draws a sample; the same seed and span give the same rows.
 ///
 /// # Errors
-/// `dates-order`, `sample-rows`; not for this post; the store's.
+/// `dates-order`, `sample-rows`; `said-once`; not for this post; the store's.
 pub async fn sample(app: &App, ctx: &Ctx, wish: SampleRequest) -> Result<Sample, Fault> {
+    sample_once(app, ctx, wish, Repeat::never()).await
+}
+
+/// [`sample`], under the key its sender chose.
+///
+/// # Errors
+/// As [`sample`]; `said-once`; `idempotency-key-reused`.
+pub async fn sample_once(
+    app: &App,
+    ctx: &Ctx,
+    wish: SampleRequest,
+    repeat: Repeat,
+) -> Result<Sample, Fault> {
     require(&ctx.actor, Action::JournalRead)?;
-    let to = wish.to.min(ctx.now);
+    let held = before::<Kept>(app, ctx, &repeat).await?;
+    let to = held.as_ref().map_or(wish.to.min(ctx.now), |kept| kept.to);
     if to <= wish.from {
         return Err(Refusal::field("to", "dates-order").into());
     }
@@ -129,7 +145,10 @@ pub async fn sample(app: &App, ctx: &Ctx, wish: SampleRequest) -> Result<Sample,
             .with("max", i64::from(ROWS_MAX))
             .into());
     }
-    let seed = wish.seed.unwrap_or_else(|| fresh(ctx.chance));
+    let seed = match &held {
+        Some(kept) => kept.seed,
+        None => wish.seed.unwrap_or_else(|| fresh(ctx.chance)),
+    };
     let (of, rows, from) = (wish.of, wish.rows, wish.from);
     // Counting and choosing go through many rows, so they read; only what was chosen is a unit.
     let (population, chosen) = app
@@ -141,10 +160,8 @@ pub async fn sample(app: &App, ctx: &Ctx, wish: SampleRequest) -> Result<Sample,
         let (rows, subjects) = match &chosen {
             Chosen::Entries(entries) => {
                 let site = app.site_in(tx, ctx.now)?;
-                (
-                    Sampled::Entries(lines_of(tx, &ctx, &site, entries, ReadKind::Listed, &what)?),
-                    Vec::new(),
-                )
+                let (lines, subjects) = said(tx, &site, entries)?;
+                (Sampled::Entries(lines), subjects)
             }
             Chosen::Cases(lines) => (
                 Sampled::Cases(lines.clone()),
@@ -155,15 +172,24 @@ pub async fn sample(app: &App, ctx: &Ctx, wish: SampleRequest) -> Result<Sample,
                 list.iter().map(|p| p.person).collect(),
             ),
         };
-        record_read(
-            tx,
-            &auditing(&ctx),
-            &mut ctx.draw("sample"),
-            ReadKind::Listed,
-            subjects,
-            None,
-            &what,
-        )?;
+        let kept = once_in(app, tx, &ctx, &repeat, |_, tx| {
+            record_read(
+                tx,
+                &auditing(&ctx),
+                &mut ctx.draw("sample"),
+                ReadKind::Listed,
+                subjects.clone(),
+                None,
+                &what,
+            )?;
+            let at = ctx.now;
+            Ok(Kept { seed, to, at })
+        })?;
+        still_said(kept.at, ctx.now)?;
+        if kept.seed != seed {
+            // The same wish came twice at one moment, and the other drew first.
+            return Err(Refusal::stale().into());
+        }
         Ok(Sample {
             seed,
             from,
@@ -173,6 +199,14 @@ pub async fn sample(app: &App, ctx: &Ctx, wish: SampleRequest) -> Result<Sample,
         })
     })
     .await
+}
+
+/// What is kept of a sample: it can be drawn again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Kept {
+    seed: u64,
+    to: Instant,
+    at: Instant,
 }
 
 /// A seed short enough to be read out: nine digits.

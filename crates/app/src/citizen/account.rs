@@ -1,8 +1,9 @@
 //! A citizen's account, opened in her presence against her ID card.
 
-use crate::account::{Natural, OneTime, insert_in, natural, one_time, written};
+use crate::account::{Issued, Natural, OneTime, insert_in, mint, natural, written};
 use crate::context::{Ctx, Draw};
 use crate::journal::record_read;
+use crate::once::{Repeat, before, once};
 use crate::policy::{Action, reaches, require};
 use crate::{App, Fault};
 use model::account::Account;
@@ -18,42 +19,58 @@ use store::Tx;
 ///
 /// # Errors
 /// What is wrong with the number; `person-unknown`, `card-name-differs`, `not-your-area`, `own-matter`,
-/// `account-of-staff`; the store's.
+/// `account-of-staff`; `said-once`; the store's.
 pub async fn open_account(
     app: &App,
     ctx: &Ctx,
     number: &str,
     name: &str,
 ) -> Result<OneTime, Fault> {
+    open_account_once(app, ctx, number, name, Repeat::never()).await
+}
+
+/// [`open_account`], under the key its sender chose.
+///
+/// # Errors
+/// As [`open_account`]; `said-once`; `idempotency-key-reused`.
+pub async fn open_account_once(
+    app: &App,
+    ctx: &Ctx,
+    number: &str,
+    name: &str,
+    repeat: Repeat,
+) -> Result<OneTime, Fault> {
     let scope = require(&ctx.actor, Action::CitizenOpen)?;
-    let mut draw = ctx.draw("citizen-password");
-    let password = one_time(&mut draw);
-    let hash = app.hashing().hash(&password, draw.bytes());
-    let (ctx, number, name) = (
+    if let Some(done) = before::<Issued>(app, ctx, &repeat).await? {
+        return Ok(done.say(app, ctx.now)?);
+    }
+    let minted = mint(app, ctx, "citizen-password");
+    let (asker, number, name) = (
         ctx.clone(),
         Natural::Number(number.to_owned()),
         name.trim().to_owned(),
     );
-    let account = app
-        .submit(move |app, tx| {
-            let person = present(app, tx, &ctx, &scope, &number, &name)?;
-            let mut draw = ctx.draw("citizen-account");
-            record_read(
-                tx,
-                &ctx,
-                &mut draw,
-                ReadKind::Opened,
-                vec![person.id],
-                None,
-                "citizen-account",
-            )?;
-            match earlier(tx, &ctx, person.id)? {
-                Some(account) => renew(tx, &ctx, account, &hash, &mut draw),
-                None => open(tx, &ctx, &person, &hash, &mut draw),
-            }
-        })
-        .await?;
-    Ok(OneTime { account, password })
+    let done = once(app, ctx, repeat, move |app, tx| {
+        let ctx = &asker;
+        let person = present(app, tx, ctx, &scope, &number, &name)?;
+        let mut draw = ctx.draw("citizen-account");
+        record_read(
+            tx,
+            ctx,
+            &mut draw,
+            ReadKind::Opened,
+            vec![person.id],
+            None,
+            "citizen-account",
+        )?;
+        let account = match earlier(tx, ctx, person.id)? {
+            Some(account) => renew(tx, ctx, account, &minted.hash, &mut draw)?,
+            None => open(tx, ctx, &person, &minted.hash, &mut draw)?,
+        };
+        Ok(minted.issued(account, ctx.now))
+    })
+    .await?;
+    Ok(done.say(app, ctx.now)?)
 }
 
 /// The person whose ID card lies on the desk: in the library, of that name, living here, in reach,

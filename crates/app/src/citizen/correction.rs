@@ -150,45 +150,56 @@ fn value_of(
 /// `element-unknown`, `field-…`, `reason-needed` at their fields; `not-your-person`;
 /// `corrections-waiting` when too many wait; the store's.
 pub async fn correct(app: &App, ctx: &Ctx, wanted: Wanted) -> Result<RequestId, Fault> {
-    require(&ctx.actor, Action::CitizenDesk)?;
     let ctx = ctx.clone();
-    app.submit(move |app, tx| {
-        let person = on_behalf(tx, &ctx, wanted.of)?;
-        let mut draw = ctx.draw("correction");
-        let element = element(&wanted.element)?;
-        let waiting = tx.requests_about(person.id, "correction")?;
-        if waiting
-            .iter()
-            .filter(|line| line.decision.is_none())
-            .count()
-            >= WAITING_MAX
-        {
-            return Err(Refusal::forbidden("corrections-waiting")
-                .with("max", WAITING_MAX as i64)
-                .into());
-        }
-        let asked = Asked::Correction {
-            element: element.code().to_owned(),
-            value: value_of(app, element, &wanted.value, person.id, &mut draw)?,
-            reason: words(&wanted.reason, "reason", "reason-needed")?,
-        };
-        let request = Request {
-            id: RequestId::new(ctx.now.0, draw.bytes()),
-            asked,
-            about: person.id,
-            by: ctx.actor.person,
-            division: person.division,
-            at: ctx.now,
-        };
-        tx.request_insert(&request, None)?;
-        let id = request.id;
-        let body = Body::Requested {
-            request: Box::new(request),
-        };
-        record(tx, &ctx, &mut draw, Subject::Person(person.id), 0, &body)?;
-        Ok(id)
-    })
-    .await
+    app.submit(move |app, tx| correct_in(app, tx, &ctx, &wanted))
+        .await
+}
+
+/// Asks for a correction inside a unit.
+///
+/// # Errors
+/// As [`correct`].
+pub fn correct_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    wanted: &Wanted,
+) -> Result<RequestId, Fault> {
+    require(&ctx.actor, Action::CitizenDesk)?;
+    let person = on_behalf(tx, ctx, wanted.of)?;
+    let mut draw = ctx.draw("correction");
+    let element = element(&wanted.element)?;
+    let waiting = tx.requests_about(person.id, "correction")?;
+    if waiting
+        .iter()
+        .filter(|line| line.decision.is_none())
+        .count()
+        >= WAITING_MAX
+    {
+        return Err(Refusal::forbidden("corrections-waiting")
+            .with("max", WAITING_MAX as i64)
+            .into());
+    }
+    let asked = Asked::Correction {
+        element: element.code().to_owned(),
+        value: value_of(app, element, &wanted.value, person.id, &mut draw)?,
+        reason: words(&wanted.reason, "reason", "reason-needed")?,
+    };
+    let request = Request {
+        id: RequestId::new(ctx.now.0, draw.bytes()),
+        asked,
+        about: person.id,
+        by: ctx.actor.person,
+        division: person.division,
+        at: ctx.now,
+    };
+    tx.request_insert(&request, None)?;
+    let id = request.id;
+    let body = Body::Requested {
+        request: Box::new(request),
+    };
+    record(tx, ctx, &mut draw, Subject::Person(person.id), 0, &body)?;
+    Ok(id)
 }
 
 fn shown(value: &Value) -> String {
@@ -301,58 +312,70 @@ pub async fn decide_correction(
     granted: bool,
     note: Option<String>,
 ) -> Result<(), Fault> {
-    require(&ctx.actor, Action::PersonWrite)?;
     let ctx = ctx.clone();
-    app.submit(move |app, tx| {
-        let held = tx.request(id)?.ok_or_else(Refusal::not_found)?.request;
-        let Asked::Correction {
-            element: code,
-            value,
-            reason,
-        } = &held.asked
-        else {
-            return Err(Refusal::not_found().into());
-        };
-        let steward = tx.person_resolve(ctx.actor.person)?;
-        let about = tx.person_resolve(held.about)?;
-        if steward == about || steward == tx.person_resolve(held.by)? {
-            return Err(Refusal::forbidden("own-matter").into());
+    app.submit(move |app, tx| decide_correction_in(app, tx, &ctx, id, granted, note.as_deref()))
+        .await
+}
+
+/// Decides about a correction inside a unit.
+///
+/// # Errors
+/// As [`decide_correction`].
+pub fn decide_correction_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RequestId,
+    granted: bool,
+    note: Option<&str>,
+) -> Result<(), Fault> {
+    require(&ctx.actor, Action::PersonWrite)?;
+    let held = tx.request(id)?.ok_or_else(Refusal::not_found)?.request;
+    let Asked::Correction {
+        element: code,
+        value,
+        reason,
+    } = &held.asked
+    else {
+        return Err(Refusal::not_found().into());
+    };
+    let steward = tx.person_resolve(ctx.actor.person)?;
+    let about = tx.person_resolve(held.about)?;
+    if steward == about || steward == tx.person_resolve(held.by)? {
+        return Err(Refusal::forbidden("own-matter").into());
+    }
+    let note = note
+        .map(str::trim)
+        .filter(|note| !note.is_empty())
+        .map(str::to_owned);
+    if !granted && note.is_none() {
+        return Err(Refusal::field("note", "note-missing").into());
+    }
+    let decision = Decision {
+        granted,
+        by: ctx.actor.person,
+        at: ctx.now,
+        note,
+    };
+    if !tx.request_decide(id, &decision)? {
+        return Err(Refusal::stale().into());
+    }
+    let mut draw = ctx.draw("decide-correction");
+    if granted {
+        let person = tx.person(about)?.ok_or_else(Refusal::not_found)?;
+        let correction = correction(app, element(code)?, value, held.about, reason)?;
+        let corrected =
+            crate::person::correct_in(app, tx, ctx, about, person.version, &correction)?;
+        if correction.account.is_some() {
+            pay_to(tx, ctx, &corrected, &mut draw)?;
         }
-        let note = note
-            .as_deref()
-            .map(str::trim)
-            .filter(|note| !note.is_empty())
-            .map(str::to_owned);
-        if !granted && note.is_none() {
-            return Err(Refusal::field("note", "note-missing").into());
-        }
-        let decision = Decision {
-            granted,
-            by: ctx.actor.person,
-            at: ctx.now,
-            note,
-        };
-        if !tx.request_decide(id, &decision)? {
-            return Err(Refusal::stale().into());
-        }
-        let mut draw = ctx.draw("decide-correction");
-        if granted {
-            let person = tx.person(about)?.ok_or_else(Refusal::not_found)?;
-            let correction = correction(app, element(code)?, value, held.about, reason)?;
-            let corrected =
-                crate::person::correct_in(app, tx, &ctx, about, person.version, &correction)?;
-            if correction.account.is_some() {
-                pay_to(tx, &ctx, &corrected, &mut draw)?;
-            }
-        }
-        let body = Body::RequestDecided {
-            request: id,
-            decision,
-        };
-        record(tx, &ctx, &mut draw, Subject::Person(about), 0, &body)?;
-        Ok(())
-    })
-    .await
+    }
+    let body = Body::RequestDecided {
+        request: id,
+        decision,
+    };
+    record(tx, ctx, &mut draw, Subject::Person(about), 0, &body)?;
+    Ok(())
 }
 
 /// Has her standing entitlements paid to the card the library has now.

@@ -4,6 +4,7 @@
 use super::{all_lines, for_work, moved};
 use crate::context::Ctx;
 use crate::journal::{record, record_read};
+use crate::once::{Repeat, once, still_said};
 use crate::policy::{Action, require};
 use crate::seal::{Bound, Kind};
 use crate::{App, Fault};
@@ -50,7 +51,24 @@ pub async fn export(
     name: &str,
     titles: [String; 6],
 ) -> Result<BankFile, Fault> {
-    let ctx = ctx.clone();
+    export_once(app, ctx, id, seen, name, titles, Repeat::never()).await
+}
+
+/// [`export`], under the key its sender chose.
+///
+/// # Errors
+/// As [`export`]; `said-once`; `idempotency-key-reused`.
+pub async fn export_once(
+    app: &App,
+    ctx: &Ctx,
+    id: RollId,
+    seen: Option<u64>,
+    name: &str,
+    titles: [String; 6],
+    repeat: Repeat,
+) -> Result<BankFile, Fault> {
+    require(&ctx.actor, Action::RollWork)?;
+    let asker = ctx.clone();
     let name = name.to_owned();
     let (lines, accounts) = app
         .read(move |app, tx| {
@@ -64,9 +82,16 @@ pub async fn export(
         .await?;
     let (csv, xlsx) = files(&lines, accounts, &name, titles)?;
     let digest = evidence::FileDigest::of(&csv).to_string();
-    let roll = app
-        .submit(move |app, tx| export_in(app, tx, &ctx, id, seen, &digest))
-        .await?;
+    let made = digest.clone();
+    let (roll, at) = once(app, ctx, repeat, move |app, tx| {
+        Ok((export_in(app, tx, &asker, id, seen, &made)?, asker.now))
+    })
+    .await?;
+    // Each time the file leaves is an entry; a repetition within minutes is the same time.
+    still_said(at, ctx.now)?;
+    if roll.file_digest.as_ref() != Some(&digest) {
+        return Err(Refusal::forbidden("bank-file-differs").into());
+    }
     Ok(BankFile { roll, csv, xlsx })
 }
 

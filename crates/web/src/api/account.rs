@@ -1,13 +1,13 @@
 //! Accounts and posts, for the administrators.
 
 use super::{Call, Write};
-use crate::error::Answer;
+use crate::error::{Answer, Failure};
 use crate::form::Asked;
 use crate::page::Path;
 use crate::route::{Access, Route};
 use crate::shape;
 use ::codes::GridCode;
-use app::account::{self, Appointing, Natural, Opening};
+use app::account::{self, Appointing, Natural, OneTime, Opening, Second};
 use app::policy::Action;
 use model::account::{Account, Appointment};
 use model::id::{AccountId, AppointmentId};
@@ -80,7 +80,18 @@ shape! {
     pub struct AccountOpened {
         /// It.
         pub account: AccountShown,
-        /// One-time password. It stands nowhere else: a repeated call refuses the sign-in name instead.
+        /// One-time password, to be handed over on paper and changed at the first sign-in. It is kept
+        /// nowhere; a repetition of the call is told it again for ten minutes, and refused afterwards.
+        pub password: String,
+    }
+
+    /// A new password for somebody who stands at the desk, confirmed by a second person.
+    pub struct ResetGiven {
+        /// Sign-in name of who forgot hers.
+        pub login: String,
+        /// Sign-in name of the second person.
+        pub witness: String,
+        /// Password of the second person.
         pub password: String,
     }
 
@@ -150,6 +161,17 @@ pub fn routes() -> Vec<Route> {
         .takes::<DoorGiven>()
         .example(r#"{"enabled":false}"#)
         .answers::<AccountShown>(),
+        Route::api_post(
+            "/api/v1/resets",
+            Access::Api(Action::PasswordReset),
+            "Sets a new one-time password for somebody at the desk, by two persons",
+            reset,
+        )
+        .takes::<ResetGiven>()
+        .example(r#"{"login":"wang.fang","witness":"li.na","password":"…"}"#)
+        .answers::<AccountOpened>()
+        .creates()
+        .costly(),
         Route::api_get(
             "/api/v1/units/{unit}/posts",
             appoint_by,
@@ -243,35 +265,68 @@ async fn list(call: Call, query: Asked) -> Answer {
 }
 
 async fn open(call: Call, write: Write<AccountGiven>) -> Answer {
+    let repeat = call.repeat(&write.idem);
     let body = write.body;
     let person = match (body.number, body.person) {
         (Some(number), None) => Natural::Number(number),
         (None, Some(person)) => Natural::Known(person),
         _ => return Err(Refusal::field("number", "json-one-of").into()),
     };
-    let _place = call.web().hashing().await?;
     let opening = Opening {
         person,
         login: body.login,
         name: body.name,
     };
     let (app, ctx) = (call.app().clone(), call.ctx.clone());
-    let opened =
-        crate::pages::session::beside(async move { account::open(&app, &ctx, opening).await })
-            .await?;
-    call.created(
-        "/api/v1/accounts",
-        AccountOpened {
-            account: shown(&opened.account),
-            password: opened.password,
-        },
-    )
+    let opened = hashed(&call, async move {
+        account::open_once(&app, &ctx, opening, repeat).await
+    })
+    .await?;
+    call.created("/api/v1/accounts", told(opened))
+}
+
+/// Hashing is slow on purpose: it waits for a place and runs beside the threads that serve.
+pub(super) async fn hashed<T: Send + 'static>(
+    call: &Call,
+    work: impl Future<Output = Result<T, app::Fault>> + Send + 'static,
+) -> Result<T, Failure> {
+    let _place = call.web().hashing().await?;
+    crate::pages::session::beside(work).await
+}
+
+pub(super) fn told(one: OneTime) -> AccountOpened {
+    AccountOpened {
+        account: shown(&one.account),
+        password: one.password,
+    }
+}
+
+async fn reset(call: Call, write: Write<ResetGiven>) -> Answer {
+    let repeat = call.repeat(&write.idem);
+    let body = write.body;
+    let account = account::by_login(call.app(), &call.ctx, &body.login).await?;
+    let second = Second {
+        login: body.witness,
+        password: body.password,
+    };
+    let (app, ctx) = (call.app().clone(), call.ctx.clone());
+    let set = hashed(&call, async move {
+        account::reset_password_once(&app, &ctx, account.id, second, repeat).await
+    })
+    .await?;
+    call.created("/api/v1/resets", told(set))
 }
 
 async fn door(call: Call, Path(id): Path<AccountId>, write: Write<DoorGiven>) -> Answer {
-    // Closing what is closed does nothing: no key has to be remembered.
-    let account = account::set_enabled(call.app(), &call.ctx, id, write.body.enabled).await?;
-    call.answer(shown(&account))
+    let (ctx, enabled) = (call.ctx.clone(), write.body.enabled);
+    let done = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&write.idem),
+        move |_, tx| account::set_enabled_in(tx, &ctx, id, enabled).map(|held| shown(&held)),
+    )
+    .await?;
+    call.answer(done)
 }
 
 async fn posts(call: Call, Path(unit): Path<String>) -> Answer {

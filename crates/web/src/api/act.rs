@@ -118,9 +118,11 @@ async fn perform(call: Call, Path(id): Path<CaseId>, write: Write<ActGiven>) -> 
 }
 
 async fn unmask(call: Call, Path(id): Path<CaseId>, write: Write<FieldWanted>) -> Answer {
+    let repeat = call.repeat(&write.idem);
     let page = call
         .into_page()
         .for_purpose(person::purpose(&write.body.purpose)?);
-    let value = person::unmask_in_case(page.app(), &page.ctx, id, &write.body.field).await?;
+    let field = &write.body.field;
+    let value = person::unmask_in_case_once(page.app(), &page.ctx, id, field, repeat).await?;
     super::json(axum::http::StatusCode::OK, Clear { value })
 }

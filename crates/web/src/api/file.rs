@@ -122,9 +122,9 @@ pub fn cleaned(picture: Uploaded) -> Cleaned {
 }
 
 /// A multipart form sent by a program.
-struct Sent {
-    posted: Posted,
-    idem: Idem,
+pub(super) struct Sent {
+    pub(super) posted: Posted,
+    pub(super) idem: Idem,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
@@ -230,6 +230,17 @@ pub fn served(file: &StoredFile, bytes: Vec<u8>) -> Answer {
     response
         .headers_mut()
         .insert(CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    Ok(response)
+}
+
+/// A file to be saved under a name of letters and digits.
+pub(super) fn download(bytes: Vec<u8>, media: &'static str, name: &str) -> Answer {
+    let mut response = bytes.into_response();
+    let place = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
+        .map_err(|_| Failure::failed("file name"))?;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(CONTENT_DISPOSITION, place);
     Ok(response)
 }
 

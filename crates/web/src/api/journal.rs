@@ -8,6 +8,7 @@ use crate::page::Path;
 use crate::route::{Access, Route};
 use crate::shape;
 use crate::speech;
+use app::account::Second;
 use app::audit::{self, Filter, Line, Of, SampleRequest, Sampled};
 use app::policy::Action;
 use model::id::{CaseId, EntryId, PersonId};
@@ -105,6 +106,28 @@ shape! {
         pub seed: Option<String>,
     }
 
+    /// Which entries leave, and who confirms it.
+    pub struct ExportGiven {
+        /// Acted by her, or about her.
+        pub person: Option<model::id::PersonId>,
+        /// Acted for a unit.
+        pub unit: Option<String>,
+        /// About a case.
+        pub case: Option<model::id::CaseId>,
+        /// Of a kind, `case.acted`.
+        pub kind: Option<String>,
+        /// Rolls, claims and entitlements only.
+        pub money: Option<bool>,
+        /// Not before.
+        pub from: Option<model::time::Instant>,
+        /// Before.
+        pub to: Option<model::time::Instant>,
+        /// Sign-in name of the second person.
+        pub witness: String,
+        /// Password of the second person.
+        pub password: String,
+    }
+
     /// A sample that anybody can draw again.
     pub struct SampleDrawn {
         /// Its seed, a decimal text.
@@ -151,6 +174,15 @@ pub fn routes() -> Vec<Route> {
         .takes::<super::roll::Nothing>()
         .example("{}")
         .answers::<LogVerified>()
+        .costly(),
+        Route::api_post(
+            "/api/v1/journal/exports",
+            read,
+            "Exports entries with their proofs as a file, by two persons",
+            export,
+        )
+        .takes::<ExportGiven>()
+        .example(r#"{"kind":"roll.moved","witness":"li.na","password":"…"}"#)
         .costly(),
         Route::api_post(
             "/api/v1/journal/samples",
@@ -220,6 +252,7 @@ async fn open(call: Call, Path(id): Path<EntryId>) -> Answer {
 }
 
 async fn sample(call: Call, write: Write<SampleGiven>) -> Answer {
+    let repeat = call.repeat(&write.idem);
     let body = write.body;
     let seed = body.seed.map(|text| text.parse::<u64>()).transpose();
     let wish = SampleRequest {
@@ -229,7 +262,7 @@ async fn sample(call: Call, write: Write<SampleGiven>) -> Answer {
         to: body.to,
         seed: seed.map_err(|_| Refusal::field("seed", "json-not-allowed"))?,
     };
-    let drawn = audit::sample(call.app(), &call.ctx, wish).await?;
+    let drawn = audit::sample_once(call.app(), &call.ctx, wish, repeat).await?;
     let mut shown = SampleDrawn {
         seed: drawn.seed.to_string(),
         population: drawn.population,
@@ -247,10 +280,14 @@ async fn sample(call: Call, write: Write<SampleGiven>) -> Answer {
     call.answer(shown)
 }
 
-async fn verify(call: Call, _: Write<super::roll::Nothing>) -> Answer {
+async fn verify(call: Call, write: Write<super::roll::Nothing>) -> Answer {
+    let repeat = call.repeat(&write.idem);
+    if let Some(held) = app::once::before::<LogVerified>(call.app(), &call.ctx, &repeat).await? {
+        return call.answer(held);
+    }
     let done = audit::verify(call.app(), &call.ctx).await?;
     let count = super::case::signed;
-    call.answer(LogVerified {
+    let said = LogVerified {
         ok: done.ok,
         entries: count(done.entries),
         erased: count(done.erased),
@@ -259,5 +296,38 @@ async fn verify(call: Call, _: Write<super::roll::Nothing>) -> Answer {
         unnumbered: done.standing.unnumbered,
         root: done.root,
         faults: done.faults.iter().map(|(first, _)| count(*first)).collect(),
+    };
+    // Recomputing changes nothing; what it said of this moment is kept for whoever asks again.
+    let kept = app::once::once(call.app(), &call.ctx, repeat, move |_, _| Ok(said.clone())).await?;
+    call.answer(kept)
+}
+
+async fn export(call: Call, write: Write<ExportGiven>) -> Answer {
+    let repeat = call.repeat(&write.idem);
+    let body = write.body;
+    let filter = Filter {
+        person: body.person,
+        unit: body.unit.map(UnitCode),
+        case: body.case,
+        kind: body.kind,
+        money: body.money.unwrap_or(false),
+        from: body.from,
+        to: body.to,
+        before: None,
+    };
+    let second = Second {
+        login: body.witness,
+        password: body.password,
+    };
+    let (app, ctx) = (call.app().clone(), call.ctx.clone());
+    let made = super::account::hashed(&call, async move {
+        audit::export_once(&app, &ctx, filter, second, repeat).await
     })
+    .await?;
+    let name = made.digest.get(..12).unwrap_or("export");
+    super::file::download(
+        made.bytes,
+        "application/octet-stream",
+        &format!("wujia-journal-{name}.bundle"),
+    )
 }

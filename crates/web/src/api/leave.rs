@@ -1,7 +1,7 @@
 //! Leaves and deputies (AB 岗).
 
 use super::{Call, Write};
-use crate::error::{Answer, Failure};
+use crate::error::Answer;
 use crate::form::Asked;
 use crate::page::Path;
 use crate::route::{Access, Route};
@@ -161,27 +161,28 @@ async fn set(call: Call, write: Write<LeaveGiven>) -> Answer {
     call.created("/api/v1/leaves", done)
 }
 
-/// Done before counts as done: the second of two equal calls finds nothing left to do.
-fn once(done: Result<(), app::Fault>) -> Result<(), Failure> {
-    match done {
-        Err(app::Fault::Refused(refusal)) if refusal.kind == model::refusal::Kind::Stale => Ok(()),
-        other => Ok(other?),
-    }
-}
-
-async fn end(call: Call, Path(id): Path<LeaveId>, _: Write<super::roll::Nothing>) -> Answer {
-    once(leave::end(call.app(), &call.ctx, id).await)?;
-    call.answer(LeaveDone { done: true })
+async fn end(call: Call, Path(id): Path<LeaveId>, write: Write<super::roll::Nothing>) -> Answer {
+    let ctx = call.ctx.clone();
+    let done = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&write.idem),
+        move |_, tx| {
+            leave::end_in(tx, &ctx, id)?;
+            Ok(LeaveDone { done: true })
+        },
+    )
+    .await?;
+    call.answer(done)
 }
 
 async fn decide(call: Call, Path(id): Path<RequestId>, write: Write<LeaveDecision>) -> Answer {
-    leave::decide(
-        call.app(),
-        &call.ctx,
-        id,
-        write.body.granted,
-        write.body.note,
-    )
+    let repeat = call.repeat(&write.idem);
+    let (ctx, body) = (call.ctx.clone(), write.body);
+    let done = app::once::once(call.app(), &call.ctx, repeat, move |_, tx| {
+        leave::decide_in(tx, &ctx, id, body.granted, body.note.as_deref())?;
+        Ok(LeaveDone { done: true })
+    })
     .await?;
-    call.answer(LeaveDone { done: true })
+    call.answer(done)
 }

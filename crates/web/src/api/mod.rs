@@ -6,14 +6,18 @@ pub mod act;
 pub mod case;
 pub mod case_shape;
 pub mod catalogue;
+pub mod citizen;
 pub mod file;
 pub mod journal;
 pub mod leave;
+pub mod message;
 pub mod person;
 pub mod receipt;
 pub mod roll;
+pub mod roll_import;
 pub mod screening;
 pub mod session;
+pub mod site;
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Visitor};
@@ -207,6 +211,10 @@ pub fn routes() -> Vec<Route> {
         journal::routes(),
         account::routes(),
         leave::routes(),
+        citizen::routes(),
+        message::routes(),
+        roll_import::routes(),
+        site::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -1,6 +1,7 @@
 //! Persons of the population library: found and opened for a stated purpose, masked.
 
 use super::act::Clear;
+use super::citizen::Done;
 use super::{Call, Write};
 use crate::error::{Answer, Failure};
 use crate::form::Asked;
@@ -12,9 +13,11 @@ use app::person::{self, Correction};
 use app::policy::Action;
 use app::seal::Kind;
 use axum::http::StatusCode;
-use model::id::PersonId;
+use model::id::{PersonId, RequestId};
+use model::library::Purpose;
 use model::person::{Person, Standing};
 use model::refusal::Refusal;
+use model::request::Asked as Wish;
 use serde_json::Value;
 
 codes! {
@@ -120,6 +123,58 @@ shape! {
         pub purpose: String,
     }
 
+    /// Another record of the same person.
+    pub struct JoinGiven {
+        /// The record that turns out to be hers, too.
+        pub alias: model::id::PersonId,
+    }
+
+    /// Two records that are one person now.
+    pub struct Joined {
+        /// The one that stays.
+        pub kept: model::id::PersonId,
+        /// The one that leads to it.
+        pub alias: model::id::PersonId,
+    }
+
+    /// A correction that somebody asked for.
+    pub struct WishShown {
+        /// The request.
+        pub request: model::id::RequestId,
+        /// Whose record.
+        pub person: model::id::PersonId,
+        /// Her name.
+        pub name: String,
+        /// Who asks.
+        pub by: String,
+        /// Element of the library.
+        pub element: String,
+        /// What it says now, masked where it is personal.
+        pub now: String,
+        /// What it should say, masked likewise.
+        pub wanted: String,
+        /// Why.
+        pub reason: String,
+        /// When it was asked for.
+        pub at: model::time::Instant,
+    }
+
+    /// Corrections that wait, oldest first.
+    pub struct WishList {
+        /// They.
+        pub corrections: Vec<WishShown>,
+        /// Ask again with it for what follows.
+        pub cursor: Option<String>,
+    }
+
+    /// A decision about a correction.
+    pub struct WishDecision {
+        /// Whether it is followed.
+        pub granted: bool,
+        /// Words; needed where it is not.
+        pub note: Option<String>,
+    }
+
     /// A correction by the steward; what is left out stays as it is.
     pub struct CorrectionGiven {
         /// The version that was seen.
@@ -184,6 +239,31 @@ pub fn routes() -> Vec<Route> {
         .takes::<CorrectionGiven>()
         .example(r#"{"version":1,"reason":"户口簿（2026）","phone":"19900001234"}"#)
         .answers::<PersonRow>(),
+        Route::api_post(
+            "/api/v1/persons/{id}/join",
+            Access::Api(Action::PersonWrite),
+            "Says that another record is the same person; this one stays",
+            join,
+        )
+        .takes::<JoinGiven>()
+        .answers::<Joined>(),
+        Route::api_get(
+            "/api/v1/corrections",
+            Access::Api(Action::PersonWrite),
+            "Lists corrections that citizens asked for, oldest first",
+            wishes,
+        )
+        .query("cursor", "From the page before")
+        .answers::<WishList>(),
+        Route::api_post(
+            "/api/v1/corrections/{request}",
+            Access::Api(Action::PersonWrite),
+            "Decides about a correction that was asked for",
+            decide,
+        )
+        .takes::<WishDecision>()
+        .example(r#"{"granted":true}"#)
+        .answers::<Done>(),
     ]
 }
 
@@ -214,6 +294,65 @@ fn row(call: &Page, person: &Person) -> PersonRow {
         version: person.version,
         synthetic: person.synthetic,
     }
+}
+
+async fn join(call: Call, Path(kept): Path<PersonId>, write: Write<JoinGiven>) -> Answer {
+    let repeat = call.repeat(&write.idem);
+    let page = call.into_page().for_purpose(Purpose::DataCare);
+    let (ctx, alias) = (page.ctx.clone(), write.body.alias);
+    let done = app::once::once(page.app(), &page.ctx, repeat, move |_, tx| {
+        person::join_in(tx, &ctx, kept, alias)?;
+        Ok(Joined { kept, alias })
+    })
+    .await?;
+    super::json(StatusCode::OK, done)
+}
+
+async fn wishes(call: Call, query: Asked) -> Answer {
+    let page = call.into_page().for_purpose(Purpose::DataCare);
+    let after = super::case::asked::<RequestId>(&query, "cursor")?;
+    let lines = app::citizen::corrections(page.app(), &page.ctx, after).await?;
+    let cursor = lines
+        .last()
+        .filter(|_| lines.len() >= 50)
+        .map(|line| line.request.id.to_string());
+    let corrections = lines
+        .into_iter()
+        .filter_map(|line| match line.request.asked {
+            Wish::Correction {
+                element, reason, ..
+            } => Some(WishShown {
+                request: line.request.id,
+                person: line.request.about,
+                name: line.name,
+                by: line.by,
+                element,
+                now: line.now,
+                wanted: line.wanted,
+                reason,
+                at: line.request.at,
+            }),
+            _ => None,
+        })
+        .collect();
+    let list = WishList {
+        corrections,
+        cursor,
+    };
+    super::json(StatusCode::OK, list)
+}
+
+async fn decide(call: Call, Path(id): Path<RequestId>, write: Write<WishDecision>) -> Answer {
+    let repeat = call.repeat(&write.idem);
+    let page = call.into_page().for_purpose(Purpose::DataCare);
+    let (ctx, body) = (page.ctx.clone(), write.body);
+    let done = app::once::once(page.app(), &page.ctx, repeat, move |app, tx| {
+        let note = body.note.as_deref();
+        app::citizen::decide_correction_in(app, tx, &ctx, id, body.granted, note)?;
+        Ok(Done { done: true })
+    })
+    .await?;
+    super::json(StatusCode::OK, done)
 }
 
 fn purposed(call: Call, purpose: &str) -> Result<Page, Refusal> {
@@ -250,6 +389,7 @@ async fn open(call: Call, Path(id): Path<PersonId>, query: Asked) -> Answer {
 }
 
 async fn unmask(call: Call, Path(id): Path<PersonId>, write: Write<ValueWanted>) -> Answer {
+    let repeat = call.repeat(&write.idem);
     let page = purposed(call, &write.body.purpose)?;
     let kind = match write.body.value {
         Masked::CitizenNumber => Kind::CitizenNumber,
@@ -257,7 +397,7 @@ async fn unmask(call: Call, Path(id): Path<PersonId>, write: Write<ValueWanted>)
         Masked::Phone => Kind::Phone,
         Masked::BankAccount => Kind::BankAccount,
     };
-    let value = person::unmask(page.app(), &page.ctx, id, kind).await?;
+    let value = person::unmask_once(page.app(), &page.ctx, id, kind, repeat).await?;
     super::json(StatusCode::OK, Clear { value })
 }
 

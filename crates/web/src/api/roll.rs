@@ -447,13 +447,14 @@ async fn export(call: Call, Path(id): Path<RollId>, write: Write<ExportGiven>) -
     // The bank reads Chinese, and the file must be the same to the byte whoever asks for it.
     let titles = roll::BANK_COLUMNS.map(|column| bank_word(&call, column));
     let name = label(call.web(), &call, "bank", "file");
-    let file = roll::export(
+    let file = roll::export_once(
         call.app(),
         &call.ctx,
         id,
         Some(seen(write.body.version)),
         &name,
         titles,
+        call.repeat(&write.idem),
     )
     .await?;
     let (bytes, media, ending) = match write.body.format {

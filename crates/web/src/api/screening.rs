@@ -45,7 +45,6 @@ shape! {
 pub fn routes() -> Vec<Route> {
     let run_by = Access::Api(Action::ScreeningRun);
     vec![
-        // Running it twice changes nothing, so that no key has to be remembered.
         Route::api_post(
             "/api/v1/screenings",
             run_by,
@@ -61,10 +60,11 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-async fn run(call: Call, _: Write<Nothing>) -> Answer {
+async fn run(call: Call, write: Write<Nothing>) -> Answer {
     let (app, ctx) = (call.app().clone(), call.ctx.clone());
+    let repeat = call.repeat(&write.idem);
     // Its units wait for the writer: not on a thread that serves.
-    let found = tokio::task::spawn_blocking(move || screening::run_by(&app, &ctx))
+    let found = tokio::task::spawn_blocking(move || screening::run_by_once(&app, &ctx, repeat))
         .await
         .map_err(|error| Failure::failed(format!("screening: {error}")))??;
     call.created(

@@ -28,8 +28,22 @@ shape! {
     pub struct SessionOpened {
         /// To be sent as `Authorization: Bearer …`; ends when idle, and after 12 hours in any case.
         pub token: String,
-        /// Whether a new password must be set on the pages before anything else.
+        /// Whether a new password must be set before anything else, at `POST /api/v1/password`.
         pub must_change: bool,
+    }
+
+    /// The own password, old and new.
+    pub struct PasswordGiven {
+        /// The one that holds now.
+        pub old: String,
+        /// The one that is to hold.
+        pub new: String,
+    }
+
+    /// A password that was set.
+    pub struct PasswordSet {
+        /// Always true. Every other session of the account has ended.
+        pub set: bool,
     }
 
     /// A session that has ended.
@@ -107,6 +121,17 @@ pub fn routes() -> Vec<Route> {
         .takes::<PostChosen>()
         .example("{}")
         .answers::<PostChosen>(),
+        Route::api_post(
+            "/api/v1/password",
+            Access::Api(Action::OwnDesk),
+            "Sets the own password",
+            set_password,
+        )
+        .takes::<PasswordGiven>()
+        .example(r#"{"old":"…","new":"…"}"#)
+        .answers::<PasswordSet>()
+        .before_password()
+        .costly(),
         Route::api_delete(
             "/api/v1/session",
             Access::Api(Action::OwnDesk),
@@ -163,6 +188,25 @@ async fn switch(call: Call, write: Write<PostChosen>) -> Answer {
     let session = call
         .session
         .ok_or_else(|| model::Refusal::forbidden("token-has-one-post"))?;
-    app::session::switch(call.app(), &call.ctx, session, write.body.post).await?;
-    call.answer(write.body)
+    let repeat = call.repeat(&write.idem);
+    let (ctx, post) = (call.ctx.clone(), write.body.post);
+    let done = app::once::once(call.app(), &call.ctx, repeat, move |_, tx| {
+        app::session::switch_in(tx, &ctx, session, post)?;
+        Ok(PostChosen { post })
+    })
+    .await?;
+    call.answer(done)
+}
+
+async fn set_password(call: Call, write: Write<PasswordGiven>) -> Answer {
+    let repeat = call.repeat(&write.idem);
+    let own = call
+        .session
+        .ok_or_else(|| model::Refusal::forbidden("token-has-no-password"))?;
+    let (app, ctx, body) = (call.app().clone(), call.ctx.clone(), write.body);
+    super::account::hashed(&call, async move {
+        app::session::set_password_once(&app, &ctx, own, &body.old, &body.new, repeat).await
+    })
+    .await?;
+    call.answer(PasswordSet { set: true })
 }

@@ -35,6 +35,8 @@ pub fn routes() -> Vec<Route> {
     all
 }
 
+pub(crate) use import::columns as import_columns;
+
 /// The programme the rolls of this site pay.
 const PROGRAMME: &str = app::roll::ELDER_ALLOWANCE;
 

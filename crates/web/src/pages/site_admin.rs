@@ -4,13 +4,13 @@ use crate::error::{Answer, Failure};
 use crate::form::{Fields, FormState, Posted};
 use crate::page::{Level, Page, Path};
 use crate::route::{Access, Route};
+use crate::speech;
 use app::account::Second;
 use app::module::Checked;
 use app::policy::Action;
 use model::refusal::Refusal;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use words::Args;
 
 /// Text of one module file that is taken, in bytes.
 const MODULE_BYTES: usize = 4 * 1_048_576;
@@ -286,24 +286,11 @@ fn checked(page: &Page, files: &BTreeMap<String, String>) -> Result<Checked, Vec
             .iter()
             .take(SHOWN)
             .map(|mistake| {
-                let args = mistake
-                    .args
-                    .iter()
-                    .fold(Args::new(), |args, (name, value)| {
-                        args.text(name.as_str(), value.as_str())
-                    });
-                let say = |key: String, other: &str| {
-                    lexicon
-                        .try_say(page.locale(), &key, &args)
-                        .unwrap_or_else(|_| page.say(other))
-                };
+                let (text, remedy) = speech::mistake(lexicon, page.locale(), mistake);
                 MistakeRow {
                     place: format!("{}:{}:{}", mistake.file, mistake.line, mistake.column),
-                    text: say(format!("mistake-{}", mistake.key), "site-module-mistake"),
-                    remedy: say(
-                        format!("remedy-{}", mistake.remedy_key),
-                        "site-module-remedy",
-                    ),
+                    text,
+                    remedy,
                 }
             })
             .collect()

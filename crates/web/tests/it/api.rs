@@ -74,6 +74,10 @@ impl Program {
     }
 
     pub async fn keyed(&mut self, path: &str, key: &str, body: &Value) -> Answered {
+        self.raw(path, key, &body.to_string()).await
+    }
+
+    pub async fn raw(&mut self, path: &str, key: &str, body: &str) -> Answered {
         let token = self.token.clone();
         let headers = [
             ("authorization", token.as_str()),
@@ -81,7 +85,7 @@ impl Program {
             ("idempotency-key", key),
         ];
         self.browser
-            .send(Method::POST, path, &headers, body.to_string().into())
+            .send(Method::POST, path, &headers, body.to_owned().into())
             .await
     }
 
@@ -151,7 +155,7 @@ fn wang(town: &Town) -> testkit::Neighbour {
 }
 
 /// Screens, and answers the grid worker with her task.
-async fn found(town: &Town) -> (Program, String, i64) {
+pub async fn found(town: &Town) -> (Program, String, i64) {
     let mut officer = Program::of(town, "mz-officer").await;
     let run = officer.post("/api/v1/screenings", &json!({})).await;
     assert_eq!(run.status, StatusCode::CREATED, "{}", run.text);
@@ -180,7 +184,7 @@ async fn found(town: &Town) -> (Program, String, i64) {
     (worker, id, version)
 }
 
-async fn act(program: &mut Program, id: &str, body: Value) -> Value {
+pub async fn act(program: &mut Program, id: &str, body: Value) -> Value {
     let answer = program
         .post(&format!("/api/v1/cases/{id}/acts"), &body)
         .await;

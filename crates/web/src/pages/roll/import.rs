@@ -32,8 +32,13 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
+/// Text keys of the columns.
+pub(crate) fn columns() -> [String; 4] {
+    COLUMNS.map(|column| format!("roll-import-column-{column}"))
+}
+
 fn titles(page: &Page) -> [String; 4] {
-    COLUMNS.map(|column| page.say(&format!("roll-import-column-{column}")))
+    columns().map(|column| page.say(&column))
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,164 @@
+//! Whatever a page lets somebody do, a program can do, too: every form that is sent stands here
+//! beside its line of the API, or with the reason why it has none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use web::route::Kind;
+use web::routes;
+
+/// A form, and what a program calls instead.
+const MIRROR: &[(&str, &str)] = &[
+    ("/accounts", "POST /api/v1/accounts"),
+    (
+        "/accounts/{account}/enabled",
+        "POST /api/v1/accounts/{id}/door",
+    ),
+    ("/apply/{procedure}", "POST /api/v1/cases"),
+    ("/audit/export", "POST /api/v1/journal/exports"),
+    ("/audit/verify", "POST /api/v1/journal/verify"),
+    ("/cases/new", "POST /api/v1/cases"),
+    ("/cases/{id}/acts/{act}", "POST /api/v1/cases/{id}/acts"),
+    (
+        "/cases/{id}/unmask/{field}",
+        "POST /api/v1/cases/{id}/unmask",
+    ),
+    (
+        "/citizens/authorisations/new",
+        "POST /api/v1/citizens/authorisations",
+    ),
+    ("/citizens/new", "POST /api/v1/citizens"),
+    ("/leaves", "POST /api/v1/leaves"),
+    (
+        "/leaves/requests/{request}",
+        "POST /api/v1/leaves/requests/{id}",
+    ),
+    ("/leaves/{leave}/end", "POST /api/v1/leaves/{id}/end"),
+    ("/messages/{id}/print", "POST /api/v1/messages/{id}/print"),
+    ("/my/authorisations", "POST /api/v1/my/authorisations"),
+    (
+        "/my/authorisations/{id}/revoke",
+        "POST /api/v1/my/authorisations/{id}/revoke",
+    ),
+    ("/my/data", "POST /api/v1/my/corrections"),
+    ("/my/{case}/card", "POST /api/v1/cases/{id}/card"),
+    ("/my/{case}/rating", "POST /api/v1/cases/{id}/acts"),
+    ("/my/{case}/withdraw", "POST /api/v1/cases/{id}/acts"),
+    ("/password", "POST /api/v1/password"),
+    ("/people", "GET /api/v1/persons"),
+    (
+        "/people/{id}/unmask/{kind}",
+        "POST /api/v1/persons/{id}/unmask",
+    ),
+    ("/posts", "POST /api/v1/appointments"),
+    (
+        "/posts/{post}/dismiss",
+        "POST /api/v1/appointments/{id}/end",
+    ),
+    (
+        "/r/{receipt}/rating",
+        "POST /api/v1/receipts/{receipt}/rating",
+    ),
+    ("/resets", "POST /api/v1/resets"),
+    ("/rolls", "POST /api/v1/rolls"),
+    (
+        "/rolls/claims/{payment}/settle",
+        "POST /api/v1/claims/{payment}/settle",
+    ),
+    ("/rolls/import", "POST /api/v1/rolls/imports/preview"),
+    // The page's workbook of faults is the preview's list of faults.
+    ("/rolls/import/faults", "POST /api/v1/rolls/imports/preview"),
+    ("/rolls/import/take", "POST /api/v1/rolls/imports"),
+    ("/rolls/{roll}/check", "POST /api/v1/rolls/{id}/check"),
+    ("/rolls/{roll}/export", "POST /api/v1/rolls/{id}/export"),
+    ("/rolls/{roll}/settle", "POST /api/v1/rolls/{id}/return"),
+    ("/rolls/{roll}/void", "POST /api/v1/rolls/{id}/void"),
+    ("/screening", "POST /api/v1/screenings"),
+    ("/session/post", "POST /api/v1/session/post"),
+    ("/sign-in", "POST /api/v1/session"),
+    ("/sign-out", "DELETE /api/v1/session"),
+    ("/site/calendar", "POST /api/v1/site/calendars"),
+    ("/site/parameters", "POST /api/v1/parameters/proposals"),
+    (
+        "/site/proposals/{request}",
+        "POST /api/v1/parameters/proposals/{request}",
+    ),
+    ("/site/modules/adopt", "POST /api/v1/site/modules"),
+    ("/site/modules/check", "POST /api/v1/site/modules/check"),
+    (
+        "/site/modules/{module}/switch",
+        "POST /api/v1/site/modules/{module}/switch",
+    ),
+    (
+        "/steward/corrections/{request}",
+        "POST /api/v1/corrections/{request}",
+    ),
+    ("/steward/join", "POST /api/v1/persons/{id}/join"),
+    (
+        "/steward/people/{person}",
+        "POST /api/v1/persons/{id}/corrections",
+    ),
+];
+
+/// Forms that no program needs.
+const PAGES_ONLY: &[(&str, &str)] = &[
+    (
+        "/prefs",
+        "language and large type are a cookie of the reader's browser",
+    ),
+    (
+        "/entitled/{procedure}",
+        "a calculation for one birth date that writes nothing; it is a form so that the date stays out of addresses",
+    ),
+];
+
+/// Actions of a form and of its line that differ, because the line serves other forms as well.
+const WIDER: &[&str] = &[
+    // A citizen's own pages ask for her desk; the policy opens filing and acting to her, too.
+    "/apply/{procedure}",
+    "/my/{case}/rating",
+    "/my/{case}/withdraw",
+];
+
+#[test]
+fn every_form_has_its_line_of_the_api_or_a_reason() {
+    let all = routes();
+    let lines: BTreeMap<String, _> = all
+        .iter()
+        .filter(|route| route.meta.kind == Kind::Api)
+        .map(|route| {
+            let name = format!("{} {}", route.meta.method, route.meta.path);
+            (name, route.meta.action())
+        })
+        .collect();
+    let mirror: BTreeMap<_, _> = MIRROR.iter().copied().collect();
+    assert_eq!(mirror.len(), MIRROR.len(), "a form stands twice");
+    let excused: BTreeSet<_> = PAGES_ONLY.iter().map(|(form, _)| *form).collect();
+    let mut missing = Vec::new();
+    let mut forms = BTreeSet::new();
+    for form in all
+        .iter()
+        .filter(|route| route.meta.kind == Kind::Page && route.meta.writes())
+    {
+        let path = form.meta.path;
+        forms.insert(path);
+        match (mirror.get(path), excused.contains(path)) {
+            (Some(line), false) => match lines.get(*line) {
+                None => missing.push(format!("{path}: {line} is not in the table")),
+                Some(action) if *action != form.meta.action() && !WIDER.contains(&path) => missing
+                    .push(format!(
+                        "{path} asks for {:?}, {line} for {action:?}",
+                        form.meta.action()
+                    )),
+                Some(_) => {}
+            },
+            (None, true) => {}
+            (None, false) => missing.push(format!("{path}: no program can do this")),
+            (Some(_), true) => missing.push(format!("{path}: mirrored and excused")),
+        }
+    }
+    for listed in mirror.keys().chain(&excused) {
+        if !forms.contains(listed) {
+            missing.push(format!("{listed}: no such form any more"));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
