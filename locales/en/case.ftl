@@ -64,6 +64,23 @@ home-act-figures = See figures
 home-act-all = All cases
 home-act-screening = Find entitlements
 home-act-map = See the map
+home-orders-asked = Asked of us
+home-orders-asking = Asked by us
+home-orders = Work orders for us to answer
+order-title = Work orders
+order-asked-title = Work orders for us to answer
+order-asking-title = Work orders we sent
+order-tab-asked = For us to answer ({ $n })
+order-tab-asking = Sent by us ({ $n })
+order-asked-empty = No work orders to answer
+order-asked-empty-text = What other units ask of this unit is listed here, the most urgent first.
+order-asking-empty = No work orders waiting
+order-asking-empty-text = When you ask another unit inside a case, it is listed here until it is answered.
+order-col-question = Question
+order-col-unit = Other unit
+order-col-asked = Asked on
+order-part-lead = Lead
+order-part-assist = Assist
 
 # A grid worker's tasks
 task-title = My tasks

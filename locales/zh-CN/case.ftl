@@ -52,6 +52,23 @@ home-act-figures = 看数据
 home-act-all = 全部办件
 home-act-screening = 主动发现
 home-act-map = 看地图
+home-orders-asked = 别的单位要我们协助
+home-orders-asking = 我们请别的单位协助
+home-orders = 要我们答复的工单
+order-title = 工单
+order-asked-title = 要我们答复的工单
+order-asking-title = 我们发出的工单
+order-tab-asked = 要我们答复（{ $n }）
+order-tab-asking = 我们发出（{ $n }）
+order-asked-empty = 没有要答复的工单
+order-asked-empty-text = 别的单位请本单位协助，会列在这里，最急的排在最前。
+order-asking-empty = 没有等答复的工单
+order-asking-empty-text = 在办件里请别的单位协助后，答复之前会列在这里。
+order-col-question = 问什么
+order-col-unit = 对方单位
+order-col-asked = 发出日期
+order-part-lead = 主办
+order-part-assist = 协办
 
 # 网格员任务
 task-title = 我的任务

@@ -24,6 +24,7 @@ pub mod leave;
 pub mod message;
 pub mod module;
 pub mod once;
+pub mod order;
 pub mod parameter;
 pub mod person;
 pub mod policy;

@@ -27,6 +27,7 @@ mod lock;
 pub mod log;
 mod migrate;
 pub mod once;
+pub mod order;
 pub mod outbox;
 pub mod person;
 pub mod progress;
@@ -77,6 +78,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("county", county::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
+        ("order", order::STATEMENTS),
         ("person", person::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),

@@ -39,6 +39,7 @@ const fn place(href: &'static str, key: &'static str, action: Action) -> Place {
 const HOME: Place = place("/", "web-menu-home", Action::OwnDesk);
 const TASKS: Place = place("/tasks", "web-menu-tasks", Action::CaseRead);
 const CASES: Place = place("/cases", "web-menu-cases", Action::CaseRead);
+const ORDERS: Place = place("/orders", "web-menu-orders", Action::CaseRead);
 const FILE: Place = place("/cases/new", "web-menu-file", Action::CaseFile);
 const PEOPLE: Place = place("/people", "web-menu-people", Action::PersonRead);
 const MAP: Place = place("/map", "web-menu-map", Action::CountyRead);
@@ -52,6 +53,11 @@ const RESETS: Place = place("/resets", "web-menu-resets", Action::PasswordReset)
 const ACCOUNTS: Place = place("/accounts", "web-menu-accounts", Action::AccountManage);
 const POSTS: Place = place("/posts", "web-menu-posts", Action::AppointmentManage);
 const SITE: Place = place("/site", "web-menu-site", Action::SiteManage);
+const PROPOSALS: Place = place(
+    "/site/proposals",
+    "web-menu-proposals",
+    Action::ParameterConfirm,
+);
 const JOURNAL: Place = place("/journal", "web-menu-journal", Action::JournalRead);
 const CHECKS: Place = place("/audit", "web-menu-audit", Action::JournalRead);
 const COUNTY: Place = place("/county", "web-menu-county", Action::CountyRead);
@@ -73,18 +79,18 @@ pub const fn places(role: Role) -> &'static [Place] {
     match role {
         Role::Citizen => &[HOME, MINE, APPLY, ENTITLED, LOOKED, DATA, TRUSTED],
         Role::GridWorker => &[HOME, TASKS, FILE, PEOPLE, MAP, CITIZENS],
-        Role::VillageClerk => &[HOME, CASES, FILE, PEOPLE, MAP],
+        Role::VillageClerk => &[HOME, CASES, ORDERS, FILE, PEOPLE, MAP],
         Role::WindowClerk => &[HOME, CASES, FILE, PEOPLE, CITIZENS],
-        Role::Approver => &[HOME, CASES, PEOPLE, MAP],
-        Role::UnitHead => &[HOME, CASES, FIGURES, LEAVES, RESETS, ROLLS],
+        Role::Approver => &[HOME, CASES, ORDERS, PEOPLE, MAP],
+        Role::UnitHead => &[HOME, CASES, ORDERS, FIGURES, LEAVES, RESETS, ROLLS],
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
-        Role::DepartmentOfficer => &[HOME, CASES, SCREENING, ROLLS, FIGURES],
+        Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES],
         Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
         Role::Organiser => &[HOME, COUNTY, FIGURES],
         Role::DataSteward => &[HOME, PEOPLE, SCREENING, COUNTY],
         Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES],
         Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],
-        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES],
+        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS],
         Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
         Role::Leader => &[HOME, FIGURES, ROLLS, MAP],
     }

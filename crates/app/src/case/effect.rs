@@ -37,6 +37,7 @@ pub(super) fn follow(
     draw: &mut Draw,
 ) -> Result<(), Fault> {
     timers(tx, before, after)?;
+    crate::order::follow_in(tx, before, after, events)?;
     for event in events {
         match event {
             Event::Enrolled { programme, from } => {

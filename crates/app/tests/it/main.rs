@@ -10,5 +10,7 @@
 mod audit;
 mod citizen;
 mod duty;
+mod letters;
 mod office;
+mod parameter;
 mod story;

@@ -11,6 +11,7 @@ use model::id::CaseId;
 use model::journal::{Body, Subject};
 use model::time::Instant;
 use std::collections::BTreeSet;
+use store::order::OrderRow;
 use store::{Error, Tx};
 
 const PAGE: i64 = 500;
@@ -38,6 +39,7 @@ pub fn compare(
             let say = "folding its entries again gives another case";
             report.holds("case", &case.number, again.as_ref() == Some(&case), say);
             timers(tx, &case, report)?;
+            orders(tx, &case, report)?;
             if seen % INDEXED_EVERY == 0 {
                 let scope = [format!("d{county}")];
                 let hits = store::search::find(tx, "case", &scope, &case.number, None, 10)?;
@@ -61,6 +63,34 @@ pub fn compare(
 /// # Errors
 /// The store's.
 fn refold(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, Error> {
+    let history = history(tx, id)?;
+    Ok(flow::refold(history.iter().map(|(event, at)| (event, *at))))
+}
+
+/// The work orders of a case as its entries say.
+///
+/// # Errors
+/// The store's.
+pub fn ordered(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<OrderRow>, Error> {
+    if case.orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let history = history(tx, case.id)?;
+    let events: Vec<Event> = history.into_iter().map(|(event, _)| event).collect();
+    Ok(app::order::rows(case, &events))
+}
+
+fn orders(tx: &mut Tx<'_>, case: &Case, report: &mut Report) -> Result<(), Error> {
+    let wanted = ordered(tx, case)?;
+    let held = tx.orders_of(case.id)?;
+    if !wanted.is_empty() || !held.is_empty() {
+        let say = "its work orders are not as its entries say";
+        report.holds("order", &case.number, held == wanted, say);
+    }
+    Ok(())
+}
+
+fn history(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<(Event, Instant)>, Error> {
     let mut history: Vec<(Event, Instant)> = Vec::new();
     let mut ord = 0;
     loop {
@@ -75,7 +105,7 @@ fn refold(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, Error> {
             }
         }
     }
-    Ok(flow::refold(history.iter().map(|(event, at)| (event, *at))))
+    Ok(history)
 }
 
 fn timers(tx: &mut Tx<'_>, case: &Case, report: &mut Report) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! Building anew what is derived: the index of people and the timers of cases.
 
 use super::book::last_day;
-use super::cases::wanted;
+use super::cases::{ordered, wanted};
 use crate::stop::Done;
 use crate::{clock, tell};
 use app::App;
@@ -44,6 +44,10 @@ pub fn run(app: &App) -> Done {
         cases += page.len();
         app.submit_blocking(move |_, tx| {
             for (case, _) in &page {
+                tx.orders_clear(case.id)?;
+                for row in ordered(tx, case)? {
+                    tx.order_insert(&row)?;
+                }
                 tx.clear_timers(case.id)?;
                 for (clock, due, generation) in wanted(case) {
                     tx.set_timer(&Timer {

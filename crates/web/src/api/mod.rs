@@ -11,6 +11,7 @@ pub mod file;
 pub mod journal;
 pub mod leave;
 pub mod message;
+pub mod order;
 pub mod person;
 pub mod receipt;
 pub mod roll;
@@ -213,6 +214,7 @@ pub fn routes() -> Vec<Route> {
         leave::routes(),
         citizen::routes(),
         message::routes(),
+        order::routes(),
         roll_import::routes(),
         site::routes(),
         crate::openapi::routes(),

@@ -96,6 +96,8 @@ struct Stat {
     value: i64,
     href: String,
     tone: &'static str,
+    /// The live counter it shows; empty when it stands still.
+    live: &'static str,
 }
 
 /// One of the acts a click away.
@@ -131,6 +133,7 @@ struct HomePage {
     places: Vec<Place>,
     slips: i64,
     slips_text: String,
+    orders: Vec<super::order::Row>,
 }
 
 fn base(page: &Page) -> HomePage {
@@ -159,6 +162,7 @@ fn base(page: &Page) -> HomePage {
         places: Vec::new(),
         slips: 0,
         slips_text: String::new(),
+        orders: Vec::new(),
     }
 }
 
@@ -180,6 +184,12 @@ fn stat(says: &Says<'_>, key: &str, value: i64, href: &str, tone: &'static str) 
         value,
         href: href.to_owned(),
         tone,
+        live: match key {
+            "home-waiting" | "home-tasks" | "home-unassigned" => "cases",
+            "home-orders-asked" => "orders",
+            "home-leaves" => "requests",
+            _ => "",
+        },
     }
 }
 
@@ -204,6 +214,37 @@ async fn slips(page: &Page, home: &mut HomePage) -> Result<(), Failure> {
     home.slips = app::message::waiting(page.app(), &page.ctx).await?.len() as i64;
     if home.slips > 0 {
         home.slips_text = Says::of(page).say("home-slips", &Args::new().count("n", home.slips));
+    }
+    Ok(())
+}
+
+/// Work orders on a home page; the rest is one click away.
+const ORDERS_SHOWN: usize = 10;
+
+/// What the unit is asked, and what it waits for from others.
+async fn orders(page: &Page, home: &mut HomePage) -> Result<(), Failure> {
+    let says = Says::of(page);
+    let counts = app::order::counts(page.app(), &page.ctx).await?;
+    let tone = |late: i64| if late > 0 { "red" } else { "" };
+    home.stats.push(stat(
+        &says,
+        "home-orders-asked",
+        counts.asked,
+        "/orders",
+        tone(counts.asked_late),
+    ));
+    home.stats.push(stat(
+        &says,
+        "home-orders-asking",
+        counts.asking,
+        "/orders?side=asking",
+        tone(counts.asking_late),
+    ));
+    if counts.asked > 0 {
+        let side = app::order::Side::Asked;
+        let mut lines = app::order::list(page.app(), &page.ctx, side, None).await?;
+        lines.truncate(ORDERS_SHOWN);
+        home.orders = super::order::rows(page, &lines, side);
     }
     Ok(())
 }
@@ -321,6 +362,7 @@ async fn queue(page: &Page) -> Answer {
     if role != Role::Approver {
         slips(page, &mut home).await?;
     }
+    orders(page, &mut home).await?;
     page.render("pages/home/desk.html", home)
 }
 
@@ -376,6 +418,7 @@ async fn unit(page: &Page) -> Answer {
         home.stats
             .push(stat(&says, "home-leaves", n, "/leaves", "amber"));
     }
+    orders(page, &mut home).await?;
     home.places_title = says.word("home-load");
     home.places = load(&says, &owed, page);
     owed.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
@@ -491,6 +534,9 @@ async fn town(page: &Page) -> Answer {
     if !own {
         home.empty = says.word("home-dispatch-nothing");
         home.empty_text = says.word("home-dispatch-empty-text");
+    }
+    if own {
+        orders(page, &mut home).await?;
     }
     home.acts = acts(
         page,

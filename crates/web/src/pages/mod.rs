@@ -23,6 +23,7 @@ pub mod leave;
 pub mod letter;
 pub mod map;
 pub mod message;
+pub mod order;
 pub mod person;
 pub mod preference;
 pub mod public;
@@ -58,6 +59,7 @@ pub fn routes() -> Vec<Route> {
         account::routes(),
         case::routes(),
         task::routes(),
+        order::routes(),
         person::routes(),
         message::routes(),
         search::routes(),
