@@ -205,3 +205,69 @@ steward-screening-ask = It runs by itself each night. Running it again opens not
 steward-screening-run = Run now
 steward-screening-said = Looked at { $looked }, opened { $opened } cases, stopped { $stopped }.
 steward-screening-going-said = It goes on by itself; come back for the result.
+parameter-lead = Every value of each parameter by the date it takes effect. A new value names the document it rests on and holds from its date once another person has confirmed it; earlier values stay as they were.
+parameter-waiting = { $n ->
+    [one] 1 new value waits for another person.
+   *[other] { $n } new values wait for another person.
+}
+parameter-from = Takes effect on
+parameter-from-hint = It holds from this day on, written as 2027-01-01.
+parameter-by = Proposed and confirmed
+parameter-by-two = Proposed by { $by }, confirmed by { $second }
+parameter-by-opening = Loaded when the site was founded
+parameter-when-now = In force
+parameter-when-later = Not yet in force
+parameter-when-past = In force until { $day }
+parameter-propose = Propose a new value
+parameter-new-title = Propose a new value: { $name }
+parameter-new-lead = The security administrator confirms it. Nobody confirms her own proposal.
+parameter-now = Value now
+parameter-wanted = Proposed value
+parameter-bands-hint = One band a line, such as 80-89 50.00. The last may be open, such as 100- 300.00.
+parameter-basis = Document it rests on
+parameter-basis-hint = Title and number of the document.
+parameter-verified = Checked against the document
+parameter-verified-hint = A checked value is no longer labelled as sample or default.
+parameter-verified-said = Checked against the document by who proposes it
+parameter-restates = Retroactive: I know that it changes months on a roll, or days that are over
+parameter-restates-hint = Rolls that were sent are not made again; differences are settled by supplements or claims.
+parameter-restates-said = Retroactive
+parameter-proposed-said = Proposed. It waits for another person.
+parameter-proposals = Confirm parameters
+parameter-proposals-lead = New values that the system administrator proposes. Confirm them after checking the document; they hold from their date and stand in the journal.
+parameter-confirm = Correct, confirm
+parameter-refuse = Do not confirm
+parameter-none = No parameter waits to be confirmed
+parameter-none-text = Values that the system administrator proposes are listed here.
+parameter-confirmed-said = Confirmed. It holds from its date.
+parameter-refused-said = Sent back. Nothing was changed.
+parameter-unit-day = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+parameter-unit-working-day = { $n ->
+    [one] 1 working day
+   *[other] { $n } working days
+}
+parameter-unit-month = { $n ->
+    [one] 1 month
+   *[other] { $n } months
+}
+parameter-unit-day-of-month = Day { $n } of the month
+parameter-unit-count = { $n }
+parameter-unit-year = Age { $n }
+parameter-unit-name-day = In days
+parameter-unit-name-working-day = In working days
+parameter-unit-name-month = In months
+parameter-unit-name-day-of-month = Day of the month, 1 to 28
+parameter-unit-name-count = A number
+parameter-unit-name-year = In years of age
+refusal-parameter-unknown = There is no such parameter.
+refusal-parameter-number = Enter a whole number of at most { $max }.
+refusal-parameter-code = Choose one of the listed options.
+refusal-parameter-switch = Choose on or off.
+refusal-parameter-bands = Write one band a line, ages without gap or overlap, amounts above nothing, such as 80-89 50.00.
+refusal-parameter-basis = Name the document it rests on.
+refusal-parameter-order = It cannot take effect before the latest value, which takes effect on { $day }.
+refusal-parameter-months-paid = Months up to { $month } are on a roll already. Choose a later date; if it is meant to be retroactive, tick the box.
+refusal-parameter-past = That day is over. Choose today or later; if it is meant to be retroactive, tick the box.

@@ -129,6 +129,7 @@ entry-parameters-taken = Site parameters taken in
 entry-clock-suspected = Clocks are about { $minutes } minutes apart
 entry-clock-confirmed = Clock confirmed by an administrator
 entry-request-made = { $kind ->
+    [parameter] Proposed a new value of a parameter
     [correction] Correction of own data asked for
    *[leave] Leave asked for
  }

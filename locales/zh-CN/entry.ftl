@@ -123,6 +123,7 @@ entry-parameters-taken = 载入本县参数
 entry-clock-suspected = 系统时间与走时相差约 { $minutes } 分钟
 entry-clock-confirmed = 管理员确认系统时间
 entry-request-made = { $kind ->
+    [parameter] 提出参数新数值
     [correction] 申请更正个人信息
    *[leave] 申请请假
  }

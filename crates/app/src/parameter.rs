@@ -1,8 +1,16 @@
 //! Site parameters: dated, with their basis and whether somebody verified them. What is labelled
 //! 示例 or 默认 is shown so on every page that uses it.
 
+mod change;
+
+pub use change::{
+    CHOICES, Given, Proposal, Proposing, decide, decide_in, given, names, proposals, propose,
+    propose_in,
+};
+
 use codes::LeapBirthday;
 use jiff::civil::Date;
+use model::id::PersonId;
 use model::money::Fen;
 use model::time::Month;
 use roll::{Band, BandChange, Rules, StartRule, StopRule};
@@ -34,9 +42,32 @@ pub struct Row {
     /// For stages that a site switches on: whether it has.
     #[serde(default)]
     pub enabled: Option<bool>,
+    /// Who proposed it, where it was not in the opening file.
+    #[serde(default)]
+    pub proposed_by: Option<PersonId>,
+    /// Who confirmed it.
+    #[serde(default)]
+    pub confirmed_by: Option<PersonId>,
     valid_from: toml::value::Datetime,
     #[serde(default)]
     valid_to: Option<toml::value::Datetime>,
+    /// First day it no longer holds: as its file says, or because a later row took its place.
+    #[serde(skip)]
+    ends: Option<Date>,
+}
+
+impl Row {
+    /// First day it holds.
+    #[must_use]
+    pub fn from(&self) -> Option<Date> {
+        day(&self.valid_from)
+    }
+
+    /// First day it no longer holds; none while nothing has taken its place.
+    #[must_use]
+    pub const fn ends(&self) -> Option<Date> {
+        self.ends
+    }
 }
 
 /// A band of an amount.
@@ -86,7 +117,7 @@ impl Parameters {
     /// # Errors
     /// It does not read; the text names line and column.
     pub fn parse(text: &str) -> Result<Self, ParameterFault> {
-        let file: File = toml::from_str(text).map_err(|e| ParameterFault(e.to_string()))?;
+        let mut file: File = toml::from_str(text).map_err(|e| ParameterFault(e.to_string()))?;
         for row in &file.parameter {
             if day(&row.valid_from).is_none()
                 || row.valid_to.as_ref().is_some_and(|to| day(to).is_none())
@@ -96,6 +127,14 @@ impl Parameters {
                     row.key
                 )));
             }
+        }
+        // A later row of a key takes the place of an earlier one on its first day.
+        for n in 0..file.parameter.len() {
+            let row = &file.parameter[n];
+            let later = file.parameter[n + 1..].iter().filter(|r| r.key == row.key);
+            let taken = later.filter_map(Row::from).min();
+            let said = row.valid_to.as_ref().and_then(day);
+            file.parameter[n].ends = said.into_iter().chain(taken).min();
         }
         Ok(Self {
             rows: file.parameter,
@@ -108,10 +147,7 @@ impl Parameters {
         self.rows.iter().rfind(|row| {
             row.key == key
                 && day(&row.valid_from).is_some_and(|from| from <= on)
-                && row
-                    .valid_to
-                    .as_ref()
-                    .is_none_or(|to| day(to).is_some_and(|to| on < to))
+                && row.ends.is_none_or(|to| on < to)
         })
     }
 
@@ -161,11 +197,7 @@ impl Parameters {
                         to_age: band.to_age,
                         amount: Fen(band.amount),
                         from: Month::of(day(&row.valid_from)?),
-                        to: row
-                            .valid_to
-                            .as_ref()
-                            .and_then(day)
-                            .map(|to| Month::of(to).plus(-1)),
+                        to: row.ends.map(|to| Month::of(to).plus(-1)),
                         basis: row.basis.clone(),
                         verified: row.verified,
                     })

@@ -57,6 +57,8 @@ actions! {
     JournalRead = "journal-read",
     /// Take calendars, parameters and modules in.
     SiteManage = "site-manage",
+    /// Confirm a value of a site parameter that another proposed.
+    ParameterConfirm = "parameter-confirm",
     /// Look at figures.
     FigureRead = "figure-read",
     /// See the county: tree, units, map.
@@ -162,7 +164,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::SecurityAdmin => match action {
-            A::AppointmentManage | A::PasswordReset | A::LeaveSet => Some(Scope::County),
+            A::AppointmentManage | A::PasswordReset | A::LeaveSet | A::ParameterConfirm => {
+                Some(Scope::County)
+            }
             _ => None,
         },
         Role::AuditAdmin => match action {

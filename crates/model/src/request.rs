@@ -1,10 +1,12 @@
-//! What somebody asks another to decide: a correction of her own data, a leave of her own post.
+//! What somebody asks another to decide: a correction of her own data, a leave of her own post, a
+//! dated value of a site parameter.
 
 use crate::account::Leave;
 use crate::id::{PersonId, RequestId};
 use crate::time::Instant;
 use crate::value::Value;
 use codes::division::DivisionCode;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What is asked for.
@@ -20,6 +22,21 @@ pub enum Asked {
         /// Why, and what shows it.
         reason: String,
     },
+    /// A dated value of a site parameter, to be confirmed by another person.
+    Parameter {
+        /// Key of the parameter.
+        key: String,
+        /// Value as it is typed: a whole number, a code, `on` or `off`, or one line a band.
+        value: String,
+        /// First day it holds.
+        from: Date,
+        /// Document it rests on.
+        basis: String,
+        /// Whether the asker held it against that document.
+        verified: bool,
+        /// Whether it is meant to change months that are on a roll already.
+        restates: bool,
+    },
     /// A leave of the asker's own post, to be confirmed by the head of its unit.
     Leave {
         /// It.
@@ -34,6 +51,7 @@ impl Asked {
         match self {
             Self::Correction { .. } => "correction",
             Self::Leave { .. } => "leave",
+            Self::Parameter { .. } => "parameter",
         }
     }
 }

@@ -110,7 +110,11 @@ statements! {
     );
     CALENDARS = Sql::both("SELECT year, body FROM calendar ORDER BY year");
     PARAMETERS_TAKE = Sql::both(
-        "INSERT INTO parameter_text (digest, body, taken_at) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING",
+        // Later than what stands, also within one millisecond: the newest is the one in force.
+        "INSERT INTO parameter_text (digest, body, taken_at) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CASE WHEN coalesce(max(taken_at), 0) >= CAST($3 AS BIGINT) \
+         THEN max(taken_at) + 1 ELSE CAST($3 AS BIGINT) END FROM parameter_text WHERE true \
+         ON CONFLICT (digest) DO NOTHING",
     );
     PARAMETERS = Sql::both("SELECT body FROM parameter_text ORDER BY taken_at DESC, digest LIMIT 1");
     MODULE_TAKE = Sql::both(

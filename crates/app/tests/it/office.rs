@@ -9,7 +9,7 @@ use model::role::Role;
 use model::unit::UnitCode;
 use testkit::{PASSWORD, TestSite, engines, wait};
 
-fn keys<T: std::fmt::Debug>(result: Result<T, Fault>) -> Vec<String> {
+pub fn keys<T: std::fmt::Debug>(result: Result<T, Fault>) -> Vec<String> {
     match result {
         Err(Fault::Refused(refusal)) => refusal.reasons.into_iter().map(|r| r.key).collect(),
         other => panic!("{other:?}"),

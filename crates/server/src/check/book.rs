@@ -7,12 +7,13 @@ use model::event::Event;
 use model::file::StoredFile;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, FileId, LeaveId, MessageId,
-    PaymentId, PersonId, RollId,
+    PaymentId, PersonId, RequestId, RollId,
 };
 use model::journal::{Authorisation, Body};
 use model::library::Certificate;
 use model::message::Message;
 use model::person::Person;
+use model::request::{Decision, Request};
 use model::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollKind, RollState};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -59,6 +60,7 @@ pub struct Book {
     certificates: BTreeMap<CertificateId, Certificate>,
     files: BTreeMap<FileId, StoredFile>,
     messages: BTreeMap<MessageId, (Message, String)>,
+    requests: BTreeMap<RequestId, (Request, Option<Decision>)>,
 }
 
 impl Book {
@@ -208,6 +210,14 @@ impl Book {
                 self.calendars.insert(i64::from(year), text);
             }
             Body::ParametersTaken { text, .. } => self.parameters = Some(text),
+            Body::Requested { request } => {
+                self.requests.insert(request.id, (*request, None));
+            }
+            Body::RequestDecided { request, decision } => {
+                if let Some((_, decided)) = self.requests.get_mut(&request) {
+                    *decided = Some(decision);
+                }
+            }
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
             }
@@ -288,6 +298,12 @@ impl Book {
                 ended_before || held.as_ref() == Some(certificate),
                 "is not as the journal says",
             );
+        }
+        for (id, (request, decision)) in &self.requests {
+            let held = tx.request(*id)?;
+            let same =
+                held.is_some_and(|held| held.request == *request && held.decision == *decision);
+            report.holds("request", id, same, "is not as the journal says");
         }
         let mut whole: BTreeMap<&str, bool> = BTreeMap::new();
         for (id, file) in &self.files {

@@ -12,6 +12,7 @@ pub mod journal;
 pub mod leave;
 pub mod message;
 pub mod order;
+pub mod parameter;
 pub mod person;
 pub mod receipt;
 pub mod roll;
@@ -215,6 +216,7 @@ pub fn routes() -> Vec<Route> {
         citizen::routes(),
         message::routes(),
         order::routes(),
+        parameter::routes(),
         roll_import::routes(),
         site::routes(),
         crate::openapi::routes(),

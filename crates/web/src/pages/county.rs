@@ -428,6 +428,15 @@ struct ParametersPage {
     unverified: usize,
 }
 
+/// The badge of a label, as the site's parameter file writes it.
+pub(super) fn badge(label: &str) -> &'static str {
+    match label {
+        "示例" => "example",
+        "默认" => "default",
+        _ => "",
+    }
+}
+
 /// Parameters are for everybody to see: they decide about money.
 async fn parameters(page: Page) -> Answer {
     let site = app::county::fresh(page.app(), &page.ctx).await?;
@@ -454,11 +463,7 @@ async fn parameters(page: Page) -> Answer {
                     amount: b.amount,
                 })
                 .collect(),
-            badge: match row.label.as_str() {
-                "示例" => "example",
-                "默认" => "default",
-                _ => "",
-            },
+            badge: badge(&row.label),
             label: row.label.clone(),
             verified: row.verified,
             basis: row.basis.clone(),

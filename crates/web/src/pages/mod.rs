@@ -24,6 +24,7 @@ pub mod letter;
 pub mod map;
 pub mod message;
 pub mod order;
+pub mod parameter;
 pub mod person;
 pub mod preference;
 pub mod public;
@@ -60,6 +61,7 @@ pub fn routes() -> Vec<Route> {
         case::routes(),
         task::routes(),
         order::routes(),
+        parameter::routes(),
         person::routes(),
         message::routes(),
         search::routes(),

@@ -65,7 +65,7 @@ fn correction(page: &Page, line: &CorrectionLine) -> CorrectionRow {
         Wanted::Correction {
             element, reason, ..
         } => (element.as_str(), reason.clone()),
-        Wanted::Leave { .. } => ("", String::new()),
+        _ => ("", String::new()),
     };
     CorrectionRow {
         id: line.request.id.to_string(),

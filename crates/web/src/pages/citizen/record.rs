@@ -126,7 +126,7 @@ fn facts(page: &Page, record: &OwnRecord) -> Vec<Fact> {
 fn correction(page: &Page, line: &CorrectionLine) -> Correction {
     let element = match &line.request.asked {
         Wish::Correction { element, .. } => element.as_str(),
-        Wish::Leave { .. } => "",
+        _ => "",
     };
     Correction {
         element: element_label(page, element),
