@@ -6,3 +6,6 @@ slip-printed = Recorded as printed. Bring it to the person and have it signed.
 slip-back = Back to the slips
 slip-empty = No slips to bring
 slip-empty-text = People are told of acceptance, missing papers and decisions; what no text message can tell appears here.
+slip-own-title = Messages
+slip-own-empty = No messages
+slip-own-empty-text = When one of your matters moves on, you are told here.

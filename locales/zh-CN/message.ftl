@@ -6,3 +6,6 @@ slip-printed = 已记为打印，请送到本人手里并请本人签收。
 slip-back = 返回告知单
 slip-empty = 没有要送的告知单
 slip-empty-text = 受理、补正、批准等都会通知本人；没有短信可发时，会出现在这里。
+slip-own-title = 消息
+slip-own-empty = 没有消息
+slip-own-empty-text = 您的事项有进展时，会在这里告诉您。

@@ -21,6 +21,7 @@ pub mod file;
 pub mod found;
 pub mod journal;
 pub mod leave;
+pub mod live;
 pub mod message;
 pub mod module;
 pub mod once;

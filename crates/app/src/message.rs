@@ -21,6 +21,8 @@ pub use store::file::MessageLine;
 pub const QUEUE: &str = "message";
 /// Messages handled in one go.
 pub const BATCH: i64 = 50;
+/// Own messages shown.
+const OWN_SHOWN: i64 = 50;
 
 /// Queues a message with the act that caused it.
 ///
@@ -202,53 +204,77 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<MessageLine>, Fault> {
     .await
 }
 
+/// Messages to a citizen herself, newest first; looking at them makes them read.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn own(app: &App, ctx: &Ctx) -> Result<Vec<MessageLine>, Fault> {
+    require(&ctx.actor, Action::CitizenDesk)?;
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
+        let mut lines = Vec::new();
+        for id in crate::citizen::ids_of(tx, ctx.actor.person)? {
+            lines.extend(tx.messages_of(id, OWN_SHOWN)?);
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse(line.message.id));
+        tx.messages_see(ctx.actor.account, ctx.now)?;
+        Ok(lines)
+    })
+    .await
+}
+
 /// Marks a slip as printed; the message for printing.
 ///
 /// # Errors
 /// Not found; `message-ended` when it went out before; the store's.
 pub async fn print(app: &App, ctx: &Ctx, id: MessageId) -> Result<MessageLine, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| print_in(tx, &ctx, id)).await
+}
+
+/// Marks a slip as printed inside a unit.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_in(tx: &mut Tx<'_>, ctx: &Ctx, id: MessageId) -> Result<MessageLine, Fault> {
     // Bringing a slip is work on the matter; who may only read does not end a message.
     let scope = require(&ctx.actor, Action::CaseAct)?;
-    let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        let line = tx.message(id)?.ok_or_else(Refusal::not_found)?;
-        let mut draw = ctx.draw("slip");
-        match line.message.case {
-            Some(case) => {
-                crate::case::may_see(tx, &ctx, case)?;
-            }
-            None => {
-                let id = tx.person_resolve(line.message.person)?;
-                let person = tx.person(id)?.ok_or_else(Refusal::not_found)?;
-                if !crate::policy::reaches(&scope, person.division, person.grid) {
-                    return Err(Refusal::not_found().into());
-                }
+    let line = tx.message(id)?.ok_or_else(Refusal::not_found)?;
+    let mut draw = ctx.draw("slip");
+    match line.message.case {
+        Some(case) => {
+            crate::case::may_see(tx, ctx, case)?;
+        }
+        None => {
+            let id = tx.person_resolve(line.message.person)?;
+            let person = tx.person(id)?.ok_or_else(Refusal::not_found)?;
+            if !crate::policy::reaches(&scope, person.division, person.grid) {
+                return Err(Refusal::not_found().into());
             }
         }
-        record_read(
+    }
+    record_read(
+        tx,
+        ctx,
+        &mut draw,
+        ReadKind::Printed,
+        vec![line.message.person],
+        line.message.case,
+        "slip",
+    )?;
+    if tx.message_end(id, "slip", ctx.now)? {
+        let body = Body::MessageEnded {
+            message: id,
+            how: "slip".to_owned(),
+        };
+        record(
             tx,
-            &ctx,
+            ctx,
             &mut draw,
-            ReadKind::Printed,
-            vec![line.message.person],
-            line.message.case,
-            "slip",
+            Subject::Person(line.message.person),
+            0,
+            &body,
         )?;
-        if tx.message_end(id, "slip", ctx.now)? {
-            let body = Body::MessageEnded {
-                message: id,
-                how: "slip".to_owned(),
-            };
-            record(
-                tx,
-                &ctx,
-                &mut draw,
-                Subject::Person(line.message.person),
-                0,
-                &body,
-            )?;
-        }
-        Ok(line)
-    })
-    .await
+    }
+    Ok(line)
 }

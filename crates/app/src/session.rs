@@ -2,6 +2,7 @@
 
 use crate::context::{Chance, Ctx};
 use crate::journal::{record, record_product};
+use crate::once::{Repeat, before, once};
 use crate::policy::{Action, require};
 use crate::{App, Fault};
 use model::account::{Actor, Appointment};
@@ -234,10 +235,7 @@ pub async fn resume(app: &App, now: Instant, token: &str) -> Result<Option<Signe
     let Some((session, signed)) = found else {
         return Ok(None);
     };
-    let idle = match signed.actor.role() {
-        Role::GridWorker => IDLE_FIELD_MS,
-        _ => IDLE_MS,
-    };
+    let idle = idle_ms(signed.actor.role());
     if session.ends_at < now || session.seen_at.plus_ms(idle) < now {
         return Ok(None);
     }
@@ -246,6 +244,44 @@ pub async fn resume(app: &App, now: Instant, token: &str) -> Result<Option<Signe
             .await?;
     }
     Ok(Some(signed))
+}
+
+const fn idle_ms(role: Role) -> i64 {
+    match role {
+        Role::GridWorker => IDLE_FIELD_MS,
+        _ => IDLE_MS,
+    }
+}
+
+/// The session of a token, if it has neither ended nor rested too long for any post.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn standing(
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    token: &str,
+) -> Result<Option<Session>, store::Error> {
+    let held = tx.session(&token_digest(app, token))?;
+    Ok(held.filter(|s| now <= s.ends_at && now <= s.seen_at.plus_ms(IDLE_FIELD_MS)))
+}
+
+/// Who acts in a session, if her account still may and the session has not rested too long for her
+/// post.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn actor_in(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    session: &Session,
+) -> Result<Option<Actor>, store::Error> {
+    let known = Some((session.id, session.csrf.clone()));
+    let signed = signed(tx, now, session.account, session.post, known)?;
+    Ok(signed
+        .map(|signed| signed.actor)
+        .filter(|actor| now <= session.seen_at.plus_ms(idle_ms(actor.role()))))
 }
 
 /// Who holds a bearer token.
@@ -317,18 +353,29 @@ pub async fn switch(
     session: SessionId,
     post: Option<AppointmentId>,
 ) -> Result<(), Fault> {
-    require(&ctx.actor, Action::OwnDesk)?;
     let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        if let Some(id) = post {
-            let posts = tx.appointments_of(ctx.actor.person, ctx.now.date())?;
-            if !posts.iter().any(|p| p.id == id) {
-                return Err(Refusal::denied("not-your-post").into());
-            }
+    app.submit(move |_, tx| switch_in(tx, &ctx, session, post))
+        .await
+}
+
+/// Acts in another post from now on, inside a unit.
+///
+/// # Errors
+/// As [`switch`].
+pub fn switch_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    session: SessionId,
+    post: Option<AppointmentId>,
+) -> Result<(), Fault> {
+    require(&ctx.actor, Action::OwnDesk)?;
+    if let Some(id) = post {
+        let posts = tx.appointments_of(ctx.actor.person, ctx.now.date())?;
+        if !posts.iter().any(|p| p.id == id) {
+            return Err(Refusal::denied("not-your-post").into());
         }
-        Ok(tx.session_post(session, post)?)
-    })
-    .await
+    }
+    Ok(tx.session_post(session, post)?)
 }
 
 /// Signs out.
@@ -380,6 +427,24 @@ pub async fn set_password(
     old: &str,
     new: &str,
 ) -> Result<(), Fault> {
+    set_password_once(app, ctx, session, old, new, Repeat::never()).await
+}
+
+/// [`set_password`], under the key its sender chose.
+///
+/// # Errors
+/// As [`set_password`]; `said-once`; `idempotency-key-reused`.
+pub async fn set_password_once(
+    app: &App,
+    ctx: &Ctx,
+    session: SessionId,
+    old: &str,
+    new: &str,
+    repeat: Repeat,
+) -> Result<(), Fault> {
+    if before::<()>(app, ctx, &repeat).await?.is_some() {
+        return Ok(());
+    }
     let account = ctx.actor.account;
     let Some(known) = app.read(move |_, tx| tx.account(account)).await? else {
         return Err(Refusal::not_found().into());
@@ -396,8 +461,9 @@ pub async fn set_password(
         return Err(Refusal::field("new", "password-same").into());
     }
     let hash = app.hashing().hash(new, ctx.draw("password-salt").bytes());
-    let ctx = ctx.clone();
-    app.submit(move |_, tx| {
+    let asker = ctx.clone();
+    once(app, ctx, repeat, move |_, tx| {
+        let ctx = &asker;
         // Looked at again: it may have been closed, or reset at the desk, while the hash was made.
         let held = tx
             .account(account)?
@@ -418,7 +484,7 @@ pub async fn set_password(
         };
         record(
             tx,
-            &ctx,
+            ctx,
             &mut ctx.draw("password"),
             Subject::Account(account),
             0,

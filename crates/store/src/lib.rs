@@ -17,6 +17,7 @@ pub mod case;
 pub mod checkpoint;
 mod code;
 pub mod county;
+pub mod desk;
 mod engine;
 pub mod entitlement;
 mod error;
@@ -76,6 +77,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("audit", audit::STATEMENTS),
         ("case", case::STATEMENTS),
         ("county", county::STATEMENTS),
+        ("desk", desk::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
         ("order", order::STATEMENTS),

@@ -31,6 +31,7 @@ pub mod schema;
 pub mod serve;
 pub mod speech;
 pub mod state;
+mod stream;
 pub mod upload;
 
 pub use error::{Answer, Failure};

@@ -5,10 +5,11 @@ use crate::cookie::Cookie;
 use crate::error::{Answer, Failure};
 use crate::form::{Fields, FormState};
 use crate::menu;
-use crate::route::Meta;
+use crate::route::{Kind, Meta};
 use crate::speech;
 use crate::state::Web;
 use app::context::{Chance, Ctx};
+use app::live::Counters;
 use app::session::Signed;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST, HeaderValue, LOCATION, SET_COOKIE};
@@ -215,6 +216,10 @@ pub struct Chrome {
     pub search_query: String,
     /// Unread messages; none when nobody counts them.
     pub unread: Option<i64>,
+    /// Matters that wait for the reader; none when nobody counts them.
+    pub waiting: Option<i64>,
+    /// Where counters that change while the page stands are told; empty for who is not signed in.
+    pub live: &'static str,
 }
 
 impl Chrome {
@@ -235,6 +240,8 @@ impl Chrome {
             path: arrival.path.clone(),
             search_query: String::new(),
             unread: None,
+            waiting: None,
+            live: "",
         }
     }
 }
@@ -246,6 +253,7 @@ pub struct Visitor {
     arrival: Arc<Arrival>,
     signed: Option<Signed>,
     meta: Arc<Meta>,
+    counters: Option<Counters>,
 }
 
 impl Visitor {
@@ -260,6 +268,7 @@ impl Visitor {
             arrival,
             signed,
             meta,
+            counters: None,
         }
     }
 
@@ -396,6 +405,11 @@ impl Visitor {
                 })
                 .collect(),
         });
+        if let Some(counters) = &self.counters {
+            chrome.unread = Some(counters.unread);
+            chrome.waiting = Some(counters.waiting());
+            chrome.live = crate::pages::live::PATH;
+        }
         if !signed.must_change {
             chrome.menu = menu::lines(
                 &self.web,
@@ -626,9 +640,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
             purpose: None,
             synthetic: false,
         };
+        let session = signed.session;
+        let mut visitor = visitor;
+        // Only where a page is about to be shown: a form that was sent mostly leads on to one.
+        if visitor.meta.kind == Kind::Page
+            && visitor.meta.method.is_safe()
+            && visitor.meta.path != crate::pages::live::PATH
+        {
+            visitor.counters = Some(app::live::counters(visitor.app(), &ctx).await?);
+        }
         Ok(Self {
             ctx,
-            session: signed.session,
+            session,
             visitor,
         })
     }

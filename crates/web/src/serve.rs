@@ -14,6 +14,12 @@ pub async fn serve(
     web: Web,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let streams = web.clone();
+    let stop = async move {
+        stop.await;
+        // They have no end of their own that could be waited for.
+        streams.streams().end();
+    };
     let service = router(web).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stop)

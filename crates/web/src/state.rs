@@ -6,6 +6,7 @@ use crate::limit::{Limiter, Rate};
 use crate::meter::Meter;
 use crate::render::Templates;
 use crate::route::{Kind, Meta};
+use crate::stream::Streams;
 use crate::upload::{self, Uploaded};
 use app::App;
 use app::port::Clock;
@@ -103,6 +104,8 @@ struct Inner {
     pages: BTreeSet<&'static str>,
     openapi: serde_json::Value,
     epoch: tokio::time::Instant,
+    /// Streams of live counters, and the word that ends them.
+    streams: Streams,
 }
 
 /// The state of the web floor, cheap to clone.
@@ -143,6 +146,7 @@ impl Web {
                 pages,
                 openapi,
                 epoch: tokio::time::Instant::now(),
+                streams: Streams::default(),
             }),
         }
     }
@@ -203,6 +207,11 @@ impl Web {
     /// never for anything that is decided or written down.
     pub(crate) fn steady_ms(&self) -> u64 {
         u64::try_from(self.inner.epoch.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// The streams of live counters.
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.inner.streams
     }
 
     /// Takes one request out of the bucket of whoever asks.

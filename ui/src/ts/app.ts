@@ -1,6 +1,7 @@
 /** wujia's pages: htmx and our own small behaviours. Every page works without this file. */
 import htmx from "htmx.org";
 import { guardForms, listenToForms, prepareFields } from "./form";
+import { listenLive } from "./live";
 import { listenToPage, say } from "./page";
 
 document.documentElement.classList.add("js");
@@ -28,9 +29,10 @@ listenToForms();
 listenToPage();
 
 if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", () => prepare(document));
+  document.addEventListener("DOMContentLoaded", () => { prepare(document); listenLive(); });
 } else {
   prepare(document);
+  listenLive();
 }
 
 document.addEventListener("htmx:load", (event) => {

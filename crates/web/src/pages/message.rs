@@ -17,7 +17,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/messages", Access::Signed(Action::OwnDesk), list),
         Route::post(
             "/messages/{id}/print",
-            Access::Signed(Action::CaseRead),
+            Access::Signed(Action::CaseAct),
             print,
         ),
     ]
@@ -36,6 +36,7 @@ struct SlipLine {
 struct SlipsPage {
     slips: Vec<SlipLine>,
     may: bool,
+    own: bool,
     phone: bool,
 }
 
@@ -60,27 +61,48 @@ fn told(message: &model::message::Message, name: &str) -> String {
 async fn list(page: Page, _: Posted) -> Answer {
     let says = Says::of(&page);
     let may = scope(&page.ctx.actor, Action::CaseRead).is_some() && page.ctx.actor.post.is_some();
+    let own = scope(&page.ctx.actor, Action::CitizenDesk).is_some();
     let waiting = if may {
         app::message::waiting(page.app(), &page.ctx).await?
+    } else if own {
+        app::message::own(page.app(), &page.ctx).await?
     } else {
         Vec::new()
     };
     let slips = waiting
         .iter()
         .map(|line| SlipLine {
-            print: format!("/messages/{}/print", line.message.id),
+            print: if may {
+                format!("/messages/{}/print", line.message.id)
+            } else {
+                String::new()
+            },
             name: told(&line.message, "name"),
             text: app::message::text_of(page.web().lexicon(), &line.message),
             when: says.when(line.created_at, page.now()),
             case: line
                 .message
                 .case
-                .map(|case| format!("/cases/{case}"))
+                .map(|case| {
+                    if own {
+                        format!("/my/{case}")
+                    } else {
+                        format!("/cases/{case}")
+                    }
+                })
                 .unwrap_or_default(),
         })
         .collect();
     let phone = page.ctx.actor.role() == Role::GridWorker;
-    page.render("pages/message/list.html", SlipsPage { slips, may, phone })
+    page.render(
+        "pages/message/list.html",
+        SlipsPage {
+            slips,
+            may,
+            own,
+            phone,
+        },
+    )
 }
 
 /// Marks a slip as printed and shows it on paper.

@@ -21,6 +21,7 @@ pub mod gallery;
 pub mod home;
 pub mod leave;
 pub mod letter;
+pub mod live;
 pub mod map;
 pub mod message;
 pub mod order;
@@ -67,6 +68,7 @@ pub fn routes() -> Vec<Route> {
         search::routes(),
         file::routes(),
         letter::routes(),
+        live::routes(),
         session::routes(),
         preference::routes(),
         gallery::routes(),

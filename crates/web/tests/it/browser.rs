@@ -145,6 +145,12 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
+        // A stream has no end: only that it opened is looked at here.
+        let streams = parts
+            .headers
+            .get("content-type")
+            .is_some_and(|media| media.as_bytes().starts_with(b"text/event-stream"));
+        let body = if streams { Body::empty() } else { body };
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some(token) = text

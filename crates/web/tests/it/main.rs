@@ -8,6 +8,7 @@
 )]
 
 mod admin;
+mod again;
 mod api;
 mod api_property;
 mod authz;
@@ -16,9 +17,12 @@ mod casework;
 mod casework_filing;
 mod citizen;
 mod county;
+mod desk;
 mod forms;
 mod guarded;
 mod limits;
+mod live;
+mod mirror;
 mod openapi;
 mod origins;
 mod policy;

@@ -50,6 +50,8 @@ fn chrome(locale: Locale, signed: bool) -> Chrome {
         path: "/gallery?a=b".into(),
         search_query: String::new(),
         unread: None,
+        waiting: signed.then_some(4),
+        live: if signed { "/events" } else { "" },
     }
 }
 
