@@ -242,7 +242,7 @@ fn every_declared_letter_is_issued_by_a_real_case_and_prints_on_a4() {
         .lined(
             "sd-window-1",
             "notify",
-            &["户口簿本人页看不清，请重新拍一张"],
+            &["户口簿：本人页看不清，请重新拍一张"],
         )
         .act(
             "xg-grid-1",
@@ -258,8 +258,8 @@ fn every_declared_letter_is_issued_by_a_real_case_and_prints_on_a4() {
         .asked("sd-window-1", "stop", &[("stop-reason", "withdrawn")]);
     let notice = &granted.papers[&("elder-allowance".into(), "one-time-notice".into())];
     assert!(
-        notice.contains("户口簿本人页看不清，请重新拍一张"),
-        "what is missing is said"
+        notice.contains("<td>本人页看不清</td><td>请重新拍一张</td>"),
+        "what is missing, and what to do"
     );
     let longer = &granted.papers[&("elder-allowance".into(), "extension-notice".into())];
     assert!(

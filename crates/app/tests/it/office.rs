@@ -404,3 +404,26 @@ fn a_module_is_adopted_by_two_and_switched_off_for_new_cases_only() {
     broken.insert("module.toml".into(), "code = 1".into());
     assert!(!app::module::check(&broken).unwrap_err().is_empty());
 }
+
+#[test]
+fn one_request_may_do_several_things_that_are_each_an_entry() {
+    for on in testkit::engines() {
+        let site = TestSite::on(on, jiff::civil::date(2026, 11, 24));
+        let ctx = site.ctx(site.of(Role::SystemAdmin));
+        let before = site.entries();
+        // Two verbs in one unit of work, drawing under one name.
+        let own = ctx.clone();
+        site.app
+            .submit_blocking(move |_, tx| {
+                app::module::switch_in(tx, &own, "government-service", false)?;
+                app::module::switch_in(tx, &own, "government-service", true)
+            })
+            .unwrap();
+        // Two units with the circumstances of one request.
+        let account = site.cast.login("sd-window-2").account.id;
+        for enabled in [false, true] {
+            wait(app::account::set_enabled(&site.app, &ctx, account, enabled)).unwrap();
+        }
+        assert_eq!(site.entries(), before + 4);
+    }
+}
