@@ -45,7 +45,7 @@ mod tx;
 
 pub use engine::sqlite::Fatal;
 pub use error::{Error, Fault};
-pub use fresh::fresh_schema;
+pub use fresh::{clear, fresh_schema};
 pub use journal::{Entry, EntryRef, Erasing, NewEntry, Said, Which};
 pub use migrate::{MIGRATIONS, Migration};
 pub use once::{IdemKey, Once};

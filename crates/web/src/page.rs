@@ -624,7 +624,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
             locale: visitor.arrival.locale,
             chance: visitor.arrival.chance,
             purpose: None,
-            synthetic: false,
+            synthetic: visitor.web().settings().synthetic,
         };
         Ok(Self {
             ctx,
