@@ -1,7 +1,7 @@
 //! Beginning with nothing: a schema of its own inside a PostgreSQL database, for stories that must
 //! not see each other; a store cleared of what an interrupted making left in it.
 
-use crate::engine::postgres::Link;
+use crate::engine::postgres::{Link, connect};
 use crate::error::Error;
 use crate::lock::{self, Lock};
 use crate::migrate::MIGRATIONS;
@@ -22,7 +22,7 @@ pub fn fresh_schema(url: &str) -> Result<String, Error> {
         std::process::id(),
         NEXT.fetch_add(1, Ordering::Relaxed)
     );
-    let mut client = ::postgres::Client::connect(url, ::postgres::NoTls)?;
+    let mut client = connect(url)?;
     client.batch_execute(&format!(
         "DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}"
     ))?;
