@@ -178,6 +178,8 @@ pub struct Shares {
     pub sent_back: f64,
     /// Asked of another unit on the way.
     pub asked: f64,
+    /// Given ten working days more.
+    pub extended: f64,
     /// Of what was told to be missing, never brought.
     pub never_brought: f64,
 }
@@ -193,6 +195,7 @@ pub const SHARES: Shares = Shares {
     relatives: 0.34,
     sent_back: 0.04,
     asked: 0.05,
+    extended: 0.02,
     never_brought: 0.08,
 };
 

@@ -456,7 +456,8 @@ pub fn roll(past: &mut Past<'_>, id: RollId) -> Done {
 
 fn settle(past: &mut Past<'_>, id: RollId, actor: Option<Actor>) -> Done {
     let Some(actor) = actor else { return Ok(()) };
-    let mut rows = Vec::new();
+    let current = past.is_now(past.clock.now());
+    let (mut rows, mut failures) = (Vec::new(), 0);
     let mut after = None;
     loop {
         let page = past
@@ -469,7 +470,10 @@ fn settle(past: &mut Past<'_>, id: RollId, actor: Option<Actor>) -> Done {
             .into_iter()
             .filter(|payment| payment.state == PaymentState::Listed)
         {
-            let failed = past.chance.happens(SHARES.payment_fails);
+            // This month the bank turns at least one back in every town, for its payers to do.
+            let wanted = current && failures == 0;
+            let failed = wanted || past.chance.happens(SHARES.payment_fails);
+            failures += u64::from(failed);
             let answer = if failed {
                 Answer::Failed(said("demo-bank-closed"))
             } else {

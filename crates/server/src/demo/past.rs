@@ -416,12 +416,20 @@ impl<'a> Past<'a> {
         Instant(self.app.site().calendar.add_work_minutes(now, takes))
     }
 
+    /// Whether an instant lies in the month in which the past ends.
+    #[must_use]
+    pub fn is_now(&self, at: Instant) -> bool {
+        Month::of(at.date()) == Month::of(self.end.date())
+    }
+
     /// Whether this month's roll of a town is left unfinished, and where.
     #[must_use]
     pub fn left_roll(&self, town: DivisionCode) -> Option<usize> {
-        let current = Month::of(self.clock.now().date()) == Month::of(self.end.date());
+        let current = self.is_now(self.clock.now());
         let place = self.app.site().towns().position(|(code, _)| code == town)?;
-        current.then_some(place % 4)
+        // After pay day most towns are through with it.
+        let towns = if self.end.date().day() > 25 { 15 } else { 4 };
+        current.then_some(place % towns)
     }
 
     /// The circumstances of somebody's act now.

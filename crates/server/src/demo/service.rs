@@ -32,10 +32,10 @@ const A_YEAR_MAX: u64 = 6_000;
 const LEFT: [(u32, &str); 14] = [
     (18, "certificate"),
     (14, "review"),
-    (13, "decision"),
     (9, "review"),
     (8, "special"),
     (7, "decision"),
+    (5, "decision"),
     (6, "certificate"),
     (5, "delivery"),
     (4, "acceptance"),
@@ -502,6 +502,10 @@ fn review(past: &mut Past<'_>, case: &Case) -> Done<Next> {
         };
         return done(past, case, wish);
     }
+    let extended = case.hands.iter().any(|hand| hand.act == "extend");
+    if fresh && !extended && past.chance.happens(SHARES.extended) {
+        return extend(past, case);
+    }
     if let Some(open) = case
         .orders
         .iter()
@@ -543,12 +547,32 @@ fn review(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     }
 }
 
-/// A question to a bureau of the town, or to the county's civil affairs bureau.
+/// The head of the unit approves ten days more.
+fn extend(past: &mut Past<'_>, case: &Case) -> Done<Next> {
+    let head = case.holder.as_ref().and_then(|holder| {
+        past.cast
+            .of_unit(&holder.unit, Role::UnitHead)
+            .first()
+            .map(|actor| (*actor).clone())
+    });
+    match head {
+        Some(head) => tried(past, &head, case, noted("extend", "demo-extend-note")),
+        None => Ok(Next::Nothing),
+    }
+}
+
+/// A question to the town's bureau of social affairs, or to a department of the county.
 fn ask(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     let Some(town) = case.place.division.at(Level::Town) else {
         return Ok(Next::Nothing);
     };
-    let asked = first(past, town, Role::Payer).and_then(|actor| actor.post.map(|post| post.unit));
+    let county = past.app.site().county;
+    let asked = if past.chance.happens(0.3) {
+        first(past, county, Role::DepartmentOfficer)
+    } else {
+        first(past, town, Role::Payer)
+    };
+    let asked = asked.and_then(|actor| actor.post.map(|post| post.unit));
     let wish = ActRequest {
         question: Some(said("demo-question")),
         unit: asked,
@@ -557,7 +581,7 @@ fn ask(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     done(past, case, wish)
 }
 
-/// The head of the unit that was asked answers.
+/// The head of the unit that was asked answers, or its officer.
 fn answer(past: &mut Past<'_>, case: &Case, order: model::id::OrderId) -> Done<Next> {
     let unit = case
         .orders
@@ -565,10 +589,9 @@ fn answer(past: &mut Past<'_>, case: &Case, order: model::id::OrderId) -> Done<N
         .find(|one| one.id == order)
         .map(|one| one.unit.clone());
     let head = unit.and_then(|unit| {
-        past.cast
-            .of_unit(&unit, Role::UnitHead)
-            .first()
-            .map(|actor| (*actor).clone())
+        [Role::UnitHead, Role::DepartmentOfficer]
+            .into_iter()
+            .find_map(|role| past.cast.of_unit(&unit, role).first().copied().cloned())
     });
     let Some(head) = head else {
         return Ok(Next::Nothing);

@@ -112,6 +112,15 @@ fn restored_elsewhere_it_is_the_same(place: &Place, backup: &Path, seen: &Path) 
     other.good(&["restore", backup.to_str().unwrap()]);
     other.good(&["check"]);
     other.good(&["journal", "verify", "--witness", seen.to_str().unwrap()]);
+    let own = place.keys().with_extension("witness");
+    let both = [
+        "journal",
+        "verify",
+        "--witness",
+        seen.to_str().unwrap(),
+        "--witness",
+    ];
+    place.good(&[&both[..], &[own.to_str().unwrap()]].concat());
     let lists = [place, &other].map(|p| p.json(&["roll", "list", "--json"]));
     assert_eq!(lists[0], lists[1]);
     other.bad(&["restore", backup.to_str().unwrap()]);
@@ -150,6 +159,52 @@ fn tampering_is_found(place: &Place, backup: &Path) {
     older.good(&["journal", "verify", "--json", "--witness", "/dev/null"]);
     let witness = place.keys().with_extension("witness");
     older.bad(&["journal", "verify", "--witness", witness.to_str().unwrap()]);
+}
+
+#[test]
+fn a_root_on_paper_and_a_new_key_leave_everything_as_it_was() {
+    let place = Place::new();
+    let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sites/rudong");
+    let data = place.data();
+    place.good(&["init", "--site", site, "--data", data.to_str().unwrap()]);
+    let signed = place.json(&["journal", "checkpoint", "--json"]);
+    let said = place.good(&["journal", "checkpoint"]);
+    let root = signed["root"].as_str().unwrap();
+    assert!(said.starts_with(signed["line"].as_str().unwrap()), "{said}");
+    let groups: Vec<&str> = (0..8).map(|n| &root[n * 8..n * 8 + 8]).collect();
+    assert!(said.contains(&groups.join(" ")), "{said}");
+    let printed = |root: &str| format!("{}:{root}", signed["entries"]);
+    place.good(&[
+        "journal",
+        "verify",
+        "--printed",
+        &printed(&groups.join(" ")),
+    ]);
+    let other = root.replace(|c: char| c.is_ascii_digit(), "0");
+    let (_, say) = place.bad(&["journal", "verify", "--printed", &printed(&other)]);
+    assert!(say.contains("printed"), "{say}");
+    let (_, say) = place.bad(&["journal", "verify", "--printed", &format!("999999:{root}")]);
+    assert!(say.contains("999999"), "{say}");
+
+    let before = std::fs::read_to_string(place.keys()).unwrap();
+    let server = place.serve();
+    let (code, _) = place.bad(&["keys", "rotate"]);
+    assert_eq!(code, 3, "not while a server seals");
+    server.stop();
+    assert!(place.good(&["keys", "rotate"]).contains("key 2"));
+    let after = std::fs::read_to_string(place.keys()).unwrap();
+    assert!(after.contains("current 2") && after.contains(before.lines().nth(2).unwrap()));
+    let mode = std::fs::metadata(place.keys())
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    place.good(&["check"]);
+    let findings = place.json(&["doctor", "--json"]).to_string();
+    assert!(
+        findings.contains("2 of") && findings.contains("0 days old"),
+        "{findings}"
+    );
 }
 
 #[test]
