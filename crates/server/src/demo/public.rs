@@ -19,7 +19,7 @@ use synth::Chance;
 /// Of each village so many people at most are known here.
 const PEOPLE_A_VILLAGE: i64 = 400;
 /// Of each town so many have an account of their own at most.
-const CITIZENS_A_TOWN: usize = 14;
+const CITIZENS_A_TOWN: usize = 9;
 /// One in so many people has one.
 const CITIZENS_ONE_IN: usize = 150;
 
@@ -123,13 +123,18 @@ impl Public {
         self.people.get(*at).cloned()
     }
 
-    /// Somebody with an account of her own, by place in the list.
-    pub fn citizen(&self, chance: &mut Chance) -> Option<usize> {
-        let all = u64::try_from(self.citizens.len()).ok().filter(|n| *n > 0)?;
-        usize::try_from(chance.below(all)).ok()
+    /// Somebody with an account of her own, of a town or of anywhere, by place in the list.
+    pub fn citizen(&self, town: Option<DivisionCode>, chance: &mut Chance) -> Option<usize> {
+        let places: Vec<usize> = (0..self.citizens.len())
+            .filter(|place| {
+                let lives = self.who(*place).and_then(|n| n.village.at(Level::Town));
+                town.is_none() || lives == town
+            })
+            .collect();
+        chance.pick(&places).copied()
     }
 
-    /// A citizen of somebody's village, else of anywhere: her relative.
+    /// A citizen of somebody's town: her relative.
     pub fn relative_of(&self, neighbour: &Neighbour, chance: &mut Chance) -> Option<usize> {
         let town = neighbour.village.at(Level::Town);
         let near = |at: &(usize, Option<Actor>)| {

@@ -15,6 +15,7 @@ use codes::credit::{CreditClass, CreditCode};
 use codes::{DivisionCode, Level};
 use model::account::Actor;
 use model::case::{Case, Channel, Proof};
+use model::clock::ClockPhase;
 use model::order::OrderState;
 use model::role::Role;
 use model::time::Instant;
@@ -26,24 +27,24 @@ use words::{Args, Locale};
 /// The shipped procedure of service cases.
 pub const PROCEDURE: &str = "statutory-service";
 /// Service cases a year for a thousand people, and at most; more come with `--cases`.
-const A_YEAR_FOR_1000: u64 = 76;
+const A_YEAR_FOR_1000: u64 = 52;
 const A_YEAR_MAX: u64 = 6_000;
-/// What each town's desks are left with: working days back, and the stage it stays at.
-const LEFT: [(u32, &str); 14] = [
-    (18, "certificate"),
-    (14, "review"),
-    (9, "review"),
-    (8, "special"),
-    (7, "decision"),
-    (5, "decision"),
-    (6, "certificate"),
-    (5, "delivery"),
-    (4, "acceptance"),
-    (3, "correction"),
-    (2, "review"),
-    (2, ASKED),
-    (1, "acceptance"),
-    (1, "acceptance"),
+/// What each town's desks are left with: working days back, the stage it stays at, the way it came.
+const LEFT: [(u32, &str, Way); 14] = [
+    (18, "certificate", Way::Window),
+    (14, "review", Way::Window),
+    (9, "review", Way::Village),
+    (8, "special", Way::Window),
+    (7, "decision", Way::Window),
+    (6, "certificate", Way::Door),
+    (5, "decision", Way::Online),
+    (5, "delivery", Way::Window),
+    (4, "acceptance", Way::Window),
+    (3, "correction", Way::Window),
+    (2, "review", Way::Village),
+    (2, ASKED, Way::Window),
+    (1, "acceptance", Way::Relative),
+    (1, "acceptance", Way::Online),
 ];
 /// No stage: left while another unit is asked.
 pub const ASKED: &str = "asked";
@@ -102,7 +103,7 @@ fn leave(past: &mut Past<'_>, from: Instant, to: Instant) {
     let site = past.app.site();
     let towns: Vec<DivisionCode> = site.towns().map(|(code, _)| code).collect();
     for (n, town) in towns.into_iter().enumerate() {
-        for (turn, (back, stage)) in LEFT.into_iter().enumerate() {
+        for (turn, (back, stage, way)) in LEFT.into_iter().enumerate() {
             let day = site.calendar.sub_workdays(to.date(), back);
             let spread = i64::try_from(n * 11 + turn * 17).unwrap_or(0) % 150;
             let at = Instant::at(day, 8, 35 + spread);
@@ -111,11 +112,7 @@ fn leave(past: &mut Past<'_>, from: Instant, to: Instant) {
             }
             let arrival = Arrival {
                 matter: matter_on(&mut past.chance, day),
-                way: if turn % 4 == 3 {
-                    Way::Village
-                } else {
-                    Way::Window
-                },
+                way,
                 town: Some(town),
                 left_at: Some(stage),
             };
@@ -282,14 +279,14 @@ fn file(past: &mut Past<'_>, actor: &Actor, request: FileRequest) -> Done<Option
 fn whose(past: &mut Past<'_>, arrival: &Arrival) -> Done<Option<(Neighbour, Actor)>> {
     match arrival.way {
         Way::Online => {
-            let Some(place) = past.public.citizen(&mut past.chance) else {
+            let Some(place) = past.public.citizen(arrival.town, &mut past.chance) else {
                 return Ok(None);
             };
             let own = past.public.who(place).cloned();
             Ok(own.zip(public::citizen(past, place)?))
         }
         Way::Relative => {
-            let Some(place) = past.public.citizen(&mut past.chance) else {
+            let Some(place) = past.public.citizen(arrival.town, &mut past.chance) else {
                 return Ok(None);
             };
             let Some(elder) = past.public.elder_of(place, &mut past.chance) else {
@@ -503,7 +500,11 @@ fn review(past: &mut Past<'_>, case: &Case) -> Done<Next> {
         return done(past, case, wish);
     }
     let extended = case.hands.iter().any(|hand| hand.act == "extend");
-    if fresh && !extended && past.chance.happens(SHARES.extended) {
+    let in_time = case
+        .clocks
+        .get("overall")
+        .is_some_and(|clock| clock.phase == ClockPhase::Running);
+    if fresh && in_time && !extended && past.chance.happens(SHARES.extended) {
         return extend(past, case);
     }
     if let Some(open) = case
