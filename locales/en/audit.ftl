@@ -143,5 +143,13 @@ audit-kind-request-decided = Request decided
 audit-kind-module-adopted = Module adopted
 audit-kind-calendar-taken = Calendar taken in
 audit-kind-backup-made = Backup
+audit-kind-key-made = Sealing key
 audit-named = Persons it names:
 audit-raw = Field by field, for verification ({ $n })
+
+# A checkpoint, for witnesses and a printed gazette
+checkpoint-log = Log:
+checkpoint-day = Day:
+checkpoint-entries = Entries:
+checkpoint-root = Root (SM3):
+checkpoint-signer = Signed by key:

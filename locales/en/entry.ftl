@@ -138,5 +138,6 @@ entry-request-decided = Request { $granted ->
    *[no] not followed
  }
 entry-backup-made = Backup made
+entry-key-made = A new sealing key { $key } was taken into use
 entry-journal-erased = Content of { $count } entries lawfully erased: { $ground }
 entry-erased = Content lawfully erased

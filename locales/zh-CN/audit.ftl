@@ -143,5 +143,13 @@ audit-kind-request-decided = 申请办结
 audit-kind-module-adopted = 采用模块
 audit-kind-calendar-taken = 载入放假安排
 audit-kind-backup-made = 备份
+audit-kind-key-made = 封存密钥
 audit-named = 提到的人：
 audit-raw = 逐字段原文，供核验（{ $n } 项）
+
+# 检查点，供见证和公报刊登
+checkpoint-log = 日志：
+checkpoint-day = 日期：
+checkpoint-entries = 条数：
+checkpoint-root = 根（SM3）：
+checkpoint-signer = 签名公钥编号：

@@ -132,5 +132,6 @@ entry-request-decided = 申请{ $granted ->
    *[no] 未同意
  }
 entry-backup-made = 已备份
+entry-key-made = 已启用新的封存密钥 { $key }
 entry-journal-erased = 依法删除 { $count } 条记录的内容，依据：{ $ground }
 entry-erased = 内容已依法删除

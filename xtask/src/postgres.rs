@@ -69,6 +69,8 @@ pub struct Cluster {
     lifeline: Option<ChildStdin>,
     /// `postgres://user:password@127.0.0.1:port/postgres`, a superuser of an empty cluster.
     pub url: String,
+    /// The certificate it shows over TLS; none where no `openssl` made one.
+    pub root: Option<PathBuf>,
 }
 
 impl Cluster {
@@ -86,14 +88,19 @@ impl Cluster {
             .spawn()
             .while_doing("starting the keeper of PostgreSQL")?;
         let lifeline = keeper.stdin.take();
-        let mut url = String::new();
+        let (mut url, mut root) = (String::new(), String::new());
         if let Some(out) = keeper.stdout.take() {
-            BufReader::new(out).read_line(&mut url)?;
+            let mut lines = BufReader::new(out);
+            lines.read_line(&mut url)?;
+            lines.read_line(&mut root)?;
         }
         let cluster = Self {
             keeper,
             lifeline,
             url: url.trim().to_owned(),
+            root: Some(root.trim())
+                .filter(|root| !root.is_empty())
+                .map(PathBuf::from),
         };
         if cluster.url.is_empty() {
             return Err(Stop::failed(
@@ -154,11 +161,13 @@ fn keep_in(programs: &Path, owner: &Owner, dir: &Path, durability: Durability) -
             .arg(&data),
         "initdb",
     )?;
-    let (mut server, port) = serve(programs, owner, dir, durability)?;
+    let root = certificate(owner, dir, &data);
+    let (mut server, port) = serve(programs, owner, dir, durability, root.is_some())?;
     // The test run may already be gone; then the write fails and the cluster is stopped at once.
     let told = writeln!(
         std::io::stdout(),
-        "postgres://wujia:{password}@127.0.0.1:{port}/postgres"
+        "postgres://wujia:{password}@127.0.0.1:{port}/postgres\n{}",
+        root.as_deref().unwrap_or(Path::new("")).display()
     );
     if told.is_ok() {
         let mut rest = Vec::new();
@@ -172,12 +181,40 @@ fn keep_in(programs: &Path, owner: &Owner, dir: &Path, durability: Durability) -
     stopped
 }
 
+/// A key and a certificate of the cluster's own, for loopback, where `openssl` can make them.
+fn certificate(owner: &Owner, dir: &Path, data: &Path) -> Option<PathBuf> {
+    let openssl = tool::find(&["openssl"])?;
+    let (key, shown) = (data.join("server.key"), data.join("server.crt"));
+    tool::read(
+        owner
+            .command(&openssl, dir)
+            .args(["req", "-x509", "-newkey", "ec", "-pkeyopt"])
+            .args(["ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
+            .args(["-subj", "/CN=localhost"])
+            .args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"])
+            .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+            .arg("-keyout")
+            .arg(&key)
+            .arg("-out")
+            .arg(&shown),
+        "openssl req",
+    )
+    .ok()?;
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).ok()?;
+    // Readable for the tests, which may run as another user.
+    let copy = dir.join("server.crt");
+    fs::copy(&shown, &copy).ok()?;
+    fs::set_permissions(&copy, fs::Permissions::from_mode(0o644)).ok()?;
+    Some(copy)
+}
+
 /// Starts the server on a free port and waits until its log says that it is ready.
 fn serve(
     programs: &Path,
     owner: &Owner,
     dir: &Path,
     durability: Durability,
+    tls: bool,
 ) -> Result<(Child, u16), Stop> {
     let (log, data) = (dir.join("log"), dir.join("data"));
     for _ in 0..PORT_TRIES_MAX {
@@ -201,6 +238,7 @@ fn serve(
                 "max_connections=200",
             ])
             .args(durability.settings())
+            .args(if tls { &["-c", "ssl=on"][..] } else { &[] })
             .stdout(Stdio::null())
             .stderr(fs::File::create(&log)?)
             .spawn()

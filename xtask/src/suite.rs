@@ -4,6 +4,7 @@ use crate::chromium::{self, Browser};
 use crate::postgres::{Cluster, Durability};
 use crate::stop::Stop;
 use crate::{apt, place, postgres, tool, ui};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -189,6 +190,10 @@ fn run_tests(
     let mut command = tool::cargo();
     command
         .env("WUJIA_TEST_PG", &cluster.url)
+        .env(
+            "WUJIA_TEST_PG_ROOT",
+            cluster.root.as_deref().unwrap_or(Path::new("")),
+        )
         .env("WUJIA_BIN", place::wujia("debug"));
     match browser {
         Some(found) => {

@@ -160,7 +160,7 @@ fn sign_in_in(
         locale: words::Locale::ZhCn,
         chance,
         purpose: None,
-        synthetic: false,
+        synthetic: credentials.account.synthetic,
     };
     record(tx, &ctx, &mut draw, Subject::Account(id), 0, &body)?;
     Ok(Ok(Opened {

@@ -357,6 +357,11 @@ pub enum Body {
         /// SM3 of its manifest.
         digest: String,
     },
+    /// A new key seals from now on.
+    KeyMade {
+        /// Its number, as it stands with every value it seals.
+        key: u32,
+    },
 }
 
 impl Body {
@@ -400,6 +405,7 @@ impl Body {
             Self::Requested { .. } => "request.made",
             Self::RequestDecided { .. } => "request.decided",
             Self::BackedUp { .. } => "backup.made",
+            Self::KeyMade { .. } => "key.made",
         }
     }
 }

@@ -2,12 +2,16 @@
 //! `app` under a clock that only moves forward, plays the opening story, serves.
 
 mod acts;
+mod again;
 mod bulk;
 mod cast;
+mod client;
 mod opening;
 mod past;
 mod people;
 mod picture;
+mod public;
+mod service;
 mod story;
 
 use crate::config::{self, Config, Where};
@@ -21,9 +25,6 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use model::time::{Instant, Month};
 use serde::Serialize;
 use store::{Progress, Store};
-
-/// Name of the record of progress of the lived past.
-const PROGRESS: &str = "demo-past";
 
 /// A filled demonstration county.
 #[derive(Debug, clap::Args)]
@@ -73,6 +74,17 @@ pub struct Plan {
     now: Instant,
 }
 
+/// The story of today takes so long.
+const STORY_MS: i64 = 3 * 3_600_000;
+
+impl Plan {
+    /// When the past is over and the story of today begins.
+    fn morning(&self) -> Instant {
+        let today = Instant::start_of(self.now.date());
+        Instant(self.now.0 - STORY_MS).max(today).max(self.start)
+    }
+}
+
 /// Makes the county unless it is there, serves it unless told otherwise.
 ///
 /// # Errors
@@ -114,11 +126,26 @@ pub fn run(place: &Where, demo: &Demo) -> Done {
     })
 }
 
-/// The demonstration that is there already; none when the directory is empty.
+/// The demonstration that is there already; none when there is none, or what is left of one whose
+/// making was interrupted has been cleared away.
 fn held(config: &Config) -> Done<Option<Opened>> {
-    if !wire::is_data(config) {
+    if !wire::is_used(config) && !config.data.join(wire::UNFINISHED).exists() {
         init::empty(&config.data)?;
-        return Ok(None);
+        if !wire::is_data(config) {
+            return Ok(None);
+        }
+    }
+    if config.data.join(wire::UNFINISHED).exists() {
+        if again::is_whole(config)? {
+            again::whole(config)?;
+        } else {
+            again::clear(config)?;
+            eprintln!(
+                "wujia: {}: the making of this demonstration was interrupted; what was left of it is removed, it is begun again",
+                config.data.display()
+            );
+            return Ok(None);
+        }
     }
     if wire::founded(config)? == Founded::No {
         return Ok(None);
@@ -130,17 +157,7 @@ fn held(config: &Config) -> Done<Option<Opened>> {
             config.data.display()
         )));
     }
-    let past = opened
-        .app
-        .store()
-        .read_blocking(|tx| tx.progress(PROGRESS))?;
-    if past.is_some_and(|past| past.finished) {
-        return Ok(Some(opened));
-    }
-    Err(Stop::failed(format!(
-        "{}: the making of this demonstration was interrupted; remove the directory and start again",
-        config.data.display()
-    )))
+    Ok(Some(opened))
 }
 
 fn make(config: &Config, demo: &Demo) -> Done<Opened> {
@@ -160,6 +177,7 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
         now,
     };
     let ground = ground::shipped(demo.seed)?;
+    again::begin(config)?;
     let store = Store::open(&wire::store_config(config))?;
     let keys = if config.keys.exists() {
         keys::read(&config.keys, &config.data)?
@@ -169,26 +187,30 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     let opened = wire::wire(config, store, keys)?;
     let app = &opened.app;
     timekeeper::set_aside(&config.witness, now)?;
+    mark(&opened, &plan, false)?;
     let mut founder = Founder::begin(app, start, true)?;
     ground.found(&mut founder, start.date())?;
+    tracing::info!("the county is laid out");
     let made = people::found(app, &mut founder, &ground, &plan)?;
     opening::found(app, &mut founder, &made, &plan)?;
     founder.finish(ground.site.county.name.clone(), clock::chance())?;
-    mark(&opened, &plan, false)?;
+    tracing::info!("the county is founded");
     let cast = Cast::read(app)?;
     let mut past = past::Past::new(app, &cast, &plan)?;
     past.plan(made.later, &plan)?;
     past.live()?;
+    tracing::info!("the past is lived");
     story::play(&mut past, &plan)?;
     bulk::file(app, &cast, &plan)?;
     mark(&opened, &plan, true)?;
     timekeeper::sign(app, &opened.signing, &config.witness)?;
+    again::whole(config)?;
     Ok(opened)
 }
 
 fn mark(opened: &Opened, plan: &Plan, finished: bool) -> Done {
     let record = Progress {
-        name: PROGRESS.to_owned(),
+        name: wire::DEMO_PAST.to_owned(),
         position: plan.start.date().to_string(),
         done: 0,
         total: None,

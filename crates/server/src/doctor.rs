@@ -30,6 +30,8 @@ struct Finding {
 const FREE_PERCENT_MIN: u64 = 10;
 /// Fewer days left in the last calendar are a warning.
 const CALENDAR_DAYS_MIN: i32 = 45;
+/// A key that seals longer than this is a warning, days (默认).
+const KEY_DAYS_MAX: i32 = 2 * 365;
 /// A checkpoint older than this, with entries after it, is a warning.
 const CHECKPOINT_MS_MAX: i64 = 5 * 60_000;
 
@@ -107,20 +109,25 @@ fn files(config: &Config, findings: &mut Vec<Finding>) {
     }
     match keys::read(&config.keys, &config.data) {
         Ok(keys) => {
+            let today = clock::now().date();
+            let age = |made| codes::zone::day_number(today) - codes::zone::day_number(made);
             let ids: Vec<String> = keys
                 .ring
                 .ids()
-                .map(|(id, made)| format!("{id} of {made}"))
+                .map(|(id, made)| format!("{id} of {made}, {} days old", age(made)))
                 .collect();
-            findings.push(good(
-                "keys",
-                format!(
-                    "{}: {}; signing {}",
-                    config.keys.display(),
-                    ids.join(", "),
-                    short(&keys)
-                ),
-            ));
+            let say = format!(
+                "{}: {}; signing {}",
+                config.keys.display(),
+                ids.join(", "),
+                short(&keys)
+            );
+            let current = keys.ring.ids().next().map_or(0, |(_, made)| age(made));
+            findings.push(if current > KEY_DAYS_MAX {
+                warning("keys", format!("{say}; run `wujia keys rotate`"))
+            } else {
+                good("keys", say)
+            });
         }
         Err(stop) => findings.push(bad("keys", stop.say)),
     }
@@ -169,6 +176,10 @@ fn system_clock(findings: &mut Vec<Finding>) {
 fn inside(config: &Config, findings: &mut Vec<Finding>) -> Done {
     findings.push(match &config.database {
         Database::Sqlite => good("database", "SQLite inside the data directory"),
+        Database::Postgres(url) if store::travels_openly(url)? => warning(
+            "database",
+            "PostgreSQL on another machine, spoken to without TLS: add sslmode=verify-full to its address",
+        ),
         Database::Postgres(_) => good("database", "PostgreSQL"),
     });
     let store = wire::look(config)?;

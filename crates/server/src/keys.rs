@@ -1,11 +1,13 @@
 //! Key files: sealing keys and the key that signs checkpoints. They lie outside the data
 //! directory and its backups, readable by their owner alone.
 
-use crate::clock;
+use crate::config::Where;
 use crate::stop::{Done, Stop, While as _};
+use crate::{actor, clock, timekeeper, wire};
 use evidence::KeyRing;
 use evidence::checkpoint::SigningKey;
 use jiff::civil::Date;
+use model::journal::{Body, Subject};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{
@@ -19,6 +21,62 @@ pub struct Keys {
     pub ring: KeyRing,
     /// Signs checkpoints.
     pub signing: SigningKey,
+}
+
+/// Sealing keys / 封存密钥
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Make a new key that seals from now on; what the older ones sealed stays readable. No server
+    /// may be running / 启用新的封存密钥
+    Rotate,
+}
+
+/// Runs a command on the keys.
+///
+/// # Errors
+/// A server is running, the key file cannot be written, no key number is left.
+pub fn run(place: &Where, command: &Command) -> Done {
+    let Command::Rotate = command;
+    let config = place.read()?;
+    // The lock is held until all is written: a server that started in between would seal on with
+    // the old key and could not open what the new one sealed.
+    let opened = wire::open(&config)?;
+    let now = clock::now();
+    let mut ring = read(&config.keys, &config.data)?.ring;
+    let key = ring
+        .rotate_sealing(&clock::entropy(), now.date())
+        .during("the key ring")?;
+    replace(&config.keys, &ring.to_secret_text())?;
+    let user = actor::own_uid().unwrap_or(u32::MAX);
+    let actor = actor::of_user(&opened.app, user, now)?;
+    let ctx = actor::ctx_of(actor, now, clock::chance());
+    opened.app.submit_blocking(move |_, tx| {
+        let body = Body::KeyMade { key };
+        app::journal::record(tx, &ctx, &mut ctx.draw("key"), Subject::County, 0, &body)?;
+        Ok(())
+    })?;
+    timekeeper::sign(&opened.app, &opened.signing, &config.witness)?;
+    println!(
+        "key {key} seals from now on; copy {} to where its copies are kept before you serve again",
+        config.keys.display()
+    );
+    Ok(())
+}
+
+/// Writes a file anew: whole under its name, or not at all.
+fn replace(path: &Path, text: &str) -> Done {
+    let beside = path.with_extension("keys-new");
+    if beside.exists() {
+        std::fs::remove_file(&beside).during(beside.display())?;
+    }
+    write_new(&beside, text)?;
+    std::fs::rename(&beside, path).during(path.display())?;
+    if let Some(dir) = path.parent() {
+        File::open(dir)
+            .and_then(|dir| dir.sync_all())
+            .during(dir.display())?;
+    }
+    Ok(())
 }
 
 /// The signing key lies beside the sealing keys.

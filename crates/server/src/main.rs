@@ -63,6 +63,9 @@ enum Command {
     /// The journal / 日志
     #[command(subcommand)]
     Journal(journal::Journal),
+    /// Sealing keys / 封存密钥
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Accounts / 账号
     #[command(subcommand)]
     User(user::User),
@@ -132,6 +135,7 @@ fn run(cli: Cli) -> Done {
         }
         Command::Check(check) => check::run(&place, &check),
         Command::Journal(journal) => journal::run(&place, journal),
+        Command::Keys(command) => keys::run(&place, &command),
         Command::User(user) => user::run(&place, user),
         Command::Backup(backup) => backup::backup(&place, &backup),
         Command::Restore(restore) => backup::restore(&place, &restore),

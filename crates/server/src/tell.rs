@@ -31,6 +31,12 @@ fn locale() -> Locale {
     }
 }
 
+/// A text in the terminal's language.
+#[must_use]
+pub fn word(key: &str) -> String {
+    lexicon().say(locale(), key, &Args::new())
+}
+
 /// A refusal in the words of the terminal's language; a key without words stands as itself.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {

@@ -18,6 +18,11 @@ use store::{Database, Store};
 /// How long the gateway may take.
 const SMS_PATIENCE: Duration = Duration::from_secs(10);
 
+/// Lies in a data directory while a demonstration is made in it.
+pub const UNFINISHED: &str = "demo-unfinished";
+/// Name of the record of progress of a demonstration's lived past.
+pub const DEMO_PAST: &str = "demo-past";
+
 /// A data directory, opened for writing by this process.
 pub struct Opened {
     /// The verbs.
@@ -44,12 +49,37 @@ pub fn store_config(config: &Config) -> store::Config {
     store
 }
 
-/// Whether a directory is, or was, a data directory of this program.
+/// Whether a directory holds files of this program.
 #[must_use]
-pub fn is_data(config: &Config) -> bool {
+pub fn is_used(config: &Config) -> bool {
     ["lock", "wujia.db", "files"]
         .iter()
         .any(|name| config.data.join(name).exists())
+}
+
+/// Whether a directory is, or was, a data directory of this program, or may be one: on PostgreSQL
+/// the site lies in the database, and the directory of a further server begins empty.
+#[must_use]
+pub fn is_data(config: &Config) -> bool {
+    matches!(config.database, Database::Postgres(_)) || is_used(config)
+}
+
+/// Refuses a demonstration that is not whole.
+///
+/// # Errors
+/// Its making was interrupted or goes on.
+fn whole(config: &Config, store: &Store) -> Done {
+    let half = config.data.join(UNFINISHED).exists()
+        || store
+            .read_blocking(|tx| tx.progress(DEMO_PAST))?
+            .is_some_and(|past| !past.finished);
+    if half {
+        return Err(Stop::failed(format!(
+            "{}: the making of this demonstration did not come to its end; `wujia demo` begins it again",
+            config.data.display()
+        )));
+    }
+    Ok(())
 }
 
 /// Opens a site: takes its lock, reads its keys, wires the app.
@@ -64,6 +94,7 @@ pub fn open(config: &Config) -> Done<Opened> {
         )));
     }
     let store = Store::open(&store_config(config))?;
+    whole(config, &store)?;
     let keys = keys::read(&config.keys, &config.data)?;
     match store.read_blocking(found::founded)? {
         found::Founded::Yes => {}

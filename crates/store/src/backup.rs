@@ -314,8 +314,8 @@ impl Store {
         if config.data_dir.exists()
             && std::fs::read_dir(&config.data_dir)
                 .map_err(|e| Error::io(&config.data_dir, e))?
-                .next()
-                .is_some()
+                // The configuration says which database is to be filled.
+                .any(|entry| entry.map_or(true, |entry| entry.file_name() != "wujia.toml"))
         {
             return Err(Error::Backup(format!(
                 "{} is not empty",

@@ -77,6 +77,21 @@ pub fn last(tx: &mut Tx<'_>) -> Result<Option<String>, Error> {
     tx.one(&LAST, &[], |row| Ok(row.text(0)?.to_owned()))
 }
 
+/// The root of the log when it had `size` entries, for whoever holds a printed one.
+///
+/// # Errors
+/// The log never had so many entries, is damaged, or the database fails.
+pub fn root(tx: &mut Tx<'_>, size: u64) -> Result<[u8; 32], Error> {
+    let tiles = Tiles::open(tx)?;
+    if size == 0 || size > tiles.size() {
+        return Err(Error::Damaged(format!(
+            "the log has {} entries and never had {size}",
+            tiles.size()
+        )));
+    }
+    root_at(&tiles, size).map_err(tile_error)
+}
+
 /// Checkpoint lines over more than `size` entries, in order, each with its size.
 ///
 /// # Errors

@@ -13,6 +13,9 @@ pub enum Error {
     /// PostgreSQL said no, or is gone.
     #[error("postgresql: {}", pg_words(.0))]
     Postgres(#[from] ::postgres::Error),
+    /// The address of the database, or how to get there safely, is not as it must be.
+    #[error("database: {0}")]
+    Address(String),
     /// The file system said no.
     #[error("{}: {source}", .path.display())]
     Io {

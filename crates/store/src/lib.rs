@@ -46,8 +46,9 @@ pub mod timer;
 mod tx;
 
 pub use engine::sqlite::Fatal;
+pub use engine::tls::travels_openly;
 pub use error::{Error, Fault};
-pub use fresh::fresh_schema;
+pub use fresh::{clear, fresh_schema};
 pub use journal::{Entry, EntryRef, Erasing, NewEntry, Said, Which};
 pub use migrate::{MIGRATIONS, Migration};
 pub use once::{IdemKey, Once};

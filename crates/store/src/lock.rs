@@ -6,6 +6,9 @@ use std::io::{Read as _, Seek as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+/// Name of its file.
+pub(crate) const FILE: &str = "lock";
+
 /// The lock on a data directory; the kernel drops it with the process, however that ends.
 #[derive(Debug)]
 pub(crate) struct Lock {
@@ -16,7 +19,7 @@ pub(crate) struct Lock {
 impl Lock {
     /// Takes it, or names the holder.
     pub(crate) fn take(dir: &Path) -> Result<Self, Error> {
-        let path = dir.join("lock");
+        let path = dir.join(FILE);
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)

@@ -6,7 +6,7 @@
 use jiff::civil::{Date, Weekday};
 
 use crate::chance::Chance;
-use crate::day::day_number;
+use crate::day::{date_of_day_number, day_number};
 
 /// What part of a mean day's matters comes on this day, in hundredths: little at weekends, most
 /// on Mondays, more after the Spring Festival, less in high summer.
@@ -26,6 +26,41 @@ pub fn intensity(day: Date, working_day: bool) -> u64 {
     let open = if working_day { weekday } else { 12 };
     open * month / 100
 }
+
+/// What part of usual a day is for what happens around it, in hundredths: people stay away in the
+/// days before and after a long holiday (the Spring Festival above all), and during the wheat and
+/// the rice harvest. `works` says which days are working days.
+#[must_use]
+pub fn calm(day: Date, works: &dyn Fn(Date) -> bool) -> u64 {
+    let number = day_number(day);
+    let off = |from: i64, to: i64| {
+        (from..=to)
+            .filter(|n| !works(date_of_day_number(number + n)))
+            .count()
+    };
+    let winter = matches!(day.month(), 1..=2);
+    let long = if winter {
+        LONG_HOLIDAY_DAYS
+    } else {
+        LONG_HOLIDAY_DAYS + 1
+    };
+    // Of the ten days after or before, so many are off only where a long holiday lies.
+    let around = if off(1, 10) >= long {
+        if winter { 45 } else { 80 }
+    } else if off(-10, -1) >= long {
+        if winter { 65 } else { 110 }
+    } else {
+        100
+    };
+    let harvest = match (day.month(), day.day()) {
+        (6, 1..=15) | (10, 20..=31) | (11, 1..=8) => 74,
+        _ => 100,
+    };
+    around * harvest / 100
+}
+
+/// Days off within ten that only a long holiday makes.
+const LONG_HOLIDAY_DAYS: usize = 7;
 
 /// How many matters arrive on a day when `per_year` arrive in a year of 250 working days. The
 /// count scatters as independent arrivals do (Poisson), the same for the same seed and day.
@@ -70,6 +105,18 @@ pub enum Stage {
     HandleEvent,
     /// From the close to the citizen's rating.
     Rate,
+    /// One reviewer's look at a service case.
+    Review,
+    /// An inspection, a hearing, an expert review.
+    Special,
+    /// The unit's head decides.
+    Head,
+    /// From the decision to the certificate.
+    Certificate,
+    /// From the certificate to its being handed out.
+    Deliver,
+    /// From a question to another unit's answer.
+    Answer,
 }
 
 impl Stage {
@@ -83,6 +130,12 @@ impl Stage {
             Self::Decide => (380.0, 0.9),
             Self::HandleEvent => (300.0, 1.1),
             Self::Rate => (500.0, 1.2),
+            Self::Review => (310.0, 0.9),
+            Self::Special => (2_500.0, 0.6),
+            Self::Head => (240.0, 0.9),
+            Self::Certificate => (210.0, 0.8),
+            Self::Deliver => (420.0, 1.0),
+            Self::Answer => (620.0, 0.9),
         }
     }
 }
@@ -119,8 +172,16 @@ pub struct Shares {
     pub payment_fails: f64,
     /// Rated at all.
     pub rated: f64,
-    /// Filed by a relative on paper at the window instead of by the grid worker.
-    pub at_window: f64,
+    /// Elders whose relatives come before the search finds them.
+    pub relatives: f64,
+    /// Sent back by whoever decides.
+    pub sent_back: f64,
+    /// Asked of another unit on the way.
+    pub asked: f64,
+    /// Given ten working days more.
+    pub extended: f64,
+    /// Of what was told to be missing, never brought.
+    pub never_brought: f64,
 }
 
 /// The shares of the demo.
@@ -131,7 +192,11 @@ pub const SHARES: Shares = Shares {
     late: 0.04,
     payment_fails: 0.008,
     rated: 0.42,
-    at_window: 0.12,
+    relatives: 0.34,
+    sent_back: 0.04,
+    asked: 0.05,
+    extended: 0.02,
+    never_brought: 0.08,
 };
 
 /// A rating of one to five (5 very satisfied), lower where the matter was late.

@@ -10,6 +10,7 @@ pub mod chance;
 mod day;
 pub mod geometry;
 pub mod household;
+pub mod matters;
 pub mod names;
 pub mod numbers;
 pub mod people;

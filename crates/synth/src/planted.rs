@@ -21,6 +21,8 @@ pub enum Trial {
     TwoRecords,
     /// Born on 29 February.
     LeapDay,
+    /// Grandmother Wang's neighbour turns 80 in a fortnight: her visit is still to be made.
+    SoonEighty,
 }
 
 /// A planted person.
@@ -154,5 +156,14 @@ pub fn planted(today: Date, villages: &[DivisionCode]) -> Vec<Planted> {
             )
         },
         woman(Trial::LeapDay, "丛月琴", leap_birth(today), north),
+        Planted {
+            known_from: Some(today),
+            ..woman(
+                Trial::SoonEighty,
+                "季秀英",
+                born(days_before(today, -14), 80),
+                star,
+            )
+        },
     ]
 }

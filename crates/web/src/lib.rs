@@ -17,6 +17,7 @@ pub mod error;
 pub mod form;
 mod frame;
 mod guard;
+pub mod inside;
 pub mod limit;
 pub mod menu;
 pub mod meter;

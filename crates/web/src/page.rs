@@ -638,7 +638,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
             locale: visitor.arrival.locale,
             chance: visitor.arrival.chance,
             purpose: None,
-            synthetic: false,
+            synthetic: visitor.web().settings().synthetic,
         };
         let session = signed.session;
         let mut visitor = visitor;

@@ -27,6 +27,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// A demonstration that is reachable from outside; the sign-in page says so.
     pub public_demo: bool,
+    /// Whoever calls is a machine: what it writes is marked synthetic.
+    pub synthetic: bool,
     /// Bytes of one uploaded file.
     pub max_upload: usize,
     /// Whether our own reverse proxy stands in front and names the sender.
@@ -53,6 +55,7 @@ impl Default for Settings {
         Self {
             secure_cookies: false,
             public_demo: false,
+            synthetic: false,
             max_upload: 10 * 1_048_576,
             proxied: false,
             address: None,

@@ -131,6 +131,8 @@ const FENCED: &[(&str, &[&str])] = &[
     ("libsqlite3-sys", &["store"]),
     ("postgres", &["store"]),
     ("tokio-postgres", &["store"]),
+    ("tokio-postgres-rustls", &["store"]),
+    ("rustls", &["store"]),
     ("r2d2", &["store"]),
     ("datafusion", &["hub"]),
     ("deltalake", &["hub"]),

@@ -275,6 +275,7 @@ fn say(
         Body::ParametersTaken { digest, .. } | Body::BackedUp { digest } => {
             put(args, "digest", digest.clone())
         }
+        Body::KeyMade { key } => put(args, "key", i64::from(*key)),
         Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),
         Body::Requested { request } => put(args, "kind", request.asked.kind()),
         Body::RequestDecided { decision, .. } => {

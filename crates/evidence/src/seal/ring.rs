@@ -99,6 +99,19 @@ impl KeyRing {
         Ok(id)
     }
 
+    /// Adds a sealing key from 16 bytes of chance and makes it the current one; the key of the
+    /// indexes goes on, so that values sealed before and after are still found to be equal.
+    pub fn rotate_sealing(
+        &mut self,
+        entropy: &[u8; 16],
+        created: Date,
+    ) -> Result<KeyId, RingError> {
+        let mut both = [0; 48];
+        both[..16].copy_from_slice(entropy);
+        both[16..].copy_from_slice(&self.current.hmac);
+        self.rotate(&both, created)
+    }
+
     /// Number of the key that seals now.
     pub fn current_id(&self) -> KeyId {
         self.current.id

@@ -185,3 +185,23 @@ proptest! {
         prop_assert_eq!(seal::open(&ring, &aad, &sealed).unwrap(), plain);
     }
 }
+
+#[test]
+fn a_new_sealing_key_seals_anew_and_leaves_the_indexes_alone() {
+    let mut ring = KeyRing::generate(&[3; 80], date(2026, 1, 1));
+    let place = seal::aad("person", "phone", b"x");
+    let before = seal::seal(&ring, &place, [1; 12], b"13800000001").unwrap();
+    let index = seal::blind_index(&ring, "phone", b"13800000001");
+    assert_eq!(ring.rotate_sealing(&[7; 16], date(2026, 12, 1)), Ok(2));
+    let after = seal::seal(&ring, &place, [2; 12], b"13800000001").unwrap();
+    assert_eq!(
+        (seal::key_id(&before), seal::key_id(&after)),
+        (Ok(1), Ok(2))
+    );
+    for sealed in [&before, &after] {
+        assert_eq!(seal::open(&ring, &place, sealed).unwrap(), b"13800000001");
+    }
+    assert_eq!(seal::blind_index(&ring, "phone", b"13800000001"), index);
+    let again = KeyRing::parse(&ring.to_secret_text()).unwrap();
+    assert_eq!(seal::open(&again, &place, &after).unwrap(), b"13800000001");
+}

@@ -2,8 +2,11 @@
 
 use super::past::{Doing, Past};
 use super::people::Later;
+use super::picture::ALLOWANCE;
+use super::service;
 use crate::stop::{Done, Stop};
 use crate::{clock, tell};
+use app::Fault;
 use app::case::ActRequest;
 use app::found::{arrive_in, seal_person};
 use app::person::Correction;
@@ -11,7 +14,7 @@ use app::port::Clock as _;
 use app::roll::{DrawRequest, ELDER_ALLOWANCE};
 use codes::DivisionCode;
 use model::account::Actor;
-use model::case::{Case, Holder, Proof};
+use model::case::{Case, Holder, Outcome, Proof};
 use model::id::{CaseId, FileId, PersonId, RollId};
 use model::role::Role;
 use model::roll::{PaymentState, RollState};
@@ -35,7 +38,7 @@ const STEP_MINUTES: i64 = 95;
 const PAY_DAY: i64 = 25;
 
 /// Words of the demonstration, in Chinese, as the clerks of the county write.
-fn said(key: &str) -> String {
+pub fn said(key: &str) -> String {
     tell::lexicon().say(Locale::ZhCn, key, &Args::new())
 }
 
@@ -89,7 +92,7 @@ fn steward(past: &Past<'_>) -> Option<Actor> {
 
 /// Who holds a case, as somebody who can act: the named person, else anybody of the post whose
 /// hands were not in it.
-fn holder(past: &Past<'_>, case: &Case) -> Option<Actor> {
+pub fn holder(past: &Past<'_>, case: &Case) -> Option<Actor> {
     let Holder { unit, role, person } = case.holder.as_ref()?;
     if let Some(person) = person {
         return past.cast.of_person(*person, *role).cloned();
@@ -103,17 +106,7 @@ fn holder(past: &Past<'_>, case: &Case) -> Option<Actor> {
 
 /// The worker of a case's grid.
 fn worker(past: &Past<'_>, case: &Case) -> Option<Actor> {
-    let grid = case.place.grid?;
-    past.cast
-        .members()
-        .map(|member| &member.actor)
-        .find(|actor| {
-            actor
-                .post
-                .as_ref()
-                .is_some_and(|post| post.role == Role::GridWorker && post.grids.contains(&grid))
-        })
-        .cloned()
+    past.cast.of_grid(case.place.grid?).cloned()
 }
 
 /// Does what is next for a case.
@@ -123,6 +116,9 @@ fn worker(past: &Past<'_>, case: &Case) -> Option<Actor> {
 pub fn next(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     if !case.is_open() {
         return Ok(Next::Nothing);
+    }
+    if case.procedure == service::PROCEDURE {
+        return service::next(past, case);
     }
     match case.stage.as_str() {
         "visit" => visit(past, case),
@@ -151,33 +147,47 @@ fn held(past: &mut Past<'_>, case: &Case, request: ActRequest) -> Done<Next> {
     }
 }
 
-fn act(past: &mut Past<'_>, actor: &Actor, case: &Case, mut request: ActRequest) -> Done<Next> {
-    request.version = Some(case.version);
-    let (ctx, id, code) = (past.ctx(actor), case.id, request.act.clone());
-    let after = past
-        .app
-        .submit_blocking(move |app, tx| app::case::act_in(app, tx, &ctx, id, &request))
-        .map_err(|fault| {
-            Stop::from(fault).during(format_args!(
-                "case {} at {}: {code} by {}",
-                case.number, case.stage, actor.name
-            ))
-        })?;
-    past.count("acts");
+fn act(past: &mut Past<'_>, actor: &Actor, case: &Case, request: ActRequest) -> Done<Next> {
+    let code = request.act.clone();
+    let after = perform(past, actor, case, request).map_err(|fault| {
+        Stop::from(fault).during(format_args!(
+            "case {} at {}: {code} by {}",
+            case.number, case.stage, actor.name
+        ))
+    })?;
     Ok(Next::Did(Box::new(after)))
 }
 
-/// Uploads pictures as somebody; material → proof.
-fn photographs(
+/// Performs an act on a case as it was seen.
+///
+/// # Errors
+/// A refusal; the store's.
+pub fn perform(
     past: &mut Past<'_>,
     actor: &Actor,
-    only: Option<&str>,
+    case: &Case,
+    mut request: ActRequest,
+) -> Result<Case, Fault> {
+    // An act on a work order goes by the order's version.
+    request.version = request.order.is_none().then_some(case.version);
+    let (ctx, id) = (past.ctx(actor), case.id);
+    let after = past
+        .app
+        .submit_blocking(move |app, tx| app::case::act_in(app, tx, &ctx, id, &request))?;
+    past.count("acts");
+    Ok(after)
+}
+
+/// Uploads pictures as somebody; material → proof.
+pub fn photographs(
+    past: &mut Past<'_>,
+    actor: &Actor,
+    wanted: &[&str],
 ) -> Done<BTreeMap<String, Proof>> {
     let number = past.chance.bits();
     let wanted: Vec<_> = past
         .album
-        .set(number)
-        .filter(|(material, _)| only.is_none_or(|only| only == *material))
+        .set(number, wanted)
         .map(|(material, cleaned)| (material.to_owned(), cleaned.clone()))
         .collect();
     let mut materials = BTreeMap::new();
@@ -209,7 +219,7 @@ fn visit(past: &mut Past<'_>, case: &Case) -> Done<Next> {
         };
         return act(past, &actor, case, request);
     }
-    let materials = photographs(past, &actor, None)?;
+    let materials = photographs(past, &actor, &ALLOWANCE)?;
     let fields = BTreeMap::from([("consent".to_owned(), "true".to_owned())]);
     act(
         past,
@@ -267,7 +277,7 @@ fn supply(past: &mut Past<'_>, case: &Case, code: &str) -> Done<Next> {
     let Some(actor) = actor else {
         return Ok(Next::Nothing);
     };
-    let materials = photographs(past, &actor, Some("citizen-card"))?;
+    let materials = photographs(past, &actor, &["citizen-card"])?;
     let fields = BTreeMap::from([("consent".to_owned(), "true".to_owned())]);
     act(
         past,
@@ -308,27 +318,7 @@ fn decide(past: &mut Past<'_>, case: &Case) -> Done<Next> {
 /// She is told; some rate the service by the receipt, which ends the case too.
 fn end(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     if past.chance.happens(SHARES.rated) {
-        let late = case
-            .clocks
-            .values()
-            .any(|clock| clock.phase == model::clock::ClockPhase::Expired);
-        let level = rating(&mut past.chance, late);
-        let words = past.chance.happens(0.3).then(|| {
-            said(if late {
-                "demo-rating-slow"
-            } else {
-                "demo-rating-good"
-            })
-        });
-        let ctx = past.ctx(&crate::actor::product());
-        past.runtime.block_on(app::case::rate_by_receipt(
-            &past.app,
-            &ctx,
-            &case.receipt,
-            level,
-            words,
-        ))?;
-        past.count("ratings");
+        rate(past, case)?;
         return Ok(Next::Did(Box::new(past.case(case.id)?)));
     }
     held(
@@ -339,6 +329,40 @@ fn end(past: &mut Past<'_>, case: &Case) -> Done<Next> {
             ..ActRequest::default()
         },
     )
+}
+
+/// Whoever holds the receipt rates the service: well as a rule, worse where it was late, where she
+/// had to come again, where it was refused.
+///
+/// # Errors
+/// A refusal that should not have been; the store's.
+pub fn rate(past: &mut Past<'_>, case: &Case) -> Done {
+    let late = case.outcome == Some(Outcome::Refused)
+        || case
+            .clocks
+            .values()
+            .any(|clock| clock.phase == model::clock::ClockPhase::Expired);
+    let level = rating(&mut past.chance, late);
+    let key = match level {
+        1 => "demo-rating-worst",
+        2 => "demo-rating-bad",
+        3 => "demo-rating-fair",
+        _ if late => "demo-rating-slow",
+        _ => "demo-rating-good",
+    };
+    // Who is not content says why more often.
+    let share = if level <= 3 { 0.8 } else { 0.3 };
+    let words = past.chance.happens(share).then(|| said(key));
+    let ctx = past.ctx(&crate::actor::product());
+    past.runtime.block_on(app::case::rate_by_receipt(
+        &past.app,
+        &ctx,
+        &case.receipt,
+        level,
+        words,
+    ))?;
+    past.count("ratings");
+    Ok(())
 }
 
 /// The one who draws up a town's rolls, or the other who checks them.
@@ -432,7 +456,8 @@ pub fn roll(past: &mut Past<'_>, id: RollId) -> Done {
 
 fn settle(past: &mut Past<'_>, id: RollId, actor: Option<Actor>) -> Done {
     let Some(actor) = actor else { return Ok(()) };
-    let mut rows = Vec::new();
+    let current = past.is_now(past.clock.now());
+    let (mut rows, mut failures) = (Vec::new(), 0);
     let mut after = None;
     loop {
         let page = past
@@ -445,7 +470,10 @@ fn settle(past: &mut Past<'_>, id: RollId, actor: Option<Actor>) -> Done {
             .into_iter()
             .filter(|payment| payment.state == PaymentState::Listed)
         {
-            let failed = past.chance.happens(SHARES.payment_fails);
+            // This month the bank turns at least one back in every town, for its payers to do.
+            let wanted = current && failures == 0;
+            let failed = wanted || past.chance.happens(SHARES.payment_fails);
+            failures += u64::from(failed);
             let answer = if failed {
                 Answer::Failed(said("demo-bank-closed"))
             } else {

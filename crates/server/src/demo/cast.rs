@@ -32,6 +32,7 @@ pub struct Cast {
     members: Vec<Member>,
     by_person: HashMap<PersonId, Vec<usize>>,
     by_post: BTreeMap<(UnitCode, Role), Vec<usize>>,
+    by_grid: BTreeMap<codes::GridCode, usize>,
 }
 
 /// The password of an account of this directory; nobody without its keys can tell it.
@@ -69,6 +70,7 @@ impl Cast {
             members: Vec::new(),
             by_person: HashMap::new(),
             by_post: BTreeMap::new(),
+            by_grid: BTreeMap::new(),
         };
         for (account, posts) in known {
             if !account.synthetic {
@@ -81,6 +83,11 @@ impl Cast {
                     .entry((post.unit.clone(), post.role))
                     .or_default()
                     .push(at);
+                if post.role == Role::GridWorker {
+                    for grid in &post.grids {
+                        cast.by_grid.entry(*grid).or_insert(at);
+                    }
+                }
                 cast.members.push(Member {
                     login: account.login.clone(),
                     place: site.place_name(post.division),
@@ -127,6 +134,14 @@ impl Cast {
             .filter_map(|at| self.members.get(*at))
             .map(|member| &member.actor)
             .find(|actor| actor.role() == role)
+    }
+
+    /// The worker of a grid.
+    #[must_use]
+    pub fn of_grid(&self, grid: codes::GridCode) -> Option<&Actor> {
+        self.members
+            .get(*self.by_grid.get(&grid)?)
+            .map(|member| &member.actor)
     }
 
     /// Holders of a role in a unit.

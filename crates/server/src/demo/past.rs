@@ -6,6 +6,8 @@ use super::acts::{self, Next};
 use super::cast::Cast;
 use super::people::Later;
 use super::picture::Album;
+use super::public::{Neighbour, Public};
+use super::service::{self, Arrival};
 use super::{Plan, bar};
 use crate::clock::{self, MovableClock};
 use crate::stop::{Done, While as _};
@@ -18,9 +20,11 @@ use model::case::Case;
 use model::id::{CaseId, RollId};
 use model::time::{Instant, Month};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::sync::Arc;
 use synth::Chance;
 use synth::arrivals::{SHARES, Stage, minutes, pace};
+use synth::matters::matter_of;
 use words::Locale;
 
 /// Of what was found in the last days, every other case is left to whoever looks at the county.
@@ -36,6 +40,9 @@ const NIGHT: (i64, i64) = (0, 5);
 /// Working hours a late matter lies longer, as a multiple.
 const LATE: u64 = 9;
 
+/// What is left on somebody's desk gets there within so many minutes a step.
+const LEFT_MINUTES_MAX: u64 = 200;
+
 /// Something that will be done.
 pub enum Doing {
     /// Something becomes known.
@@ -48,6 +55,12 @@ pub enum Doing {
     Draw(DivisionCode, bool),
     /// A roll goes its next step.
     Roll(RollId),
+    /// Somebody comes with a matter.
+    Comes(Box<Arrival>),
+    /// A relative comes for an elder.
+    Relative(Box<Neighbour>),
+    /// A closed case is rated.
+    Rate(CaseId),
 }
 
 struct Wait {
@@ -78,7 +91,7 @@ impl Ord for Wait {
 pub struct Past<'a> {
     pub app: App,
     pub cast: &'a Cast,
-    pub clock: MovableClock,
+    pub clock: Arc<MovableClock>,
     pub album: Album,
     pub chance: Chance,
     pub runtime: tokio::runtime::Runtime,
@@ -88,6 +101,10 @@ pub struct Past<'a> {
     number: u64,
     /// Cases that are left as tasks, in the order they were found.
     pub live: Vec<CaseId>,
+    /// Service cases that stay where they are once they reach a stage.
+    pub left: HashMap<CaseId, &'static str>,
+    /// Who comes to the windows.
+    pub public: Public,
     /// Words and figures of what was done.
     pub done: BTreeMap<&'static str, u64>,
     progress: ProgressBar,
@@ -102,17 +119,20 @@ impl<'a> Past<'a> {
         Ok(Self {
             app: app.clone(),
             cast,
-            clock: MovableClock::new(plan.start, clock::entropy()),
+            clock: Arc::new(MovableClock::new(plan.start, clock::entropy())),
             album: Album::new()?,
             chance: Chance::new(plan.seed, "past", 0),
             runtime: tokio::runtime::Builder::new_current_thread()
+                .enable_time()
                 .build()
                 .during("starting a runtime")?,
             seed: plan.seed,
-            end: plan.now,
+            end: plan.morning(),
             waiting: BinaryHeap::new(),
             number: 0,
             live: Vec::new(),
+            left: HashMap::new(),
+            public: Public::default(),
             done: BTreeMap::new(),
             progress: bar("history (days)", days(plan.start, plan.now)),
         })
@@ -131,7 +151,7 @@ impl<'a> Past<'a> {
     /// Plans nights, rolls, and what becomes known.
     ///
     /// # Errors
-    /// None so far.
+    /// The store's.
     pub fn plan(&mut self, later: Vec<(Instant, Later)>, plan: &Plan) -> Done {
         for (at, what) in later {
             // What became known the day it began is known from the first instant on.
@@ -158,7 +178,17 @@ impl<'a> Past<'a> {
             }
             month = month.plus(1);
         }
+        if plan.start < self.end {
+            self.public = Public::read(&self.app, self.cast, &mut self.chance)?;
+            service::plan(self, plan.start, self.end, plan.people)?;
+        }
         Ok(())
+    }
+
+    /// The seed of everything that is made up.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// The first working day of a month from a day on, at a time.
@@ -175,7 +205,7 @@ impl<'a> Past<'a> {
         Instant::at(day, hour, minute)
     }
 
-    /// Lives until now.
+    /// Lives until the morning of the story.
     ///
     /// # Errors
     /// A verb refused what it should not have, or the store failed.
@@ -190,9 +220,18 @@ impl<'a> Past<'a> {
             self.perform(next.doing)?;
         }
         let end = self.end;
-        self.fire_until(end)?;
-        self.clock.move_to(end);
+        self.advance(end)?;
         self.progress.finish();
+        Ok(())
+    }
+
+    /// Time goes on; limits that fall due in between fire at theirs.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn advance(&mut self, to: Instant) -> Done {
+        self.fire_until(to)?;
+        self.clock.move_to(to);
         Ok(())
     }
 
@@ -247,6 +286,20 @@ impl<'a> Past<'a> {
             }
             Doing::Draw(town, reissue) => acts::draw(self, town, reissue),
             Doing::Roll(id) => acts::roll(self, id),
+            Doing::Comes(arrival) => {
+                let filed = service::comes(self, &arrival)?;
+                self.after(filed);
+                Ok(())
+            }
+            Doing::Relative(elder) => {
+                let filed = service::relative(self, &elder)?;
+                self.after(filed);
+                Ok(())
+            }
+            Doing::Rate(id) => {
+                let case = self.case(id)?;
+                acts::rate(self, &case)
+            }
         }
     }
 
@@ -292,46 +345,91 @@ impl<'a> Past<'a> {
         }
     }
 
+    fn after(&mut self, filed: Option<Case>) {
+        if let Some(case) = filed {
+            self.then(&case);
+        }
+    }
+
     /// Puts what follows for a case into the queue.
     fn then(&mut self, case: &Case) {
-        if !case.is_open() || self.live.contains(&case.id) {
+        let service = case.procedure == service::PROCEDURE;
+        if !case.is_open() && service {
+            self.then_rated(case);
+        }
+        if !case.is_open() || self.live.contains(&case.id) || self.stays(case) {
             return;
         }
-        let stage = match case.stage.as_str() {
-            "visit" => Stage::Visit,
-            "village-check" => Stage::VillageCheck,
-            "acceptance" => Stage::Accept,
-            "correction" | "rework" => Stage::Supplement,
-            "approval" => Stage::Decide,
-            "telling" => Stage::Rate,
-            _ => return,
+        let stage = if service {
+            service::stage(case)
+        } else {
+            match case.stage.as_str() {
+                "visit" => Some(Stage::Visit),
+                "village-check" => Some(Stage::VillageCheck),
+                "acceptance" => Some(Stage::Accept),
+                "correction" | "rework" => Some(Stage::Supplement),
+                "approval" => Some(Stage::Decide),
+                "telling" => Some(Stage::Rate),
+                _ => None,
+            }
         };
+        let Some(stage) = stage else { return };
         let unit = case
             .holder
             .as_ref()
             .map(|holder| holder.unit.to_string())
             .unwrap_or_default();
-        let mut takes = minutes(&mut self.chance, stage, pace(self.seed, &unit));
-        if self.chance.happens(SHARES.late) {
+        let of_matter = matter_of(&case.item).map_or(100, |matter| matter.pace);
+        let pace = pace(self.seed, &unit) * of_matter / 100;
+        let mut takes = minutes(&mut self.chance, stage, pace);
+        if self.left.contains_key(&case.id) {
+            takes = takes.min(LEFT_MINUTES_MAX);
+        } else if self.chance.happens(SHARES.late) {
             takes = takes.saturating_mul(LATE);
         } else {
             takes = takes.min(3_600);
         }
+        let at = self.in_work_minutes(takes);
+        self.wait(at, Doing::Case(case.id));
+    }
+
+    /// Whether a service case stays where it is for whoever looks at the county.
+    fn stays(&self, case: &Case) -> bool {
+        self.left.get(&case.id).is_some_and(|stage| {
+            *stage == case.stage || (*stage == service::ASKED && !case.orders.is_empty())
+        })
+    }
+
+    /// Some rate what has ended.
+    fn then_rated(&mut self, case: &Case) {
+        let ended = matches!(case.stage.as_str(), "done" | "refused" | "declined");
+        if ended && self.chance.happens(SHARES.rated) {
+            let takes = minutes(&mut self.chance, Stage::Rate, 100);
+            let at = self.in_work_minutes(takes);
+            self.wait(at, Doing::Rate(case.id));
+        }
+    }
+
+    fn in_work_minutes(&self, takes: u64) -> Instant {
         let takes = u32::try_from(takes).unwrap_or(u32::MAX);
-        let at = self
-            .app
-            .site()
-            .calendar
-            .add_work_minutes(self.clock.now().0, takes);
-        self.wait(Instant(at), Doing::Case(case.id));
+        let now = self.clock.now().0;
+        Instant(self.app.site().calendar.add_work_minutes(now, takes))
+    }
+
+    /// Whether an instant lies in the month in which the past ends.
+    #[must_use]
+    pub fn is_now(&self, at: Instant) -> bool {
+        Month::of(at.date()) == Month::of(self.end.date())
     }
 
     /// Whether this month's roll of a town is left unfinished, and where.
     #[must_use]
     pub fn left_roll(&self, town: DivisionCode) -> Option<usize> {
-        let current = Month::of(self.clock.now().date()) == Month::of(self.end.date());
+        let current = self.is_now(self.clock.now());
         let place = self.app.site().towns().position(|(code, _)| code == town)?;
-        current.then_some(place % 4)
+        // After pay day most towns are through with it.
+        let towns = if self.end.date().day() > 25 { 15 } else { 4 };
+        current.then_some(place % towns)
     }
 
     /// The circumstances of somebody's act now.

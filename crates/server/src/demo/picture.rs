@@ -8,6 +8,15 @@ use image::{DynamicImage, ImageBuffer, Rgb};
 const WIDTH: u32 = 320;
 const HEIGHT: u32 = 220;
 const QUALITY: u8 = 70;
+/// What an elder's allowance takes.
+pub const ALLOWANCE: [&str; 3] = ["portrait", "citizen-card", "household-register"];
+const MATERIALS: [&str; 5] = [
+    ALLOWANCE[0],
+    ALLOWANCE[1],
+    ALLOWANCE[2],
+    "application-form",
+    "business-licence",
+];
 /// Pictures of each material.
 const EACH: u32 = 4;
 
@@ -23,10 +32,7 @@ impl Album {
     /// The encoder's.
     pub fn new() -> Done<Self> {
         let mut pictures = Vec::new();
-        for (kind, material) in ["portrait", "citizen-card", "household-register"]
-            .into_iter()
-            .enumerate()
-        {
+        for (kind, material) in MATERIALS.into_iter().enumerate() {
             let kind = u32::try_from(kind).unwrap_or(0);
             let some = (0..EACH)
                 .map(|n| draw(material, kind, n))
@@ -36,9 +42,17 @@ impl Album {
         Ok(Self { pictures })
     }
 
-    /// One picture of every material, chosen by a number.
-    pub fn set(&self, number: u64) -> impl Iterator<Item = (&'static str, &Cleaned)> {
-        self.pictures.iter().filter_map(move |(material, some)| {
+    /// One picture of each of these materials, chosen by a number.
+    pub fn set(
+        &self,
+        number: u64,
+        wanted: &[&str],
+    ) -> impl Iterator<Item = (&'static str, &Cleaned)> {
+        let these = self
+            .pictures
+            .iter()
+            .filter(|(material, _)| wanted.contains(material));
+        these.filter_map(move |(material, some)| {
             let at = usize::try_from(number % some.len().max(1) as u64).unwrap_or(0);
             some.get(at).map(|cleaned| (*material, cleaned))
         })

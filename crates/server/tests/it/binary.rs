@@ -1,142 +1,10 @@
 //! One smoke of the binary: it founds, serves, is found held, backs up, restores, checks, is
 //! tampered with and says so, is killed and comes back.
 
-use serde_json::Value;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use crate::place::{Place, Server};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
-
-/// A folder with a data directory and a place for keys.
-struct Place {
-    dir: tempfile::TempDir,
-}
-
-impl Place {
-    fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn data(&self) -> PathBuf {
-        self.dir.path().join("data")
-    }
-
-    fn keys(&self) -> PathBuf {
-        self.dir.path().join("keys/site.keys")
-    }
-
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wujia"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("WUJIA_")) {
-            command.env_remove(name);
-        }
-        command
-            .env("WUJIA_DATA", self.data())
-            .env("WUJIA_KEYS", self.keys())
-            .env("LANG", "C")
-            .args(words);
-        command.stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, words: &[&str]) -> Output {
-        self.command(words).output().unwrap()
-    }
-
-    fn good(&self, words: &[&str]) -> String {
-        let output = self.run(words);
-        assert!(
-            output.status.success(),
-            "{words:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        serde_json::from_str(&self.good(words)).unwrap()
-    }
-
-    /// What a command says when it fails, with its status.
-    fn bad(&self, words: &[&str]) -> (i32, String) {
-        let output = self.run(words);
-        assert!(!output.status.success(), "{words:?} went well");
-        (
-            output.status.code().unwrap(),
-            String::from_utf8(output.stderr).unwrap(),
-        )
-    }
-
-    /// Starts serving on a free port and waits until it says its address.
-    fn serve(&self) -> Server {
-        let mut child = self
-            .command(&["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().rsplit("//").next().unwrap().to_owned();
-        Server { child, address }
-    }
-}
-
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Server {
-    /// Status line, head and body of an answer.
-    fn ask(&self, request: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let text = String::from_utf8_lossy(&answer).into_owned();
-        (text.split(' ').nth(1).unwrap().parse().unwrap(), text)
-    }
-
-    fn get(&self, path: &str, more: &str) -> (u16, String) {
-        self.ask(&format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{more}\r\n",
-            self.address
-        ))
-    }
-
-    fn stop(mut self) {
-        let term = Command::new("sh")
-            .args(["-c", &format!("kill -TERM {}", self.child.id())])
-            .status()
-            .unwrap();
-        assert!(term.success());
-        assert!(
-            self.child.wait().unwrap().success(),
-            "an orderly end is a success"
-        );
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn a_demonstration_lives_through_what_can_happen_to_it() {
@@ -244,12 +112,21 @@ fn restored_elsewhere_it_is_the_same(place: &Place, backup: &Path, seen: &Path) 
     other.good(&["restore", backup.to_str().unwrap()]);
     other.good(&["check"]);
     other.good(&["journal", "verify", "--witness", seen.to_str().unwrap()]);
+    let own = place.keys().with_extension("witness");
+    let both = [
+        "journal",
+        "verify",
+        "--witness",
+        seen.to_str().unwrap(),
+        "--witness",
+    ];
+    place.good(&[&both[..], &[own.to_str().unwrap()]].concat());
     let lists = [place, &other].map(|p| p.json(&["roll", "list", "--json"]));
     assert_eq!(lists[0], lists[1]);
     other.bad(&["restore", backup.to_str().unwrap()]);
 }
 
-fn copy_keys(from: &Place, to: &Place) {
+pub fn copy_keys(from: &Place, to: &Place) {
     std::fs::create_dir_all(to.keys().parent().unwrap()).unwrap();
     for name in ["site.keys", "site.sm2"] {
         let (source, target) = (
@@ -282,6 +159,52 @@ fn tampering_is_found(place: &Place, backup: &Path) {
     older.good(&["journal", "verify", "--json", "--witness", "/dev/null"]);
     let witness = place.keys().with_extension("witness");
     older.bad(&["journal", "verify", "--witness", witness.to_str().unwrap()]);
+}
+
+#[test]
+fn a_root_on_paper_and_a_new_key_leave_everything_as_it_was() {
+    let place = Place::new();
+    let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sites/rudong");
+    let data = place.data();
+    place.good(&["init", "--site", site, "--data", data.to_str().unwrap()]);
+    let signed = place.json(&["journal", "checkpoint", "--json"]);
+    let said = place.good(&["journal", "checkpoint"]);
+    let root = signed["root"].as_str().unwrap();
+    assert!(said.starts_with(signed["line"].as_str().unwrap()), "{said}");
+    let groups: Vec<&str> = (0..8).map(|n| &root[n * 8..n * 8 + 8]).collect();
+    assert!(said.contains(&groups.join(" ")), "{said}");
+    let printed = |root: &str| format!("{}:{root}", signed["entries"]);
+    place.good(&[
+        "journal",
+        "verify",
+        "--printed",
+        &printed(&groups.join(" ")),
+    ]);
+    let other = root.replace(|c: char| c.is_ascii_digit(), "0");
+    let (_, say) = place.bad(&["journal", "verify", "--printed", &printed(&other)]);
+    assert!(say.contains("printed"), "{say}");
+    let (_, say) = place.bad(&["journal", "verify", "--printed", &format!("999999:{root}")]);
+    assert!(say.contains("999999"), "{say}");
+
+    let before = std::fs::read_to_string(place.keys()).unwrap();
+    let server = place.serve();
+    let (code, _) = place.bad(&["keys", "rotate"]);
+    assert_eq!(code, 3, "not while a server seals");
+    server.stop();
+    assert!(place.good(&["keys", "rotate"]).contains("key 2"));
+    let after = std::fs::read_to_string(place.keys()).unwrap();
+    assert!(after.contains("current 2") && after.contains(before.lines().nth(2).unwrap()));
+    let mode = std::fs::metadata(place.keys())
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    place.good(&["check"]);
+    let findings = place.json(&["doctor", "--json"]).to_string();
+    assert!(
+        findings.contains("2 of") && findings.contains("0 days old"),
+        "{findings}"
+    );
 }
 
 #[test]

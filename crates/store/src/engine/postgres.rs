@@ -3,16 +3,31 @@
 //! Units are SERIALIZABLE, so that a unit means the same here as under SQLite's single writer;
 //! one that loses a race is undone and run again.
 
-use super::{Ran, Reading, Work};
+use super::{Ran, Reading, Work, tls};
 use crate::error::Error;
 use crate::queue::{Popped, Queue};
 use crate::tx::{Session, Tx};
+use ::postgres::config::SslMode;
 use ::postgres::{Client, NoTls, Statement};
 use std::collections::HashMap;
 use std::time::Duration;
 
 /// How often a unit that loses races is run before its caller is told.
 const TRIES: u32 = 50;
+
+/// Connects, the way the address asks for.
+pub(crate) fn connect(url: &str) -> Result<Client, Error> {
+    let (plain, way) = tls::split(url)?;
+    let mut config: ::postgres::Config = plain.parse()?;
+    config
+        .application_name("wujia")
+        .connect_timeout(Duration::from_secs(5));
+    Ok(match tls::connector(&way)? {
+        None => config.ssl_mode(SslMode::Disable).connect(NoTls)?,
+        // A server that speaks no TLS is left, not spoken to openly.
+        Some(connector) => config.ssl_mode(SslMode::Require).connect(connector)?,
+    })
+}
 
 /// A connection with its prepared statements.
 pub(crate) struct Link {
@@ -23,11 +38,7 @@ pub(crate) struct Link {
 impl Link {
     /// Connects.
     pub(crate) fn open(url: &str) -> Result<Self, Error> {
-        let mut config: ::postgres::Config = url.parse()?;
-        config
-            .application_name("wujia")
-            .connect_timeout(Duration::from_secs(5));
-        let mut client = config.connect(NoTls)?;
+        let mut client = connect(url)?;
         // A commit is acknowledged only when it is on disk, whatever the server's default. Plans
         // by index keep serialisable reads from locking whole small tables.
         client.batch_execute(

@@ -16,6 +16,7 @@ mod schema;
 mod searching;
 mod site;
 mod timers;
+mod tls;
 mod units;
 
 /// One test an engine for each story of a module.

@@ -2,7 +2,8 @@
 
 use jiff::civil::date;
 use synth::Chance;
-use synth::arrivals::{Stage, arrivals_on, intensity, minutes, pace, rating};
+use synth::arrivals::{Stage, arrivals_on, calm, intensity, minutes, pace, rating};
+use synth::matters::{MATTERS, Way, matter_on, minute, way};
 
 #[test]
 fn a_year_brings_about_what_was_asked() {
@@ -36,4 +37,55 @@ fn times_scatter_about_their_median() {
     let sum =
         |late: bool, c: &mut Chance| (0..2_000).map(|_| u64::from(rating(c, late))).sum::<u64>();
     assert!(sum(false, &mut c) > sum(true, &mut c) + 1_000);
+}
+
+/// The week of the Spring Festival of 2025, then an ordinary year.
+fn works(day: jiff::civil::Date) -> bool {
+    let holiday = (date(2025, 1, 28)..=date(2025, 2, 4)).contains(&day)
+        || (date(2025, 10, 1)..=date(2025, 10, 8)).contains(&day);
+    !holiday && day.weekday().to_monday_one_offset() <= 5
+}
+
+#[test]
+fn people_stay_away_around_the_spring_festival_and_during_the_harvest() {
+    let usual = calm(date(2025, 4, 16), &works);
+    assert_eq!(usual, 100);
+    assert!(calm(date(2025, 1, 24), &works) < 60, "before the festival");
+    assert!(calm(date(2025, 2, 6), &works) < usual, "after it");
+    assert!(calm(date(2025, 6, 10), &works) < usual, "the wheat harvest");
+    assert!(calm(date(2025, 10, 27), &works) < usual, "the rice harvest");
+    assert_eq!(
+        calm(date(2025, 3, 12), &works),
+        100,
+        "weekends make no holiday"
+    );
+}
+
+#[test]
+fn matters_have_their_season_and_come_by_every_way_when_an_office_is_open() {
+    let mut chance = Chance::new(3, "matters", 0);
+    let mut share = |code: &str, day| {
+        (0..4_000)
+            .filter(|_| matter_on(&mut chance, day).code == code)
+            .count()
+    };
+    assert!(share("tree-felling", date(2025, 12, 3)) > 3 * share("tree-felling", date(2025, 6, 3)));
+    assert!(share("farm-machine", date(2025, 5, 7)) > 3 * share("farm-machine", date(2025, 12, 3)));
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..2_000 {
+        let way = way(&mut chance);
+        seen.insert(way);
+        let minute = minute(&mut chance, way);
+        assert!((480..1_320).contains(&minute));
+        if way.needs_office() {
+            assert!((512..=690).contains(&minute) || (840..=1_020).contains(&minute));
+        }
+    }
+    assert_eq!(seen.len(), 5);
+    assert!(seen.contains(&Way::Relative));
+    assert!(
+        MATTERS
+            .iter()
+            .all(|m| m.special + m.refuse + m.notice < 1.0)
+    );
 }

@@ -261,7 +261,7 @@ fn planted_persons_are_who_they_should_be_on_any_day() {
             .filter(|p| p.marks.planted.is_some())
             .collect();
         let who = |t: Trial| all.iter().find(|p| p.marks.planted == Some(t)).unwrap();
-        assert_eq!(all.len(), 7);
+        assert_eq!(all.len(), 8);
 
         let wang = who(Trial::JustTurnedEighty);
         assert_eq!(
@@ -290,6 +290,12 @@ fn planted_persons_are_who_they_should_be_on_any_day() {
         let dead = who(Trial::DeadOnTheRoll);
         assert!(dead.died.is_some_and(|d| d < today && age(dead, d) >= 80));
         assert_eq!(dead.death_known_from, Some(today));
+
+        let soon = who(Trial::SoonEighty);
+        assert_eq!(soon.village, wang.village);
+        let birthday =
+            codes::age::nth_birthday(soon.birth, 80, LeapBirthday::LastOfFebruary).unwrap();
+        assert!(birthday > today, "her visit is still to be made");
 
         let leap = who(Trial::LeapDay);
         assert_eq!((leap.birth.month(), leap.birth.day()), (2, 29));
@@ -398,5 +404,5 @@ fn a_small_population_still_holds_staff_and_planted() {
     let geometry = site::rudong(1);
     let population = population(1, 10, &geometry, TODAY);
     assert_eq!(population.people().count() as u64, population.len());
-    assert_eq!(population.len(), population.staff.len() as u64 + 7);
+    assert_eq!(population.len(), population.staff.len() as u64 + 8);
 }

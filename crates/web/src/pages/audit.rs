@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 23] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -115,6 +115,7 @@ const KINDS: [&str; 22] = [
     "module.adopted",
     "calendar.taken",
     "backup.made",
+    "key.made",
 ];
 
 fn kinds(page: &Page) -> Vec<Choice> {
