@@ -196,6 +196,9 @@ pub async fn decide(
         if line.request.by == ctx.actor.person {
             return Err(Refusal::forbidden("own-matter").into());
         }
+        if let Some(note) = &note {
+            crate::open_words("note", note)?;
+        }
         let decision = Decision {
             granted,
             by: ctx.actor.person,

@@ -32,6 +32,8 @@ pub fn begin(event: &Event, at: Instant) -> Option<Case> {
         place,
         effective,
         stage,
+        unique: _,
+        client: _,
         synthetic,
     } = filing.as_ref().clone();
     let channel: Channel = channel;

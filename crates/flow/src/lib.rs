@@ -32,6 +32,10 @@ mod module;
 mod procedure;
 pub mod story;
 
+/// Mark of a case into which household or kin of the applicant handed something: her help is
+/// allowed, and whoever judges sees it.
+pub const KIN_MARK: &str = "by-kin";
+
 pub use act::{Act, ActorFacts, Facts, Needs, Parsed};
 pub use continues::{check_continues, decide_continue};
 pub use decide::{

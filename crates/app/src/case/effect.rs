@@ -205,11 +205,11 @@ fn enrol(
     };
     tx.entitlement_write(&entitlement)?;
     let body = Body::EntitlementWritten {
-        entitlement: Box::new(entitlement),
+        entitlement: Box::new(entitlement.clone()),
         reason: "granted".into(),
     };
     record(tx, ctx, draw, Subject::Person(resolved), 0, &body)?;
-    Ok(())
+    crate::roll::withdraw_claims_in(tx, ctx, &entitlement, draw)
 }
 
 /// The first month to pay, where an act enrols.

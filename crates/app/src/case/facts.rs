@@ -71,6 +71,9 @@ pub(super) fn answer<'s>(
     let About { procedure, now, .. } = *about;
     let today = now.date();
     let mut facts = Facts::new(now, actor, &site.calendar);
+    if needs.kin {
+        kin(tx, about, &mut facts)?;
+    }
     for (stage, spec) in &needs.holders {
         let holder = holder(tx, site, spec, about, now)?;
         facts.holders.insert(stage.clone(), holder);
@@ -191,6 +194,26 @@ pub(super) fn answer<'s>(
             .insert(link.clone(), CaseId::new(now.0, draw.bytes()));
     }
     Ok(facts)
+}
+
+/// Who is near to the actor, and who may act in her stead where that matters.
+fn kin(tx: &mut Tx<'_>, about: &About<'_>, facts: &mut Facts<'_>) -> Result<(), Fault> {
+    let person = about
+        .case
+        .and_then(|case| case.applicant.person)
+        .or(about.card.map(|card| card.person.id));
+    let Some(person) = person.filter(|_| !facts.actor.product) else {
+        return Ok(());
+    };
+    let actor = facts.actor.person;
+    facts.actor.near = crate::recusal::near(tx, actor)?;
+    if facts.actor.near.contains(&person)
+        && let Some(holder) = about.case.and_then(|case| case.holder.as_ref())
+    {
+        let today = about.now.date();
+        facts.instead = crate::recusal::instead(tx, holder, actor, person, today)?;
+    }
+    Ok(())
 }
 
 /// The word that tells kinds of letters apart in their numbers (发文机关代字之后的类别字); each has

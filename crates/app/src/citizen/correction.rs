@@ -172,6 +172,10 @@ pub async fn correct(app: &App, ctx: &Ctx, wanted: Wanted) -> Result<RequestId, 
             value: value_of(app, element, &wanted.value, person.id, &mut draw)?,
             reason: words(&wanted.reason, "reason", "reason-needed")?,
         };
+        crate::open_words("reason", &wanted.reason)?;
+        if element == Element::Name {
+            crate::open_words("value", &wanted.value)?;
+        }
         let request = Request {
             id: RequestId::new(ctx.now.0, draw.bytes()),
             asked,
@@ -325,6 +329,9 @@ pub async fn decide_correction(
             .map(str::to_owned);
         if !granted && note.is_none() {
             return Err(Refusal::field("note", "note-missing").into());
+        }
+        if let Some(note) = &note {
+            crate::open_words("note", note)?;
         }
         let decision = Decision {
             granted,

@@ -10,5 +10,7 @@
 mod audit;
 mod citizen;
 mod duty;
+mod kin;
 mod office;
+mod pay;
 mod story;

@@ -122,18 +122,27 @@ const fn on_order(verb: Verb) -> bool {
     matches!(verb, Verb::Answer | Verb::Disclaim | Verb::Recall)
 }
 
-/// Verbs that judge a matter; nobody judges her own.
-const fn judges(verb: Verb) -> bool {
+/// Verbs that judge a matter; nobody judges her own or that of her household and kin (回避).
+pub(super) const fn judges(verb: Verb) -> bool {
     matches!(
         verb,
         Verb::Accept
             | Verb::Decline
+            | Verb::Notify
             | Verb::Check
             | Verb::Verify
             | Verb::Approve
             | Verb::Reject
+            | Verb::Return
             | Verb::Extend
+            | Verb::Reopen
     )
+}
+
+/// Whether somebody must leave the judging of this applicant's matter to others.
+fn recused(actor: &ActorFacts, applicant: Option<&Applicant>) -> bool {
+    let person = applicant.and_then(|applicant| applicant.person);
+    person.is_some_and(|person| person == actor.person || actor.near.contains(&person))
 }
 
 fn open_in(spec: &ActSpec, case: &Case, stage: StageIx) -> bool {
@@ -202,7 +211,7 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
                 .iter()
                 .all(|mark| case.marks.contains_key(mark))
             && same_hand(procedure, spec, case, actor).is_none()
-            && !(judges(spec.verb) && case.applicant.person == Some(actor.person))
+            && !(judges(spec.verb) && recused(actor, Some(&case.applicant)))
             && !(spec.verb == Verb::Rate && case.rating.is_some());
         if !fits {
             continue;
@@ -366,11 +375,18 @@ impl<'a> Turn<'a> {
         if !may(self.spec, actor, applicant, holder, order) {
             return Err(Refusal::denied("not-yours").with("act", self.spec.code.as_str()));
         }
-        let own = applicant.is_some_and(|applicant| applicant.person == Some(actor.person));
-        if own && judges(self.spec.verb) && !actor.product {
-            return Err(Refusal::denied("own-matter").with("act", self.spec.code.as_str()));
+        if !judges(self.spec.verb) || actor.product || !recused(actor, applicant) {
+            return Ok(());
         }
-        Ok(())
+        let own = applicant.is_some_and(|applicant| applicant.person == Some(actor.person));
+        let key = match (own, self.facts.instead.is_empty()) {
+            (true, _) => "own-matter",
+            (false, false) => "kin-matter",
+            (false, true) => "kin-matter-alone",
+        };
+        Err(Refusal::denied(key)
+            .with("act", self.spec.code.as_str())
+            .with("who", self.facts.instead.join(" / ")))
     }
 
     /// What the law says happens at a due instant comes before anything people do after it, even
@@ -429,6 +445,26 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Words that would stand open in the journal for ever must hold nobody's number.
+    fn open_words(&self) -> Vec<Refused> {
+        let act = self.act;
+        let lines = act.lines.iter().map(|line| ("lines", line));
+        let words = [
+            ("note", &act.note),
+            ("question", &act.question),
+            ("cites", &act.cites),
+        ];
+        let words = words
+            .into_iter()
+            .filter_map(|(field, text)| text.as_ref().map(|text| (field, text)));
+        words
+            .chain(lines)
+            .filter_map(|(field, text)| {
+                codes::personal_number(text).map(|found| Refused::new(found.key()).at(field))
+            })
+            .collect()
+    }
+
     /// Conditions on what is known with this act on top.
     pub(super) fn gates(&self) -> Result<(), Refusal> {
         let blank =
@@ -447,6 +483,7 @@ impl<'a> Turn<'a> {
         {
             reasons.push(Refused::new("rating-level").at("level"));
         }
+        reasons.extend(self.open_words());
         reasons.extend(self.incomplete());
         if !reasons.is_empty() {
             return Err(Refusal {

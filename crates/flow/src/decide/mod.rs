@@ -66,6 +66,7 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
         .extend(procedure.parameters.iter().map(|p| p.code.clone()));
     needs.parameters.insert(LEAP_PARAMETER.to_owned());
     needs.duplicates = spec.unique;
+    needs.kin = gates::judges(spec.verb) || events::hands_in(spec.verb);
     for effect in &spec.effects {
         match effect {
             Effect::Enrol { programme } => {

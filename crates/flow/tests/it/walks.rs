@@ -189,6 +189,8 @@ impl Walk<'_> {
                 },
                 effective: self.now.date(),
                 stage: String::new(),
+                unique: false,
+                client: None,
                 synthetic: true,
             });
         }
