@@ -11,6 +11,7 @@ mod show;
 
 pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
 pub use file::{FileRequest, Whom, file, file_in};
+pub use flow::{KIN_MARK, SHARED_MARK};
 pub use letter::{Which, letter};
 pub(crate) use show::names_of;
 pub use show::{

@@ -124,11 +124,15 @@ pub async fn view(
             .parameters
             .allowance(&roll.programme, ctx.now.date());
         let most = i64::from(rules.account_persons_max);
-        let shared = tx
-            .accounts_shared(roll.division, most, 1_000)?
-            .into_iter()
-            .map(|(index, _)| index)
-            .collect();
+        // Whoever shares it may be paid in another town.
+        let mut shared = std::collections::BTreeSet::new();
+        for payment in &payments {
+            let index = &payment.account.index;
+            let held = tx.entitlements_by_account(index)?;
+            if held.iter().filter(|e| e.until.is_none()).count() as i64 > most {
+                shared.insert(index.clone());
+            }
+        }
         let subjects = payments.iter().map(|p| p.person).collect();
         crate::journal::record_read(
             tx,

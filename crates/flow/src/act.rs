@@ -194,6 +194,8 @@ pub struct Facts<'a> {
     pub first_months: BTreeMap<String, Month>,
     /// Last month to pay, by programme.
     pub last_months: BTreeMap<String, Month>,
+    /// The account given or known serves another person already.
+    pub account_shared: bool,
     /// Names of colleagues who may act where the actor must leave it to others.
     pub instead: Vec<String>,
     /// Id for a new work order.
@@ -224,6 +226,7 @@ impl<'a> Facts<'a> {
             duplicates: Vec::new(),
             first_months: BTreeMap::new(),
             last_months: BTreeMap::new(),
+            account_shared: false,
             instead: Vec::new(),
             order: None,
             asked_kind: None,

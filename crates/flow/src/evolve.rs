@@ -209,6 +209,7 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
         }
         // These live outside the case: rolls, outbox, certificates, credits, publication, links.
         Event::Enrolled { .. }
+        | Event::AccountConfirmed { .. }
         | Event::Disenrolled { .. }
         | Event::Notified { .. }
         | Event::CertificateIssued { .. }

@@ -227,6 +227,11 @@ pub enum Event {
         /// First month to pay.
         from: Month,
     },
+    /// A changed account was confirmed by a second person; it is paid to from now on.
+    AccountConfirmed {
+        /// Programme.
+        programme: String,
+    },
     /// The entitlement stops: last month that is paid.
     Disenrolled {
         /// Programme.

@@ -196,6 +196,55 @@ pub(super) fn answer<'s>(
     Ok(facts)
 }
 
+/// Whose account it is: what was typed must say under whose name it runs, since the library only
+/// knows the name of its own card; and an account that serves somebody else already is an alarm.
+///
+/// # Errors
+/// `account-name-missing` at the field for the name; the store's.
+pub(super) fn account(
+    tx: &mut Tx<'_>,
+    procedure: &Procedure,
+    act: &flow::Act,
+    about: Option<PersonId>,
+    facts: &mut Facts<'_>,
+) -> Result<(), Fault> {
+    let of_kind = |field: &&flow::Field| field.kind == flow::FieldKind::BankAccount;
+    let Some(field) = procedure.fields().iter().find(of_kind) else {
+        return Ok(());
+    };
+    let index = |held: Option<&FieldValue>| match held.map(|held| &held.value) {
+        Some(Value::Sealed(sealed)) => Some(sealed.index.clone()),
+        _ => None,
+    };
+    let (typed, known) = (
+        index(act.fields.get(&field.code)),
+        index(facts.library.get(&field.code)),
+    );
+    let named = |field: &&flow::Field| field.from.as_deref() == Some("population.account-name");
+    if typed.is_some()
+        && typed != known
+        && let Some(name) = procedure.fields().iter().find(named)
+    {
+        facts.library.remove(&name.code);
+        if !act.fields.contains_key(&name.code) {
+            return Err(Refusal::field(&name.code, "account-name-missing").into());
+        }
+    }
+    let Some(index) = typed.or(known) else {
+        return Ok(());
+    };
+    let own = match about {
+        Some(person) => Some(tx.person_resolve(person)?),
+        None => None,
+    };
+    for held in tx.entitlements_by_account(&index)? {
+        if held.until.is_none() && Some(tx.person_resolve(held.person)?) != own {
+            facts.account_shared = true;
+        }
+    }
+    Ok(())
+}
+
 /// Who is near to the actor, and who may act in her stead where that matters.
 fn kin(tx: &mut Tx<'_>, about: &About<'_>, facts: &mut Facts<'_>) -> Result<(), Fault> {
     let person = about
@@ -322,6 +371,10 @@ pub(crate) fn element_value(person: &Person, element: &str) -> Option<Value> {
         "population.sex" => Value::Choice(person.sex.key().to_owned()),
         "population.address" => Value::Sealed(person.address.clone()),
         "population.phone" => Value::Sealed(person.phone.clone()?),
+        // The card that the library has is hers.
+        "population.account-name" => {
+            Value::Text(person.account.as_ref().map(|_| person.name.clone())?)
+        }
         "population.bank-account" => Value::Sealed(person.account.clone()?),
         "population.division" => Value::Division(person.division),
         "population.grid" => Value::Grid(person.grid?),

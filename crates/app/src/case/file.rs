@@ -1,6 +1,6 @@
 //! Filing a case.
 
-use super::facts::{About, answer};
+use super::facts::{About, account, answer};
 use super::{actor_facts, bound, client_digest, effect, unique_key};
 use crate::context::Ctx;
 use crate::journal::record;
@@ -289,6 +289,7 @@ pub fn file_in(
         filed_at: ctx.now,
     };
     let mut facts = answer(tx, &site, &needs, &about, facts, &mut draw)?;
+    account(tx, procedure, &act, person.map(|p| p.id), &mut facts)?;
     let prefilled = !facts.library.is_empty();
     filing.unique = needs.duplicates && person.is_some();
     facts.filing = Some(filing);

@@ -448,3 +448,152 @@ fn a_wrong_stop_takes_its_claims_with_it_and_money_given_back_is_paid_again() {
         assert_eq!(open.iter().filter(|(claim, ..)| claim.is_open()).count(), 1);
     }
 }
+
+#[test]
+fn the_first_nights_search_stopped_between_units_goes_on_where_it_was() {
+    for engine in engines() {
+        let site = TestSite::on(engine, date(2026, 11, 24));
+        let like = site.person(planted(site.cast.founded)[0].number().as_str());
+        for n in 1..=40_u8 {
+            site.app
+                .submit_blocking(move |_, tx| {
+                    let mut record = tx.person(like)?.expect("a neighbour");
+                    record.id = PersonId::from_bytes([n; 16]);
+                    record.number.index = format!("night-{n}");
+                    record.version = 1;
+                    Ok(tx.person_insert(&record)?)
+                })
+                .unwrap();
+        }
+        // A night that was stopped after the tenth of them: its record says where.
+        let (now, day) = (app::port::Clock::now(&*site.clock), site.cast.founded);
+        let stopped = site
+            .app
+            .submit_blocking(move |_, tx| {
+                let page = tx.persons_born_up_to(date(1947, 1, 1), None, 10)?;
+                let last = page.last().expect("ten of them");
+                tx.set_progress(&store::Progress {
+                    name: app::screening::SCREENING.to_owned(),
+                    position: format!("{day} {} {} 7 0", last.birth, last.id),
+                    done: 10,
+                    total: None,
+                    at: now,
+                    finished: false,
+                })?;
+                Ok(page.len() as i64)
+            })
+            .unwrap();
+        let site = site.reopen();
+        let found = site.screen();
+        let fresh = site.screen();
+        assert!(found.looked > stopped && found.opened > 7, "{found:?}");
+        assert_eq!(fresh.looked, found.looked, "the count goes on too");
+        assert!(
+            fresh.opened > 0,
+            "who was passed in the test is found the next night"
+        );
+        assert_eq!(site.screen().opened, 0);
+        let left = site
+            .app
+            .store()
+            .read_blocking(|tx| tx.progress(app::screening::SCREENING))
+            .unwrap();
+        assert!(left.is_none(), "nothing is left of a search at its end");
+    }
+}
+
+#[test]
+fn a_card_given_after_the_grant_is_paid_to_once_a_second_person_confirmed_it() {
+    for engine in engines() {
+        let site = TestSite::on(engine, date(2026, 11, 24));
+        let wang = super::story::granted_wang(&site);
+        let act = |who: &str, code: &str, fields: &[(&str, &str)]| {
+            site.clock.pass_minutes(5);
+            let case = super::story::case_of(&site, wang);
+            let request = ActRequest {
+                act: code.into(),
+                fields: fields
+                    .iter()
+                    .map(|(k, v)| ((*k).into(), (*v).into()))
+                    .collect(),
+                note: Some("老人换卡".into()),
+                version: Some(case.version),
+                ..ActRequest::default()
+            };
+            let ctx = site.ctx(site.cast.login(who));
+            wait(app::case::act(&site.app, &ctx, case.id, request))
+        };
+        let pays = || {
+            site.app
+                .store()
+                .read_blocking(move |tx| tx.entitlement(ELDER_ALLOWANCE, wang))
+                .unwrap()
+                .unwrap()
+                .account
+                .masked
+        };
+        act("xg-grid-1", "tell", &[]).unwrap();
+        let before = pays();
+        let nothing = act("sd-approve-1", "confirm-account", &[]).unwrap_err();
+        assert_eq!(keys(nothing), ["account-unchanged"]);
+        // Whose account it is must be said, and be hers unless there is a dated reason.
+        let new = ("bank-account", "6228480402564890018");
+        let unnamed = act("sd-window-1", "correct", &[new]).unwrap_err();
+        assert_eq!(keys(unnamed), ["account-name-missing"]);
+        let other = act("sd-window-1", "correct", &[new, ("account-name", "王家强")]).unwrap_err();
+        assert_eq!(keys(other), ["elder-account-name"]);
+        act("sd-window-1", "correct", &[new, ("account-name", "王秀珍")]).unwrap();
+        assert_eq!(pays(), before, "not before a second person looked");
+        let own = act("sd-window-1", "confirm-account", &[]).unwrap_err();
+        assert_eq!(keys(own), ["same-hand"]);
+        act("sd-approve-1", "confirm-account", &[]).unwrap();
+        assert_ne!(pays(), before);
+        assert!(pays().ends_with("0018"), "{}", pays());
+        // A guardian's account is paid to only when name and relation were verified.
+        let guardian = [
+            ("bank-account", "6217001210024455220"),
+            ("account-name", "王家强"),
+            ("holder-reason", "guardian"),
+            ("holder-since", "2026-11-01"),
+        ];
+        act("xg-grid-1", "correct", &guardian).unwrap();
+        let blind = act("sd-approve-1", "confirm-account", &[]).unwrap_err();
+        assert_eq!(keys(blind), ["elder-holder-unconfirmed"]);
+        act(
+            "sd-approve-1",
+            "confirm-account",
+            &[("holder-confirmed", "yes")],
+        )
+        .unwrap();
+        assert!(pays().ends_with("5220"), "{}", pays());
+    }
+}
+
+#[test]
+fn an_account_that_serves_somebody_else_is_an_alarm_at_filing_and_on_the_roll() {
+    for engine in engines() {
+        let site = TestSite::on(engine, date(2026, 11, 24));
+        let neighbour = PersonId::from_bytes([0x77; 16]);
+        // Grandmother Wang's own card in the library already serves a neighbour.
+        let card = format!(
+            "623900000000000{:04}",
+            planted(site.cast.founded)[0].sequence
+        );
+        entitled(&site, neighbour, &card);
+        let wang = super::story::granted_wang(&site);
+        let case = super::story::case_of(&site, wang);
+        assert!(
+            case.marks.contains_key(app::case::SHARED_MARK),
+            "{:?}",
+            case.marks
+        );
+        let roll = wait(app::roll::draw(
+            &site.app,
+            &payer(&site, 0),
+            request(&site, false),
+        ))
+        .unwrap();
+        let view = wait(app::roll::view(&site.app, &payer(&site, 0), roll.id, None)).unwrap();
+        assert_eq!(view.shared.len(), 1, "{:?}", view.shared);
+    }
+}

@@ -57,6 +57,14 @@ impl Turn<'_> {
         if let Some(mark) = &self.spec.once {
             out.push(Event::Marked { mark: mark.clone() });
         }
+        let shared = self
+            .case
+            .is_some_and(|case| case.marks.contains_key(crate::SHARED_MARK));
+        if self.facts.account_shared && !shared {
+            out.push(Event::Marked {
+                mark: crate::SHARED_MARK.to_owned(),
+            });
+        }
         // Kin may help (帮办); whoever judges afterwards sees that it was kin.
         let about = self.applicant().and_then(|applicant| applicant.person);
         let kin = about.is_some_and(|person| self.facts.actor.near.contains(&person));
@@ -442,6 +450,9 @@ impl Turn<'_> {
                         link: link.clone(),
                     });
                 }
+                Effect::PayTo { programme } => out.push(Event::AccountConfirmed {
+                    programme: programme.clone(),
+                }),
                 Effect::Enrol { programme } => {
                     let month = self.facts.first_months.get(programme);
                     let from = *month.ok_or_else(|| fact_missing("first-month", programme))?;

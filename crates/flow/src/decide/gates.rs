@@ -4,7 +4,7 @@
 use super::{Turn, parameters};
 use crate::act::ActorFacts;
 use crate::guard::{Known, Missing};
-use crate::procedure::{ActSpec, By, Join, OnDue, Procedure, StageIx, Wanted};
+use crate::procedure::{ActSpec, By, Effect, Join, OnDue, Procedure, StageIx, Wanted};
 use codes::age::LeapBirthday;
 use codes::calendar::Calendar;
 use model::case::{Applicant, Case, Holder};
@@ -115,7 +115,37 @@ pub(crate) fn may(
 
 /// Whether the stage's own rule lets an ended case have this act.
 const fn after_end(verb: Verb) -> bool {
-    matches!(verb, Verb::Rate | Verb::Reopen | Verb::Stop)
+    matches!(verb, Verb::Rate | Verb::Reopen | Verb::Stop | Verb::Correct)
+}
+
+/// Whether an act may follow the end of a case.
+pub(crate) fn follows_end(spec: &ActSpec) -> bool {
+    after_end(spec.verb) || confirms_account(spec)
+}
+
+fn confirms_account(spec: &ActSpec) -> bool {
+    spec.effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::PayTo { .. }))
+}
+
+/// Whether something was corrected since the account was last decided about.
+fn corrected_since(procedure: &Procedure, case: &Case) -> bool {
+    let decides = |code: &str| {
+        procedure.act(code).is_some_and(|act| {
+            confirms_account(act)
+                || act
+                    .effects
+                    .iter()
+                    .any(|effect| matches!(effect, Effect::Enrol { .. }))
+        })
+    };
+    let last = case
+        .hands
+        .iter()
+        .rev()
+        .find(|hand| hand.verb == Verb::Correct || decides(&hand.act));
+    last.is_some_and(|hand| hand.verb == Verb::Correct)
 }
 
 const fn on_order(verb: Verb) -> bool {
@@ -146,7 +176,7 @@ fn recused(actor: &ActorFacts, applicant: Option<&Applicant>) -> bool {
 }
 
 fn open_in(spec: &ActSpec, case: &Case, stage: StageIx) -> bool {
-    spec.from.contains(&stage) && (case.is_open() || after_end(spec.verb))
+    spec.from.contains(&stage) && (case.is_open() || follows_end(spec))
 }
 
 fn spent(spec: &ActSpec, case: &Case) -> bool {
@@ -206,6 +236,7 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
         let fits = spec.verb != Verb::File
             && open_in(spec, case, stage)
             && !spent(spec, case)
+            && (!confirms_account(spec) || corrected_since(procedure, case))
             && spec
                 .needs_marks
                 .iter()
@@ -256,11 +287,14 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
                     .when
                     .as_ref()
                     .is_none_or(|guard| guard.holds(&known).unwrap_or(true));
-                AskedField {
-                    field: field.code.clone(),
-                    required: !correct && !field.optional && field.preset.is_none() && wanted,
-                    from: field.from.clone(),
-                }
+                (field, wanted)
+            })
+            // What may be left out and is not wanted as things stand is not asked.
+            .filter(|(field, wanted)| *wanted || !field.optional)
+            .map(|(field, wanted)| AskedField {
+                field: field.code.clone(),
+                required: !correct && !field.optional && field.preset.is_none() && wanted,
+                from: field.from.clone(),
             });
         let takes = spec.takes.iter().map(|ix| procedure.material_at(*ix));
         let takes = takes
@@ -350,6 +384,9 @@ impl<'a> Turn<'a> {
             .find(|mark| !case.marks.contains_key(*mark))
         {
             return Err(Refusal::forbidden("mark-missing").with("mark", mark.as_str()));
+        }
+        if confirms_account(self.spec) && !corrected_since(self.procedure, case) {
+            return Err(Refusal::forbidden("account-unchanged"));
         }
         self.not_overtaken(case, stage)?;
         self.joined(case, stage)

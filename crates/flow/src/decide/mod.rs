@@ -19,6 +19,7 @@ use model::verb::Verb;
 use model::{Refusal, Refused};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use gates::follows_end;
 pub use gates::{AskedField, AskedMaterial, OpenAct, open_acts};
 pub use given::lacking;
 
@@ -84,6 +85,7 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
             Effect::Notify { .. }
             | Effect::Link { .. }
             | Effect::Credit { .. }
+            | Effect::PayTo { .. }
             | Effect::Publish { .. } => {}
         }
     }

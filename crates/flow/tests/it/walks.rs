@@ -331,7 +331,14 @@ impl Walk<'_> {
                 if let Some(case) = &before {
                     assert!(
                         case.is_open()
-                            || matches!(spec.verb, Verb::Rate | Verb::Reopen | Verb::Stop)
+                            || matches!(
+                                spec.verb,
+                                Verb::Rate | Verb::Reopen | Verb::Stop | Verb::Correct
+                            )
+                            || spec
+                                .effects
+                                .iter()
+                                .any(|effect| matches!(effect, flow::Effect::PayTo { .. }))
                     );
                     assert!(spec.verb != Verb::File);
                 }
