@@ -93,8 +93,11 @@ entry-entitlement-written = Entitlement: { $reason ->
    *[stopped] stopped
  }
 entry-roll-drawn = Roll drawn up: { $place } { $month }, { $count } payments, { $yuan } yuan
+entry-roll-lines = A roll got { $count } more lines, { $yuan } yuan
 entry-roll-moved = Roll: { $state ->
     [drawn] drawn up
+    [drawing] being drawn up
+    [settling] the bank’s answer being taken
     [checked] checked
     [exported] sent to the bank
     [settled] settled by the bank’s answer
@@ -102,6 +105,7 @@ entry-roll-moved = Roll: { $state ->
  }
 entry-claim-written = { $settled ->
     [yes] Given back
+    [withdrawn] Withdrawn
    *[no] To be given back
  }: { $name }, { $yuan } yuan
 entry-file-stored = File stored, { $bytes } bytes

@@ -102,7 +102,7 @@ remedy-stage-unreachable = Write an act that leads to it, or remove it.
 mistake-stage-no-exit = The stage { $stage } cannot be left.
 remedy-stage-no-exit = Write an act that leaves it, or say end = true.
 mistake-stage-end-acts = { $stage } is an end; { $act } cannot follow.
-remedy-stage-end-acts = After an end only rate, reopen and stop follow.
+remedy-stage-end-acts = After an end only rate, reopen, stop, correct and the confirming of an account follow.
 mistake-no-filing = No act files a case.
 remedy-no-filing = Write an act with verb = "file".
 mistake-filing-from = { $act } files a case and has no from.

@@ -60,6 +60,7 @@ person-payment-void = Roll set aside
 person-claims = To be paid back
 person-claim-open = open
 person-claim-settled = settled
+person-claim-withdrawn = Withdrawn
 person-household = Household
 person-purpose-case = To handle a matter
 person-purpose-visit = To visit

@@ -90,8 +90,11 @@ entry-entitlement-written = 待遇：{ $reason ->
    *[stopped] 停发
  }
 entry-roll-drawn = 编制发放名册：{ $place } { $month }，{ $count } 笔，{ $yuan } 元
+entry-roll-lines = 发放名册加入 { $count } 笔，{ $yuan } 元
 entry-roll-moved = 发放名册：{ $state ->
     [drawn] 已编制
+    [drawing] 正在生成
+    [settling] 正在按银行回执入账
     [checked] 已复核
     [exported] 已送银行
     [settled] 已按银行回执入账
@@ -99,6 +102,7 @@ entry-roll-moved = 发放名册：{ $state ->
  }
 entry-claim-written = { $settled ->
     [yes] 已追回
+    [withdrawn] 已撤回应追回
    *[no] 应追回
  }：{ $name }，{ $yuan } 元
 entry-file-stored = 存入文件，{ $bytes } 字节

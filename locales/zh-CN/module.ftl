@@ -134,7 +134,7 @@ remedy-stage-unreachable = 请写一个通向它的步骤，或删去它。
 mistake-stage-no-exit = 环节 { $stage } 没有出路。
 remedy-stage-no-exit = 请写一个离开它的步骤，或注明 end = true。
 mistake-stage-end-acts = { $stage } 已经办结，不能再办 { $act }。
-remedy-stage-end-acts = 办结后只能评价、重开、停发。
+remedy-stage-end-acts = 办结后只能评价、重开、停发、更正、核实新卡。
 mistake-no-filing = 没有提交申请的步骤。
 remedy-no-filing = 请写一个 verb = "file" 的步骤。
 mistake-filing-from = { $act } 是提交申请，不能写 from。

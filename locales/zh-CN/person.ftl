@@ -57,6 +57,7 @@ person-payment-void = 名册已作废
 person-claims = 应追回款
 person-claim-open = 待追回
 person-claim-settled = 已结清
+person-claim-withdrawn = 已撤回
 person-household = 同户的人
 person-purpose-case = 办理事项
 person-purpose-visit = 走访

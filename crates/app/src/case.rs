@@ -11,7 +11,9 @@ mod show;
 
 pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
 pub use file::{FileRequest, Whom, file, file_in};
+pub use flow::{KIN_MARK, SHARED_MARK};
 pub use letter::{Which, letter};
+pub(crate) use show::names_of;
 pub use show::{
     CaseView, Desk, EXPORT_MAX, HistoryLine, PublicView, Told, colleagues, desk, export, history,
     list, public_view, rate_by_receipt, view,
@@ -106,6 +108,16 @@ pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<(Case, Acto
 /// The natural key that lets a person have one open or granted case of a procedure.
 pub(crate) fn unique_key(procedure: &str, person: PersonId) -> String {
     format!("{procedure}:{person}")
+}
+
+/// The natural key of a filing that its client gave an id, by the id's digest: what a program sends
+/// stands open nowhere.
+pub(crate) fn client_digest(client: &str) -> String {
+    let digest = evidence::sm3(&[b"client", client.as_bytes()]);
+    digest[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The value a case is bound to when it is sealed.

@@ -29,11 +29,9 @@ use crate::{App, Fault};
 use flow::{ActorFacts, FieldKind, OpenAct, Procedure};
 use model::case::Case;
 use model::id::{CaseId, PersonId};
-use model::journal::{Body, Subject};
 use model::person::Person;
 use model::refusal::Refusal;
 use model::scope::Scope;
-use model::value::Value;
 use model::verb::Verb;
 use std::collections::BTreeMap;
 use store::Tx;
@@ -175,8 +173,9 @@ pub async fn withdraw(
     .await
 }
 
-/// Has her allowance paid to another card of hers, by the correcting act of the case that granted
-/// it; payments already on a roll keep the old one.
+/// Gives another card of hers for her allowance, by the correcting act of the case that granted it.
+/// It is paid to once a second person, of the staff, has confirmed it; payments already on a roll
+/// keep the old one.
 ///
 /// # Errors
 /// `correct-not-open` where the procedure has no such act, what it refuses; the store's.
@@ -212,51 +211,31 @@ pub fn change_account_in(
     let site = app.site_in(tx, ctx.now)?;
     let facts = actor_facts(tx, ctx)?;
     let procedure = site.procedure_of(&case.version_of_module, &case.procedure);
-    let (act, field) = procedure
+    let (act, fields) = procedure
         .and_then(|procedure| {
             let act = own_act(procedure, &case, &facts, Verb::Correct)?;
             let field = procedure
                 .fields()
                 .iter()
                 .find(|field| field.kind == FieldKind::BankAccount)?;
-            Some((act.code, field.code.clone()))
+            let name = procedure
+                .fields()
+                .iter()
+                .find(|field| field.from.as_deref() == Some("population.account-name"));
+            let mut fields = BTreeMap::from([(field.code.clone(), account.to_owned())]);
+            if let Some(name) = name {
+                // The page says that the card must be hers.
+                fields.insert(name.code.clone(), case.applicant.name.clone());
+            }
+            Some((act.code, fields))
         })
         .ok_or_else(|| Refusal::forbidden("correct-not-open"))?;
     let request = ActRequest {
         act,
-        fields: BTreeMap::from([(field.clone(), account.to_owned())]),
+        fields,
         note: note.map(str::to_owned),
         version: Some(seen),
         ..ActRequest::default()
     };
-    let after = act_in(app, tx, ctx, id, &request)?;
-    pay_to(tx, ctx, &after, &field)?;
-    Ok(after)
-}
-
-/// Carries a case's corrected account into the standing entitlement it granted.
-fn pay_to(tx: &mut Tx<'_>, ctx: &Ctx, case: &Case, field: &str) -> Result<(), Fault> {
-    let (Some(person), Some(Value::Sealed(account))) = (
-        case.applicant.person,
-        case.fields.get(field).map(|f| &f.value),
-    ) else {
-        return Ok(());
-    };
-    let person = tx.person_resolve(person)?;
-    let mut draw = ctx.draw("account-changed");
-    for mut entitlement in tx.entitlements_of(person)? {
-        if entitlement.case != Some(case.id) || entitlement.account.index == account.index {
-            continue;
-        }
-        entitlement.account = account.clone();
-        entitlement.account_holder = person;
-        entitlement.version += 1;
-        tx.entitlement_write(&entitlement)?;
-        let body = Body::EntitlementWritten {
-            entitlement: Box::new(entitlement),
-            reason: "account-changed".to_owned(),
-        };
-        crate::journal::record(tx, ctx, &mut draw, Subject::Person(person), 0, &body)?;
-    }
-    Ok(())
+    act_in(app, tx, ctx, id, &request)
 }

@@ -62,6 +62,44 @@ pub fn record_product(
     Ok(id)
 }
 
+/// Persons of one entry of a long read.
+const READ_CHUNK: usize = 200;
+
+/// Records that many persons were read, unit by unit; nothing may be answered before all stand.
+///
+/// # Errors
+/// The store's.
+pub async fn reads(
+    app: &crate::App,
+    ctx: &Ctx,
+    how: ReadKind,
+    subjects: Vec<PersonId>,
+    what: &'static str,
+) -> Result<(), crate::Fault> {
+    let draw = ctx.draw("reads");
+    for (n, chunk) in subjects.chunks(READ_CHUNK).enumerate() {
+        let ctx = Ctx {
+            chance: crate::Chance(draw.clone().nth(n as u64)),
+            ..ctx.clone()
+        };
+        let chunk = chunk.to_vec();
+        app.submit(move |_, tx| {
+            let mut draw = ctx.draw("read");
+            Ok(record_read(
+                tx,
+                &ctx,
+                &mut draw,
+                how,
+                chunk.clone(),
+                None,
+                what,
+            )?)
+        })
+        .await?;
+    }
+    Ok(())
+}
+
 /// Records that persons were read; nothing may be answered before this stands.
 ///
 /// # Errors

@@ -210,6 +210,9 @@ pub fn decide_in(
     if line.request.by == ctx.actor.person {
         return Err(Refusal::forbidden("own-matter").into());
     }
+    if let Some(note) = note {
+        crate::open_words("note", note)?;
+    }
     let decision = Decision {
         granted,
         by: ctx.actor.person,

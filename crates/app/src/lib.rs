@@ -30,6 +30,7 @@ pub mod parameter;
 pub mod person;
 pub mod policy;
 pub mod port;
+pub mod recusal;
 pub mod roll;
 pub mod screening;
 pub mod seal;
@@ -51,6 +52,18 @@ use store::{Store, Tx};
 
 /// The natural person that stands for the product itself in the journal (timers, searches).
 pub const PRODUCT: PersonId = PersonId::from_bytes([0; 16]);
+
+/// Refuses words that hold somebody's number: they stand open in the journal for ever, and its own
+/// field would seal it.
+///
+/// # Errors
+/// `text-citizen-number`, `text-phone`, `text-bank-account` at the field.
+pub(crate) fn open_words(field: &str, text: &str) -> Result<(), model::Refusal> {
+    match codes::personal_number(text) {
+        Some(found) => Err(model::Refusal::field(field, found.key())),
+        None => Ok(()),
+    }
+}
 
 /// Everything the verbs need, cheap to clone.
 #[derive(Clone)]

@@ -1,5 +1,5 @@
 //! A wish sent again gets the answer it got (DESIGN §4, Idempotency): the unit of any verb, run
-//! under the key its sender chose. What is kept holds no secret: see `docs/adr/0008`.
+//! under the key its sender chose. What is kept holds no secret: see `docs/adr/0010`.
 
 use crate::context::Ctx;
 use crate::{App, Fault};

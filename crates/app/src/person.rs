@@ -375,6 +375,7 @@ pub fn correct_in(
     if correction.reason.trim().is_empty() {
         return Err(Refusal::field("reason", "reason-needed").into());
     }
+    crate::open_words("reason", &correction.reason)?;
     let site = app.site_in(tx, ctx.now)?;
     let mut person = tx.person(id)?.ok_or_else(Refusal::not_found)?;
     // Nobody writes her own record, whatever account she does it with.

@@ -5,14 +5,16 @@ mod bank;
 mod compare;
 mod draw;
 mod import;
+mod step;
 
 pub use bank::{
-    BANK_COLUMNS, BankFile, RETURN_COLUMNS, export, export_in, export_once, read_return, settle,
-    settle_in,
+    Answered, BANK_COLUMNS, BankFile, RETURN_COLUMNS, export, export_once, held_against_roll,
+    read_return, settle, settle_in,
 };
 pub use compare::{Compared, Comparison, Head, compare, head};
-pub use draw::{DrawRequest, draw, draw_in, preview};
+pub use draw::{DrawRequest, begin_in, draw, preview};
 pub use import::{ImportLine, ImportPreview, import_in, preview_import, take_import};
+pub use step::{finish, resume, step_in};
 
 use crate::context::{Ctx, Draw};
 use crate::journal::record;
@@ -29,6 +31,9 @@ use store::Tx;
 
 /// The respect-the-elderly allowance (尊老金).
 pub const ELDER_ALLOWANCE: &str = "elder-allowance";
+/// Why a payment is owed again that was paid and given back on a claim that was none; where a
+/// failed payment's reason is shown, this is a key.
+pub const GIVEN_BACK: &str = "given-back";
 /// Lines of a roll on one page.
 pub const LINES_MAX: i64 = 500;
 
@@ -89,9 +94,12 @@ pub async fn list(
     let Some(area) = area(&scope, county) else {
         return Ok(Vec::new());
     };
-    Ok(app
+    let mut rolls = app
         .read(move |_, tx| tx.rolls_below(area, month, before, 50))
-        .await?)
+        .await?;
+    // What turned out to hold nothing was never a roll; it stays in the journal.
+    rolls.retain(|roll| roll.state != RollState::Void || roll.count > 0);
+    Ok(rolls)
 }
 
 /// Opens a roll.
@@ -116,11 +124,15 @@ pub async fn view(
             .parameters
             .allowance(&roll.programme, ctx.now.date());
         let most = i64::from(rules.account_persons_max);
-        let shared = tx
-            .accounts_shared(roll.division, most, 1_000)?
-            .into_iter()
-            .map(|(index, _)| index)
-            .collect();
+        // Whoever shares it may be paid in another town.
+        let mut shared = std::collections::BTreeSet::new();
+        for payment in &payments {
+            let index = &payment.account.index;
+            let held = tx.entitlements_by_account(index)?;
+            if held.iter().filter(|e| e.until.is_none()).count() as i64 > most {
+                shared.insert(index.clone());
+            }
+        }
         let subjects = payments.iter().map(|p| p.person).collect();
         crate::journal::record_read(
             tx,
@@ -131,7 +143,12 @@ pub async fn view(
             None,
             "roll",
         )?;
-        let may = may(&ctx, &roll);
+        let mut may = may(&ctx, &roll);
+        if may.len() > usize::from(may.contains(&RollAct::Void))
+            && crate::recusal::stands_on(tx, ctx.actor.person, roll.id)?
+        {
+            may.retain(|act| *act == RollAct::Void);
+        }
         Ok(RollView {
             roll,
             payments,
@@ -148,11 +165,16 @@ fn may(ctx: &Ctx, roll: &Roll) -> Vec<RollAct> {
     }
     let own = roll.drawn_by == ctx.actor.person;
     match roll.state {
-        RollState::Drawn if own => vec![RollAct::Void],
+        RollState::Drawing if own => vec![RollAct::Void],
+        RollState::Drawn | RollState::Checked if own => vec![RollAct::Void],
         RollState::Drawn => vec![RollAct::Check, RollAct::Void],
         RollState::Checked => vec![RollAct::Export, RollAct::Void],
-        RollState::Exported => vec![RollAct::Settle],
-        RollState::Settled | RollState::Void => Vec::new(),
+        RollState::Exported if !own => vec![RollAct::Settle],
+        RollState::Drawing
+        | RollState::Exported
+        | RollState::Settling
+        | RollState::Settled
+        | RollState::Void => Vec::new(),
     }
 }
 
@@ -171,6 +193,25 @@ fn for_work(
     if seen.is_some_and(|seen| seen != roll.version) {
         return Err(Refusal::stale().into());
     }
+    Ok(roll)
+}
+
+/// The roll an actor may check, send and settle: another natural person drew it up, and nobody near
+/// to her stands on it (回避). Two people are enough for a town: one draws up, the other checks,
+/// sends and takes the answer; where it has only one, the county's payer is the other.
+fn for_judging(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RollId,
+    seen: Option<u64>,
+) -> Result<Roll, Fault> {
+    let roll = for_work(app, tx, ctx, id, seen)?;
+    // By natural person: whoever was found to be two records is still one.
+    if tx.person_resolve(roll.drawn_by)? == tx.person_resolve(ctx.actor.person)? {
+        return Err(Refusal::forbidden("own-roll").into());
+    }
+    crate::recusal::of_roll(tx, ctx.actor.person, &roll, ctx.now.date())?;
     Ok(roll)
 }
 
@@ -234,21 +275,12 @@ pub fn check_in(
     id: RollId,
     seen: Option<u64>,
 ) -> Result<Roll, Fault> {
-    let mut roll = for_work(app, tx, ctx, id, seen)?;
+    let mut roll = for_judging(app, tx, ctx, id, seen)?;
     if roll.state != RollState::Drawn {
         return Err(Refusal::forbidden("roll-state").into());
     }
-    // By natural person: whoever was found to be two records is still one.
-    if tx.person_resolve(roll.drawn_by)? == tx.person_resolve(ctx.actor.person)? {
-        return Err(Refusal::forbidden("own-roll").into());
-    }
     // A line that was taken off since makes the sum differ: the roll is set aside and drawn up again.
-    let lines: Vec<Payment> = all_lines(tx, id)?
-        .into_iter()
-        .filter(|p| p.state == PaymentState::Listed)
-        .collect();
-    let sum: model::money::Fen = lines.iter().map(|p| p.amount).sum();
-    if lines.len() as i64 != roll.count || sum != roll.total {
+    if tx.payments_listed(id)? != (roll.count, roll.total) {
         return Err(Refusal::forbidden("sum-differs").into());
     }
     roll.checked_by = Some(ctx.actor.person);
@@ -278,14 +310,14 @@ pub fn void_in(
     seen: Option<u64>,
 ) -> Result<Roll, Fault> {
     let mut roll = for_work(app, tx, ctx, id, seen)?;
-    if !matches!(roll.state, RollState::Drawn | RollState::Checked) {
+    let may = [RollState::Drawing, RollState::Drawn, RollState::Checked];
+    if !may.contains(&roll.state) {
         return Err(Refusal::forbidden("roll-state").into());
     }
-    let payments = all_lines(tx, id)?
-        .into_iter()
-        .map(|p| (p.id, PaymentState::Void))
-        .collect();
-    moved(tx, ctx, &mut roll, RollState::Void, payments)?;
+    // The entry says it of the roll; its lines go with it.
+    tx.payments_void(id)?;
+    tx.drop_progress(&step::name(id))?;
+    moved(tx, ctx, &mut roll, RollState::Void, Vec::new())?;
     Ok(roll)
 }
 
@@ -359,7 +391,8 @@ fn claim_in(
     amount: model::money::Fen,
     draw: &mut Draw,
 ) -> Result<(), Fault> {
-    if tx.claim_of(payment)?.is_some() {
+    let earlier = tx.claim_of(payment)?;
+    if earlier.is_some_and(|claim| claim.withdrawn_at.is_none()) {
         return Ok(());
     }
     let claim = Claim {
@@ -368,6 +401,7 @@ fn claim_in(
         amount,
         at: ctx.now,
         settled_at: None,
+        withdrawn_at: None,
     };
     tx.claim_write(&claim)?;
     record(
@@ -378,6 +412,42 @@ fn claim_in(
         0,
         &Body::ClaimWritten { claim },
     )?;
+    Ok(())
+}
+
+/// Withdraws the claims that rested on a stop which was none: the entitlement that stands again
+/// covers their months. What was given back on such a claim is paid again by the next re-issue.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn withdraw_claims_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    standing: &Entitlement,
+    draw: &mut Draw,
+) -> Result<(), Fault> {
+    for id in crate::citizen::ids_of(tx, standing.person)? {
+        for mut claim in tx.claims_of(id)? {
+            let Some(paid) = tx.payment(claim.payment)? else {
+                continue;
+            };
+            let covered = paid.programme == standing.programme
+                && standing.from <= paid.due_month
+                && standing.until.is_none_or(|until| paid.due_month <= until);
+            if !covered || claim.withdrawn_at.is_some() {
+                continue;
+            }
+            claim.withdrawn_at = Some(ctx.now);
+            tx.claim_write(&claim)?;
+            let given_back = claim.settled_at.is_some();
+            let body = Body::ClaimWritten { claim };
+            record(tx, ctx, draw, Subject::Person(id), 0, &body)?;
+            if given_back && let Some(mut roll) = tx.roll_for_update(paid.roll)? {
+                let (state, owed) = (roll.state, PaymentState::Failed(GIVEN_BACK.to_owned()));
+                moved_drawing(tx, ctx, &mut roll, state, vec![(paid.id, owed)], draw)?;
+            }
+        }
+    }
     Ok(())
 }
 
@@ -393,14 +463,16 @@ fn take_off(
     let Some(mut roll) = tx.roll_for_update(roll)? else {
         return Ok(());
     };
-    if !matches!(roll.state, RollState::Drawn | RollState::Checked) {
-        return Ok(());
-    }
+    let state = match roll.state {
+        RollState::Drawing => RollState::Drawing,
+        RollState::Drawn | RollState::Checked => RollState::Drawn,
+        _ => return Ok(()),
+    };
     moved_drawing(
         tx,
         ctx,
         &mut roll,
-        RollState::Drawn,
+        state,
         vec![(payment, PaymentState::Void)],
         draw,
     )
@@ -430,6 +502,9 @@ pub fn settle_claim_in(
     let paid = tx.payment(payment)?.ok_or_else(Refusal::not_found)?;
     within(&scope, app.site().county, paid.division)?;
     let mut claim = tx.claim_of(payment)?.ok_or_else(Refusal::not_found)?;
+    if claim.withdrawn_at.is_some() {
+        return Err(Refusal::forbidden("claim-withdrawn").into());
+    }
     if claim.settled_at.is_some() {
         return Err(Refusal::forbidden("claim-settled").into());
     }

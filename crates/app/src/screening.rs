@@ -20,10 +20,13 @@ use model::time::{Instant, Month};
 use model::verb::Verb;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::Tx;
+use store::{Progress, Tx};
 
-/// Persons looked at in one unit.
+/// Persons looked at in one unit at most.
 const CHUNK: i64 = 200;
+/// Cases opened and entitlements stopped by one unit at most: the first night files for everybody
+/// who is old enough, and each filing is a whole act.
+const WRITTEN: i64 = 8;
 
 /// What a run found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,13 +59,11 @@ pub fn run_by_once(app: &App, ctx: &Ctx, repeat: Repeat) -> Result<Found, Fault>
         .read_blocking(move |tx| Ok(before_in::<Found>(&reader, tx, &asker, &asked)))??;
     match held {
         Some(found) => Ok(found),
-        None => look(
-            app,
-            ctx.now,
-            ctx.chance,
-            ctx.synthetic,
-            Some((ctx.clone(), repeat)),
-        ),
+        None => {
+            let found = run(app, ctx.now, ctx.chance, ctx.synthetic)?;
+            let asker = ctx.clone();
+            app.submit_blocking(move |app, tx| once_in(app, tx, &asker, &repeat, |_, _| Ok(found)))
+        }
     }
 }
 
@@ -98,31 +99,83 @@ pub async fn runs(app: &App, ctx: &Ctx) -> Result<Vec<RunLine>, Fault> {
         .collect())
 }
 
-/// Runs the search for a day.
-///
-/// # Errors
-/// The store's; what filing refuses other than that a case stands already.
-pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<Found, Fault> {
-    look(app, now, chance, synthetic, None)
+/// Name of the search's work while it runs.
+pub const SCREENING: &str = "screening";
+
+/// How far the search of a day has come, as its record of progress keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    day: Date,
+    after: Option<(Date, PersonId)>,
+    found: Found,
 }
 
-fn look(
-    app: &App,
+impl Mark {
+    fn write(&self, tx: &mut Tx<'_>, now: Instant) -> Result<(), Fault> {
+        let after = match self.after {
+            Some((birth, person)) => format!("{birth} {person}"),
+            None => "- -".to_owned(),
+        };
+        let Found {
+            looked,
+            opened,
+            stopped,
+        } = self.found;
+        let progress = Progress {
+            name: SCREENING.to_owned(),
+            position: format!("{} {after} {opened} {stopped}", self.day),
+            done: looked,
+            total: None,
+            at: now,
+            finished: false,
+        };
+        Ok(tx.set_progress(&progress)?)
+    }
+
+    fn read(tx: &mut Tx<'_>) -> Result<Option<Self>, Fault> {
+        let Some(held) = tx.progress(SCREENING)? else {
+            return Ok(None);
+        };
+        let lost = || crate::Error::Damaged(format!("{SCREENING}: position {}", held.position));
+        let parts: Vec<&str> = held.position.split(' ').collect();
+        let [day, birth, person, opened, stopped] = parts.as_slice() else {
+            return Err(lost().into());
+        };
+        let after = if *birth == "-" {
+            None
+        } else {
+            let birth = birth.parse().map_err(|_| lost())?;
+            Some((birth, person.parse().map_err(|_| lost())?))
+        };
+        Ok(Some(Self {
+            day: day.parse().map_err(|_| lost())?,
+            after,
+            found: Found {
+                looked: held.done,
+                opened: opened.parse().map_err(|_| lost())?,
+                stopped: stopped.parse().map_err(|_| lost())?,
+            },
+        }))
+    }
+}
+
+/// Whom a search looks for.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
     now: Instant,
-    chance: Chance,
     synthetic: bool,
-    wish: Option<(Ctx, Repeat)>,
-) -> Result<Found, Fault> {
-    let mut found = Found::default();
+    horizon: Date,
+    born_up_to: Date,
+}
+
+fn wanted(app: &App, now: Instant, synthetic: bool) -> Option<Wanted> {
     let today = now.date();
     let site = app.site();
     let rules = site.parameters.allowance(ELDER_ALLOWANCE, today);
     let ahead = site
         .parameters
         .number("elder-allowance.look-ahead", today, 30);
-    let Some(age) = rules.first_age() else {
-        return Ok(found);
-    };
+    let age = rules.first_age()?;
     // Everybody who is old enough at the end of the days looked ahead.
     let horizon = Instant(now.0 + ahead * codes::zone::DAY_MS).date();
     let born_up_to = Date::new(
@@ -132,167 +185,213 @@ fn look(
     )
     .unwrap_or(horizon)
     .last_of_month();
-    let mut after: Option<(Date, PersonId)> = None;
-    let mut round: u64 = 0;
-    loop {
-        round += 1;
-        let reader = app.clone();
-        let page = app
-            .store()
-            .read_blocking(move |tx| reader.libraries().born_up_to(tx, born_up_to, after, CHUNK))?;
-        let Some(last) = page.last() else { break };
-        after = Some((last.birth, last.id));
-        let seed = Chance(chance.draw("screening").nth(round));
-        let together = app.submit_blocking({
-            let page = page.clone();
-            move |app, tx| chunk(app, tx, now, seed, synthetic, horizon, &page)
-        });
-        let (opened, stopped) = match together {
-            // One whose filing is refused (no unit for her village, a case filed this minute) must not
-            // keep all the others from theirs: her page is gone through one by one.
-            Err(Fault::Refused(_)) => one_by_one(app, now, seed, synthetic, horizon, &page)?,
-            done => done?,
-        };
-        found.looked += page.len() as i64;
-        found.opened += opened;
-        found.stopped += stopped;
-    }
-    let noted = move |tx: &mut Tx<'_>| -> Result<Found, Fault> {
-        tx.screening_insert(today, now, found.looked, found.opened, found.stopped)?;
-        let body = Body::Screened {
-            day: today,
-            looked: found.looked,
-            opened: found.opened,
-            stopped: found.stopped,
-        };
-        record_product(
-            tx,
-            now,
-            synthetic,
-            &mut chance.draw("screened"),
-            Subject::County,
-            0,
-            &body,
-        )?;
-        Ok(found)
-    };
-    app.submit_blocking(move |app, tx| match &wish {
-        Some((ctx, repeat)) => once_in(app, tx, ctx, repeat, |_, tx| noted(tx)),
-        None => noted(tx),
+    Some(Wanted {
+        now,
+        synthetic,
+        horizon,
+        born_up_to,
     })
 }
 
-/// Looks at the persons of a page in units of their own; whom filing refuses is tried again at the
-/// next run.
-fn one_by_one(
-    app: &App,
-    now: Instant,
-    chance: Chance,
-    synthetic: bool,
-    horizon: Date,
-    page: &[Person],
-) -> Result<(i64, i64), Fault> {
-    let (mut opened, mut stopped) = (0, 0);
-    let draw = chance.draw("one-by-one");
-    for (n, person) in page.iter().enumerate() {
-        let seed = Chance(draw.clone().nth(u64::try_from(n).unwrap_or(0)));
-        let one = vec![person.clone()];
-        match app
-            .submit_blocking(move |app, tx| chunk(app, tx, now, seed, synthetic, horizon, &one))
-        {
-            Ok((more_opened, more_stopped)) => {
-                opened += more_opened;
-                stopped += more_stopped;
+/// Runs the search for a day, in short units; one that was stopped on the same day goes on where it
+/// was.
+///
+/// # Errors
+/// The store's.
+pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<Found, Fault> {
+    let Some(wanted) = wanted(app, now, synthetic) else {
+        return Ok(Found::default());
+    };
+    app.submit_blocking(move |_, tx| begin(tx, now))?;
+    let mut singly = 0;
+    for round in 0_u64.. {
+        let seed = Chance(chance.draw("screening").nth(round));
+        let look = if singly > 0 { Look::One } else { Look::Many };
+        singly = (singly - 1).max(0);
+        let done = match app.submit_blocking(move |app, tx| step(app, tx, &wanted, seed, look)) {
+            // One whose filing is refused (no unit for her village, a case filed this minute) must
+            // not keep all the others from theirs: her page is gone through one by one, and she is
+            // tried again at the next run.
+            Err(Fault::Refused(_)) if look == Look::Many => {
+                singly = CHUNK;
+                None
             }
-            Err(Fault::Refused(_)) => {}
-            Err(failed) => return Err(failed),
+            Err(Fault::Refused(_)) => {
+                app.submit_blocking(move |app, tx| step(app, tx, &wanted, seed, Look::Past))?
+            }
+            done => done?,
+        };
+        if let Some(found) = done {
+            return Ok(found);
         }
     }
-    Ok((opened, stopped))
+    Ok(Found::default())
 }
 
-fn chunk(
+/// Begins the search of a day unless it is under way.
+///
+/// # Errors
+/// The store's.
+fn begin(tx: &mut Tx<'_>, now: Instant) -> Result<(), Fault> {
+    let day = now.date();
+    if Mark::read(tx)?.is_some_and(|mark| mark.day == day) {
+        return Ok(());
+    }
+    let mark = Mark {
+        day,
+        after: None,
+        found: Found::default(),
+    };
+    mark.write(tx, now)
+}
+
+/// How a unit goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// A page, until it has written enough.
+    Many,
+    /// One person.
+    One,
+    /// Past one person, whose filing is refused.
+    Past,
+}
+
+/// One short unit of the search; what the whole of it found, once it is at its end.
+fn step(
     app: &App,
     tx: &mut Tx<'_>,
-    now: Instant,
+    wanted: &Wanted,
     chance: Chance,
-    synthetic: bool,
-    horizon: Date,
-    page: &[Person],
-) -> Result<(i64, i64), Fault> {
-    let (mut opened, mut stopped) = (0, 0);
+    look: Look,
+) -> Result<Option<Found>, Fault> {
+    let now = wanted.now;
+    let Some(mut mark) = Mark::read(tx)? else {
+        // Another has brought it to its end meanwhile.
+        return Ok(Some(Found::default()));
+    };
+    let limit = if look == Look::Many { CHUNK } else { 1 };
+    let page = app
+        .libraries()
+        .born_up_to(tx, wanted.born_up_to, mark.after, limit)?;
+    if page.is_empty() {
+        end(tx, wanted, &mark, chance)?;
+        return Ok(Some(mark.found));
+    }
     let site = app.site_in(tx, now)?;
     let rules = site.parameters.allowance(ELDER_ALLOWANCE, now.date());
     let mut draw = chance.draw("chunk");
-    for person in page {
-        // A record that was found to be another's is looked at under the one that stays.
-        if tx.person_resolve(person.id)? != person.id {
-            continue;
+    let mut written = 0;
+    for person in &page {
+        mark.after = Some((person.birth, person.id));
+        mark.found.looked += 1;
+        if look != Look::Past {
+            let (opened, stopped) = look_at(app, tx, wanted, &rules, person, &mut draw)?;
+            mark.found.opened += opened;
+            mark.found.stopped += stopped;
+            written += opened + stopped;
         }
-        let ctx = Ctx {
-            purpose: Some(Purpose::Screening),
-            ..crate::case::product(now, Chance(draw.take()), synthetic)
-        };
-        let entitlement = tx.entitlement(ELDER_ALLOWANCE, person.id)?;
-        if let Some(standing) = entitlement {
-            let end = match person.standing {
-                Standing::Died(day) => Some((::roll::End::Death(day), "death")),
-                Standing::MovedAway(day) => Some((::roll::End::MovedAway(day), "moved-away")),
-                Standing::Registered | Standing::Resident => None,
-            };
-            if let Some((end, reason)) = end.filter(|_| standing.until.is_none()) {
-                let until = ::roll::last_month(end, &rules);
-                if stop(
-                    app,
-                    tx,
-                    &ctx,
-                    standing.case,
-                    person.id,
-                    until,
-                    reason,
-                    &mut draw,
-                )? {
-                    stopped += 1;
-                }
-            }
-            // Whoever left and is registered again is found again; every other end stands.
-            let back = person.standing == Standing::Registered
-                && standing.until.is_some()
-                && standing.stopped_for.as_deref() == Some("moved-away");
-            if !back {
-                continue;
-            }
+        if written >= WRITTEN {
+            break;
         }
-        if matches!(person.standing, Standing::Died(_) | Standing::MovedAway(_)) {
-            stopped += i64::from(lapse(app, tx, &ctx, person.id)?);
-            continue;
-        }
-        let due = ::roll::reaches(person.birth, &rules).is_some_and(|day| day <= horizon);
-        if !due || person.standing != Standing::Registered {
-            continue;
-        }
-        if tx
-            .case_key(&crate::case::unique_key(ELDER_ALLOWANCE, person.id))?
-            .is_some()
-        {
-            continue;
-        }
-        let request = FileRequest {
-            procedure: ELDER_ALLOWANCE.to_owned(),
-            act: String::new(),
-            item: ELDER_ALLOWANCE.to_owned(),
-            whom: Whom::Person(person.id),
-            channel: Channel::Found,
-            place: None,
-            fields: BTreeMap::new(),
-            materials: BTreeMap::new(),
-            note: None,
-            client: None,
-        };
-        file_in(app, tx, &ctx, &request)?;
-        opened += 1;
     }
-    Ok((opened, stopped))
+    mark.write(tx, now)?;
+    Ok(None)
+}
+
+/// Records what the search found and forgets how far it had come.
+fn end(tx: &mut Tx<'_>, wanted: &Wanted, mark: &Mark, chance: Chance) -> Result<(), Fault> {
+    let Found {
+        looked,
+        opened,
+        stopped,
+    } = mark.found;
+    tx.screening_insert(mark.day, wanted.now, looked, opened, stopped)?;
+    let body = Body::Screened {
+        day: mark.day,
+        looked,
+        opened,
+        stopped,
+    };
+    record_product(
+        tx,
+        wanted.now,
+        wanted.synthetic,
+        &mut chance.draw("screened"),
+        Subject::County,
+        0,
+        &body,
+    )?;
+    Ok(tx.drop_progress(SCREENING)?)
+}
+
+/// Looks at one person: how many cases were opened and entitlements stopped.
+fn look_at(
+    app: &App,
+    tx: &mut Tx<'_>,
+    wanted: &Wanted,
+    rules: &::roll::Rules,
+    person: &Person,
+    draw: &mut Draw,
+) -> Result<(i64, i64), Fault> {
+    // A record that was found to be another's is looked at under the one that stays.
+    if tx.person_resolve(person.id)? != person.id {
+        return Ok((0, 0));
+    }
+    let mut stopped = 0;
+    let ctx = Ctx {
+        purpose: Some(Purpose::Screening),
+        ..crate::case::product(wanted.now, Chance(draw.take()), wanted.synthetic)
+    };
+    if let Some(standing) = tx.entitlement(ELDER_ALLOWANCE, person.id)? {
+        let end = match person.standing {
+            Standing::Died(day) => Some((::roll::End::Death(day), "death")),
+            Standing::MovedAway(day) => Some((::roll::End::MovedAway(day), "moved-away")),
+            Standing::Registered | Standing::Resident => None,
+        };
+        if let Some((end, reason)) = end.filter(|_| standing.until.is_none()) {
+            let until = ::roll::last_month(end, rules);
+            stopped += i64::from(stop(
+                app,
+                tx,
+                &ctx,
+                standing.case,
+                person.id,
+                until,
+                reason,
+                draw,
+            )?);
+        }
+        // Whoever left and is registered again is found again; every other end stands.
+        let back = person.standing == Standing::Registered
+            && standing.until.is_some()
+            && standing.stopped_for.as_deref() == Some("moved-away");
+        if !back {
+            return Ok((0, stopped));
+        }
+    }
+    if matches!(person.standing, Standing::Died(_) | Standing::MovedAway(_)) {
+        stopped += i64::from(lapse(app, tx, &ctx, person.id)?);
+        return Ok((0, stopped));
+    }
+    let due = ::roll::reaches(person.birth, rules).is_some_and(|day| day <= wanted.horizon);
+    let key = crate::case::unique_key(ELDER_ALLOWANCE, person.id);
+    if !due || person.standing != Standing::Registered || tx.case_key(&key)?.is_some() {
+        return Ok((0, stopped));
+    }
+    let request = FileRequest {
+        procedure: ELDER_ALLOWANCE.to_owned(),
+        act: String::new(),
+        item: ELDER_ALLOWANCE.to_owned(),
+        whom: Whom::Person(person.id),
+        channel: Channel::Found,
+        place: None,
+        fields: BTreeMap::new(),
+        materials: BTreeMap::new(),
+        note: None,
+        client: None,
+    };
+    file_in(app, tx, &ctx, &request)?;
+    Ok((1, stopped))
 }
 
 /// Ends the open case of somebody who died or left before it was decided; whether there was one.

@@ -16,6 +16,7 @@ pub mod item;
 pub mod lists;
 pub mod office;
 pub mod period;
+pub mod personal;
 mod text;
 pub mod zone;
 
@@ -32,3 +33,4 @@ pub use lists::{
 };
 pub use office::{OfficeFault, OfficeHours, Span};
 pub use period::{Bound, Due, Law, Period, Unit, due, due_at};
+pub use personal::{Personal, personal_number};

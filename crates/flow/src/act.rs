@@ -76,6 +76,9 @@ pub struct ActorFacts {
     pub deputises: Vec<Holder>,
     /// Citizens for whom she holds an authorisation in force.
     pub acts_for: BTreeSet<PersonId>,
+    /// Persons of her household or recorded kin, by every id they have: she judges none of their
+    /// matters (回避). Filled where [`Needs::kin`] asks for it.
+    pub near: BTreeSet<PersonId>,
     /// The product itself.
     pub product: bool,
 }
@@ -91,6 +94,7 @@ impl ActorFacts {
             unit: Some(unit),
             deputises,
             acts_for,
+            near: BTreeSet::new(),
             product: false,
         }
     }
@@ -105,6 +109,7 @@ impl ActorFacts {
             unit: None,
             deputises,
             acts_for,
+            near: BTreeSet::new(),
             product: false,
         }
     }
@@ -119,6 +124,7 @@ impl ActorFacts {
             unit: None,
             deputises,
             acts_for,
+            near: BTreeSet::new(),
             product: true,
         }
     }
@@ -145,6 +151,8 @@ pub struct Needs {
     pub first_months: BTreeSet<String>,
     /// Programmes whose last month to pay is needed.
     pub last_months: BTreeSet<String>,
+    /// Whether it matters that the actor is of the household or kin of the person it is about.
+    pub kin: bool,
     /// An id for a new work order.
     pub order: bool,
     /// The unit whose kind is needed.
@@ -186,6 +194,10 @@ pub struct Facts<'a> {
     pub first_months: BTreeMap<String, Month>,
     /// Last month to pay, by programme.
     pub last_months: BTreeMap<String, Month>,
+    /// The account given or known serves another person already.
+    pub account_shared: bool,
+    /// Names of colleagues who may act where the actor must leave it to others.
+    pub instead: Vec<String>,
     /// Id for a new work order.
     pub order: Option<OrderId>,
     /// Kind of the unit asked.
@@ -214,6 +226,8 @@ impl<'a> Facts<'a> {
             duplicates: Vec::new(),
             first_months: BTreeMap::new(),
             last_months: BTreeMap::new(),
+            account_shared: false,
+            instead: Vec::new(),
             order: None,
             asked_kind: None,
             issues: BTreeMap::new(),

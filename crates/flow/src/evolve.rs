@@ -32,6 +32,8 @@ pub fn begin(event: &Event, at: Instant) -> Option<Case> {
         place,
         effective,
         stage,
+        unique: _,
+        client: _,
         synthetic,
     } = filing.as_ref().clone();
     let channel: Channel = channel;
@@ -207,6 +209,7 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
         }
         // These live outside the case: rolls, outbox, certificates, credits, publication, links.
         Event::Enrolled { .. }
+        | Event::AccountConfirmed { .. }
         | Event::Disenrolled { .. }
         | Event::Notified { .. }
         | Event::CertificateIssued { .. }

@@ -103,6 +103,12 @@ pub(crate) fn read(field: &Field, text: &str) -> Result<Read, Refused> {
             {
                 return Err(Refused::new("field-control-character"));
             }
+            // An address is sealed; other words stand open for ever.
+            if field.kind == FieldKind::Text
+                && let Some(personal) = codes::personal_number(text)
+            {
+                return Err(Refused::new(personal.key()));
+            }
             plain(Value::Text(text.to_owned()))
         }
         FieldKind::Bool => match text {

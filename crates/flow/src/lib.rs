@@ -32,6 +32,13 @@ mod module;
 mod procedure;
 pub mod story;
 
+/// Mark of a case into which household or kin of the applicant handed something: her help is
+/// allowed, and whoever judges sees it.
+pub const KIN_MARK: &str = "by-kin";
+
+/// Mark of a case whose account serves somebody else too: an alarm for whoever judges.
+pub const SHARED_MARK: &str = "account-shared";
+
 pub use act::{Act, ActorFacts, Facts, Needs, Parsed};
 pub use continues::{check_continues, decide_continue};
 pub use decide::{

@@ -180,6 +180,11 @@ pub enum Effect {
         /// Declared link kind.
         link: String,
     },
+    /// A changed account is confirmed by a second person and paid to from now on.
+    PayTo {
+        /// Programme.
+        programme: String,
+    },
     /// Enrolment in a payment roll's standing list.
     Enrol {
         /// Programme.

@@ -37,6 +37,12 @@ pub struct Filing {
     pub effective: Date,
     /// First stage.
     pub stage: String,
+    /// It holds the key of its procedure and person: nobody has two of them open or granted.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub unique: bool,
+    /// Digest of the id its client gave it: the same id files once, for ever.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub client: Option<String>,
     /// Made by a machine for demonstration.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub synthetic: bool,
@@ -220,6 +226,11 @@ pub enum Event {
         programme: String,
         /// First month to pay.
         from: Month,
+    },
+    /// A changed account was confirmed by a second person; it is paid to from now on.
+    AccountConfirmed {
+        /// Programme.
+        programme: String,
     },
     /// The entitlement stops: last month that is paid.
     Disenrolled {

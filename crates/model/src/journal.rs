@@ -236,11 +236,18 @@ pub enum Body {
         /// Why: `granted`, `imported`, `stopped`, `account-changed`, `moved`.
         reason: String,
     },
-    /// A roll was drawn up, with its lines.
+    /// A roll was begun, with the lines it has so far.
     RollDrawn {
         /// The roll.
         roll: Roll,
         /// Its lines.
+        payments: Vec<Payment>,
+    },
+    /// A roll that is being drawn up got more lines.
+    RollLines {
+        /// Which.
+        roll: RollId,
+        /// The lines.
         payments: Vec<Payment>,
     },
     /// A roll moved on.
@@ -389,6 +396,7 @@ impl Body {
             Self::AuthorisationRevoked { .. } => "authorisation.revoked",
             Self::EntitlementWritten { .. } => "entitlement.written",
             Self::RollDrawn { .. } => "roll.drawn",
+            Self::RollLines { .. } => "roll.lines",
             Self::RollMoved { .. } => "roll.moved",
             Self::ClaimWritten { .. } => "claim.written",
             Self::FileStored { .. } => "file.stored",

@@ -58,12 +58,16 @@ pub enum RollKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RollState {
+    /// Being drawn up, chunk by chunk: nothing can be done with it until it is whole.
+    Drawing,
     /// Drawn up by one person.
     Drawn,
     /// Checked by another.
     Checked,
     /// Sent to the bank.
     Exported,
+    /// The bank's answer is being taken, chunk by chunk: nothing can be done until all is taken.
+    Settling,
     /// The bank's answer was read.
     Settled,
     /// Set aside before it was sent.
@@ -165,4 +169,15 @@ pub struct Claim {
     /// When it was given back.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub settled_at: Option<Instant>,
+    /// When it was withdrawn, because the stop it rested on was none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub withdrawn_at: Option<Instant>,
+}
+
+impl Claim {
+    /// Whether it is still to be given back.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.settled_at.is_none() && self.withdrawn_at.is_none()
+    }
 }

@@ -148,6 +148,10 @@ statements! {
         "SELECT id, from_person, to_person, since, until_date, revoked_at FROM authorisation \
          WHERE to_person = $1 AND revoked_at IS NULL AND since <= $2 AND (until_date IS NULL OR until_date >= $2) ORDER BY id",
     );
+    AUTHORISED_EVER = Sql::both(
+        "SELECT from_person FROM authorisation WHERE to_person = $1 \
+         UNION SELECT to_person FROM authorisation WHERE from_person = $1",
+    );
 }
 
 fn credentials(row: &Row<'_>) -> Result<Credentials, Error> {
@@ -660,5 +664,13 @@ impl Tx<'_> {
         on: Date,
     ) -> Result<Vec<Authorisation>, Error> {
         self.query(&AUTHORISED_TO, params![to, on], authorisation)
+    }
+
+    /// Everybody with whom a person was ever bound by an authorisation, given or received.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn authorisation_partners(&mut self, person: PersonId) -> Result<Vec<PersonId>, Error> {
+        self.query(&AUTHORISED_EVER, params![person], |row| row.id(0))
     }
 }

@@ -214,6 +214,7 @@ statements! {
     );
     KEY_TAKE = Sql::both("INSERT INTO case_key (natural_key, case_id) VALUES ($1, $2) ON CONFLICT (natural_key) DO NOTHING");
     KEY_OF = Sql::both("SELECT case_id FROM case_key WHERE natural_key = $1");
+    KEYS_AFTER = Sql::both("SELECT natural_key, case_id FROM case_key WHERE natural_key > $1 ORDER BY natural_key LIMIT $2");
     KEY_FREE = Sql::both("DELETE FROM case_key WHERE natural_key = $1 AND case_id = $2");
     SERIES_TAKE = Sql::both(
         "INSERT INTO series (name, next) VALUES ($1, 2) ON CONFLICT (name) DO UPDATE SET next = series.next + 1 RETURNING next - 1",
@@ -505,6 +506,20 @@ impl Tx<'_> {
     /// The store's.
     pub fn case_key(&mut self, key: &str) -> Result<Option<CaseId>, Error> {
         self.one(&KEY_OF, params![key], |row| row.id(0))
+    }
+
+    /// Natural keys after one, with the cases that hold them.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn case_keys_after(
+        &mut self,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<(String, CaseId)>, Error> {
+        self.query(&KEYS_AFTER, params![after, limit], |row| {
+            Ok((row.text(0)?.to_owned(), row.id(1)?))
+        })
     }
 
     /// Frees a natural key.

@@ -31,6 +31,11 @@ statements! {
         "SELECT ", entitlement_columns!(), " FROM entitlement WHERE programme = $1 AND division >= $2 \
          AND division < $3 ORDER BY division, person"
     ));
+    // One page of a town, in the order of the index.
+    ENTITLEMENTS_PAGE = Sql::both(concat!(
+        "SELECT ", entitlement_columns!(), " FROM entitlement WHERE programme = $1 AND division >= $2 \
+         AND division < $3 AND (division > $2 OR person > $4) ORDER BY division, person LIMIT $5"
+    ));
     ENTITLEMENTS_AFTER = Sql::both(concat!(
         "SELECT ", entitlement_columns!(), " FROM entitlement WHERE programme = $1 AND person > $2 ORDER BY person LIMIT $3"
     ));
@@ -121,6 +126,31 @@ impl Tx<'_> {
         self.query(
             &ENTITLEMENTS_BELOW,
             params![programme, below.number() as i64, below.end() as i64],
+            entitlement,
+        )
+    }
+
+    /// Some entitlements of a programme below a division, after a village and person.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entitlements_below_after(
+        &mut self,
+        programme: &str,
+        below: DivisionCode,
+        after: (u64, PersonId),
+        limit: i64,
+    ) -> Result<Vec<Entitlement>, Error> {
+        let (division, person) = after;
+        self.query(
+            &ENTITLEMENTS_PAGE,
+            params![
+                programme,
+                division.max(below.number()) as i64,
+                below.end() as i64,
+                person,
+                limit
+            ],
             entitlement,
         )
     }

@@ -30,6 +30,9 @@ statements! {
     ROLL_UPDATE = Sql::both(
         "UPDATE roll SET state = $2, checked_by = $3, file_digest = $4, version = $5 WHERE id = $1 AND version = $5 - 1",
     );
+    ROLL_GROW = Sql::both(
+        "UPDATE roll SET count = $2, total = $3, version = $4 WHERE id = $1 AND version = $4 - 1",
+    );
     ROLL = Sql::both(concat!("SELECT ", roll_columns!(), " FROM roll WHERE id = $1"));
     ROLL_LOCKED = Sql::pair(
         concat!("SELECT ", roll_columns!(), " FROM roll WHERE id = $1"),
@@ -53,12 +56,26 @@ statements! {
     PAYMENT_UPDATE = Sql::both(
         "UPDATE payment SET state = $2, state_at = $3, state_note = $4, later_roll = $5 WHERE id = $1",
     );
+    PAYMENTS_VOID = Sql::both("UPDATE payment SET state = 'void' WHERE roll = $1 AND state = 'listed'");
+    PAYMENTS_LISTED = Sql::both(
+        "SELECT count(*), coalesce(CAST(sum(amount) AS BIGINT), 0) FROM payment WHERE roll = $1 AND state = 'listed'",
+    );
     PAYMENT = Sql::both(concat!("SELECT ", payment_columns!(), " FROM payment WHERE id = $1"));
     PAYMENTS_OF_ROLL = Sql::both(concat!(
         "SELECT ", payment_columns!(), " FROM payment WHERE roll = $1 AND id > $2 ORDER BY id LIMIT $3"
     ));
+    // Lines of the next so many persons of a roll, whole.
+    PAYMENTS_BY_PERSON = Sql::both(concat!(
+        "SELECT ", payment_columns!(), " FROM payment WHERE roll = $1 AND person > $2 AND person <= \
+         (SELECT few.person FROM (SELECT DISTINCT person FROM payment WHERE roll = $1 AND person > $2 \
+         ORDER BY person LIMIT $3) AS few ORDER BY few.person DESC LIMIT 1) ORDER BY person, due_month, id"
+    ));
     PAYMENTS_OF_PERSON = Sql::both(concat!(
         "SELECT ", payment_columns!(), " FROM payment WHERE person = $1 ORDER BY due_month DESC, id DESC"
+    ));
+    PAYMENTS_FAILED_AFTER = Sql::both(concat!(
+        "SELECT ", payment_columns!(), " FROM payment WHERE programme = $1 AND state = 'failed' AND division >= $2 \
+         AND division < $3 AND id > $4 ORDER BY id LIMIT $5"
     ));
     PAYMENTS_FAILED = Sql::both(concat!(
         "SELECT ", payment_columns!(), " FROM payment WHERE programme = $1 AND state = 'failed' AND division >= $2 \
@@ -86,19 +103,22 @@ statements! {
          WHERE p.programme = $1 AND r.month = $2 AND r.division >= $3 AND r.division < $4 AND p.state = 'paid'",
     );
     CLAIM_INSERT = Sql::both(
-        "INSERT INTO claim (payment, person, amount, at, settled_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (payment) DO UPDATE SET settled_at = excluded.settled_at",
+        "INSERT INTO claim (payment, person, amount, at, settled_at, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (payment) DO UPDATE SET at = excluded.at, settled_at = excluded.settled_at, \
+         withdrawn_at = excluded.withdrawn_at",
     );
-    CLAIM = Sql::both("SELECT payment, person, amount, at, settled_at FROM claim WHERE payment = $1");
-    CLAIMS_OF = Sql::both("SELECT payment, person, amount, at, settled_at FROM claim WHERE person = $1 ORDER BY payment");
+    CLAIM = Sql::both("SELECT payment, person, amount, at, settled_at, withdrawn_at FROM claim WHERE payment = $1");
+    CLAIMS_OF = Sql::both("SELECT payment, person, amount, at, settled_at, withdrawn_at FROM claim WHERE person = $1 ORDER BY payment");
     CLAIMS_BELOW = Sql::both(
-        "SELECT c.payment, c.person, c.amount, c.at, c.settled_at, p.name, p.division, p.due_month FROM claim c \
+        "SELECT c.payment, c.person, c.amount, c.at, c.settled_at, c.withdrawn_at, p.name, p.division, p.due_month FROM claim c \
          JOIN payment p ON p.id = c.payment WHERE p.division >= $1 AND p.division < $2 ORDER BY c.at DESC, c.payment LIMIT $3",
     );
 }
 
 const fn roll_state_code(state: RollState) -> &'static str {
     match state {
+        RollState::Drawing => "drawing",
+        RollState::Settling => "settling",
         RollState::Drawn => "drawn",
         RollState::Checked => "checked",
         RollState::Exported => "exported",
@@ -109,6 +129,8 @@ const fn roll_state_code(state: RollState) -> &'static str {
 
 fn roll_state(code: &str) -> Option<RollState> {
     Some(match code {
+        "drawing" => RollState::Drawing,
+        "settling" => RollState::Settling,
         "drawn" => RollState::Drawn,
         "checked" => RollState::Checked,
         "exported" => RollState::Exported,
@@ -218,6 +240,7 @@ fn claim(row: &Row<'_>) -> Result<Claim, Error> {
         amount: row.fen(2)?,
         at: row.instant(3)?,
         settled_at: row.opt_instant(4)?,
+        withdrawn_at: row.opt_instant(5)?,
     })
 }
 
@@ -267,6 +290,37 @@ impl Tx<'_> {
             ],
         )?;
         Ok(rows == 1)
+    }
+
+    /// Stores the next version of a roll that got more lines; false when somebody stored one before.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn roll_grow(&mut self, r: &Roll) -> Result<bool, Error> {
+        let rows = self.execute(
+            &ROLL_GROW,
+            params![r.id, r.count, r.total, r.version as i64],
+        )?;
+        Ok(rows == 1)
+    }
+
+    /// Sets all lines of a roll aside that are still to be paid.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payments_void(&mut self, id: RollId) -> Result<(), Error> {
+        self.execute(&PAYMENTS_VOID, params![id]).map(drop)
+    }
+
+    /// How many lines of a roll are to be paid, and their sum.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payments_listed(&mut self, id: RollId) -> Result<(i64, Fen), Error> {
+        let found = self.one(&PAYMENTS_LISTED, params![id], |row| {
+            Ok((row.i64(0)?, row.fen(1)?))
+        })?;
+        Ok(found.unwrap_or((0, Fen::ZERO)))
     }
 
     /// A roll.
@@ -419,6 +473,19 @@ impl Tx<'_> {
         self.query(&PAYMENTS_OF_ROLL, params![id, after, limit], payment)
     }
 
+    /// Lines of a roll of the next so many persons after one, by person and month.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payments_of_roll_by_person(
+        &mut self,
+        id: RollId,
+        after: PersonId,
+        persons: i64,
+    ) -> Result<Vec<Payment>, Error> {
+        self.query(&PAYMENTS_BY_PERSON, params![id, after, persons], payment)
+    }
+
     /// A person's payments, newest month first.
     ///
     /// # Errors
@@ -439,6 +506,30 @@ impl Tx<'_> {
         self.query(
             &PAYMENTS_FAILED,
             params![programme, below.number() as i64, below.end() as i64],
+            payment,
+        )
+    }
+
+    /// As [`Tx::payments_failed`], some of them, after a payment's id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn payments_failed_after(
+        &mut self,
+        programme: &str,
+        below: DivisionCode,
+        after: PaymentId,
+        limit: i64,
+    ) -> Result<Vec<Payment>, Error> {
+        self.query(
+            &PAYMENTS_FAILED_AFTER,
+            params![
+                programme,
+                below.number() as i64,
+                below.end() as i64,
+                after,
+                limit
+            ],
             payment,
         )
     }
@@ -484,7 +575,14 @@ impl Tx<'_> {
     pub fn claim_write(&mut self, c: &Claim) -> Result<(), Error> {
         self.execute(
             &CLAIM_INSERT,
-            params![c.payment, c.person, c.amount, c.at, c.settled_at],
+            params![
+                c.payment,
+                c.person,
+                c.amount,
+                c.at,
+                c.settled_at,
+                c.withdrawn_at
+            ],
         )?;
         Ok(())
     }
@@ -520,9 +618,9 @@ impl Tx<'_> {
             |row| {
                 Ok((
                     claim(row)?,
-                    row.text(5)?.to_owned(),
-                    division(row, 6)?,
-                    row.parse(7, "a month")?,
+                    row.text(6)?.to_owned(),
+                    division(row, 7)?,
+                    row.parse(8, "a month")?,
                 ))
             },
         )

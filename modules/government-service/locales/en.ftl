@@ -97,6 +97,7 @@ act-elder-allowance-rate = Rate
 act-elder-allowance-stop = Stop payment
 act-elder-allowance-restore = Restore payment
 act-elder-allowance-correct = Correct
+act-elder-allowance-confirm-account = Confirm the new account
 act-elder-allowance-withdraw = Withdraw
 act-elder-allowance-lapse = Lapse
 act-elder-allowance-reassign = Hand over
@@ -110,6 +111,10 @@ field-elder-allowance-address = Address
 field-elder-allowance-phone = Phone
     .hint = Hers or her family's; may stay empty
 field-elder-allowance-bank-account = Bank account
+field-elder-allowance-account-name = Name on the account
+field-elder-allowance-holder-reason = Why the account is another’s
+field-elder-allowance-holder-since = Since when
+field-elder-allowance-holder-confirmed = Name and relation were verified
     .hint = Must be her own social security or bank card
 field-elder-allowance-account-holder = Account holder
 field-elder-allowance-consent = She consents
@@ -119,6 +124,9 @@ choice-elder-allowance-stop-reason-death = Death
 choice-elder-allowance-stop-reason-moved-away = Registration moved away
 choice-elder-allowance-stop-reason-withdrawn = Given up by herself
 choice-elder-allowance-stop-reason-error = Paid in error
+choice-elder-allowance-holder-reason-guardian = Guardian
+choice-elder-allowance-holder-reason-spouse = Spouse
+choice-elder-allowance-holder-reason-institution = Institution that cares for her
 
 material-elder-allowance-portrait = Portrait photograph
     .hint = From the front, bareheaded; a phone picture will do
@@ -156,6 +164,8 @@ message-elder-allowance-stopped = { $name }: payment of the elder allowance has 
 refusal-elder-too-young = Not yet of age: it can be handled only within the set number of days before the age is reached. Please check the birth date.
 refusal-elder-consent = There is no consent. Please ask her or her authorised relative before handing in.
 refusal-elder-account-not-hers = The account is not hers. Please give her own social security or bank card.
+refusal-elder-account-name = The name on the account is not hers. Please give her own card; where it must be a guardian’s or the like, say why and since when, for a second person to verify.
+refusal-elder-holder-unconfirmed = The account is not in her name. Verify the papers and tick that name and relation were verified.
 
 # ---- Statutory service ----
 

@@ -97,6 +97,7 @@ act-elder-allowance-rate = 评价
 act-elder-allowance-stop = 停发
 act-elder-allowance-restore = 恢复发放
 act-elder-allowance-correct = 更正
+act-elder-allowance-confirm-account = 核实新卡
 act-elder-allowance-withdraw = 撤回
 act-elder-allowance-lapse = 资格消失
 act-elder-allowance-reassign = 转交
@@ -110,6 +111,10 @@ field-elder-allowance-address = 住址
 field-elder-allowance-phone = 联系电话
     .hint = 老人或家人的电话，可以不填
 field-elder-allowance-bank-account = 银行卡号
+field-elder-allowance-account-name = 银行卡户名
+field-elder-allowance-holder-reason = 户名不是本人的原因
+field-elder-allowance-holder-since = 从哪天起
+field-elder-allowance-holder-confirmed = 已核实户名与关系
     .hint = 必须是老人本人的社保卡或银行卡
 field-elder-allowance-account-holder = 户名
 field-elder-allowance-consent = 本人同意申请
@@ -119,6 +124,9 @@ choice-elder-allowance-stop-reason-death = 去世
 choice-elder-allowance-stop-reason-moved-away = 户籍迁出
 choice-elder-allowance-stop-reason-withdrawn = 本人放弃
 choice-elder-allowance-stop-reason-error = 发放有误
+choice-elder-allowance-holder-reason-guardian = 监护人
+choice-elder-allowance-holder-reason-spouse = 配偶
+choice-elder-allowance-holder-reason-institution = 供养机构
 
 material-elder-allowance-portrait = 证件照
     .hint = 正面、免冠，手机拍摄即可
@@ -156,6 +164,8 @@ message-elder-allowance-stopped = { $name }：尊老金已停止发放，如有�
 refusal-elder-too-young = 还不到年龄：年满起发年龄前的规定天数内才能办理。请核对出生日期。
 refusal-elder-consent = 没有本人同意。请当面征得老人或受托亲属同意后再提交。
 refusal-elder-account-not-hers = 银行卡不是老人本人的。请换成本人的社保卡或银行卡。
+refusal-elder-account-name = 户名和老人姓名不一致。请换成本人的卡；确需用监护人等的卡，请写明原因和从哪天起，由第二人核实。
+refusal-elder-holder-unconfirmed = 户名不是老人本人。请核实关系证明后勾选“已核实户名与关系”。
 
 # ---- 依申请办理的法定事项 ----
 

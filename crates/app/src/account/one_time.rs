@@ -1,6 +1,6 @@
 //! Passwords that are said once, on paper. Nothing keeps them: a random seed stands in the kept
 //! outcome of the wish, and only this installation's key makes the password of it again, for the
-//! few minutes in which a repetition is answered alike (`docs/adr/0008`).
+//! few minutes in which a repetition is answered alike (`docs/adr/0010`).
 
 use super::one_time;
 use crate::App;

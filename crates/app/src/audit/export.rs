@@ -220,7 +220,7 @@ fn subjects(entries: &[Entry]) -> Vec<PersonId> {
             Some(Body::EntitlementWritten { entitlement, .. }) => {
                 persons.insert(entitlement.person);
             }
-            Some(Body::RollDrawn { payments, .. }) => {
+            Some(Body::RollDrawn { payments, .. } | Body::RollLines { payments, .. }) => {
                 persons.extend(payments.iter().map(|payment| payment.person))
             }
             Some(Body::CaseActed { events }) => {

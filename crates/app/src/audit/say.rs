@@ -215,6 +215,11 @@ fn say(
             put(args, "count", payments.len() as i64);
             put(args, "yuan", words::yuan(roll.total.0));
         }
+        Body::RollLines { payments, .. } => {
+            let total: model::money::Fen = payments.iter().map(|p| p.amount).sum();
+            put(args, "count", payments.len() as i64);
+            put(args, "yuan", words::yuan(total.0));
+        }
         Body::RollMoved {
             state, payments, ..
         } => {
@@ -231,7 +236,9 @@ fn say(
             put(
                 args,
                 "settled",
-                if claim.settled_at.is_some() {
+                if claim.withdrawn_at.is_some() {
+                    "withdrawn"
+                } else if claim.settled_at.is_some() {
                     "yes"
                 } else {
                     "no"

@@ -1,6 +1,6 @@
 //! Acting on a case: the only way it ever changes after filing.
 
-use super::facts::{About, answer};
+use super::facts::{About, account, answer};
 use super::file::sealed_fields;
 use super::{actor_facts, bound, effect, visible};
 use crate::context::Ctx;
@@ -142,6 +142,7 @@ pub fn act_with(
     let card = card_of(app, tx, &case, ctx.now)?;
     let about = About::of(procedure, &case, card.as_ref(), ctx.now);
     let mut facts = answer(tx, &site, &needs, &about, actor, &mut draw)?;
+    account(tx, procedure, &act, case.applicant.person, &mut facts)?;
     facts.actor.person = tx.person_resolve(facts.actor.person)?;
     let judged = resolved(tx, &case)?;
     let events = flow::decide(procedure, Some(&judged), &act, &facts)?;

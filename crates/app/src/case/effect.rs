@@ -44,6 +44,9 @@ pub(super) fn follow(
                 let rules = site.parameters.allowance(programme, ctx.now.date());
                 enrol(tx, ctx, procedure, after, &rules, programme, *from, draw)?;
             }
+            Event::AccountConfirmed { programme } => {
+                pay_to(tx, ctx, procedure, after, programme, draw)?;
+            }
             Event::Disenrolled {
                 programme,
                 until,
@@ -142,6 +145,41 @@ fn sealed_of(procedure: &Procedure, case: &Case, kind: FieldKind) -> Option<Seal
         )
 }
 
+/// Carries a case's confirmed account into the standing entitlement it granted. Lines on a roll
+/// keep the account they were listed with.
+fn pay_to(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    procedure: &Procedure,
+    case: &Case,
+    programme: &str,
+    draw: &mut Draw,
+) -> Result<(), Fault> {
+    let (Some(person), Some(account)) = (
+        case.applicant.person,
+        sealed_of(procedure, case, FieldKind::BankAccount),
+    ) else {
+        return Err(Refusal::forbidden("account-unchanged").into());
+    };
+    let person = tx.person_resolve(person)?;
+    let held = tx
+        .entitlement(programme, person)?
+        .filter(|e| e.case == Some(case.id) && e.account.index != account.index);
+    let Some(mut entitlement) = held else {
+        return Err(Refusal::forbidden("account-unchanged").into());
+    };
+    entitlement.account = account;
+    entitlement.account_holder = person;
+    entitlement.version += 1;
+    tx.entitlement_write(&entitlement)?;
+    let body = Body::EntitlementWritten {
+        entitlement: Box::new(entitlement),
+        reason: "account-changed".to_owned(),
+    };
+    record(tx, ctx, draw, Subject::Person(person), 0, &body)?;
+    Ok(())
+}
+
 #[expect(
     clippy::too_many_arguments,
     reason = "whom, to what, from when, by which rules; each is used once"
@@ -206,11 +244,11 @@ fn enrol(
     };
     tx.entitlement_write(&entitlement)?;
     let body = Body::EntitlementWritten {
-        entitlement: Box::new(entitlement),
+        entitlement: Box::new(entitlement.clone()),
         reason: "granted".into(),
     };
     record(tx, ctx, draw, Subject::Person(resolved), 0, &body)?;
-    Ok(())
+    crate::roll::withdraw_claims_in(tx, ctx, &entitlement, draw)
 }
 
 /// The first month to pay, where an act enrols.

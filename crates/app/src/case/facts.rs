@@ -71,6 +71,9 @@ pub(super) fn answer<'s>(
     let About { procedure, now, .. } = *about;
     let today = now.date();
     let mut facts = Facts::new(now, actor, &site.calendar);
+    if needs.kin {
+        kin(tx, about, &mut facts)?;
+    }
     for (stage, spec) in &needs.holders {
         let holder = holder(tx, site, spec, about, now)?;
         facts.holders.insert(stage.clone(), holder);
@@ -193,6 +196,75 @@ pub(super) fn answer<'s>(
     Ok(facts)
 }
 
+/// Whose account it is: what was typed must say under whose name it runs, since the library only
+/// knows the name of its own card; and an account that serves somebody else already is an alarm.
+///
+/// # Errors
+/// `account-name-missing` at the field for the name; the store's.
+pub(super) fn account(
+    tx: &mut Tx<'_>,
+    procedure: &Procedure,
+    act: &flow::Act,
+    about: Option<PersonId>,
+    facts: &mut Facts<'_>,
+) -> Result<(), Fault> {
+    let of_kind = |field: &&flow::Field| field.kind == flow::FieldKind::BankAccount;
+    let Some(field) = procedure.fields().iter().find(of_kind) else {
+        return Ok(());
+    };
+    let index = |held: Option<&FieldValue>| match held.map(|held| &held.value) {
+        Some(Value::Sealed(sealed)) => Some(sealed.index.clone()),
+        _ => None,
+    };
+    let (typed, known) = (
+        index(act.fields.get(&field.code)),
+        index(facts.library.get(&field.code)),
+    );
+    let named = |field: &&flow::Field| field.from.as_deref() == Some("population.account-name");
+    if typed.is_some()
+        && typed != known
+        && let Some(name) = procedure.fields().iter().find(named)
+    {
+        facts.library.remove(&name.code);
+        if !act.fields.contains_key(&name.code) {
+            return Err(Refusal::field(&name.code, "account-name-missing").into());
+        }
+    }
+    let Some(index) = typed.or(known) else {
+        return Ok(());
+    };
+    let own = match about {
+        Some(person) => Some(tx.person_resolve(person)?),
+        None => None,
+    };
+    for held in tx.entitlements_by_account(&index)? {
+        if held.until.is_none() && Some(tx.person_resolve(held.person)?) != own {
+            facts.account_shared = true;
+        }
+    }
+    Ok(())
+}
+
+/// Who is near to the actor, and who may act in her stead where that matters.
+fn kin(tx: &mut Tx<'_>, about: &About<'_>, facts: &mut Facts<'_>) -> Result<(), Fault> {
+    let person = about
+        .case
+        .and_then(|case| case.applicant.person)
+        .or(about.card.map(|card| card.person.id));
+    let Some(person) = person.filter(|_| !facts.actor.product) else {
+        return Ok(());
+    };
+    let actor = facts.actor.person;
+    facts.actor.near = crate::recusal::near(tx, actor)?;
+    if facts.actor.near.contains(&person)
+        && let Some(holder) = about.case.and_then(|case| case.holder.as_ref())
+    {
+        let today = about.now.date();
+        facts.instead = crate::recusal::instead(tx, holder, actor, person, today)?;
+    }
+    Ok(())
+}
+
 /// The word that tells kinds of letters apart in their numbers (发文机关代字之后的类别字); each has
 /// a series of its own, so that no two letters of a unit bear one number.
 fn word_of(letter: &str) -> &'static str {
@@ -299,6 +371,10 @@ pub(crate) fn element_value(person: &Person, element: &str) -> Option<Value> {
         "population.sex" => Value::Choice(person.sex.key().to_owned()),
         "population.address" => Value::Sealed(person.address.clone()),
         "population.phone" => Value::Sealed(person.phone.clone()?),
+        // The card that the library has is hers.
+        "population.account-name" => {
+            Value::Text(person.account.as_ref().map(|_| person.name.clone())?)
+        }
         "population.bank-account" => Value::Sealed(person.account.clone()?),
         "population.division" => Value::Division(person.division),
         "population.grid" => Value::Grid(person.grid?),

@@ -1,7 +1,7 @@
 //! Filing a case.
 
-use super::facts::{About, answer};
-use super::{actor_facts, bound, effect, unique_key};
+use super::facts::{About, account, answer};
+use super::{actor_facts, bound, client_digest, effect, unique_key};
 use crate::context::Ctx;
 use crate::journal::record;
 use crate::policy::{Action, reaches, require};
@@ -178,7 +178,8 @@ pub fn file_in(
     let site = app.site_in(tx, ctx.now)?;
     let mut draw = ctx.draw("file");
     let id = CaseId::new(ctx.now.0, draw.bytes());
-    if let Some(client) = &request.client
+    let client = request.client.as_deref().map(client_digest);
+    if let Some(client) = &client
         && let Some(earlier) = tx.case_key(&format!("client:{client}"))?
     {
         // Sent again: the same answer, if it is the same person's.
@@ -235,13 +236,16 @@ pub fn file_in(
     }
     let name = match (person, &request.whom) {
         (Some(person), _) => person.name.clone(),
-        (None, Whom::Named(name)) if !name.trim().is_empty() => name.trim().to_owned(),
+        (None, Whom::Named(name)) if !name.trim().is_empty() => {
+            crate::open_words("name", name)?;
+            name.trim().to_owned()
+        }
         _ => return Err(Refusal::field("name", "name-needed").into()),
     };
     let agent = agent_of(tx, ctx, product, person)?;
     let year = ctx.now.date().year();
     let serial = tx.series_next(&format!("case:{year}:{}", place.division))?;
-    let filing = Filing {
+    let mut filing = Filing {
         id,
         number: format!("{year}-{}-{serial:06}", place.division),
         receipt: receipt(&mut draw),
@@ -257,6 +261,8 @@ pub fn file_in(
         place: place.clone(),
         effective: ctx.now.date(),
         stage: String::new(),
+        unique: false,
+        client: client.clone(),
         synthetic: ctx.synthetic,
     };
     let parsed = flow::parse_fields(procedure, &code, &request.fields)?;
@@ -283,7 +289,9 @@ pub fn file_in(
         filed_at: ctx.now,
     };
     let mut facts = answer(tx, &site, &needs, &about, facts, &mut draw)?;
+    account(tx, procedure, &act, person.map(|p| p.id), &mut facts)?;
     let prefilled = !facts.library.is_empty();
+    filing.unique = needs.duplicates && person.is_some();
     facts.filing = Some(filing);
     let events = flow::decide(procedure, None, &act, &facts)?;
     let case = fold(&events, ctx.now)
@@ -294,7 +302,7 @@ pub fn file_in(
     {
         return Err(Refusal::forbidden("duplicate-case").into());
     }
-    if let Some(client) = &request.client {
+    if let Some(client) = &client {
         tx.case_key_take(&format!("client:{client}"), id)?;
     }
     tx.case_insert(&case, procedure.module())?;

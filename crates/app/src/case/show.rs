@@ -86,7 +86,10 @@ pub async fn view(app: &App, ctx: &Ctx, id: CaseId) -> Result<CaseView, Fault> {
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
-        let (case, facts) = load(tx, &ctx, id)?;
+        let (case, mut facts) = load(tx, &ctx, id)?;
+        if facts.unit.is_some() && case.applicant.person.is_some() {
+            facts.near = crate::recusal::near(tx, ctx.actor.person)?;
+        }
         let subjects: Vec<PersonId> = case
             .applicant
             .person

@@ -185,6 +185,10 @@ pub fn correct_in(
         value: value_of(app, element, &wanted.value, person.id, &mut draw)?,
         reason: words(&wanted.reason, "reason", "reason-needed")?,
     };
+    crate::open_words("reason", &wanted.reason)?;
+    if element == Element::Name {
+        crate::open_words("value", &wanted.value)?;
+    }
     let request = Request {
         id: RequestId::new(ctx.now.0, draw.bytes()),
         asked,
@@ -350,6 +354,9 @@ pub fn decide_correction_in(
         .map(str::to_owned);
     if !granted && note.is_none() {
         return Err(Refusal::field("note", "note-missing").into());
+    }
+    if let Some(note) = &note {
+        crate::open_words("note", note)?;
     }
     let decision = Decision {
         granted,

@@ -1,20 +1,22 @@
 //! The bank's file and its answer. Account numbers are opened here and nowhere else; the file leaves
 //! only for a roll that a second person has checked, and its digest stays with the roll.
 
-use super::{all_lines, for_work, moved};
-use crate::context::Ctx;
-use crate::journal::{record, record_read};
-use crate::once::{Repeat, once, still_said};
+use super::{all_lines, for_judging, moved, moved_drawing};
+use crate::context::{Ctx, Draw};
+use crate::journal::{reads, record};
+use crate::once::{Repeat, before, once, still_said};
 use crate::policy::{Action, require};
 use crate::seal::{Bound, Kind};
 use crate::{App, Fault};
 use ::roll::{Answer, AnswerRow, Reconciled};
-use model::id::{PaymentId, RollId};
+use model::id::{PaymentId, PersonId, RollId};
 use model::journal::{Body, ReadKind, Subject};
 use model::money::Fen;
 use model::refusal::{Kind as No, Refusal, Refused};
 use model::roll::{Payment, PaymentState, Roll, RollState};
+use model::time::Instant;
 use sheet::{Cell, Table};
+use std::collections::BTreeMap;
 use store::Tx;
 
 /// Columns of the bank's file, as keys `bank-column-…`; the caller says them in words.
@@ -67,9 +69,20 @@ pub async fn export_once(
     titles: [String; 6],
     repeat: Repeat,
 ) -> Result<BankFile, Fault> {
-    require(&ctx.actor, Action::RollWork)?;
-    let asker = ctx.clone();
     let name = name.to_owned();
+    let held = before::<(Roll, Instant)>(app, ctx, &repeat).await?;
+    // Whoever may not send it opens no account.
+    let version = match &held {
+        Some((roll, at)) => {
+            still_said(*at, ctx.now)?;
+            roll.version
+        }
+        None => {
+            let ctx = ctx.clone();
+            app.submit(move |app, tx| sendable(app, tx, &ctx, id, seen).map(|roll| roll.version))
+                .await?
+        }
+    };
     let (lines, accounts) = app
         .read(move |app, tx| {
             let lines = all_lines(tx, id)?;
@@ -82,17 +95,43 @@ pub async fn export_once(
         .await?;
     let (csv, xlsx) = files(&lines, accounts, &name, titles)?;
     let digest = evidence::FileDigest::of(&csv).to_string();
-    let made = digest.clone();
-    let (roll, at) = once(app, ctx, repeat, move |app, tx| {
-        Ok((export_in(app, tx, &asker, id, seen, &made)?, asker.now))
-    })
-    .await?;
-    // Each time the file leaves is an entry; a repetition within minutes is the same time.
-    still_said(at, ctx.now)?;
-    if roll.file_digest.as_ref() != Some(&digest) {
-        return Err(Refusal::forbidden("bank-file-differs").into());
-    }
+    let (ctx_of, made) = (ctx.clone(), digest.clone());
+    let roll = match held {
+        // Each time the file leaves is an entry; a repetition within minutes is the same time.
+        Some((roll, _)) if roll.file_digest.as_ref() == Some(&digest) => roll,
+        Some(_) => return Err(Refusal::forbidden("bank-file-differs").into()),
+        None => {
+            // Everybody in it is journalled as read, in short units, before the file can leave.
+            let subjects = lines.iter().map(|line| line.person).collect();
+            reads(app, ctx, ReadKind::Exported, subjects, "bank-file").await?;
+            let (roll, _) = once(app, ctx, repeat, move |app, tx| {
+                let roll = export_in(app, tx, &ctx_of, id, version, &made)?;
+                Ok((roll, ctx_of.now))
+            })
+            .await?;
+            roll
+        }
+    };
     Ok(BankFile { roll, csv, xlsx })
+}
+
+/// The roll, if this actor may send it now.
+fn sendable(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RollId,
+    seen: Option<u64>,
+) -> Result<Roll, Fault> {
+    let roll = for_judging(app, tx, ctx, id, seen)?;
+    match roll.state {
+        RollState::Checked | RollState::Exported => Ok(roll),
+        RollState::Drawing
+        | RollState::Drawn
+        | RollState::Settling
+        | RollState::Settled
+        | RollState::Void => Err(Refusal::forbidden("roll-not-checked").into()),
+    }
 }
 
 /// The account of a line. It was sealed under the id she had then, which may since have been found
@@ -141,50 +180,31 @@ fn files(
     ))
 }
 
-/// Marks a checked roll as sent to the bank, inside a unit.
-///
-/// # Errors
-/// As [`export`].
-pub fn export_in(
+/// Marks a checked roll as sent to the bank, inside a unit, as it was when its file was made.
+fn export_in(
     app: &App,
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     id: RollId,
-    seen: Option<u64>,
+    made_from: u64,
     digest: &str,
 ) -> Result<Roll, Fault> {
-    let mut roll = for_work(app, tx, ctx, id, seen)?;
-    let lines = all_lines(tx, id)?;
-    let mut draw = ctx.draw("export");
-    let subjects = lines.iter().map(|p| p.person).collect();
-    match roll.state {
-        RollState::Checked => {
-            roll.file_digest = Some(digest.to_owned());
-            moved(tx, ctx, &mut roll, RollState::Exported, Vec::new())?;
-        }
+    let mut roll = sendable(app, tx, ctx, id, Some(made_from))?;
+    if roll.state == RollState::Checked {
+        roll.file_digest = Some(digest.to_owned());
+        moved(tx, ctx, &mut roll, RollState::Exported, Vec::new())?;
+    } else if roll.file_digest.as_deref() != Some(digest) {
         // The same file again, for who lost it; it must be the same to the byte.
-        RollState::Exported if roll.file_digest.as_deref() == Some(digest) => {}
-        RollState::Exported => return Err(Refusal::forbidden("bank-file-differs").into()),
-        RollState::Drawn | RollState::Settled | RollState::Void => {
-            return Err(Refusal::forbidden("roll-not-checked").into());
-        }
+        return Err(Refusal::forbidden("bank-file-differs").into());
     }
     let body = Body::Exported {
         what: "bank-file".to_owned(),
-        rows: lines.len() as i64,
+        rows: roll.count,
         digest: digest.to_owned(),
         approved_by: roll.checked_by,
     };
+    let mut draw = ctx.draw("export");
     record(tx, ctx, &mut draw, Subject::Roll(id), roll.version, &body)?;
-    record_read(
-        tx,
-        ctx,
-        &mut draw,
-        ReadKind::Exported,
-        subjects,
-        None,
-        "bank-file",
-    )?;
     Ok(roll)
 }
 
@@ -267,10 +287,21 @@ fn reason(result: &str, reason: &str) -> String {
     }
 }
 
+/// A bank's answer that was held against its roll and kept, so that taking it can go on after a stop.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The roll.
+    pub roll: RollId,
+    /// What it says.
+    pub reconciled: Reconciled,
+    /// Where it is kept.
+    kept: String,
+}
+
 /// Takes the bank's answer: every payment is paid or failed, or nothing is taken at all.
 ///
 /// # Errors
-/// `return-…` for every row that does not fit the roll; `roll-state`; stale; the store's.
+/// As [`held_against_roll`] and [`settle_in`].
 pub async fn settle(
     app: &App,
     ctx: &Ctx,
@@ -278,30 +309,39 @@ pub async fn settle(
     seen: Option<u64>,
     rows: Vec<AnswerRow>,
 ) -> Result<(Roll, Reconciled), Fault> {
-    require(&ctx.actor, Action::RollWork)?;
-    let ctx = ctx.clone();
-    app.submit(move |app, tx| settle_in(app, tx, &ctx, id, seen, &rows))
-        .await
+    let answered = held_against_roll(app, ctx, id, rows).await?;
+    let reconciled = answered.reconciled.clone();
+    let of = ctx.clone();
+    app.submit(move |app, tx| settle_in(app, tx, &of, seen, &answered))
+        .await?;
+    Ok((super::finish(app, ctx, id).await?, reconciled))
 }
 
-/// Takes the bank's answer inside a unit.
+/// Holds a bank's answer against its roll, before the unit that takes it.
 ///
 /// # Errors
-/// As [`settle`].
-pub fn settle_in(
+/// `return-…` for every row that does not fit the roll; not found; the store's.
+pub async fn held_against_roll(
     app: &App,
-    tx: &mut Tx<'_>,
     ctx: &Ctx,
     id: RollId,
-    seen: Option<u64>,
-    rows: &[AnswerRow],
-) -> Result<(Roll, Reconciled), Fault> {
-    let mut roll = for_work(app, tx, ctx, id, seen)?;
-    if roll.state != RollState::Exported {
-        return Err(Refusal::forbidden("roll-state").into());
+    mut rows: Vec<AnswerRow>,
+) -> Result<Answered, Fault> {
+    for row in &mut rows {
+        // Banks repeat accounts in their reasons; whose it is stands on the line.
+        if let Answer::Failed(why) = &mut row.answer
+            && codes::personal_number(why).is_some()
+        {
+            *why = why.replace(|c: char| c.is_numeric(), "*");
+        }
     }
-    let lines = all_lines(tx, id)?;
-    let reconciled = ::roll::reconcile(&lines, rows);
+    let scope = require(&ctx.actor, Action::RollWork)?;
+    let (roll, lines) = app
+        .read(move |_, tx| Ok::<_, crate::Error>((tx.roll(id)?, all_lines(tx, id)?)))
+        .await?;
+    let roll = roll.ok_or_else(Refusal::not_found)?;
+    super::within(&scope, app.site().county, roll.division)?;
+    let reconciled = ::roll::reconcile(&lines, &rows);
     if !reconciled.faults.is_empty() {
         return Err(Refusal {
             kind: No::Invalid,
@@ -309,80 +349,169 @@ pub fn settle_in(
         }
         .into());
     }
-    let payments = reconciled
+    let answers: Vec<(PaymentId, Option<&str>)> = reconciled
         .answers
         .iter()
-        .map(|(payment, answer)| {
-            let state = match answer {
-                Answer::Paid => PaymentState::Paid(ctx.now),
-                Answer::Failed(why) => PaymentState::Failed(why.clone()),
-            };
-            (*payment, state)
+        .map(|(payment, answer)| match answer {
+            Answer::Paid => (*payment, None),
+            Answer::Failed(why) => (*payment, Some(why.as_str())),
         })
         .collect();
-    moved(tx, ctx, &mut roll, RollState::Settled, payments)?;
-    // She is told when her money is there; months paid back together are told once.
-    let mut draw = ctx.draw("told");
-    let site = app.site_in(tx, ctx.now)?;
-    let credited: std::collections::BTreeSet<PaymentId> = reconciled
-        .answers
-        .iter()
-        .filter(|(_, answer)| *answer == Answer::Paid)
-        .map(|(id, _)| *id)
-        .collect();
-    let mut told = std::collections::BTreeMap::<_, (i64, &Payment)>::new();
-    for line in lines.iter().filter(|line| credited.contains(&line.id)) {
-        told.entry(line.person).or_insert((0, line)).0 += line.amount.0;
+    let bytes = serde_json::to_vec(&answers).map_err(|e| crate::Error::Canon(e.to_string()))?;
+    let kept = app.store().put_file(&bytes)?.to_string();
+    Ok(Answered {
+        roll: id,
+        reconciled,
+        kept,
+    })
+}
+
+/// Begins to take the bank's answer inside a unit; [`super::finish`] takes it.
+///
+/// # Errors
+/// `roll-state`; `own-roll`; `kin-roll`; stale; not found; the store's.
+pub fn settle_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    seen: Option<u64>,
+    answered: &Answered,
+) -> Result<Roll, Fault> {
+    let mut roll = for_judging(app, tx, ctx, answered.roll, seen)?;
+    if roll.state != RollState::Exported {
+        return Err(Refusal::forbidden("roll-state").into());
     }
+    moved(tx, ctx, &mut roll, RollState::Settling, Vec::new())?;
+    tx.set_progress(&super::step::begun(&roll, answered.kept.clone(), ctx.now))?;
+    Ok(roll)
+}
+
+/// Persons whose payments are taken by one unit.
+const CHUNK: i64 = 50;
+
+/// Takes the next answers of a roll; where the ones after them begin, none when all are taken.
+pub(super) fn more_answers(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    roll: &mut Roll,
+    progress: &mut store::Progress,
+    draw: &mut Draw,
+) -> Result<Option<String>, Fault> {
+    let (kept, after) = match progress.position.split_once(' ') {
+        Some((kept, after)) => (kept, after.parse().map_err(|_| super::step::lost(roll))?),
+        None => (progress.position.as_str(), PersonId::from_bytes([0; 16])),
+    };
+    let answers = kept_answers(app, roll, kept)?;
+    let lines = tx.payments_of_roll_by_person(roll.id, after, CHUNK)?;
+    // Months paid back together are told once: a person's lines are never torn apart.
+    let mut of_person: BTreeMap<PersonId, Vec<Payment>> = BTreeMap::new();
+    for line in lines {
+        of_person.entry(line.person).or_default().push(line);
+    }
+    let last = of_person.keys().next_back().copied();
+    let mut states = Vec::new();
+    let mut credited = Vec::new();
+    for (person, lines) in &of_person {
+        for line in lines {
+            if line.state != PaymentState::Listed {
+                continue;
+            }
+            let state = match answers.get(&line.id) {
+                Some(None) => PaymentState::Paid(ctx.now),
+                Some(Some(why)) => PaymentState::Failed(why.clone()),
+                None => return Err(super::step::lost(roll).into()),
+            };
+            states.push((line.id, state));
+        }
+        let paid: Vec<Payment> = lines
+            .iter()
+            .filter(|line| matches!(answers.get(&line.id), Some(None)))
+            .cloned()
+            .collect();
+        credited.push((*person, paid));
+    }
+    progress.done += states.len() as i64;
+    let position = last.map(|last| format!("{kept} {last}"));
+    let state = if last.is_some() {
+        RollState::Settling
+    } else {
+        RollState::Settled
+    };
+    moved_drawing(tx, ctx, roll, state, states, draw)?;
+    for (person, paid) in credited {
+        told(app, tx, ctx, roll, person, &paid, draw)?;
+    }
+    Ok(position)
+}
+
+/// The answers as they were held against the roll: payment → the bank's reason, none when credited.
+fn kept_answers(
+    app: &App,
+    roll: &Roll,
+    kept: &str,
+) -> Result<BTreeMap<PaymentId, Option<String>>, Fault> {
+    let lost = || super::step::lost(roll);
+    let digest = kept.parse().map_err(|_| lost())?;
+    let bytes = app.store().read_file(&digest)?.ok_or_else(lost)?;
+    let answers: Vec<(PaymentId, Option<String>)> =
+        serde_json::from_slice(&bytes).map_err(|_| lost())?;
+    Ok(answers.into_iter().collect())
+}
+
+/// What follows from a person's credited payments: what she was paid too much is claimed back, and
+/// at the first time she is told; monthly ones show on her page.
+fn told(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    roll: &Roll,
+    person: PersonId,
+    paid: &[Payment],
+    draw: &mut Draw,
+) -> Result<(), Fault> {
+    let Some(line) = paid.first() else {
+        return Ok(());
+    };
+    let held = {
+        let kept = tx.person_resolve(person)?;
+        tx.entitlement(&roll.programme, kept)?
+    };
     // Whose entitlement ended while the file was at the bank was paid too much.
-    for person in told.keys() {
-        let Some(until) = tx
-            .entitlement(&roll.programme, *person)?
-            .and_then(|e| e.until)
-        else {
-            continue;
-        };
-        for line in lines
-            .iter()
-            .filter(|l| l.person == *person && l.due_month > until && credited.contains(&l.id))
-        {
-            super::claim_in(tx, ctx, line.id, *person, line.amount, &mut draw)?;
+    if let Some(until) = held.as_ref().and_then(|e| e.until) {
+        for line in paid.iter().filter(|line| line.due_month > until) {
+            super::claim_in(tx, ctx, line.id, person, line.amount, draw)?;
         }
     }
-    let first_time: Vec<_> = told.into_iter().collect();
-    for (person, (amount, line)) in first_time {
-        let payments = tx.payments_of(person)?;
-        let before = payments
-            .iter()
-            .any(|p| p.roll != id && matches!(p.state, PaymentState::Paid(_)));
-        if before {
-            continue; // Told with the first payment; monthly ones show on her page.
-        }
-        let args = [
-            ("name", line.name.clone()),
-            ("amount", yuan(Fen(amount))),
-            (
-                "month",
-                words::month(words::Locale::ZhCn, roll.month.first_day()),
-            ),
-            ("place", site.place_name(line.division)),
-        ];
-        let case = tx
-            .entitlement(&roll.programme, person)?
-            .and_then(|e| e.case);
-        let message = model::message::Message {
-            id: model::id::MessageId::new(ctx.now.0, draw.bytes()),
-            person,
-            case,
-            key: "message-paid".to_owned(),
-            args: args
-                .into_iter()
-                .map(|(n, v)| (n.to_owned(), v.into()))
-                .collect(),
-        };
-        crate::message::queue_in(tx, ctx, message, line.division, &mut draw)?;
+    let before = tx
+        .payments_of(person)?
+        .iter()
+        .any(|p| p.roll != roll.id && matches!(p.state, PaymentState::Paid(_)));
+    if before {
+        return Ok(());
     }
-    Ok((roll, reconciled))
+    let site = app.site_in(tx, ctx.now)?;
+    let amount: Fen = paid.iter().map(|line| line.amount).sum();
+    let args = [
+        ("name", line.name.clone()),
+        ("amount", yuan(amount)),
+        (
+            "month",
+            words::month(words::Locale::ZhCn, roll.month.first_day()),
+        ),
+        ("place", site.place_name(line.division)),
+    ];
+    let message = model::message::Message {
+        id: model::id::MessageId::new(ctx.now.0, draw.bytes()),
+        person,
+        case: held.and_then(|e| e.case),
+        key: "message-paid".to_owned(),
+        args: args
+            .into_iter()
+            .map(|(n, v)| (n.to_owned(), v.into()))
+            .collect(),
+    };
+    crate::message::queue_in(tx, ctx, message, line.division, draw)
 }
 
 fn said(fault: &::roll::RowFault) -> Refused {

@@ -113,3 +113,40 @@ fn no_number_phone_account_or_address_stands_open_in_the_data_directory() {
     }
     assert!(looked > 100_000, "the data was looked at");
 }
+
+#[test]
+fn a_note_that_holds_somebodys_number_is_refused_at_its_field_and_kept_nowhere() {
+    for engine in engines() {
+        let site = TestSite::on(engine, date(2026, 11, 24));
+        site.screen();
+        let worker = site.cast.login("xg-grid-1");
+        let desk = wait(app::case::desk(&site.app, &site.ctx(worker), 50)).unwrap();
+        let id = desk.mine.first().unwrap().id;
+        let number = testkit::planted(site.cast.founded)[0].number();
+        let say = |note: String| {
+            let request = ActRequest {
+                act: "remark".into(),
+                note: Some(note),
+                ..ActRequest::default()
+            };
+            wait(app::case::act(&site.app, &site.ctx(worker), id, request))
+        };
+        for (note, key) in [
+            (
+                format!("老人身份证 {}", number.as_str()),
+                "text-citizen-number",
+            ),
+            ("女儿电话 138-0013-8000".to_owned(), "text-phone"),
+            ("卡号6230520010012345678".to_owned(), "text-bank-account"),
+        ] {
+            let refused = say(note).unwrap_err();
+            let refused = &refused.refusal().unwrap().reasons[0];
+            assert_eq!(
+                (refused.key.as_str(), refused.field.as_deref()),
+                (key, Some("note"))
+            );
+            assert!(refused.args.is_empty(), "it is not repeated");
+        }
+        say("已联系家属，材料见 2026-320623111001-000001。".to_owned()).unwrap();
+    }
+}

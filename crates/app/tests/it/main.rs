@@ -10,7 +10,9 @@
 mod audit;
 mod citizen;
 mod duty;
+mod kin;
 mod letters;
 mod office;
 mod parameter;
+mod pay;
 mod story;

@@ -161,9 +161,23 @@ fn exported(site: &TestSite, reissue: bool) -> (Roll, String) {
     ))
     .unwrap();
     assert_eq!(file.roll.state, RollState::Exported);
-    let again = wait(app::roll::export(
+    let own = wait(app::roll::export(
         &site.app,
         &payer(site, 0),
+        roll.id,
+        None,
+        "roll",
+        titles(),
+    ))
+    .unwrap_err();
+    assert_eq!(
+        refusal(own),
+        ["own-roll"],
+        "who drew it up does not send it"
+    );
+    let again = wait(app::roll::export(
+        &site.app,
+        &payer(site, 1),
         roll.id,
         None,
         "roll",
@@ -197,9 +211,20 @@ fn answer(csv: &str, failing: &str) -> Vec<u8> {
 fn settle(site: &TestSite, roll: &Roll, file: &[u8]) -> Result<Roll, Fault> {
     let titles = ["流水号", "金额", "结果", "原因"].map(str::to_owned);
     let rows = app::roll::read_return(file, &titles, "成功").map_err(Fault::Refused)?;
-    wait(app::roll::settle(
+    let own = wait(app::roll::settle(
         &site.app,
         &payer(site, 0),
+        roll.id,
+        None,
+        rows.clone(),
+    ));
+    assert!(
+        own.is_err(),
+        "who drew it up does not take the bank's answer"
+    );
+    wait(app::roll::settle(
+        &site.app,
+        &payer(site, 1),
         roll.id,
         None,
         rows,
@@ -531,4 +556,17 @@ fn a_case_is_filed_once_however_often_it_is_sent() {
         let unseen = wait(app::case::get(&site.app, &stranger, first.id)).unwrap_err();
         assert_eq!(refusal(unseen), ["not-found"]);
     }
+}
+
+/// Grandmother Wang, found and granted.
+pub fn granted_wang(site: &TestSite) -> PersonId {
+    site.screen();
+    let wang = wang(site);
+    granted(site, wang);
+    wang
+}
+
+/// Somebody's case.
+pub fn case_of(site: &TestSite, person: PersonId) -> Case {
+    of_person(site, person)
 }

@@ -12,3 +12,4 @@ mod division;
 mod item;
 mod office;
 mod period;
+mod personal;

@@ -18,6 +18,11 @@ fn fact_missing(what: &str, code: &str) -> Refusal {
         .with("code", code)
 }
 
+/// Verbs that bring something in for the applicant.
+pub(super) const fn hands_in(verb: Verb) -> bool {
+    matches!(verb, Verb::File | Verb::Supply | Verb::Correct)
+}
+
 impl Turn<'_> {
     pub(super) fn events(&self) -> Result<Vec<Event>, Refusal> {
         let mut out = Vec::new();
@@ -51,6 +56,25 @@ impl Turn<'_> {
         }
         if let Some(mark) = &self.spec.once {
             out.push(Event::Marked { mark: mark.clone() });
+        }
+        let shared = self
+            .case
+            .is_some_and(|case| case.marks.contains_key(crate::SHARED_MARK));
+        if self.facts.account_shared && !shared {
+            out.push(Event::Marked {
+                mark: crate::SHARED_MARK.to_owned(),
+            });
+        }
+        // Kin may help (帮办); whoever judges afterwards sees that it was kin.
+        let about = self.applicant().and_then(|applicant| applicant.person);
+        let kin = about.is_some_and(|person| self.facts.actor.near.contains(&person));
+        let marked = self
+            .case
+            .is_some_and(|case| case.marks.contains_key(crate::KIN_MARK));
+        if kin && !marked && hands_in(self.spec.verb) && self.facts.actor.unit.is_some() {
+            out.push(Event::Marked {
+                mark: crate::KIN_MARK.to_owned(),
+            });
         }
         if let Some(deemed) = self.spec.accepts {
             let at = if deemed { self.received() } else { self.now() };
@@ -426,6 +450,9 @@ impl Turn<'_> {
                         link: link.clone(),
                     });
                 }
+                Effect::PayTo { programme } => out.push(Event::AccountConfirmed {
+                    programme: programme.clone(),
+                }),
                 Effect::Enrol { programme } => {
                     let month = self.facts.first_months.get(programme);
                     let from = *month.ok_or_else(|| fact_missing("first-month", programme))?;

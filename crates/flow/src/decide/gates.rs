@@ -4,7 +4,7 @@
 use super::{Turn, parameters};
 use crate::act::ActorFacts;
 use crate::guard::{Known, Missing};
-use crate::procedure::{ActSpec, By, Join, OnDue, Procedure, StageIx, Wanted};
+use crate::procedure::{ActSpec, By, Effect, Join, OnDue, Procedure, StageIx, Wanted};
 use codes::age::LeapBirthday;
 use codes::calendar::Calendar;
 use model::case::{Applicant, Case, Holder};
@@ -115,29 +115,68 @@ pub(crate) fn may(
 
 /// Whether the stage's own rule lets an ended case have this act.
 const fn after_end(verb: Verb) -> bool {
-    matches!(verb, Verb::Rate | Verb::Reopen | Verb::Stop)
+    matches!(verb, Verb::Rate | Verb::Reopen | Verb::Stop | Verb::Correct)
+}
+
+/// Whether an act may follow the end of a case.
+pub(crate) fn follows_end(spec: &ActSpec) -> bool {
+    after_end(spec.verb) || confirms_account(spec)
+}
+
+fn confirms_account(spec: &ActSpec) -> bool {
+    spec.effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::PayTo { .. }))
+}
+
+/// Whether something was corrected since the account was last decided about.
+fn corrected_since(procedure: &Procedure, case: &Case) -> bool {
+    let decides = |code: &str| {
+        procedure.act(code).is_some_and(|act| {
+            confirms_account(act)
+                || act
+                    .effects
+                    .iter()
+                    .any(|effect| matches!(effect, Effect::Enrol { .. }))
+        })
+    };
+    let last = case
+        .hands
+        .iter()
+        .rev()
+        .find(|hand| hand.verb == Verb::Correct || decides(&hand.act));
+    last.is_some_and(|hand| hand.verb == Verb::Correct)
 }
 
 const fn on_order(verb: Verb) -> bool {
     matches!(verb, Verb::Answer | Verb::Disclaim | Verb::Recall)
 }
 
-/// Verbs that judge a matter; nobody judges her own.
-const fn judges(verb: Verb) -> bool {
+/// Verbs that judge a matter; nobody judges her own or that of her household and kin (回避).
+pub(super) const fn judges(verb: Verb) -> bool {
     matches!(
         verb,
         Verb::Accept
             | Verb::Decline
+            | Verb::Notify
             | Verb::Check
             | Verb::Verify
             | Verb::Approve
             | Verb::Reject
+            | Verb::Return
             | Verb::Extend
+            | Verb::Reopen
     )
 }
 
+/// Whether somebody must leave the judging of this applicant's matter to others.
+fn recused(actor: &ActorFacts, applicant: Option<&Applicant>) -> bool {
+    let person = applicant.and_then(|applicant| applicant.person);
+    person.is_some_and(|person| person == actor.person || actor.near.contains(&person))
+}
+
 fn open_in(spec: &ActSpec, case: &Case, stage: StageIx) -> bool {
-    spec.from.contains(&stage) && (case.is_open() || after_end(spec.verb))
+    spec.from.contains(&stage) && (case.is_open() || follows_end(spec))
 }
 
 fn spent(spec: &ActSpec, case: &Case) -> bool {
@@ -197,12 +236,13 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
         let fits = spec.verb != Verb::File
             && open_in(spec, case, stage)
             && !spent(spec, case)
+            && (!confirms_account(spec) || corrected_since(procedure, case))
             && spec
                 .needs_marks
                 .iter()
                 .all(|mark| case.marks.contains_key(mark))
             && same_hand(procedure, spec, case, actor).is_none()
-            && !(judges(spec.verb) && case.applicant.person == Some(actor.person))
+            && !(judges(spec.verb) && recused(actor, Some(&case.applicant)))
             && !(spec.verb == Verb::Rate && case.rating.is_some());
         if !fits {
             continue;
@@ -247,11 +287,14 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
                     .when
                     .as_ref()
                     .is_none_or(|guard| guard.holds(&known).unwrap_or(true));
-                AskedField {
-                    field: field.code.clone(),
-                    required: !correct && !field.optional && field.preset.is_none() && wanted,
-                    from: field.from.clone(),
-                }
+                (field, wanted)
+            })
+            // What may be left out and is not wanted as things stand is not asked.
+            .filter(|(field, wanted)| *wanted || !field.optional)
+            .map(|(field, wanted)| AskedField {
+                field: field.code.clone(),
+                required: !correct && !field.optional && field.preset.is_none() && wanted,
+                from: field.from.clone(),
             });
         let takes = spec.takes.iter().map(|ix| procedure.material_at(*ix));
         let takes = takes
@@ -342,6 +385,9 @@ impl<'a> Turn<'a> {
         {
             return Err(Refusal::forbidden("mark-missing").with("mark", mark.as_str()));
         }
+        if confirms_account(self.spec) && !corrected_since(self.procedure, case) {
+            return Err(Refusal::forbidden("account-unchanged"));
+        }
         self.not_overtaken(case, stage)?;
         self.joined(case, stage)
     }
@@ -366,11 +412,18 @@ impl<'a> Turn<'a> {
         if !may(self.spec, actor, applicant, holder, order) {
             return Err(Refusal::denied("not-yours").with("act", self.spec.code.as_str()));
         }
-        let own = applicant.is_some_and(|applicant| applicant.person == Some(actor.person));
-        if own && judges(self.spec.verb) && !actor.product {
-            return Err(Refusal::denied("own-matter").with("act", self.spec.code.as_str()));
+        if !judges(self.spec.verb) || actor.product || !recused(actor, applicant) {
+            return Ok(());
         }
-        Ok(())
+        let own = applicant.is_some_and(|applicant| applicant.person == Some(actor.person));
+        let key = match (own, self.facts.instead.is_empty()) {
+            (true, _) => "own-matter",
+            (false, false) => "kin-matter",
+            (false, true) => "kin-matter-alone",
+        };
+        Err(Refusal::denied(key)
+            .with("act", self.spec.code.as_str())
+            .with("who", self.facts.instead.join(" / ")))
     }
 
     /// What the law says happens at a due instant comes before anything people do after it, even
@@ -429,6 +482,26 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Words that would stand open in the journal for ever must hold nobody's number.
+    fn open_words(&self) -> Vec<Refused> {
+        let act = self.act;
+        let lines = act.lines.iter().map(|line| ("lines", line));
+        let words = [
+            ("note", &act.note),
+            ("question", &act.question),
+            ("cites", &act.cites),
+        ];
+        let words = words
+            .into_iter()
+            .filter_map(|(field, text)| text.as_ref().map(|text| (field, text)));
+        words
+            .chain(lines)
+            .filter_map(|(field, text)| {
+                codes::personal_number(text).map(|found| Refused::new(found.key()).at(field))
+            })
+            .collect()
+    }
+
     /// Conditions on what is known with this act on top.
     pub(super) fn gates(&self) -> Result<(), Refusal> {
         let blank =
@@ -447,6 +520,7 @@ impl<'a> Turn<'a> {
         {
             reasons.push(Refused::new("rating-level").at("level"));
         }
+        reasons.extend(self.open_words());
         reasons.extend(self.incomplete());
         if !reasons.is_empty() {
             return Err(Refusal {

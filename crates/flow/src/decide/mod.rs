@@ -19,6 +19,7 @@ use model::verb::Verb;
 use model::{Refusal, Refused};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use gates::follows_end;
 pub use gates::{AskedField, AskedMaterial, OpenAct, open_acts};
 pub use given::lacking;
 
@@ -66,6 +67,7 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
         .extend(procedure.parameters.iter().map(|p| p.code.clone()));
     needs.parameters.insert(LEAP_PARAMETER.to_owned());
     needs.duplicates = spec.unique;
+    needs.kin = gates::judges(spec.verb) || events::hands_in(spec.verb);
     for effect in &spec.effects {
         match effect {
             Effect::Enrol { programme } => {
@@ -83,6 +85,7 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
             Effect::Notify { .. }
             | Effect::Link { .. }
             | Effect::Credit { .. }
+            | Effect::PayTo { .. }
             | Effect::Publish { .. } => {}
         }
     }

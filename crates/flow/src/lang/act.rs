@@ -288,11 +288,12 @@ fn start_of(reader: &Reader<'_, '_>, spot: &Spot<String>) -> Option<(ClockIx, Co
 }
 
 fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
-    const KINDS: [&str; 8] = [
+    const KINDS: [&str; 9] = [
         "notify",
         "spawn",
         "link",
         "enrol",
+        "pay-to",
         "disenrol",
         "certificate",
         "credit",
@@ -337,6 +338,9 @@ fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
             }),
             "link" => Some(Effect::Link { link: name.value }),
             "enrol" => Some(Effect::Enrol {
+                programme: name.value,
+            }),
+            "pay-to" => Some(Effect::PayTo {
                 programme: name.value,
             }),
             "disenrol" => {

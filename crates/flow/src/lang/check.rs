@@ -8,11 +8,6 @@ use model::case::Outcome;
 use model::verb::Verb;
 use std::collections::BTreeSet;
 
-/// Verbs that an ended case still has.
-const fn after_end(verb: Verb) -> bool {
-    matches!(verb, Verb::Rate | Verb::Reopen | Verb::Stop)
-}
-
 /// Where the entries of each section stand, in declared order.
 #[derive(Default)]
 pub(super) struct Places {
@@ -96,7 +91,7 @@ impl Check<'_, '_> {
             let ix = StageIx::at(n);
             let here = self.p.acts.iter().filter(|act| act.from.contains(&ix));
             if stage.end {
-                for act in here.filter(|act| !after_end(act.verb)) {
+                for act in here.filter(|act| !crate::decide::follows_end(act)) {
                     let args = [("stage", stage.code.as_str()), ("act", act.code.as_str())];
                     self.source
                         .note(at(&self.places.stages, n), "stage-end-acts", &args);

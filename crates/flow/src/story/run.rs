@@ -627,6 +627,8 @@ impl Stage<'_> {
             },
             effective: self.now.date(),
             stage: String::new(),
+            unique: false,
+            client: None,
             synthetic: true,
         }
     }

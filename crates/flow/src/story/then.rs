@@ -30,6 +30,7 @@ fn words_of(event: &Event) -> String {
     match event {
         Event::Letter { letter, .. } => format!("letter {letter}"),
         Event::Notified { message } => format!("told {message}"),
+        Event::AccountConfirmed { programme } => format!("account confirmed {programme}"),
         Event::Enrolled { programme, from } => format!("enrolled {programme} from {from}"),
         Event::Disenrolled {
             programme,

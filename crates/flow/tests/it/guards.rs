@@ -52,6 +52,8 @@ fn judge(guard: &str, fields: &[(&str, Value)], form: bool) -> String {
         },
         effective: date(2026, 3, 2),
         stage: String::new(),
+        unique: false,
+        client: None,
         synthetic: true,
     });
     let holder = Holder {

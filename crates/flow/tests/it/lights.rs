@@ -34,6 +34,8 @@ fn case(unit: LimitUnit, budget: i64, from: Instant, phase: ClockPhase) -> Case 
         },
         effective: from.date(),
         stage: "s".to_owned(),
+        unique: false,
+        client: None,
         synthetic: true,
     }));
     let mut case = flow::begin(&filed, from).unwrap();

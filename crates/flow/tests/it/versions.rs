@@ -86,6 +86,8 @@ fn a_running_case_goes_on_along_the_map() {
         },
         effective: date(2026, 3, 2),
         stage: String::new(),
+        unique: false,
+        client: None,
         synthetic: true,
     });
     let holder = Holder {

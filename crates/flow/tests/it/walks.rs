@@ -189,6 +189,8 @@ impl Walk<'_> {
                 },
                 effective: self.now.date(),
                 stage: String::new(),
+                unique: false,
+                client: None,
                 synthetic: true,
             });
         }
@@ -329,7 +331,14 @@ impl Walk<'_> {
                 if let Some(case) = &before {
                     assert!(
                         case.is_open()
-                            || matches!(spec.verb, Verb::Rate | Verb::Reopen | Verb::Stop)
+                            || matches!(
+                                spec.verb,
+                                Verb::Rate | Verb::Reopen | Verb::Stop | Verb::Correct
+                            )
+                            || spec
+                                .effects
+                                .iter()
+                                .any(|effect| matches!(effect, flow::Effect::PayTo { .. }))
                     );
                     assert!(spec.verb != Verb::File);
                 }

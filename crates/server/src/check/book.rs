@@ -3,7 +3,8 @@
 use super::Report;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
-use model::event::Event;
+use model::case::Outcome;
+use model::event::{Event, Filing};
 use model::file::StoredFile;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, FileId, LeaveId, MessageId,
@@ -48,6 +49,10 @@ pub struct Book {
     pub claims: BTreeMap<PaymentId, Claim>,
     /// Cases that were filed.
     pub cases: BTreeSet<CaseId>,
+    /// Natural keys that cases hold: of procedure and person, of a client's id.
+    pub keys: HashMap<String, CaseId>,
+    /// The key of procedure and person that a case took.
+    unique: HashMap<CaseId, String>,
     /// Opening tables that are compared as a whole: chunk's table → rows' digests.
     pub structure: BTreeMap<&'static str, BTreeSet<Digest>>,
     pub calendars: BTreeMap<i64, String>,
@@ -81,6 +86,32 @@ impl Book {
         self.entitlements
             .insert((e.programme.clone(), e.person), digest(e)?);
         Ok(())
+    }
+
+    /// Takes a case with the natural keys it holds.
+    fn filed(&mut self, filing: &Filing) {
+        self.cases.insert(filing.id);
+        if let Some(client) = &filing.client {
+            self.keys.insert(format!("client:{client}"), filing.id);
+        }
+        if let Some(person) = filing.applicant.person.filter(|_| filing.unique) {
+            let key = format!("{}:{person}", filing.procedure);
+            self.unique.insert(filing.id, key.clone());
+            self.keys.insert(key, filing.id);
+        }
+    }
+
+    /// Takes more lines of a roll that is being drawn up.
+    fn lines(&mut self, id: RollId, payments: Vec<Payment>) {
+        let Some(mut roll) = self.rolls.remove(&id) else {
+            return;
+        };
+        roll.count += payments.len() as i64;
+        for payment in &payments {
+            roll.total = roll.total.plus(payment.amount).unwrap_or(roll.total);
+        }
+        roll.version += 1;
+        self.roll(roll, payments);
     }
 
     /// Takes a roll with its lines.
@@ -142,14 +173,23 @@ impl Book {
     }
 
     fn entry(&mut self, entry: Entry) -> Result<(), Error> {
-        let by = entry.person;
+        let (by, subject) = (entry.person, entry.header.subject);
         let store::Said::Body(body) = entry.said else {
             return Ok(());
         };
         match *body {
-            Body::CaseActed { events } => {
+            Body::CaseActed { events } | Body::CaseTimed { events, .. } => {
                 if let Some(Event::Filed(filing)) = events.first() {
-                    self.cases.insert(filing.id);
+                    self.filed(filing);
+                }
+                let ended = events.iter().any(|event| match event {
+                    Event::Closed { outcome } => {
+                        !matches!(outcome, Outcome::Granted | Outcome::Done)
+                    }
+                    _ => false,
+                });
+                if ended && let Some(key) = self.unique.remove(&CaseId::from_bytes(subject)) {
+                    self.keys.remove(&key);
                 }
             }
             Body::PersonWritten { person, .. } => self.person(&person)?,
@@ -185,6 +225,7 @@ impl Book {
             }
             Body::EntitlementWritten { entitlement, .. } => self.entitlement(&entitlement)?,
             Body::RollDrawn { roll, payments } => self.roll(roll, payments),
+            Body::RollLines { roll, payments } => self.lines(roll, payments),
             Body::RollMoved {
                 roll,
                 state,
@@ -240,6 +281,14 @@ impl Book {
             roll.file_digest = digest;
             if state == RollState::Checked {
                 roll.checked_by = by;
+            }
+        }
+        if state == RollState::Void {
+            // What was still to be paid is set aside with its roll.
+            for payment in self.payments.values_mut() {
+                if payment.roll == id && payment.state == PaymentState::Listed {
+                    payment.state = PaymentState::Void;
+                }
             }
         }
         for (payment, state) in payments {

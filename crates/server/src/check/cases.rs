@@ -49,10 +49,33 @@ pub fn compare(
             seen += 1;
         }
     }
+    keys(tx, book, report)?;
     report.holds(
         "cases",
         seen,
         seen == book.cases.len(),
+        "their number is not what the journal says",
+    );
+    Ok(())
+}
+
+/// Compares the natural keys that keep a matter from being filed twice.
+fn keys(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), Error> {
+    let (mut after, mut seen) = (String::new(), 0);
+    loop {
+        let page = tx.case_keys_after(&after, PAGE)?;
+        let Some((last, _)) = page.last() else { break };
+        after.clone_from(last);
+        for (key, case) in page {
+            seen += 1;
+            let same = book.keys.get(&key) == Some(&case);
+            report.holds("case-key", key, same, "is not as the journal says");
+        }
+    }
+    report.holds(
+        "case-keys",
+        seen,
+        seen == book.keys.len(),
         "their number is not what the journal says",
     );
     Ok(())

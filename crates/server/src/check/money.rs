@@ -71,7 +71,10 @@ pub fn compare(
                 sum,
                 "its lines do not agree with its sum",
             );
-            let two = roll.checked_by.is_none_or(|by| by != roll.drawn_by);
+            let two = match roll.checked_by {
+                Some(by) => tx.person_resolve(by)? != tx.person_resolve(roll.drawn_by)?,
+                None => true,
+            };
             report.holds(
                 "roll-hands",
                 roll.id,
@@ -80,7 +83,7 @@ pub fn compare(
             );
             let named = !matches!(
                 roll.state,
-                RollState::Checked | RollState::Exported | RollState::Settled
+                RollState::Checked | RollState::Exported | RollState::Settling | RollState::Settled
             ) || roll.checked_by.is_some();
             report.holds(
                 "roll-hands",

@@ -97,7 +97,17 @@ pub fn holder(past: &Past<'_>, case: &Case) -> Option<Actor> {
     if let Some(person) = person {
         return past.cast.of_person(*person, *role).cloned();
     }
-    let all = past.cast.of_unit(unit, *role);
+    let mut all = past.cast.of_unit(unit, *role);
+    if let Some(about) = case.applicant.person {
+        // Whoever is of her household or kin leaves it to a colleague.
+        all.retain(|actor| {
+            let person = actor.person;
+            past.app
+                .store()
+                .read_blocking(move |tx| app::recusal::recused(tx, person, about))
+                .is_ok_and(|recused| !recused)
+        });
+    }
     let fresh = all
         .iter()
         .find(|actor| !case.hands.iter().any(|hand| hand.person == actor.person));
@@ -365,13 +375,44 @@ pub fn rate(past: &mut Past<'_>, case: &Case) -> Done {
     Ok(())
 }
 
-/// The one who draws up a town's rolls, or the other who checks them.
-fn payer(past: &Past<'_>, town: DivisionCode, other_than: Option<PersonId>) -> Option<Actor> {
-    past.cast
-        .of_division(town, Role::Payer)
-        .into_iter()
-        .find(|actor| Some(actor.person) != other_than)
+/// Who works on a town's rolls: its own payers, then the county's, who step in where theirs must
+/// leave a roll to others.
+fn payers(past: &Past<'_>, town: DivisionCode, other_than: Option<PersonId>) -> Vec<Actor> {
+    let own = past.cast.of_division(town, Role::Payer);
+    let county = past.cast.of_division(past.app.site().county, Role::Payer);
+    own.into_iter()
+        .chain(county)
+        .filter(|actor| Some(actor.person) != other_than)
         .cloned()
+        .collect()
+}
+
+/// Whether the actor must leave it to others.
+fn left_to_others(fault: &app::Fault) -> bool {
+    fault.refusal().is_some_and(|refusal| {
+        let keys = ["kin-roll", "kin-roll-alone"];
+        refusal
+            .reasons
+            .iter()
+            .any(|reason| keys.contains(&reason.key.as_str()))
+    })
+}
+
+/// Has the first of a town's payers do something who need not leave it to others.
+fn by_a_payer<T>(
+    past: &mut Past<'_>,
+    town: DivisionCode,
+    other_than: Option<PersonId>,
+    work: impl Fn(&mut Past<'_>, &app::Ctx) -> Result<T, app::Fault>,
+) -> Result<Option<T>, app::Fault> {
+    for actor in payers(past, town, other_than) {
+        let ctx = past.ctx(&actor);
+        match work(past, &ctx) {
+            Err(fault) if left_to_others(&fault) => {}
+            done => return done.map(Some),
+        }
+    }
+    Ok(None)
 }
 
 /// Draws up what is due in a town, or what failed.
@@ -382,21 +423,19 @@ pub fn draw(past: &mut Past<'_>, town: DivisionCode, reissue: bool) -> Done {
     if past.left_roll(town) == Some(0) && !reissue {
         return Ok(());
     }
-    let Some(actor) = payer(past, town, None) else {
-        return Ok(());
-    };
-    let ctx = past.ctx(&actor);
-    let request = DrawRequest {
-        programme: ELDER_ALLOWANCE.to_owned(),
-        division: town,
-        month: Month::of(ctx.now.date()),
-        reissue,
-    };
-    let drawn = past
-        .app
-        .submit_blocking(move |app, tx| app::roll::draw_in(app, tx, &ctx, &request));
+    let drawn = by_a_payer(past, town, None, |past, ctx| {
+        let request = DrawRequest {
+            programme: ELDER_ALLOWANCE.to_owned(),
+            division: town,
+            month: Month::of(ctx.now.date()),
+            reissue,
+        };
+        past.runtime
+            .block_on(app::roll::draw(&past.app, ctx, request))
+    });
     match drawn {
-        Ok(roll) => {
+        Ok(None) => Ok(()),
+        Ok(Some(roll)) => {
             past.count("rolls");
             let at = past.clock.now().plus_ms(STEP_MINUTES * 60_000);
             past.wait(at, Doing::Roll(roll.id));
@@ -422,40 +461,40 @@ pub fn roll(past: &mut Past<'_>, id: RollId) -> Done {
         return Ok(());
     };
     let left = past.left_roll(roll.division);
-    let drawer = payer(past, roll.division, None);
+    let (town, drawer) = (roll.division, Some(roll.drawn_by));
     let later = |past: &mut Past<'_>, at: Instant| past.wait(at, Doing::Roll(id));
     let soon = past.clock.now().plus_ms(STEP_MINUTES * 60_000);
     match roll.state {
         RollState::Drawn if left != Some(1) => {
-            let Some(checker) = payer(past, roll.division, Some(roll.drawn_by)) else {
-                return Ok(());
-            };
-            let ctx = past.ctx(&checker);
-            past.app
-                .submit_blocking(move |app, tx| app::roll::check_in(app, tx, &ctx, id, None))?;
-            later(past, soon);
+            let checked = by_a_payer(past, town, drawer, |past, ctx| {
+                past.runtime
+                    .block_on(app::roll::check(&past.app, ctx, id, None))
+            })?;
+            if checked.is_some() {
+                later(past, soon);
+            }
         }
         RollState::Checked if left != Some(2) => {
-            let Some(actor) = drawer else { return Ok(()) };
-            let ctx = past.ctx(&actor);
             let name = format!("{}-{}", roll.division, roll.month);
             let titles =
                 app::roll::BANK_COLUMNS.map(|column| said(&format!("bank-column-{column}")));
-            past.runtime
-                .block_on(app::roll::export(&past.app, &ctx, id, None, &name, titles))?;
+            by_a_payer(past, town, drawer, |past, ctx| {
+                let titles = titles.clone();
+                past.runtime
+                    .block_on(app::roll::export(&past.app, ctx, id, None, &name, titles))
+            })?;
             let days =
                 Instant::start_of(roll.month.first_day()).0 + (PAY_DAY - 1) * codes::zone::DAY_MS;
             let pay_day = Instant(days + 16 * 3_600_000);
             later(past, pay_day.max(soon));
         }
-        RollState::Exported => settle(past, id, drawer)?,
+        RollState::Exported => settle(past, id, town, drawer)?,
         _ => {}
     }
     Ok(())
 }
 
-fn settle(past: &mut Past<'_>, id: RollId, actor: Option<Actor>) -> Done {
-    let Some(actor) = actor else { return Ok(()) };
+fn settle(past: &mut Past<'_>, id: RollId, town: DivisionCode, drawer: Option<PersonId>) -> Done {
     let current = past.is_now(past.clock.now());
     let (mut rows, mut failures) = (Vec::new(), 0);
     let mut after = None;
@@ -488,9 +527,11 @@ fn settle(past: &mut Past<'_>, id: RollId, actor: Option<Actor>) -> Done {
             });
         }
     }
-    let ctx = past.ctx(&actor);
-    past.app
-        .submit_blocking(move |app, tx| app::roll::settle_in(app, tx, &ctx, id, None, &rows))?;
+    by_a_payer(past, town, drawer, |past, ctx| {
+        let rows = rows.clone();
+        past.runtime
+            .block_on(app::roll::settle(&past.app, ctx, id, None, rows))
+    })?;
     past.count("rolls settled");
     Ok(())
 }

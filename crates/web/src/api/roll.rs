@@ -182,6 +182,8 @@ shape! {
         pub at: model::time::Instant,
         /// When it came back.
         pub settled_at: Option<model::time::Instant>,
+        /// When it was withdrawn, because the stop it rested on was none.
+        pub withdrawn_at: Option<model::time::Instant>,
     }
 
     /// Claims back.
@@ -372,9 +374,11 @@ async fn draw(call: Call, write: Write<DrawGiven>) -> Answer {
     };
     let ctx = call.ctx.clone();
     let drawn = app::once::once(call.app(), &call.ctx, repeat, move |app, tx| {
-        roll::draw_in(app, tx, &ctx, &request).map(|roll| shown(&roll))
+        roll::begin_in(app, tx, &ctx, &request).map(|roll| shown(&roll))
     })
     .await?;
+    // Sent again, it goes on where it stood; what is whole is answered as it stands.
+    let drawn = shown(&roll::finish(call.app(), &call.ctx, drawn.id).await?);
     call.created(&format!("/api/v1/rolls/{}", drawn.id), drawn)
 }
 
@@ -506,21 +510,15 @@ async fn settle(call: Call, Path(id): Path<RollId>, write: Write<ReturnGiven>) -
         });
     }
     let ctx = call.ctx.clone();
-    let settled = app::once::once(
-        call.app(),
-        &call.ctx,
-        call.repeat(&write.idem),
-        move |app, tx| {
-            let (roll, reconciled) = roll::settle_in(app, tx, &ctx, id, version, &rows)?;
-            Ok(Settled {
-                roll: shown(&roll),
-                paid: reconciled.paid,
-                failed: reconciled.failed,
-            })
-        },
-    )
+    let repeat = call.repeat(&write.idem);
+    let answered = roll::held_against_roll(call.app(), &call.ctx, id, rows).await?;
+    let (paid, failed) = (answered.reconciled.paid, answered.reconciled.failed);
+    app::once::once(call.app(), &call.ctx, repeat, move |app, tx| {
+        roll::settle_in(app, tx, &ctx, version, &answered).map(|roll| shown(&roll))
+    })
     .await?;
-    call.answer(settled)
+    let roll = shown(&roll::finish(call.app(), &call.ctx, id).await?);
+    call.answer(Settled { roll, paid, failed })
 }
 
 async fn failed(call: Call, query: Asked) -> Answer {
@@ -544,6 +542,7 @@ async fn claims(call: Call) -> Answer {
             amount: claim.amount,
             at: claim.at,
             settled_at: claim.settled_at,
+            withdrawn_at: claim.withdrawn_at,
         })
         .collect();
     call.answer(ClaimList { claims })
@@ -566,6 +565,7 @@ async fn settle_claim(call: Call, Path(payment): Path<PaymentId>, write: Write<N
                 amount: claim.amount,
                 at: claim.at,
                 settled_at: claim.settled_at,
+                withdrawn_at: claim.withdrawn_at,
             })
         },
     )

@@ -679,5 +679,14 @@ fn people(says: &Says<'_>, view: &CaseView) -> Vec<Meta> {
             href: String::new(),
         });
     }
+    for mark in [app::case::KIN_MARK, app::case::SHARED_MARK] {
+        if view.case.marks.contains_key(mark) {
+            people.push(Meta {
+                label: says.word(&format!("case-mark-{mark}")),
+                value: says.word(&format!("case-mark-{mark}-text")),
+                href: String::new(),
+            });
+        }
+    }
     people
 }

@@ -283,6 +283,7 @@ impl Teller<'_> {
                 "case-told-returned",
                 &Args::new().text("cites", cites.as_str()),
             ),
+            Event::AccountConfirmed { .. } => says.word("case-told-account"),
             Event::Enrolled { from, .. } => says.say(
                 "case-told-enrolled",
                 &Args::new().text("month", words::month(says.locale, from.first_day())),

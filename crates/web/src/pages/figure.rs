@@ -41,6 +41,8 @@ pub struct FigureLine {
 #[must_use]
 pub const fn state_code(state: RollState) -> &'static str {
     match state {
+        RollState::Drawing => "drawing",
+        RollState::Settling => "settling",
         RollState::Drawn => "drawn",
         RollState::Checked => "checked",
         RollState::Exported => "exported",
@@ -53,6 +55,8 @@ pub const fn state_code(state: RollState) -> &'static str {
 #[must_use]
 pub fn state_of(code: &str) -> Option<RollState> {
     [
+        RollState::Drawing,
+        RollState::Settling,
         RollState::Drawn,
         RollState::Checked,
         RollState::Exported,

@@ -338,12 +338,14 @@ fn context(
                 programme: says.procedure(&payment.programme),
                 month: month(payment.due_month),
                 amount: claim.amount.0,
-                state: says.word(if claim.settled_at.is_some() {
+                state: says.word(if claim.withdrawn_at.is_some() {
+                    "person-claim-withdrawn"
+                } else if claim.settled_at.is_some() {
                     "person-claim-settled"
                 } else {
                     "person-claim-open"
                 }),
-                bad: claim.settled_at.is_none(),
+                bad: claim.is_open(),
             })
         })
         .collect();

@@ -91,6 +91,7 @@ fn kind_words(page: &Page, kind: RollKind) -> String {
 
 const fn light(state: RollState) -> &'static str {
     match state {
+        RollState::Drawing | RollState::Settling => "pause",
         RollState::Drawn => "amber",
         RollState::Checked | RollState::Exported => "green",
         RollState::Settled => "done",
@@ -185,12 +186,14 @@ async fn list(page: Page, asked: Asked) -> Answer {
             _ => None,
         })
         .collect();
-    let states = ["drawn", "checked", "exported", "settled", "void"]
-        .map(|code| Choice {
-            value: code.to_owned(),
-            label: page.say(&format!("roll-state-{code}")),
-        })
-        .to_vec();
+    let states = [
+        "drawing", "drawn", "checked", "exported", "settling", "settled", "void",
+    ]
+    .map(|code| Choice {
+        value: code.to_owned(),
+        label: page.say(&format!("roll-state-{code}")),
+    })
+    .to_vec();
     let context = ListPage {
         total: rolls.iter().map(|roll| roll.total).sum(),
         towns: towns(&page),
@@ -252,7 +255,13 @@ pub async fn home(page: Page) -> Answer {
     let figures = figure::lines(&page).await?;
     let risks = app::figure::alarms(page.app(), &page.ctx, PROGRAMME, None).await?;
     let mut waiting = Vec::new();
-    for state in [RollState::Drawn, RollState::Checked, RollState::Exported] {
+    for state in [
+        RollState::Drawing,
+        RollState::Drawn,
+        RollState::Checked,
+        RollState::Exported,
+        RollState::Settling,
+    ] {
         waiting.extend(in_state(&page, state).await?);
     }
     let cut_off = page

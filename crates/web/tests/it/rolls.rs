@@ -136,7 +136,7 @@ async fn a_month_is_drawn_checked_sent_answered_and_what_failed_is_paid_again() 
     assert!(page.text.contains("张福田") && page.text.contains("待复核"));
 
     let own = first
-        .post(&format!("{roll}/check"), &[("version", "1")])
+        .post(&format!("{roll}/check"), &[("version", "3")])
         .await;
     assert_eq!(
         own.status,
@@ -144,7 +144,7 @@ async fn a_month_is_drawn_checked_sent_answered_and_what_failed_is_paid_again() 
         "nobody checks her own roll"
     );
     let early = first
-        .post(&format!("{roll}/export"), &[("version", "1")])
+        .post(&format!("{roll}/export"), &[("version", "3")])
         .await;
     assert_eq!(
         early.status,
@@ -163,37 +163,43 @@ async fn a_month_is_drawn_checked_sent_answered_and_what_failed_is_paid_again() 
         .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let checked = second
-        .post(&format!("{roll}/check"), &[("version", "1")])
+        .post(&format!("{roll}/check"), &[("version", "3")])
         .await;
     assert_eq!(checked.status, StatusCode::SEE_OTHER, "{}", checked.text);
 
-    first.get(&roll).await;
-    let sent = first
-        .post(&format!("{roll}/export"), &[("version", "2")])
+    second.get(&roll).await;
+    let sent = second
+        .post(&format!("{roll}/export"), &[("version", "4")])
         .await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
-    let csv = first.get(&format!("{roll}/file?form=csv")).await;
+    let csv = second.get(&format!("{roll}/file?form=csv")).await;
     assert_eq!(csv.text.lines().count(), 4, "{}", csv.text);
     assert!(csv.header("content-disposition").starts_with("attachment"));
     assert_eq!(
         csv.text,
         second.get(&format!("{roll}/file?form=csv")).await.text,
-        "the same to the byte whoever makes it"
+        "the same to the byte whenever it is made"
+    );
+    let drawer = first.get(&format!("{roll}/file?form=csv")).await;
+    assert_eq!(
+        drawer.status,
+        StatusCode::CONFLICT,
+        "who drew it up does not send it"
     );
     assert!(
-        first
+        second
             .get(&format!("{roll}/file?form=xlsx"))
             .await
             .text
             .starts_with("PK")
     );
 
-    first.get(&roll).await;
+    second.get(&roll).await;
     let wrong = answers(&csv.text, |n| ("成功", "", (n == 1).then_some("1.00")));
     let refused = upload(
-        &mut first,
+        &mut second,
         &format!("{roll}/settle"),
-        &[("version", "3")],
+        &[("version", "5")],
         "r.csv",
         &wrong,
     )
@@ -201,7 +207,7 @@ async fn a_month_is_drawn_checked_sent_answered_and_what_failed_is_paid_again() 
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("金额"), "{}", refused.text);
     assert!(
-        first.get(&roll).await.text.contains("等银行回执"),
+        second.get(&roll).await.text.contains("等银行回执"),
         "nothing was taken"
     );
 
@@ -213,15 +219,15 @@ async fn a_month_is_drawn_checked_sent_answered_and_what_failed_is_paid_again() 
         }
     });
     let settled = upload(
-        &mut first,
+        &mut second,
         &format!("{roll}/settle"),
-        &[("version", "3")],
+        &[("version", "5")],
         "r.csv",
         &sound,
     )
     .await;
     assert_eq!(settled.status, StatusCode::SEE_OTHER, "{}", settled.text);
-    let returns = first.get(settled.header("location")).await;
+    let returns = second.get(settled.header("location")).await;
     assert!(
         returns.text.contains("账户已销户") && returns.text.contains("重新发放"),
         "{}",

@@ -147,6 +147,7 @@ async fn deaths(page: Page, asked: Asked) -> Answer {
             }),
             claim: match &line.claim {
                 None => "none",
+                Some(claim) if claim.withdrawn_at.is_some() => "withdrawn",
                 Some(claim) if claim.settled_at.is_some() => "settled",
                 Some(_) => "open",
             },

@@ -90,6 +90,7 @@ struct ClaimLine {
     amount: i64,
     found: i64,
     settled: Option<i64>,
+    withdrawn: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -113,11 +114,12 @@ async fn claims(page: Page) -> Answer {
             amount: claim.amount.0,
             found: claim.at.0,
             settled: claim.settled_at.map(|at| at.0),
+            withdrawn: claim.withdrawn_at.map(|at| at.0),
         })
         .collect();
     let open: Vec<_> = claims
         .iter()
-        .filter(|claim| claim.settled.is_none())
+        .filter(|claim| claim.settled.is_none() && claim.withdrawn.is_none())
         .collect();
     let (sum, open_count) = (open.iter().map(|claim| claim.amount).sum(), open.len());
     page.render(

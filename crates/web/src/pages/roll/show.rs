@@ -83,6 +83,9 @@ fn payment(
     let (code, light, reason) = match &payment.state {
         PaymentState::Listed => ("listed", "grey", String::new()),
         PaymentState::Paid(_) => ("paid", "done", String::new()),
+        PaymentState::Failed(why) if why == app::roll::GIVEN_BACK => {
+            ("failed", "red", page.say("payment-given-back"))
+        }
         PaymentState::Failed(why) => ("failed", "red", why.clone()),
         PaymentState::Reissued(_) => ("reissued", "pause", String::new()),
         PaymentState::Void => ("void", "grey", String::new()),
