@@ -47,11 +47,11 @@ where
             Once::Again(kept) => serde_json::from_slice(&kept).map_err(|e| {
                 crate::Error::Damaged(format!("what {} answered before: {e}", repeat.route)).into()
             }),
-            Once::First => {
+            Once::First(noted) => {
                 let done = unit(app, tx)?;
                 let kept =
                     serde_json::to_vec(&done).map_err(|e| crate::Error::Canon(e.to_string()))?;
-                tx.once_outcome(&key, &kept)?;
+                tx.once_outcome(&noted, &kept)?;
                 Ok(done)
             }
         }
