@@ -39,6 +39,7 @@ pub mod site;
 #[cfg(test)]
 mod testing;
 pub mod timer;
+mod token;
 
 pub use context::{Chance, Ctx, Draw};
 pub use site::Site;
@@ -82,6 +83,9 @@ struct Inner {
     letters: OnceLock<port::Letters>,
     /// Units submitted since the start; each is numbered once, however often it runs.
     units: AtomicU64,
+    tokens: token::Tokens,
+    /// The store's footing at which the county in memory was last found current.
+    site_at: AtomicU64,
 }
 
 impl App {
@@ -107,6 +111,8 @@ impl App {
             trusted: std::sync::OnceLock::new(),
             letters: OnceLock::new(),
             units: AtomicU64::new(0),
+            tokens: token::Tokens::default(),
+            site_at: AtomicU64::new(u64::MAX),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -149,6 +155,11 @@ impl App {
         &*self.inner.libraries
     }
 
+    /// Whose tokens are known without asking the store again.
+    pub(crate) fn known_tokens(&self) -> &token::Tokens {
+        &self.inner.tokens
+    }
+
     /// The SMS gateway, where one is configured.
     #[must_use]
     pub fn sms(&self) -> Option<&Arc<dyn port::Sms>> {
@@ -182,11 +193,23 @@ impl App {
     /// # Errors
     /// The store's.
     pub fn site_in(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Arc<Site>, Error> {
+        // Before the county is taken: what moves in between is then looked at again.
+        let footing = tx.footing();
+        let confirmed = self.inner.site_at.load(Ordering::SeqCst);
         let site = self.site();
+        if footing == Some(confirmed) && site.is_of(now.date()) {
+            return Ok(site);
+        }
         if site.current(tx, now.date())? {
+            if let Some(footing) = footing {
+                self.inner.site_at.store(footing, Ordering::SeqCst);
+            }
             return Ok(site);
         }
         let fresh = Arc::new(site::load(tx, now.date())?);
+        if tx.unsettled() {
+            return Ok(fresh);
+        }
         match self.inner.site.write() {
             Ok(mut held) => *held = Arc::clone(&fresh),
             Err(poisoned) => *poisoned.into_inner() = Arc::clone(&fresh),
@@ -225,6 +248,20 @@ impl App {
 
     fn number(&self) -> u64 {
         self.inner.units.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Looks something up that may be refused, from one snapshot beside the writer. What it answers
+    /// about persons is journalled by a unit of its own before it leaves.
+    ///
+    /// # Errors
+    /// What is refused, or the store's.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Self, &mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let app = self.clone();
+        // Two kinds of no: the read itself fails, or what it found refuses.
+        self.inner.store.read(move |tx| Ok(look(&app, tx))).await?
     }
 
     /// Reads.

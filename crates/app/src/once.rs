@@ -83,10 +83,10 @@ pub fn once_in<T: Serialize + DeserializeOwned>(
     };
     match tx.once(&key, &repeat.body(app), ctx.now)? {
         Once::Again(kept) => read(repeat, &kept),
-        Once::First => {
+        Once::First(noted) => {
             let done = unit(app, tx)?;
             let kept = serde_json::to_vec(&done).map_err(|e| crate::Error::Canon(e.to_string()))?;
-            tx.once_outcome(&key, &kept)?;
+            tx.once_outcome(&noted, &kept)?;
             Ok(done)
         }
     }

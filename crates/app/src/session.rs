@@ -4,6 +4,7 @@ use crate::context::{Chance, Ctx};
 use crate::journal::{record, record_product};
 use crate::once::{Repeat, before, once};
 use crate::policy::{Action, require};
+use crate::token::Known;
 use crate::{App, Fault};
 use model::account::{Actor, Appointment};
 use model::id::{AccountId, AppointmentId, PersonId, SessionId};
@@ -217,23 +218,41 @@ fn signed(
 /// The store's.
 pub async fn resume(app: &App, now: Instant, token: &str) -> Result<Option<Signed>, Fault> {
     let digest = token_digest(app, token);
-    let found = app
-        .read(move |_, tx| {
-            let Some(session) = tx.session(&digest)? else {
+    let (session, signed) = match app.known_tokens().get(app, now, &digest) {
+        Some(Known {
+            session: Some(session),
+            signed,
+        }) => (session, signed),
+        Some(Known { session: None, .. }) => return Ok(None),
+        None => {
+            let found = app
+                .read(move |app, tx| {
+                    let Some(session) = tx.session(&digest)? else {
+                        return Ok(None);
+                    };
+                    let signed = signed(
+                        tx,
+                        now,
+                        session.account,
+                        session.post,
+                        Some((session.id, session.csrf.clone())),
+                    )?;
+                    let Some(signed) = signed else {
+                        return Ok(None);
+                    };
+                    let known = Known {
+                        session: Some(session.clone()),
+                        signed: signed.clone(),
+                    };
+                    app.known_tokens().keep(tx, now, digest, known);
+                    Ok(Some((session, signed)))
+                })
+                .await?;
+            let Some(found) = found else {
                 return Ok(None);
             };
-            let signed = signed(
-                tx,
-                now,
-                session.account,
-                session.post,
-                Some((session.id, session.csrf.clone())),
-            )?;
-            Ok(signed.map(|signed| (session, signed)))
-        })
-        .await?;
-    let Some((session, signed)) = found else {
-        return Ok(None);
+            found
+        }
     };
     let idle = idle_ms(signed.actor.role());
     if session.ends_at < now || session.seen_at.plus_ms(idle) < now {
@@ -242,6 +261,7 @@ pub async fn resume(app: &App, now: Instant, token: &str) -> Result<Option<Signe
     if session.seen_at.plus_ms(SEEN_STEP_MS) < now {
         app.submit(move |_, tx| Ok(tx.session_seen(&digest, now)?))
             .await?;
+        app.known_tokens().seen(&digest, now);
     }
     Ok(Some(signed))
 }
@@ -290,12 +310,23 @@ pub(crate) fn actor_in(
 /// The store's.
 pub async fn bearer(app: &App, now: Instant, token: &str) -> Result<Option<Signed>, Fault> {
     let digest = token_digest(app, token);
+    if let Some(known) = app.known_tokens().get(app, now, &digest) {
+        return Ok(known.session.is_none().then_some(known.signed));
+    }
     Ok(app
-        .read(move |_, tx| match tx.bearer(&digest)? {
+        .read(move |app, tx| match tx.bearer(&digest)? {
             // A token was opened for one post and never passes to another of the same person.
             Some((account, post)) => {
-                let signed = signed(tx, now, account, post, None)?;
-                Ok(signed.filter(|signed| signed.actor.post.as_ref().map(|held| held.id) == post))
+                let signed = signed(tx, now, account, post, None)?
+                    .filter(|signed| signed.actor.post.as_ref().map(|held| held.id) == post);
+                if let Some(signed) = &signed {
+                    let known = Known {
+                        session: None,
+                        signed: signed.clone(),
+                    };
+                    app.known_tokens().keep(tx, now, digest, known);
+                }
+                Ok(signed)
             }
             None => Ok(None),
         })

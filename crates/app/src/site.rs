@@ -179,6 +179,12 @@ impl Site {
             && tx.head(HEADS[1])? == self.seen[1])
     }
 
+    /// Whether it was read as it stands on this day.
+    #[must_use]
+    pub fn is_of(&self, day: Date) -> bool {
+        self.day == day
+    }
+
     /// A division's name, its code where it has none today.
     #[must_use]
     pub fn division_name(&self, code: DivisionCode) -> String {

@@ -36,6 +36,10 @@ use std::process::ExitCode;
 use stop::Done;
 use tracing_subscriber::EnvFilter;
 
+/// Half of what a request costs beside its database is small allocations on many threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// wujia (五加): one program that runs a county's grassroots governance / 县域基层治理一体化平台
 #[derive(Debug, Parser)]
 #[command(name = "wujia", version, disable_version_flag = false)]

@@ -12,13 +12,13 @@ use store::{Config, Error, Fault, IdemKey, NewEntry, Once, Sql, Store, Timer, Tx
 
 const FILE: Sql = Sql::both(
     "INSERT INTO case_state (id, number, receipt, module, procedure, item, stage, town, division, grid, unit,
-         role, applicant, due, filed_at, version, synthetic, state)
+         role, applicant, due, filed_at, version, synthetic, folded)
      VALUES ($1, $2, $3, 'gov-service', 'elder-allowance', 'elder-80', 'filed', 320623100, 320623100001,
          320623100001001, '320623100000-FWZX', 'window-clerk', '王老太', $4, $5, 1, TRUE, $6)",
 );
-const LOAD: Sql = Sql::both("SELECT version, state FROM case_state WHERE id = $1");
+const LOAD: Sql = Sql::both("SELECT version, folded FROM case_state WHERE id = $1");
 const MOVE: Sql = Sql::both(
-    "UPDATE case_state SET stage = $2, assignee = $3, version = version + 1, state = $4 WHERE id = $1 AND version = $5",
+    "UPDATE case_state SET stage = $2, assignee = $3, version = version + 1, folded = $4 WHERE id = $1 AND version = $5",
 );
 
 fn id(kind: u8, n: u64, step: u64) -> [u8; 16] {
@@ -61,10 +61,10 @@ fn act(tx: &mut Tx<'_>, actor: &Actor, n: u64, step: u64) -> Result<(), Fault> {
         client_key: &key,
     };
     let digest = evidence::sm3(&[key.client_key.as_bytes()]);
-    if let Once::Again(_) = tx.once(&key, &digest, Instant(0))? {
+    let Once::First(noted) = tx.once(&key, &digest, Instant(0))? else {
         return Ok(());
-    }
-    let state = "{\"fields\":{}}".repeat(60);
+    };
+    let state = "{\"fields\":{}}".repeat(60).into_bytes();
     let timer = Timer {
         due: Instant(1_790_000_000_000),
         case,
@@ -93,7 +93,7 @@ fn act(tx: &mut Tx<'_>, actor: &Actor, n: u64, step: u64) -> Result<(), Fault> {
     } else {
         let version = tx
             .one(&LOAD, params![case], |row| {
-                row.text(1)?;
+                row.bytes(1)?;
                 row.i64(0)
             })?
             .ok_or_else(|| Error::Damaged("the case is gone".to_owned()))?;
@@ -109,7 +109,7 @@ fn act(tx: &mut Tx<'_>, actor: &Actor, n: u64, step: u64) -> Result<(), Fault> {
         }
     }
     entry(tx, actor, n, step)?;
-    tx.once_outcome(&key, case.bytes())?;
+    tx.once_outcome(&noted, case.bytes())?;
     Ok(())
 }
 

@@ -45,11 +45,11 @@ statements! {
     INSERT = Sql::both(
         "INSERT INTO account (id, person, login, name, enabled, must_change, synthetic, password, failures, locked_until) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0) ON CONFLICT (login) DO NOTHING",
-    );
+    ).moving_footing();
     UPDATE = Sql::both(
         "UPDATE account SET name = $2, enabled = $3, must_change = $4, password = CASE WHEN $5 = '' THEN password ELSE $5 END, \
          failures = 0, locked_until = 0 WHERE id = $1",
-    );
+    ).moving_footing();
     BY_LOGIN = Sql::both(
         "SELECT id, person, login, name, enabled, must_change, synthetic, password, failures, locked_until \
          FROM account WHERE login = $1",
@@ -71,9 +71,9 @@ statements! {
     APPOINT = Sql::both(
         "INSERT INTO appointment (id, person, unit, role, division, grids, from_date, to_date) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    );
-    APPOINT_GRID = Sql::both("INSERT INTO appointment_grid (grid, appointment) VALUES ($1, $2)");
-    DISMISS = Sql::both("UPDATE appointment SET to_date = $2 WHERE id = $1");
+    ).moving_footing();
+    APPOINT_GRID = Sql::both("INSERT INTO appointment_grid (grid, appointment) VALUES ($1, $2)").moving_footing();
+    DISMISS = Sql::both("UPDATE appointment SET to_date = $2 WHERE id = $1").moving_footing();
     POST = Sql::both("SELECT id, person, unit, role, division, grids, from_date, to_date FROM appointment WHERE id = $1");
     POSTS_OF_PERSON = Sql::both(
         "SELECT id, person, unit, role, division, grids, from_date, to_date FROM appointment \
@@ -102,8 +102,8 @@ statements! {
     );
     LEAVE_SET = Sql::both(
         "INSERT INTO leave (id, post, deputy, from_date, to_date, ended_at) VALUES ($1, $2, $3, $4, $5, NULL)",
-    );
-    LEAVE_END = Sql::both("UPDATE leave SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL");
+    ).moving_footing();
+    LEAVE_END = Sql::both("UPDATE leave SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL").moving_footing();
     LEAVE = Sql::both("SELECT id, post, deputy, from_date, to_date FROM leave WHERE id = $1 AND ended_at IS NULL");
     LEAVE_OF_POST = Sql::both(
         "SELECT id, post, deputy, from_date, to_date FROM leave \
@@ -123,21 +123,21 @@ statements! {
     );
     SESSION = Sql::both("SELECT id, account, post, csrf, seen_at, ends_at FROM session WHERE token = $1");
     SESSION_SEEN = Sql::both("UPDATE session SET seen_at = $2 WHERE token = $1");
-    SESSION_POST = Sql::both("UPDATE session SET post = $2 WHERE id = $1");
-    SESSION_CLOSE = Sql::both("DELETE FROM session WHERE id = $1");
-    SESSIONS_CLOSE = Sql::both("DELETE FROM session WHERE account = $1");
-    SESSIONS_CLOSE_OTHERS = Sql::both("DELETE FROM session WHERE account = $1 AND id <> $2");
+    SESSION_POST = Sql::both("UPDATE session SET post = $2 WHERE id = $1").moving_footing();
+    SESSION_CLOSE = Sql::both("DELETE FROM session WHERE id = $1").moving_footing();
+    SESSIONS_CLOSE = Sql::both("DELETE FROM session WHERE account = $1").moving_footing();
+    SESSIONS_CLOSE_OTHERS = Sql::both("DELETE FROM session WHERE account = $1 AND id <> $2").moving_footing();
     SESSIONS_SWEEP = Sql::both("DELETE FROM session WHERE ends_at < $1");
     BEARER_OPEN = Sql::both(
         "INSERT INTO bearer (token, account, post, label, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5, NULL)",
     );
     BEARER = Sql::both("SELECT account, post FROM bearer WHERE token = $1 AND revoked_at IS NULL");
-    BEARERS_REVOKE = Sql::both("UPDATE bearer SET revoked_at = $2 WHERE account = $1 AND revoked_at IS NULL");
+    BEARERS_REVOKE = Sql::both("UPDATE bearer SET revoked_at = $2 WHERE account = $1 AND revoked_at IS NULL").moving_footing();
     AUTHORISE = Sql::both(
         "INSERT INTO authorisation (id, from_person, to_person, since, until_date, revoked_at) \
          VALUES ($1, $2, $3, $4, $5, NULL)",
-    );
-    AUTHORISE_END = Sql::both("UPDATE authorisation SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL");
+    ).moving_footing();
+    AUTHORISE_END = Sql::both("UPDATE authorisation SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL").moving_footing();
     AUTHORISATION = Sql::both(
         "SELECT id, from_person, to_person, since, until_date, revoked_at FROM authorisation WHERE id = $1",
     );
@@ -343,7 +343,11 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn appointment(&mut self, id: AppointmentId) -> Result<Option<Appointment>, Error> {
-        self.one(&POST, params![id], post)
+        self.recall(
+            |m| &mut m.posts,
+            id,
+            |tx, id| tx.one(&POST, params![*id], post),
+        )
     }
 
     /// A person's posts in force on a day.
@@ -355,7 +359,11 @@ impl Tx<'_> {
         person: PersonId,
         on: Date,
     ) -> Result<Vec<Appointment>, Error> {
-        self.query(&POSTS_OF_PERSON, params![person, on], post)
+        self.recall(
+            |m| &mut m.posts_of_person,
+            (person, on),
+            |tx, _| tx.query(&POSTS_OF_PERSON, params![person, on], post),
+        )
     }
 
     /// A unit's posts in force on a day.
@@ -367,7 +375,11 @@ impl Tx<'_> {
         unit: &UnitCode,
         on: Date,
     ) -> Result<Vec<Appointment>, Error> {
-        self.query(&POSTS_OF_UNIT, params![unit.as_str(), on], post)
+        self.recall(
+            |m| &mut m.posts_of_unit,
+            (unit.as_str().to_owned(), on),
+            |tx, (unit, _)| tx.query(&POSTS_OF_UNIT, params![unit, on], post),
+        )
     }
 
     /// Who looks after a grid on a day.
@@ -379,7 +391,11 @@ impl Tx<'_> {
         grid: codes::GridCode,
         on: Date,
     ) -> Result<Vec<Appointment>, Error> {
-        self.query(&POSTS_OF_GRID, params![grid_number(grid), on], post)
+        self.recall(
+            |m| &mut m.posts_of_grid,
+            (grid_number(grid), on),
+            |tx, (grid, _)| tx.query(&POSTS_OF_GRID, params![*grid, on], post),
+        )
     }
 
     /// Who holds a role on a day, in whatever unit.
@@ -451,10 +467,14 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn leave_of(&mut self, post: AppointmentId, on: Date) -> Result<Option<Leave>, Error> {
-        Ok(self
-            .query(&LEAVE_OF_POST, params![post, on], leave)?
-            .into_iter()
-            .next())
+        self.recall(
+            |m| &mut m.leave_of,
+            (post, on),
+            |tx, _| {
+                let all = tx.query(&LEAVE_OF_POST, params![post, on], leave)?;
+                Ok(all.into_iter().next())
+            },
+        )
     }
 
     /// Leaves of a post that have not passed on a day.
@@ -470,7 +490,11 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn leaves_for(&mut self, deputy: PersonId, on: Date) -> Result<Vec<Leave>, Error> {
-        self.query(&LEAVES_FOR_DEPUTY, params![deputy, on], leave)
+        self.recall(
+            |m| &mut m.leaves_for,
+            (deputy, on),
+            |tx, _| tx.query(&LEAVES_FOR_DEPUTY, params![deputy, on], leave),
+        )
     }
 
     /// Opens a session under the digest of its token.
@@ -663,7 +687,11 @@ impl Tx<'_> {
         to: PersonId,
         on: Date,
     ) -> Result<Vec<Authorisation>, Error> {
-        self.query(&AUTHORISED_TO, params![to, on], authorisation)
+        self.recall(
+            |m| &mut m.authorised_to,
+            (to, on),
+            |tx, _| tx.query(&AUTHORISED_TO, params![to, on], authorisation),
+        )
     }
 
     /// Everybody with whom a person was ever bound by an authorisation, given or received.

@@ -2,6 +2,7 @@
 //! proofs, payments held against deaths and kinship, durations, who still waits for a month.
 
 use crate::code::division;
+use crate::pack::unpack;
 use crate::statement::statements;
 use crate::{Error, Row, Sql, Tx, params};
 use codes::DivisionCode;
@@ -138,7 +139,7 @@ pub fn item(tx: &mut Tx<'_>, seq: i64) -> Result<Option<Item<'static>>, Error> {
                     column: 3,
                     wanted: "a salt",
                 })?,
-                body: Cow::Owned(body.to_vec()),
+                body: Cow::Owned(unpack(body)?.into_owned()),
             },
             _ => Content::Erased {
                 commitment: row.array(4)?,

@@ -166,18 +166,18 @@ macro_rules! list_pg {
 statements! {
     INSERT = Sql::both(
         "INSERT INTO case_state (id, number, receipt, module, procedure, item, stage, town, division, grid, unit, \
-         role, assignee, person, applicant, due, filed_at, closed_at, outcome, version, synthetic, state) VALUES \
+         role, assignee, person, applicant, due, filed_at, closed_at, outcome, version, synthetic, folded) VALUES \
          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
     );
     UPDATE = Sql::both(
         "UPDATE case_state SET stage = $2, unit = $3, role = $4, assignee = $5, due = $6, closed_at = $7, \
-         outcome = $8, version = $9, state = $10, town = $11, division = $12, grid = $13 \
+         outcome = $8, version = $9, folded = $10, town = $11, division = $12, grid = $13 \
          WHERE id = $1 AND version = $14",
     );
-    STATE = Sql::both("SELECT state, module FROM case_state WHERE id = $1");
+    STATE = Sql::both("SELECT folded, module FROM case_state WHERE id = $1");
     STATE_LOCKED = Sql::pair(
-        "SELECT state, module FROM case_state WHERE id = $1",
-        "SELECT state, module FROM case_state WHERE id = $1 FOR UPDATE",
+        "SELECT folded, module FROM case_state WHERE id = $1",
+        "SELECT folded, module FROM case_state WHERE id = $1 FOR UPDATE",
     );
     BY_RECEIPT = Sql::both("SELECT id FROM case_state WHERE receipt = $1");
     BY_NUMBER = Sql::both("SELECT id FROM case_state WHERE number = $1");
@@ -222,7 +222,7 @@ statements! {
     OPEN_WITH_CLOCK = Sql::both(
         "SELECT id FROM case_state WHERE outcome IS NULL AND id > $1 ORDER BY id LIMIT $2",
     );
-    ALL_STATES = Sql::both("SELECT state, module, id FROM case_state WHERE id > $1 ORDER BY id LIMIT $2");
+    ALL_STATES = Sql::both("SELECT folded, module, id FROM case_state WHERE id > $1 ORDER BY id LIMIT $2");
     COUNT_OPEN = Sql::both(
         "SELECT count(*), sum(CASE WHEN due < $3 THEN 1 ELSE 0 END) FROM case_state \
          WHERE outcome IS NULL AND division >= $1 AND division < $2",
@@ -263,8 +263,9 @@ fn town_of(division: DivisionCode) -> i64 {
     division.at(Level::Town).unwrap_or(division).number() as i64
 }
 
-fn state_text(case: &Case) -> Result<String, Error> {
-    serde_json::to_string(case).map_err(|error| Error::Canon(error.to_string()))
+fn folded(case: &Case) -> Result<Vec<u8>, Error> {
+    let text = serde_json::to_vec(case).map_err(|error| Error::Canon(error.to_string()))?;
+    Ok(crate::pack::pack(&text))
 }
 
 impl Tx<'_> {
@@ -273,7 +274,7 @@ impl Tx<'_> {
     /// # Errors
     /// The store's, or a number, receipt or id that stands already.
     pub fn case_insert(&mut self, case: &Case, module: &str) -> Result<(), Error> {
-        let state = state_text(case)?;
+        let state = folded(case)?;
         let unit = case.holder.as_ref().map(|h| h.unit.as_str());
         let role = case.holder.as_ref().map(|h| h.role.code());
         let assignee = case.holder.as_ref().and_then(|h| h.person);
@@ -312,7 +313,7 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn case_update(&mut self, case: &Case, seen: u64) -> Result<bool, Error> {
-        let state = state_text(case)?;
+        let state = folded(case)?;
         let unit = case.holder.as_ref().map(|h| h.unit.as_str());
         let role = case.holder.as_ref().map(|h| h.role.code());
         let assignee = case.holder.as_ref().and_then(|h| h.person);
@@ -344,7 +345,7 @@ impl Tx<'_> {
     /// The store's.
     pub fn case_for_update(&mut self, id: CaseId) -> Result<Option<(Case, String)>, Error> {
         self.one(&STATE_LOCKED, params![id], |row| {
-            Ok((row.json(0)?, row.text(1)?.to_owned()))
+            Ok((row.packed(0)?, row.text(1)?.to_owned()))
         })
     }
 
@@ -354,7 +355,7 @@ impl Tx<'_> {
     /// The store's.
     pub fn case(&mut self, id: CaseId) -> Result<Option<(Case, String)>, Error> {
         self.one(&STATE, params![id], |row| {
-            Ok((row.json(0)?, row.text(1)?.to_owned()))
+            Ok((row.packed(0)?, row.text(1)?.to_owned()))
         })
     }
 
@@ -558,7 +559,7 @@ impl Tx<'_> {
         limit: i64,
     ) -> Result<Vec<(Case, String)>, Error> {
         self.query(&ALL_STATES, params![after, limit], |row| {
-            Ok((row.json(0)?, row.text(1)?.to_owned()))
+            Ok((row.packed(0)?, row.text(1)?.to_owned()))
         })
     }
 

@@ -124,13 +124,13 @@ statements! {
     MODULE_HEAD = Sql::both(
         "INSERT INTO module_head (module, version, switched_on) VALUES ($1, $2, $3) \
          ON CONFLICT (module) DO UPDATE SET version = excluded.version, switched_on = excluded.switched_on",
-    );
+    ).moving_footing();
     MODULES = Sql::both("SELECT version, module, files FROM module_version ORDER BY module, adopted_at");
     MODULE_HEADS = Sql::both("SELECT module, version, switched_on FROM module_head ORDER BY module");
     HEAD = Sql::both("SELECT version FROM head WHERE name = $1");
     HEAD_MOVE = Sql::both(
         "INSERT INTO head (name, version) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET version = head.version + 1",
-    );
+    ).moving_footing();
 }
 
 fn division_version(row: &Row<'_>) -> Result<DivisionVersion, Error> {
@@ -446,9 +446,11 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn head(&mut self, name: &str) -> Result<i64, Error> {
-        Ok(self
-            .one(&HEAD, params![name], |row| row.i64(0))?
-            .unwrap_or(0))
+        self.recall(
+            |m| &mut m.heads,
+            name.to_owned(),
+            |tx, name| Ok(tx.one(&HEAD, params![name], |row| row.i64(0))?.unwrap_or(0)),
+        )
     }
 
     /// Moves a head on.

@@ -6,6 +6,7 @@
 //! within a tenth of a second.
 
 use crate::error::Error;
+use crate::pack::{pack, unpack};
 use crate::sql::{Param, Row, Sql};
 use crate::tx::{Engine, Session};
 use crate::{Tx, params};
@@ -185,11 +186,11 @@ fn entry(row: &Row<'_>) -> Result<Entry, Error> {
     let header = Header::decode(row.bytes(2)?).map_err(|e| damaged(e.to_string()))?;
     let said = match row.opt_bytes(5)? {
         None => Said::Erased,
-        Some(bytes) if header.kind.as_str() == ERASURE => {
-            Said::Erasure(serde_json::from_slice(bytes).map_err(|e| damaged(e.to_string()))?)
-        }
+        Some(bytes) if header.kind.as_str() == ERASURE => Said::Erasure(
+            serde_json::from_slice(&unpack(bytes)?).map_err(|e| damaged(e.to_string()))?,
+        ),
         Some(bytes) => {
-            Said::Body(serde_json::from_slice(bytes).map_err(|e| damaged(e.to_string()))?)
+            Said::Body(serde_json::from_slice(&unpack(bytes)?).map_err(|e| damaged(e.to_string()))?)
         }
     };
     Ok(Entry {
@@ -250,6 +251,7 @@ fn insert(tx: &mut Tx<'_>, raw: &Raw<'_>) -> Result<EntryRef, Error> {
     }
     .encode();
     let commitment = commit(&raw.salt, &raw.body);
+    let body = pack(&raw.body);
     let columns: [Param<'_>; 10] = [
         raw.id.into(),
         raw.at.into(),
@@ -258,7 +260,7 @@ fn insert(tx: &mut Tx<'_>, raw: &Raw<'_>) -> Result<EntryRef, Error> {
         raw.actor.map(|actor| actor.person).into(),
         post.map(|post| post.unit.as_str()).into(),
         (&header).into(),
-        (&raw.body).into(),
+        (&body).into(),
         raw.salt.into(),
         (&commitment).into(),
     ];

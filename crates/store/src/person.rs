@@ -66,8 +66,8 @@ statements! {
     COUNT_AGED = Sql::both("SELECT count(*) FROM person WHERE birth <= $1 AND standing = 'registered'");
     ALIAS = Sql::both("SELECT kept FROM person_alias WHERE alias = $1");
     ALIASES = Sql::both("SELECT alias FROM person_alias WHERE kept = $1 ORDER BY alias");
-    JOIN = Sql::both("INSERT INTO person_alias (alias, kept) VALUES ($1, $2)");
-    REJOIN = Sql::both("UPDATE person_alias SET kept = $2 WHERE kept = $1");
+    JOIN = Sql::both("INSERT INTO person_alias (alias, kept) VALUES ($1, $2)").moving_footing();
+    REJOIN = Sql::both("UPDATE person_alias SET kept = $2 WHERE kept = $1").moving_footing();
     CERTIFICATE = Sql::both(
         "INSERT INTO certificate (id, person, kind, from_date, to_date) VALUES ($1, $2, $3, $4, $5)",
     );
@@ -304,9 +304,15 @@ impl Tx<'_> {
     /// # Errors
     /// The store's.
     pub fn person_resolve(&mut self, id: PersonId) -> Result<PersonId, Error> {
-        Ok(self
-            .one(&ALIAS, params![id], |row| row.id(0))?
-            .unwrap_or(id))
+        self.recall(
+            |m| &mut m.resolved,
+            id,
+            |tx, id| {
+                Ok(tx
+                    .one(&ALIAS, params![*id], |row| row.id(0))?
+                    .unwrap_or(*id))
+            },
+        )
     }
 
     /// Ids that resolve to a person.

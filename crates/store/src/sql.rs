@@ -21,22 +21,40 @@ pub struct Sql {
     pub sqlite: &'static str,
     /// For PostgreSQL.
     pub postgres: &'static str,
+    /// Whether it changes what decisions rest on beside the case (`footing`).
+    pub(crate) moves_footing: bool,
 }
 
 impl Sql {
     /// One text for both.
     #[must_use]
     pub const fn both(text: &'static str) -> Self {
-        Self {
-            sqlite: text,
-            postgres: text,
-        }
+        Self::pair(text, text)
     }
 
     /// Two texts of one meaning.
     #[must_use]
     pub const fn pair(sqlite: &'static str, postgres: &'static str) -> Self {
-        Self { sqlite, postgres }
+        Self {
+            sqlite,
+            postgres,
+            moves_footing: false,
+        }
+    }
+
+    /// Whether it writes although it is read from.
+    pub(crate) fn returns(&self) -> bool {
+        !self.sqlite.starts_with("SELECT")
+    }
+
+    /// The same statement, known to change accounts, posts, leave, sessions, tokens,
+    /// authorisations, joined persons or the county's heads.
+    #[must_use]
+    pub(crate) const fn moving_footing(self) -> Self {
+        Self {
+            moves_footing: true,
+            ..self
+        }
     }
 }
 
@@ -498,6 +516,15 @@ impl Row<'_> {
     /// The text is not JSON of that type.
     pub fn json<T: serde::de::DeserializeOwned>(&self, column: usize) -> Result<T, Error> {
         serde_json::from_str(self.text(column)?)
+            .map_err(|error| Error::Damaged(format!("column {column}: {error}")))
+    }
+
+    /// BLOB or BYTEA of packed JSON.
+    ///
+    /// # Errors
+    /// It does not open, or is not JSON of that type.
+    pub(crate) fn packed<T: serde::de::DeserializeOwned>(&self, column: usize) -> Result<T, Error> {
+        serde_json::from_slice(&crate::pack::unpack(self.bytes(column)?)?)
             .map_err(|error| Error::Damaged(format!("column {column}: {error}")))
     }
 }

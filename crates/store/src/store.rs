@@ -4,6 +4,7 @@ use crate::engine::postgres::{Line, Link};
 use crate::engine::sqlite::{Fatal, Writer};
 use crate::engine::{Reading, Unit, Work, guarded, postgres, sqlite};
 use crate::error::{Error, Fault};
+use crate::footing::Footing;
 use crate::lock::Lock;
 use crate::queue::{Queue, Unpushed};
 use crate::tx::{Engine, Tx};
@@ -72,6 +73,7 @@ struct Inner {
     threads: Mutex<Vec<JoinHandle<()>>>,
     lock: Option<Lock>,
     writes: bool,
+    footing: Footing,
 }
 
 impl Drop for Inner {
@@ -137,6 +139,7 @@ impl Store {
                 threads: Mutex::new(Vec::new()),
                 lock,
                 writes,
+                footing: Footing::default(),
             }),
         };
         match &config.database {
@@ -157,14 +160,17 @@ impl Store {
                 connection,
                 Arc::clone(&self.inner.units),
                 Arc::clone(&config.fatal),
+                self.inner.footing.clone(),
+                &path,
             )?;
             self.spawn("store-writer".to_owned(), move || writer.run())?;
         }
         for number in 0..config.readers.max(1) {
             let connection = sqlite::open_reader(&path)?;
             let queue = Arc::clone(&self.inner.readings);
+            let footing = self.inner.footing.clone();
             self.spawn(format!("store-reader-{number}"), move || {
-                sqlite::read_loop(&connection, &queue)
+                sqlite::read_loop(&connection, &queue, &footing)
             })?;
         }
         Ok(())
@@ -232,6 +238,15 @@ impl Store {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.inner.config
+    }
+
+    /// The number that moves when something has changed that decisions rest on beside the case
+    /// (accounts, posts, leave, sessions, tokens, authorisations, joined persons, the county's
+    /// heads); what was read under it ([`Tx::footing`]) still holds while it stands. None where
+    /// other processes write too: on PostgreSQL, and beside the owner of the directory.
+    #[must_use]
+    pub fn footing(&self) -> Option<u64> {
+        (self.inner.engine == Engine::Sqlite && self.inner.writes).then(|| self.inner.footing.now())
     }
 
     /// Units waiting; a figure for `/metrics`.

@@ -3,9 +3,11 @@
 use crate::engine::postgres::Link;
 use crate::engine::sqlite::Group;
 use crate::error::Error;
+use crate::footing::Memory;
 use crate::sql::{Cells, Param, Row, Sql};
 use ::postgres::fallible_iterator::FallibleIterator as _;
 use ::postgres::types::ToSql;
+use std::cell::RefCell;
 
 /// Which database stands behind a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,14 @@ pub struct Tx<'a> {
     pub(crate) writes: bool,
     pub(crate) statements: u64,
     pub(crate) failure: Option<Failure>,
+    /// The footing its snapshot was taken at, where there is one.
+    pub(crate) footing: Option<u64>,
+    /// What the thread it runs on remembers.
+    pub(crate) memory: Option<&'a RefCell<Memory>>,
+    /// Whether it has itself changed what decisions rest on.
+    moved_footing: bool,
+    /// Whether a writing statement was run.
+    pub(crate) wrote: bool,
 }
 
 impl<'a> Tx<'a> {
@@ -46,6 +56,10 @@ impl<'a> Tx<'a> {
             writes,
             statements: 0,
             failure: None,
+            footing: None,
+            memory: None,
+            moved_footing: false,
+            wrote: false,
         }
     }
 
@@ -64,6 +78,28 @@ impl<'a> Tx<'a> {
         self.writes
     }
 
+    /// What was read now may be remembered under this number until [`Store::footing`] gives
+    /// another. None where it cannot be known (PostgreSQL), or while this unit or one it is
+    /// committed with has changed what decisions rest on.
+    ///
+    /// [`Store::footing`]: crate::Store::footing
+    #[must_use]
+    pub fn footing(&self) -> Option<u64> {
+        match &self.session {
+            _ if self.unsettled() => None,
+            Session::Sqlite(..) => self.footing,
+            Session::Postgres(_) => None,
+        }
+    }
+
+    /// Whether it sees changes of what decisions rest on that are not committed yet: what it reads
+    /// of them must not be kept for others.
+    #[must_use]
+    pub fn unsettled(&self) -> bool {
+        self.moved_footing
+            || matches!(&self.session, Session::Sqlite(_, Some(group)) if group.moved_footing)
+    }
+
     /// Runs a statement and counts the rows it changed.
     ///
     /// # Errors
@@ -73,6 +109,13 @@ impl<'a> Tx<'a> {
             return Err(Error::ReadOnly);
         }
         self.statements += 1;
+        self.wrote = true;
+        if sql.moves_footing {
+            self.moved_footing = true;
+            if let Session::Sqlite(_, Some(group)) = &mut self.session {
+                group.moved_footing = true;
+            }
+        }
         let result = match &mut self.session {
             Session::Sqlite(connection, _) => sqlite_execute(connection, sql.sqlite, params),
             Session::Postgres(link) => link.execute(sql.postgres, params),
@@ -129,6 +172,8 @@ impl<'a> Tx<'a> {
         row: impl FnMut(&Row<'_>) -> Result<bool, Error>,
     ) -> Result<(), Error> {
         self.statements += 1;
+        // Some of them write and tell what they wrote (`RETURNING`).
+        self.wrote |= self.writes && sql.returns();
         let result = match &mut self.session {
             Session::Sqlite(connection, _) => sqlite_each(connection, sql.sqlite, params, row),
             Session::Postgres(link) => link.each(sql.postgres, params, row),

@@ -73,8 +73,9 @@ impl Arrival {
         let held = Cookie::Visit
             .read(headers, secure)
             .filter(|token| token.len() == 32);
-        let new_visit = held
-            .is_none()
+        // Programs send no forms: no token is made for them.
+        let forms = !request.uri().path().starts_with("/api/");
+        let new_visit = (held.is_none() && forms)
             .then(|| evidence::hex::encode(&chance.draw("visit").bytes::<16>()));
         Self {
             id: evidence::hex::encode(&chance.draw("request").bytes::<8>()),

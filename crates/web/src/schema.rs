@@ -3,7 +3,9 @@
 
 use model::refusal::Refused;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 /// Named shapes of the API document, by name.
 pub type Components = BTreeMap<String, Value>;
@@ -171,10 +173,28 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
 
 /// What in a value does not fit a shape: every mistake with its path (`fields.card`, `rows.2`).
 #[must_use]
-pub fn mistakes<T: Shape>(value: &Value) -> Vec<Refused> {
+pub fn mistakes<T: Shape + 'static>(value: &Value) -> Vec<Refused> {
+    let made = made::<T>();
+    misfits(&made.0, &made.1, value)
+}
+
+/// The schema of a type, written once a process: it is asked at every write.
+fn made<T: Shape + 'static>() -> Arc<(Components, Value)> {
+    type Made = RwLock<HashMap<TypeId, Arc<(Components, Value)>>>;
+    static MADE: LazyLock<Made> = LazyLock::new(Made::default);
+    let key = TypeId::of::<T>();
+    let held = MADE.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(made) = held.get(&key) {
+        return Arc::clone(made);
+    }
+    drop(held);
     let mut components = Components::new();
     let schema = T::schema(&mut components);
-    misfits(&components, &schema, value)
+    let made = Arc::new((components, schema));
+    MADE.write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(key, Arc::clone(&made));
+    made
 }
 
 /// The same against a schema at hand, as the table of routes declares it.

@@ -230,39 +230,60 @@ pub async fn list(
     text: &str,
 ) -> Result<Vec<CaseLine>, Fault> {
     let scope = require(&ctx.actor, Action::CaseRead)?;
-    let (ctx, text) = (ctx.clone(), text.trim().to_owned());
-    app.submit(move |app, tx| {
-        let site = app.site_in(tx, ctx.now)?;
-        let facts = actor_facts(tx, &ctx)?;
-        let scope = match &scope {
-            Scope::Persons(_) => {
-                let mut persons: Vec<PersonId> = facts.acts_for.iter().copied().collect();
-                persons.push(ctx.actor.person);
-                Scope::Persons(persons)
+    let (asked, text) = (ctx.clone(), text.trim().to_owned());
+    let lines = app
+        .look(move |app, tx| {
+            let ctx = &asked;
+            let site = app.site_in(tx, ctx.now)?;
+            let facts = actor_facts(tx, ctx)?;
+            let scope = match &scope {
+                Scope::Persons(_) => {
+                    let mut persons: Vec<PersonId> = facts.acts_for.iter().copied().collect();
+                    persons.push(ctx.actor.person);
+                    Scope::Persons(persons)
+                }
+                other => other.clone(),
+            };
+            if text.is_empty() {
+                Ok(tx.case_list(&scope, &filter)?)
+            } else {
+                by_words(tx, &site, &scope, &facts, &text, &filter)
             }
-            other => other.clone(),
-        };
-        let lines = if text.is_empty() {
-            tx.case_list(&scope, &filter)?
-        } else {
-            by_words(tx, &site, &scope, &facts, &text, &filter)?
-        };
-        // A masked work list is one entry a page (DESIGN §4).
-        let subjects: Vec<PersonId> = lines
-            .iter()
-            .filter_map(|line| line.person)
-            .filter(|p| *p != ctx.actor.person)
-            .collect();
+        })
+        .await?;
+    note_listed(app, ctx, "list", "cases", &lines).await?;
+    Ok(lines)
+}
+
+/// Journals a masked work list, one entry a page (DESIGN §4), before it is answered; a list without
+/// persons other than the asker needs none.
+async fn note_listed(
+    app: &App,
+    ctx: &Ctx,
+    draw: &'static str,
+    what: &'static str,
+    lines: &[CaseLine],
+) -> Result<(), Fault> {
+    let subjects: Vec<PersonId> = lines
+        .iter()
+        .filter_map(|line| line.person)
+        .filter(|p| *p != ctx.actor.person)
+        .collect();
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    let ctx = ctx.clone();
+    app.submit(move |_, tx| {
         record_read(
             tx,
             &ctx,
-            &mut ctx.draw("list"),
+            &mut ctx.draw(draw),
             ReadKind::Listed,
-            subjects,
+            subjects.clone(),
             None,
-            "cases",
+            what,
         )?;
-        Ok(lines)
+        Ok(())
     })
     .await
 }
@@ -376,41 +397,31 @@ pub struct Desk {
 /// Not for this post; the store's.
 pub async fn desk(app: &App, ctx: &Ctx, limit: i64) -> Result<Desk, Fault> {
     require(&ctx.actor, Action::OwnDesk)?;
-    let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        let facts = actor_facts(tx, &ctx)?;
-        let mut desk = Desk::default();
-        if let Some(post) = &ctx.actor.post {
-            desk.mine = tx.case_queue(&post.unit, post.role, ctx.actor.person, None, limit)?;
-            (desk.waiting, desk.overdue) =
-                tx.case_queue_count(&post.unit, post.role, ctx.actor.person, ctx.now)?;
-        }
-        for post in &facts.deputises {
-            let person = post.person.unwrap_or(ctx.actor.person);
-            desk.deputised
-                .extend(tx.case_queue(&post.unit, post.role, person, None, limit)?);
-        }
-        let mine: std::collections::BTreeSet<CaseId> =
-            desk.mine.iter().map(|line| line.id).collect();
-        desk.deputised.retain(|line| !mine.contains(&line.id));
-        let subjects: Vec<PersonId> = desk
-            .mine
-            .iter()
-            .chain(&desk.deputised)
-            .filter_map(|line| line.person)
-            .collect();
-        record_read(
-            tx,
-            &ctx,
-            &mut ctx.draw("desk"),
-            ReadKind::Listed,
-            subjects,
-            None,
-            "desk",
-        )?;
-        Ok(desk)
-    })
-    .await
+    let asked = ctx.clone();
+    let desk = app
+        .look(move |_, tx| {
+            let ctx = &asked;
+            let facts = actor_facts(tx, ctx)?;
+            let mut desk = Desk::default();
+            if let Some(post) = &ctx.actor.post {
+                desk.mine = tx.case_queue(&post.unit, post.role, ctx.actor.person, None, limit)?;
+                (desk.waiting, desk.overdue) =
+                    tx.case_queue_count(&post.unit, post.role, ctx.actor.person, ctx.now)?;
+            }
+            for post in &facts.deputises {
+                let person = post.person.unwrap_or(ctx.actor.person);
+                desk.deputised
+                    .extend(tx.case_queue(&post.unit, post.role, person, None, limit)?);
+            }
+            let mine: std::collections::BTreeSet<CaseId> =
+                desk.mine.iter().map(|line| line.id).collect();
+            desk.deputised.retain(|line| !mine.contains(&line.id));
+            Ok(desk)
+        })
+        .await?;
+    let lines = [desk.mine.as_slice(), desk.deputised.as_slice()].concat();
+    note_listed(app, ctx, "desk", "desk", &lines).await?;
+    Ok(desk)
 }
 
 /// What a receipt number shows: the stage, nothing about the person.

@@ -2,6 +2,7 @@
 
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+pub(crate) mod sync;
 pub(crate) mod tls;
 
 use crate::error::{Error, Fault};

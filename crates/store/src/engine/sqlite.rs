@@ -4,26 +4,32 @@
 //! each, and every one is answered only after the sync. Checkpoints of the write-ahead log are
 //! run here and not by SQLite itself, whose automatic ones pass over a failed sync.
 
+use super::sync::{Doom, Syncer};
 use super::{Ran, Reading, Work};
 use crate::error::Error;
+use crate::footing::{Footing, Memory};
 use crate::log::LogTail;
 use crate::queue::{Popped, Queue};
 use crate::search::Document;
 use crate::tx::{Session, Tx};
 use evidence::Hash;
 use rusqlite::{Connection, OpenFlags, ffi};
+use std::cell::RefCell;
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Most units that share a commit.
-const GROUP_UNITS: usize = 64;
+const GROUP_UNITS: usize = 256;
 /// Longest work before a commit.
 const GROUP_TIME: Duration = Duration::from_millis(20);
 /// Writing statements after which the write-ahead log is folded back.
 const CHECKPOINT_STATEMENTS: u64 = 8_000;
 /// Quiet time after which it is folded back too.
 const IDLE: Duration = Duration::from_millis(500);
+/// Groups that get savepoints after one had to be run again: refusals come in rows.
+const CAREFUL_GROUPS: u32 = 16;
 /// Statements kept prepared a connection.
 const CACHE: usize = 512;
 
@@ -39,6 +45,8 @@ pub(crate) struct Group {
     pub(crate) leaves: Vec<Hash>,
     /// Search documents: full-text tables flush at every savepoint, so they are written once.
     pub(crate) documents: Vec<Document>,
+    /// Whether a unit of it changed what others may have remembered.
+    pub(crate) moved_footing: bool,
 }
 
 impl Group {
@@ -109,10 +117,24 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
     }
     tune(&connection, 131_072)?;
     connection.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;
+        "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;
          PRAGMA secure_delete = ON;",
     )?;
     Ok(connection)
+}
+
+/// The write-ahead log's file, for the thread that syncs it. It stays the same file as long as a
+/// connection is open.
+fn wal(connection: &Connection, path: &Path) -> Result<File, Error> {
+    // The first read of a connection makes it.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    let name = std::path::PathBuf::from(name);
+    File::options()
+        .write(true)
+        .open(&name)
+        .map_err(|e| Error::io(&name, e))
 }
 
 /// Opens a connection that cannot write.
@@ -133,9 +155,14 @@ pub type Fatal = Arc<dyn Fn(&str) + Send + Sync>;
 pub(crate) struct Writer {
     connection: Connection,
     queue: Arc<Queue<Box<dyn Work>>>,
-    fatal: Fatal,
+    doom: Arc<Doom>,
+    syncer: Syncer,
     log: LogTail,
     statements: u64,
+    footing: Footing,
+    memory: RefCell<Memory>,
+    /// Groups to go in which every unit gets a savepoint of its own.
+    careful: u32,
 }
 
 /// Why a group has to be given up.
@@ -144,6 +171,8 @@ enum Lost {
     Rolled(Error),
     /// A sync failed.
     Sync(Error),
+    /// A unit without a savepoint has to be undone after it wrote.
+    Spoilt,
 }
 
 impl From<Error> for Lost {
@@ -167,14 +196,26 @@ impl Writer {
         connection: Connection,
         queue: Arc<Queue<Box<dyn Work>>>,
         fatal: Fatal,
+        footing: Footing,
+        path: &Path,
     ) -> Result<Self, Error> {
         let log = LogTail::load(&mut Tx::new(Session::Sqlite(&connection, None), false))?;
+        let doom = Arc::new(Doom {
+            fatal,
+            queue: Arc::clone(&queue),
+        });
+        let log_file = wal(&connection, path)?;
+        let syncer = Syncer::start(log_file, Arc::clone(&doom)).map_err(|e| Error::io(path, e))?;
         Ok(Self {
             connection,
             queue,
-            fatal,
+            doom,
+            syncer,
             log,
             statements: 0,
+            footing,
+            memory: RefCell::default(),
+            careful: 0,
         })
     }
 
@@ -200,8 +241,12 @@ impl Writer {
         units.push(first);
         let queue = Arc::clone(&self.queue);
         match self.transact(&mut units, |_| queue.try_pop()) {
-            Ok(()) => units.into_iter().for_each(|unit| unit.settle(Ok(()))),
-            Err(Lost::Sync(error)) => self.die(&error, units),
+            Ok(()) => self.syncer.take(units),
+            Err(Lost::Sync(error)) => self.doom.strike(&error, units),
+            Err(Lost::Spoilt) => {
+                self.careful = CAREFUL_GROUPS;
+                self.again(units);
+            }
             Err(Lost::Rolled(_)) if units.len() > 1 => {
                 for unit in units {
                     self.single(unit);
@@ -214,12 +259,30 @@ impl Writer {
         }
     }
 
+    /// A group once more, a savepoint each, after one of its units had to be undone.
+    fn again(&mut self, mut units: Vec<Box<dyn Work>>) {
+        match self.transact(&mut units, |_| None) {
+            Ok(()) => self.syncer.take(units),
+            Err(Lost::Sync(error)) => self.doom.strike(&error, units),
+            Err(Lost::Spoilt | Lost::Rolled(_)) => {
+                for unit in units {
+                    self.single(unit);
+                }
+            }
+        }
+    }
+
     /// One unit in a transaction of its own, after its group was lost.
     fn single(&mut self, unit: Box<dyn Work>) {
         let mut units = vec![unit];
+        self.careful = self.careful.max(1);
         match self.transact(&mut units, |_| None) {
-            Ok(()) => units.into_iter().for_each(|unit| unit.settle(Ok(()))),
-            Err(Lost::Sync(error)) => self.die(&error, units),
+            Ok(()) => self.syncer.take(units),
+            Err(Lost::Sync(error)) => self.doom.strike(&error, units),
+            // Careful groups are never spoilt; said all the same, so that nobody waits for ever.
+            Err(Lost::Spoilt) => units
+                .into_iter()
+                .for_each(|unit| unit.settle(Err(Error::Closed))),
             Err(Lost::Rolled(error)) => {
                 tracing::warn!(%error, "a unit of work could not be committed");
                 units
@@ -262,9 +325,15 @@ impl Writer {
             next: self.log.next(),
             ..Group::default()
         };
+        let careful = self.careful > 0;
+        self.careful = self.careful.saturating_sub(1);
         let mut index = 0;
         while let Some(unit) = units.get_mut(index) {
-            self.savepoint(unit.as_mut(), &mut group)?;
+            if careful {
+                self.savepoint(unit.as_mut(), &mut group)?;
+            } else {
+                self.bare(unit.as_mut(), &mut group)?;
+            }
             index += 1;
             if index < GROUP_UNITS
                 && begun.elapsed() < GROUP_TIME
@@ -278,6 +347,39 @@ impl Writer {
         self.log.append(&mut tx, &group.leaves)?;
         self.statements += tx.statements;
         self.connection.prepare_cached("COMMIT")?.raw_execute()?;
+        if group.moved_footing {
+            self.footing.moved();
+        }
+        Ok(())
+    }
+
+    /// Runs a unit without a savepoint: copying each page before its first change costs more than
+    /// running a group again once in a while. One that has to be undone after it wrote spoils its
+    /// group; most refusals come before anything is written.
+    fn bare(&mut self, unit: &mut dyn Work, group: &mut Group) -> Result<(), Lost> {
+        let mark = group.mark();
+        let mut tx = Tx::new(Session::Sqlite(&self.connection, Some(group)), true);
+        tx.footing = Some(self.footing.now());
+        tx.memory = Some(&self.memory);
+        let ran = unit.run(&mut tx);
+        let (failure, wrote) = (tx.failure.take(), tx.wrote);
+        self.statements += tx.statements;
+        if self.connection.is_autocommit() || failure.as_ref().is_some_and(|f| f.sync) {
+            let failure = failure.unwrap_or_default();
+            let error = Error::PassedOver(failure.words);
+            return Err(if failure.sync {
+                Lost::Sync(error)
+            } else {
+                Lost::Rolled(error)
+            });
+        }
+        if ran == Ran::Done {
+            return Ok(());
+        }
+        if wrote {
+            return Err(Lost::Spoilt);
+        }
+        group.back_to(mark);
         Ok(())
     }
 
@@ -287,6 +389,8 @@ impl Writer {
             .raw_execute()?;
         let mark = group.mark();
         let mut tx = Tx::new(Session::Sqlite(&self.connection, Some(group)), true);
+        tx.footing = Some(self.footing.now());
+        tx.memory = Some(&self.memory);
         let ran = unit.run(&mut tx);
         let failure = tx.failure.take();
         self.statements += tx.statements;
@@ -324,27 +428,10 @@ impl Writer {
             .map_err(Error::from);
         if let Err(error) = result {
             if is_failed_sync(&error) {
-                self.die(&error, Vec::new());
+                self.doom.strike(&error, Vec::new());
             } else {
                 tracing::warn!(%error, "the write-ahead log could not be folded back");
             }
-        }
-    }
-
-    fn die(&self, error: &Error, units: Vec<Box<dyn Work>>) {
-        let words = format!(
-            "a sync to disk failed, so nothing written since can be trusted; stopping: {error}"
-        );
-        tracing::error!("{words}");
-        // Nobody is told yes.
-        units
-            .into_iter()
-            .for_each(|unit| unit.settle(Err(Error::Damaged(words.clone()))));
-        (self.fatal)(&words);
-        // A hook that returns (a test's) must not let anything be written after all.
-        self.queue.close();
-        while let Some(unit) = self.queue.try_pop() {
-            unit.settle(Err(Error::Closed));
         }
     }
 }
@@ -360,7 +447,8 @@ fn error_again(error: &Error) -> Error {
 }
 
 /// One thread that reads.
-pub(crate) fn read_loop(connection: &Connection, queue: &Queue<Reading>) {
+pub(crate) fn read_loop(connection: &Connection, queue: &Queue<Reading>, footing: &Footing) {
+    let memory = RefCell::default();
     loop {
         let reading = match queue.pop(Duration::from_secs(3600)) {
             Popped::Item(reading) => reading,
@@ -371,7 +459,13 @@ pub(crate) fn read_loop(connection: &Connection, queue: &Queue<Reading>) {
             .prepare_cached("BEGIN")
             .and_then(|mut s| s.raw_execute());
         match begun {
-            Ok(_) => reading(Ok(&mut Tx::new(Session::Sqlite(connection, None), false))),
+            Ok(_) => {
+                let mut tx = Tx::new(Session::Sqlite(connection, None), false);
+                // Looked at before the first statement takes the snapshot.
+                tx.footing = Some(footing.now());
+                tx.memory = Some(&memory);
+                reading(Ok(&mut tx));
+            }
             Err(error) => reading(Err(error.into())),
         }
         if !connection.is_autocommit()
@@ -418,6 +512,8 @@ mod tests {
             connection,
             Arc::clone(&queue),
             Arc::new(move |words: &str| said.lock().unwrap().push(words.to_owned())),
+            Footing::default(),
+            &dir.path().join(FILE),
         )
         .unwrap();
         let (sender, receiver) = std::sync::mpsc::channel();
@@ -433,7 +529,7 @@ mod tests {
             ffi::Error::new(ffi::SQLITE_IOERR_FSYNC),
             None,
         ));
-        writer.die(&error, vec![unit(sender)]);
+        writer.doom.strike(&error, vec![unit(sender)]);
         assert_eq!(called.lock().unwrap().len(), 1);
         assert_eq!(receiver.try_iter().collect::<Vec<_>>(), [false, false]);
     }

@@ -21,13 +21,13 @@ fn send(
         };
         match tx.once(&key, &evidence::sm3(&[body]), NOW)? {
             Once::Again(outcome) => Ok(outcome),
-            Once::First => {
+            Once::First(noted) => {
                 tx.tally_add("effects", "n", 1)?;
                 if refuse {
                     return Err(Refusal::invalid("no").into());
                 }
                 let outcome = format!("effect {}", tx.tally("effects", "n")?).into_bytes();
-                tx.once_outcome(&key, &outcome)?;
+                tx.once_outcome(&noted, &outcome)?;
                 Ok(outcome)
             }
         }

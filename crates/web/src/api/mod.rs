@@ -140,7 +140,7 @@ pub struct Write<T> {
     pub idem: Idem,
 }
 
-impl<T: Shape + DeserializeOwned, S: Send + Sync> FromRequest<S> for Write<T> {
+impl<T: Shape + DeserializeOwned + 'static, S: Send + Sync> FromRequest<S> for Write<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let (mut parts, _) = request.into_parts();
@@ -178,7 +178,7 @@ impl<T: Shape + DeserializeOwned, S: Send + Sync> FromRequest<S> for Write<T> {
 ///
 /// # Errors
 /// `json-syntax` with line and column; `json-*` at each field that does not fit.
-pub fn read<T: Shape + DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+pub fn read<T: Shape + DeserializeOwned + 'static>(bytes: &[u8]) -> Result<T, Failure> {
     let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| {
         let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let reason = Refused::new("json-syntax")
