@@ -208,7 +208,8 @@ impl App {
         }
         let fresh = Arc::new(site::load(tx, now.date())?);
         if tx.unsettled() {
-            return Ok(fresh);
+            // Not committed yet: whoever comes next holds it against the heads again.
+            self.inner.site_at.store(u64::MAX, Ordering::SeqCst);
         }
         match self.inner.site.write() {
             Ok(mut held) => *held = Arc::clone(&fresh),

@@ -24,10 +24,18 @@ pub(crate) enum Ran {
 pub(crate) trait Work: Send {
     /// Runs it once; it may be run again.
     fn run(&mut self, tx: &mut Tx<'_>) -> Ran;
-    /// Answers whoever waits: with the outcome of the last run, or with the error that kept it
-    /// from being committed.
-    fn settle(self: Box<Self>, end: Result<(), Error>);
+    /// What is left of it once it need not run again: the answer to whoever waits, with the outcome
+    /// of the last run, or with the error that kept it from being committed. The unit itself, and
+    /// what of the store it holds, is let go here.
+    fn answer(self: Box<Self>) -> Answer;
+    /// Answers at once.
+    fn settle(self: Box<Self>, end: Result<(), Error>) {
+        (self.answer())(end);
+    }
 }
+
+/// Answers whoever waits for a unit, when it is known how its commit ended.
+pub(crate) type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
 
 /// A unit with its outcome and whoever waits for it.
 pub(crate) struct Unit<T, F, R> {
@@ -63,16 +71,17 @@ where
         ran
     }
 
-    fn settle(self: Box<Self>, end: Result<(), Error>) {
-        let this = *self;
-        let answer = match (this.outcome, end) {
-            // A refusal or failure of its own says more than the end of its group.
-            (Some(Err(fault)), _) => Err(fault),
-            (_, Err(error)) => Err(Fault::Failed(error)),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (None, Ok(())) => Err(Fault::Failed(Error::Closed)),
-        };
-        (this.reply)(answer);
+    fn answer(self: Box<Self>) -> Answer {
+        let Self { outcome, reply, .. } = *self;
+        Box::new(move |end| {
+            reply(match (outcome, end) {
+                // A refusal or failure of its own says more than the end of its group.
+                (Some(Err(fault)), _) => Err(fault),
+                (_, Err(error)) => Err(Fault::Failed(error)),
+                (Some(Ok(value)), Ok(())) => Ok(value),
+                (None, Ok(())) => Err(Fault::Failed(Error::Closed)),
+            });
+        })
     }
 }
 

@@ -5,7 +5,7 @@
 //! run here and not by SQLite itself, whose automatic ones pass over a failed sync.
 
 use super::sync::{Doom, Syncer};
-use super::{Ran, Reading, Work};
+use super::{Answer, Ran, Reading, Work};
 use crate::error::Error;
 use crate::footing::{Footing, Memory};
 use crate::log::LogTail;
@@ -241,8 +241,8 @@ impl Writer {
         units.push(first);
         let queue = Arc::clone(&self.queue);
         match self.transact(&mut units, |_| queue.try_pop()) {
-            Ok(()) => self.syncer.take(units),
-            Err(Lost::Sync(error)) => self.doom.strike(&error, units),
+            Ok(()) => self.syncer.take(answers(units)),
+            Err(Lost::Sync(error)) => self.doom.strike(&error, answers(units)),
             Err(Lost::Spoilt) => {
                 self.careful = CAREFUL_GROUPS;
                 self.again(units);
@@ -262,8 +262,8 @@ impl Writer {
     /// A group once more, a savepoint each, after one of its units had to be undone.
     fn again(&mut self, mut units: Vec<Box<dyn Work>>) {
         match self.transact(&mut units, |_| None) {
-            Ok(()) => self.syncer.take(units),
-            Err(Lost::Sync(error)) => self.doom.strike(&error, units),
+            Ok(()) => self.syncer.take(answers(units)),
+            Err(Lost::Sync(error)) => self.doom.strike(&error, answers(units)),
             Err(Lost::Spoilt | Lost::Rolled(_)) => {
                 for unit in units {
                     self.single(unit);
@@ -277,8 +277,8 @@ impl Writer {
         let mut units = vec![unit];
         self.careful = self.careful.max(1);
         match self.transact(&mut units, |_| None) {
-            Ok(()) => self.syncer.take(units),
-            Err(Lost::Sync(error)) => self.doom.strike(&error, units),
+            Ok(()) => self.syncer.take(answers(units)),
+            Err(Lost::Sync(error)) => self.doom.strike(&error, answers(units)),
             // Careful groups are never spoilt; said all the same, so that nobody waits for ever.
             Err(Lost::Spoilt) => units
                 .into_iter()
@@ -300,6 +300,8 @@ impl Writer {
     ) -> Result<(), Lost> {
         let result = self.transact_inner(units, more);
         if result.is_err() {
+            // Somebody may have kept what is undone now.
+            self.footing.moved();
             if !self.connection.is_autocommit() {
                 // If even this fails the connection is closed with the process; SQLite recovers.
                 let _ = self.connection.execute_batch("ROLLBACK");
@@ -436,6 +438,10 @@ impl Writer {
     }
 }
 
+fn answers(units: Vec<Box<dyn Work>>) -> Vec<Answer> {
+    units.into_iter().map(|unit| unit.answer()).collect()
+}
+
 /// The same error for one more who waits; drivers' errors cannot be cloned.
 fn error_again(error: &Error) -> Error {
     match error {
@@ -529,7 +535,7 @@ mod tests {
             ffi::Error::new(ffi::SQLITE_IOERR_FSYNC),
             None,
         ));
-        writer.doom.strike(&error, vec![unit(sender)]);
+        writer.doom.strike(&error, answers(vec![unit(sender)]));
         assert_eq!(called.lock().unwrap().len(), 1);
         assert_eq!(receiver.try_iter().collect::<Vec<_>>(), [false, false]);
     }

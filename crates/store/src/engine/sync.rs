@@ -5,7 +5,7 @@
 //! written in order and chained by checksums, and a sync of the file makes all of them durable.
 //! Nobody is told yes before. Checkpoints sync the log and the database on their own.
 
-use super::Work;
+use super::{Answer, Work};
 use crate::engine::sqlite::Fatal;
 use crate::error::Error;
 use crate::queue::Queue;
@@ -14,8 +14,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-/// Units committed together, to be answered together.
-pub(crate) type Group = Vec<Box<dyn Work>>;
+/// What is to be said to those whose units were committed together. The units themselves stay with
+/// the writer: one may hold the last handle of the store, whose end waits for this thread.
+pub(crate) type Group = Vec<Answer>;
 
 /// What ends a store whose disk can no longer be trusted.
 pub(crate) struct Doom {
@@ -34,7 +35,7 @@ impl Doom {
         tracing::error!("{words}");
         units
             .into_iter()
-            .for_each(|unit| unit.settle(Err(Error::Damaged(words.clone()))));
+            .for_each(|answer| answer(Err(Error::Damaged(words.clone()))));
         (self.fatal)(&words);
         self.queue.close();
         while let Some(unit) = self.queue.try_pop() {
@@ -73,7 +74,7 @@ impl Syncer {
             // The thread is gone only after it struck.
             units
                 .into_iter()
-                .for_each(|unit| unit.settle(Err(Error::Closed)));
+                .for_each(|answer| answer(Err(Error::Closed)));
         }
     }
 }
@@ -92,7 +93,7 @@ impl Drop for Syncer {
 fn work(log: &File, groups: &Receiver<Group>, doom: &Doom) {
     while let Ok(group) = groups.recv() {
         match log.sync_data() {
-            Ok(()) => group.into_iter().for_each(|unit| unit.settle(Ok(()))),
+            Ok(()) => group.into_iter().for_each(|answer| answer(Ok(()))),
             Err(error) => {
                 doom.strike(&Error::io("the write-ahead log", error), group);
                 return;
