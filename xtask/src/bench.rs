@@ -4,6 +4,7 @@
 //! loads it over loopback and prints what was measured and how. Nothing here is a test; figures move
 //! with the machine and only compare within one run.
 
+mod floor;
 mod gauge;
 mod kill9;
 mod lifecycle;
@@ -16,10 +17,12 @@ mod timers;
 mod wire;
 
 use crate::stop::Stop;
+use crate::{place, tool};
 use options::Options;
 
 const USAGE: &str = "\
 cargo xtask bench NAME [--OPTION VALUE ...]
+  floor       a bare JSON call by axum: what this machine does at all
   lifecycle   file, act, act, search through /api/v1; rate, p50, p95, p99, CPU, memory, bytes a case
   pages       pages and lists at a fixed rate; p50, p95, p99 from the moment each was due
   start       from start to ready
@@ -42,6 +45,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         return Err(Stop::usage(USAGE));
     };
     let measure: fn(&Options) -> Result<(), Stop> = match name.as_str() {
+        "floor" => floor::run,
         "lifecycle" => lifecycle::run,
         "pages" => pages::run,
         "start" => start::run,
@@ -53,6 +57,22 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         }
         other => return Err(Stop::usage(format!("no measure `{other}`\n{USAGE}"))),
     };
+    if cfg!(debug_assertions) {
+        return by_a_quick_generator(words);
+    }
     let options = Options::parse(rest).map_err(|what| Stop::usage(format!("{what}\n{USAGE}")))?;
     measure(&options)
+}
+
+/// The generator shares the machine with what it loads; built without optimisation it would take
+/// the larger half for itself.
+fn by_a_quick_generator(words: &[String]) -> Result<(), Stop> {
+    let build = ["build", "--locked", "--profile", "demo", "-p", "xtask"];
+    tool::run(tool::cargo().args(build), "cargo build")?;
+    tool::run(
+        std::process::Command::new(place::target().join("demo/xtask"))
+            .arg("bench")
+            .args(words),
+        "xtask bench",
+    )
 }

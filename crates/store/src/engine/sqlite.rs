@@ -25,7 +25,7 @@ const GROUP_UNITS: usize = 256;
 /// Longest work before a commit.
 const GROUP_TIME: Duration = Duration::from_millis(20);
 /// Writing statements after which the write-ahead log is folded back.
-const CHECKPOINT_STATEMENTS: u64 = 8_000;
+const CHECKPOINT_STATEMENTS: u64 = 24_000;
 /// Quiet time after which it is folded back too.
 const IDLE: Duration = Duration::from_millis(500);
 /// Groups that get savepoints after one had to be run again: refusals come in rows.
