@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod authorisation;
 pub mod backup;
 mod blob;
 pub mod case;
@@ -78,6 +79,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         // The nouns'.
         ("account", account::STATEMENTS),
         ("audit", audit::STATEMENTS),
+        ("authorisation", authorisation::STATEMENTS),
         ("case", case::STATEMENTS),
         ("county", county::STATEMENTS),
         ("desk", desk::STATEMENTS),

@@ -142,12 +142,13 @@ pub fn copy_keys(from: &Place, to: &Place) {
 fn tampering_is_found(place: &Place, backup: &Path) {
     let path = place.data().join("wujia.db");
     let mut bytes = std::fs::read(&path).unwrap();
-    let needle = "\"site-founded\":{".as_bytes();
+    // A header ends with its kind and that text's length before it; the packed body follows.
+    let needle = b"\x0csite.founded";
     let at = bytes
         .windows(needle.len())
         .position(|window| window == needle)
         .unwrap();
-    bytes[at + 2] ^= 1;
+    bytes[at + needle.len() + 100] ^= 1;
     std::fs::write(&path, &bytes).unwrap();
     let (_, say) = place.bad(&["journal", "verify"]);
     assert!(say.contains("not what was written"), "{say}");
