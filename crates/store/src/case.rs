@@ -194,6 +194,22 @@ statements! {
         list!("person IN (SELECT unhex(value) FROM json_each($1))"),
         list_pg!("person = ANY($1::bytea[])"),
     );
+    // What is overdue below a division. Told which index, for the planner cannot know that little of
+    // what is open is overdue. $1/$2 division range, $3 overdue at, $4 before, $5 module, $6 stage,
+    // $7 unit, $8 assignee, $9 limit.
+    LIST_OVERDUE = Sql::pair(
+        concat!(
+            "SELECT ", columns!(), " FROM case_state INDEXED BY case_open WHERE outcome IS NULL AND division >= $1 \
+             AND division < $2 AND due < $3 AND id < $4 AND ($5 = '' OR module = $5) AND ($6 = '' OR stage = $6) \
+             AND ($7 = '' OR unit = $7) AND ($8 = '' OR lower(hex(assignee)) = $8) ORDER BY id DESC LIMIT $9"
+        ),
+        concat!(
+            "SELECT ", columns!(), " FROM case_state WHERE outcome IS NULL AND division >= $1 \
+             AND division < $2 AND due < $3 AND id < $4 AND ($5::text = '' OR module = $5) \
+             AND ($6::text = '' OR stage = $6) AND ($7::text = '' OR unit = $7) \
+             AND ($8::text = '' OR encode(assignee, 'hex') = $8) ORDER BY id DESC LIMIT $9"
+        ),
+    );
     // The queue of a post: what its unit holds in its role, nearest limit first.
     QUEUE = Sql::both(concat!(
         "SELECT ", columns!(), " FROM case_state WHERE unit = $1 AND role = $2 AND (assignee IS NULL OR assignee = $3) \
@@ -223,26 +239,24 @@ statements! {
         "SELECT id FROM case_state WHERE outcome IS NULL AND id > $1 ORDER BY id LIMIT $2",
     );
     ALL_STATES = Sql::both("SELECT folded, module, id FROM case_state WHERE id > $1 ORDER BY id LIMIT $2");
-    COUNT_OPEN = Sql::both(
-        "SELECT count(*), sum(CASE WHEN due < $3 THEN 1 ELSE 0 END) FROM case_state \
-         WHERE outcome IS NULL AND division >= $1 AND division < $2",
-    );
-    COUNT_OPEN_STAGE = Sql::both(
-        "SELECT module, stage, count(*) FROM case_state \
-         WHERE outcome IS NULL AND division >= $1 AND division < $2 GROUP BY module, stage ORDER BY module, stage",
-    );
-    COUNT_CLOSED_SINCE = Sql::both(
-        "SELECT count(*) FROM case_state WHERE closed_at >= $3 AND division >= $1 AND division < $2",
-    );
-    WAITING_BY_TOWN = Sql::both(
-        // A town's code is its villages' without the last three digits; so the index holds all of it.
-        "SELECT division - division % 1000 AS place, count(*), sum(CASE WHEN due < $1 THEN 1 ELSE 0 END) \
-         FROM case_state WHERE outcome IS NULL GROUP BY place ORDER BY place",
-    );
     OPEN_OF_PROGRAMME = Sql::both(concat!(
         "SELECT ", columns!(), " FROM case_state WHERE outcome IS NULL AND procedure = $1 AND division >= $2 \
          AND division < $3 AND id > $4 ORDER BY id LIMIT $5"
     ));
+}
+
+/// The divisions, from and up to, that a list of what is overdue looks through; none where the scope
+/// is no place.
+fn overdue_within(scope: &Scope, filter: &CaseFilter) -> Option<(i64, i64)> {
+    let of = |d: DivisionCode| (d.number() as i64, d.end() as i64);
+    let (low, high) = match scope {
+        Scope::County => (0, i64::MAX),
+        Scope::Division(d) if matches!(d.level(), Level::Town | Level::Village) => of(*d),
+        Scope::Division(_) => (0, i64::MAX),
+        _ => return None,
+    };
+    let (from, to) = filter.division.map_or((0, i64::MAX), of);
+    Some((low.max(from), high.min(to)))
 }
 
 fn outcome_code(case: &Case) -> Option<String> {
@@ -402,6 +416,23 @@ impl Tx<'_> {
             .map_or_else(String::new, |p| crate::code::hex(p.bytes()));
         let overdue = filter.overdue_at.map_or(0, |at| at.0);
         let limit = filter.limit.clamp(1, PAGE_ROWS_MAX);
+        if let (Some(at), Some(within)) = (filter.overdue_at, overdue_within(scope, filter)) {
+            if filter.state == "closed" {
+                return Ok(Vec::new());
+            }
+            let binds = [
+                within.0.into(),
+                within.1.into(),
+                at.into(),
+                before.into(),
+                (&filter.module).into(),
+                (&filter.stage).into(),
+                (&filter.unit).into(),
+                assignee.into(),
+                limit.into(),
+            ];
+            return self.query(&LIST_OVERDUE, &binds, line);
+        }
         let (sql, key) = match scope {
             Scope::Nothing => return Ok(Vec::new()),
             Scope::County => (&LIST_COUNTY, crate::Param::from("")),
@@ -561,70 +592,6 @@ impl Tx<'_> {
     ) -> Result<Vec<(Case, String)>, Error> {
         self.query(&ALL_STATES, params![after, limit], |row| {
             Ok((row.packed(0)?, row.text(1)?.to_owned()))
-        })
-    }
-
-    /// Open cases below a division, and how many of them are overdue.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn case_open_count(
-        &mut self,
-        below: DivisionCode,
-        now: Instant,
-    ) -> Result<(i64, i64), Error> {
-        let found = self.one(
-            &COUNT_OPEN,
-            params![below.number() as i64, below.end() as i64, now],
-            |row| Ok((row.i64(0)?, row.opt_i64(1)?.unwrap_or(0))),
-        )?;
-        Ok(found.unwrap_or((0, 0)))
-    }
-
-    /// Open cases below a division by module and stage.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn case_open_by_stage(
-        &mut self,
-        below: DivisionCode,
-    ) -> Result<Vec<(String, String, i64)>, Error> {
-        self.query(
-            &COUNT_OPEN_STAGE,
-            params![below.number() as i64, below.end() as i64],
-            |row| {
-                Ok((
-                    row.text(0)?.to_owned(),
-                    row.text(1)?.to_owned(),
-                    row.i64(2)?,
-                ))
-            },
-        )
-    }
-
-    /// Cases below a division that ended since an instant.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn case_closed_count(&mut self, below: DivisionCode, since: Instant) -> Result<i64, Error> {
-        let found = self.one(
-            &COUNT_CLOSED_SINCE,
-            params![below.number() as i64, below.end() as i64, since],
-            |row| row.i64(0),
-        )?;
-        Ok(found.unwrap_or(0))
-    }
-
-    /// Open and overdue cases of every town.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn case_open_by_town(
-        &mut self,
-        now: Instant,
-    ) -> Result<Vec<(DivisionCode, i64, i64)>, Error> {
-        self.query(&WAITING_BY_TOWN, params![now], |row| {
-            Ok((division(row, 0)?, row.i64(1)?, row.opt_i64(2)?.unwrap_or(0)))
         })
     }
 

@@ -15,6 +15,7 @@ pub mod authorisation;
 pub mod backup;
 mod blob;
 pub mod case;
+pub mod caseload;
 pub mod checkpoint;
 mod code;
 pub mod county;
@@ -81,6 +82,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("audit", audit::STATEMENTS),
         ("authorisation", authorisation::STATEMENTS),
         ("case", case::STATEMENTS),
+        ("caseload", caseload::STATEMENTS),
         ("county", county::STATEMENTS),
         ("desk", desk::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
