@@ -19,6 +19,7 @@ use model::id::{CaseId, FileId, PersonId, RollId};
 use model::role::Role;
 use model::roll::{PaymentState, RollState};
 use model::time::{Instant, Month};
+use model::unit::UnitCode;
 use roll::{Answer, AnswerRow};
 use std::collections::BTreeMap;
 use synth::arrivals::{SHARES, rating};
@@ -97,9 +98,23 @@ pub fn holder(past: &Past<'_>, case: &Case) -> Option<Actor> {
     if let Some(person) = person {
         return past.cast.of_person(*person, *role).cloned();
     }
-    let mut all = past.cast.of_unit(unit, *role);
+    let all = unrelated(past, case, *role, unit);
+    let fresh = all
+        .iter()
+        .find(|actor| !case.hands.iter().any(|hand| hand.person == actor.person));
+    fresh.or_else(|| all.first()).map(|actor| (*actor).clone())
+}
+
+/// Whoever holds a role of a unit and need not leave a case to a colleague, being neither of the
+/// applicant's household nor kin.
+pub fn unrelated<'p>(
+    past: &'p Past<'_>,
+    case: &Case,
+    role: Role,
+    unit: &UnitCode,
+) -> Vec<&'p Actor> {
+    let mut all = past.cast.of_unit(unit, role);
     if let Some(about) = case.applicant.person {
-        // Whoever is of her household or kin leaves it to a colleague.
         all.retain(|actor| {
             let person = actor.person;
             past.app
@@ -108,10 +123,7 @@ pub fn holder(past: &Past<'_>, case: &Case) -> Option<Actor> {
                 .is_ok_and(|recused| !recused)
         });
     }
-    let fresh = all
-        .iter()
-        .find(|actor| !case.hands.iter().any(|hand| hand.person == actor.person));
-    fresh.or_else(|| all.first()).map(|actor| (*actor).clone())
+    all
 }
 
 /// The worker of a case's grid.

@@ -531,9 +531,7 @@ fn review(past: &mut Past<'_>, case: &Case) -> Done<Next> {
         return Ok(Next::Nothing);
     };
     let first = case.hands.iter().find(|hand| hand.act == "review-first");
-    let other = past
-        .cast
-        .of_unit(&holder.unit, holder.role)
+    let other = acts::unrelated(past, case, holder.role, &holder.unit)
         .into_iter()
         .find(|actor| first.is_none_or(|hand| hand.person != actor.person))
         .cloned();
@@ -551,8 +549,7 @@ fn review(past: &mut Past<'_>, case: &Case) -> Done<Next> {
 /// The head of the unit approves ten days more.
 fn extend(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     let head = case.holder.as_ref().and_then(|holder| {
-        past.cast
-            .of_unit(&holder.unit, Role::UnitHead)
+        acts::unrelated(past, case, Role::UnitHead, &holder.unit)
             .first()
             .map(|actor| (*actor).clone())
     });
@@ -592,7 +589,12 @@ fn answer(past: &mut Past<'_>, case: &Case, order: model::id::OrderId) -> Done<N
     let head = unit.and_then(|unit| {
         [Role::UnitHead, Role::DepartmentOfficer]
             .into_iter()
-            .find_map(|role| past.cast.of_unit(&unit, role).first().copied().cloned())
+            .find_map(|role| {
+                acts::unrelated(past, case, role, &unit)
+                    .first()
+                    .copied()
+                    .cloned()
+            })
     });
     let Some(head) = head else {
         return Ok(Next::Nothing);
