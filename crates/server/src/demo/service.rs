@@ -437,7 +437,13 @@ fn tried(past: &mut Past<'_>, actor: &Actor, case: &Case, wish: ActRequest) -> D
         Ok(after) => Ok(Next::Did(Box::new(after))),
         Err(Fault::Refused(refusal)) => {
             tracing::info!(why = %tell::refusal(&refusal), %code, by = %actor.name, "an act was refused");
-            past.count("acts refused");
+            // Whoever turns out to be kin leaves it; somebody else takes it another day.
+            let kin = refusal.reasons.iter().all(|r| r.key.starts_with("kin"));
+            past.count(if kin {
+                "acts left to others by kin"
+            } else {
+                "acts refused"
+            });
             Ok(Next::Nothing)
         }
         Err(failed) => Err(failed.into()),
