@@ -73,7 +73,8 @@ struct Inner {
     threads: Mutex<Vec<JoinHandle<()>>>,
     lock: Option<Lock>,
     writes: bool,
-    footing: Footing,
+    /// Only where no other process writes: SQLite, by the owner of the directory.
+    footing: Option<Footing>,
 }
 
 impl Drop for Inner {
@@ -139,7 +140,7 @@ impl Store {
                 threads: Mutex::new(Vec::new()),
                 lock,
                 writes,
-                footing: Footing::default(),
+                footing: (engine == Engine::Sqlite && writes).then(Footing::default),
             }),
         };
         match &config.database {
@@ -160,7 +161,7 @@ impl Store {
                 connection,
                 Arc::clone(&self.inner.units),
                 Arc::clone(&config.fatal),
-                self.inner.footing.clone(),
+                self.inner.footing.clone().unwrap_or_default(),
                 &path,
             )?;
             self.spawn("store-writer".to_owned(), move || writer.run())?;
@@ -170,7 +171,7 @@ impl Store {
             let queue = Arc::clone(&self.inner.readings);
             let footing = self.inner.footing.clone();
             self.spawn(format!("store-reader-{number}"), move || {
-                sqlite::read_loop(&connection, &queue, &footing)
+                sqlite::read_loop(&connection, &queue, footing.as_ref())
             })?;
         }
         Ok(())
@@ -246,7 +247,7 @@ impl Store {
     /// other processes write too: on PostgreSQL, and beside the owner of the directory.
     #[must_use]
     pub fn footing(&self) -> Option<u64> {
-        (self.inner.engine == Engine::Sqlite && self.inner.writes).then(|| self.inner.footing.now())
+        self.inner.footing.as_ref().map(Footing::now)
     }
 
     /// Units waiting; a figure for `/metrics`.

@@ -453,7 +453,11 @@ fn error_again(error: &Error) -> Error {
 }
 
 /// One thread that reads.
-pub(crate) fn read_loop(connection: &Connection, queue: &Queue<Reading>, footing: &Footing) {
+pub(crate) fn read_loop(
+    connection: &Connection,
+    queue: &Queue<Reading>,
+    footing: Option<&Footing>,
+) {
     let memory = RefCell::default();
     loop {
         let reading = match queue.pop(Duration::from_secs(3600)) {
@@ -468,7 +472,7 @@ pub(crate) fn read_loop(connection: &Connection, queue: &Queue<Reading>, footing
             Ok(_) => {
                 let mut tx = Tx::new(Session::Sqlite(connection, None), false);
                 // Looked at before the first statement takes the snapshot.
-                tx.footing = Some(footing.now());
+                tx.footing = footing.map(Footing::now);
                 tx.memory = Some(&memory);
                 reading(Ok(&mut tx));
             }

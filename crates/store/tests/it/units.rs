@@ -320,7 +320,40 @@ fn a_second_owner_is_told_who_holds_the_directory(site: &Site) {
     ));
 }
 
+/// What a thread remembers holds no longer than nobody has changed it, whoever did and wherever it
+/// is read: in the owner's units and reads, and beside the owner.
+fn what_is_remembered_is_read_again_once_it_moved(site: &Site) {
+    let owner = site.store();
+    let beside = Store::open_read_only(&site.config).unwrap();
+    for moved in 0..3 {
+        for reader in [&owner, &beside] {
+            // Each of its threads has something to remember.
+            for _ in 0..8 {
+                let held = reader.read_blocking(|tx| tx.head("county")).unwrap();
+                assert_eq!(held, moved);
+            }
+        }
+        // Seen within the unit that moves it, too.
+        let told = owner
+            .submit_blocking(|tx| {
+                let before = tx.head("county")?;
+                tx.head_move("county")?;
+                Ok((before, tx.head("county")?))
+            })
+            .unwrap();
+        assert_eq!(told, (moved, moved + 1));
+        // And what was undone is not.
+        let refused = owner.submit_blocking(|tx| {
+            tx.head_move("county")?;
+            tx.head("county")?;
+            Err::<(), _>(Refusal::invalid("no").into())
+        });
+        assert!(refused.is_err());
+    }
+}
+
 crate::stories!(
+    what_is_remembered_is_read_again_once_it_moved,
     what_is_acknowledged_is_read_and_survives_reopening,
     placeholders_mean_their_number,
     a_refusal_undoes_its_unit_and_no_other,
