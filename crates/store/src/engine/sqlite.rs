@@ -355,11 +355,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Runs a unit without a savepoint: copying each page before its first change costs more than
-    /// running a group again once in a while. One that has to be undone after it wrote spoils its
-    /// group; most refusals come before anything is written.
-    fn bare(&mut self, unit: &mut dyn Work, group: &mut Group) -> Result<(), Lost> {
-        let mark = group.mark();
+    /// Runs a unit within its group: how it ended, and whether it wrote anything.
+    fn run_unit(&mut self, unit: &mut dyn Work, group: &mut Group) -> Result<(Ran, bool), Lost> {
         let mut tx = Tx::new(Session::Sqlite(&self.connection, Some(group)), true);
         tx.footing = Some(self.footing.now());
         tx.memory = Some(&self.memory);
@@ -375,6 +372,15 @@ impl Writer {
                 Lost::Rolled(error)
             });
         }
+        Ok((ran, wrote))
+    }
+
+    /// Runs a unit without a savepoint: copying each page before its first change costs more than
+    /// running a group again once in a while. One that has to be undone after it wrote spoils its
+    /// group; most refusals come before anything is written.
+    fn bare(&mut self, unit: &mut dyn Work, group: &mut Group) -> Result<(), Lost> {
+        let mark = group.mark();
+        let (ran, wrote) = self.run_unit(unit, group)?;
         if ran == Ran::Done {
             return Ok(());
         }
@@ -390,21 +396,7 @@ impl Writer {
             .prepare_cached("SAVEPOINT unit")?
             .raw_execute()?;
         let mark = group.mark();
-        let mut tx = Tx::new(Session::Sqlite(&self.connection, Some(group)), true);
-        tx.footing = Some(self.footing.now());
-        tx.memory = Some(&self.memory);
-        let ran = unit.run(&mut tx);
-        let failure = tx.failure.take();
-        self.statements += tx.statements;
-        if self.connection.is_autocommit() || failure.as_ref().is_some_and(|f| f.sync) {
-            let failure = failure.unwrap_or_default();
-            let error = Error::PassedOver(failure.words);
-            return Err(if failure.sync {
-                Lost::Sync(error)
-            } else {
-                Lost::Rolled(error)
-            });
-        }
+        let (ran, _) = self.run_unit(unit, group)?;
         if ran != Ran::Done {
             self.connection
                 .prepare_cached("ROLLBACK TO unit")?
