@@ -11,7 +11,7 @@ use model::account::{Appointment, Leave};
 use model::id::{AppointmentId, LeaveId, PersonId, RequestId};
 use model::journal::{Body, Subject};
 use model::refusal::Refusal;
-use model::request::{Asked, Decision, Request};
+use model::request::{Asked, Request};
 use model::role::Role;
 use model::unit::UnitCode;
 use store::Tx;
@@ -210,18 +210,7 @@ pub fn decide_in(
     if line.request.by == ctx.actor.person {
         return Err(Refusal::forbidden("own-matter").into());
     }
-    if let Some(note) = note {
-        crate::open_words("note", note)?;
-    }
-    let decision = Decision {
-        granted,
-        by: ctx.actor.person,
-        at: ctx.now,
-        note: note.map(str::to_owned),
-    };
-    if !tx.request_decide(id, &decision)? {
-        return Err(Refusal::stale().into());
-    }
+    let decision = crate::request::decide_in(tx, ctx, id, granted, note)?;
     let mut draw = ctx.draw("leave");
     let body = Body::RequestDecided {
         request: id,

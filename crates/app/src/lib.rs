@@ -31,6 +31,7 @@ pub mod person;
 pub mod policy;
 pub mod port;
 pub mod recusal;
+mod request;
 pub mod roll;
 pub mod screening;
 pub mod seal;

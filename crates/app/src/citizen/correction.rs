@@ -348,25 +348,11 @@ pub fn decide_correction_in(
     if steward == about || steward == tx.person_resolve(held.by)? {
         return Err(Refusal::forbidden("own-matter").into());
     }
-    let note = note
-        .map(str::trim)
-        .filter(|note| !note.is_empty())
-        .map(str::to_owned);
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
     if !granted && note.is_none() {
         return Err(Refusal::field("note", "note-missing").into());
     }
-    if let Some(note) = &note {
-        crate::open_words("note", note)?;
-    }
-    let decision = Decision {
-        granted,
-        by: ctx.actor.person,
-        at: ctx.now,
-        note,
-    };
-    if !tx.request_decide(id, &decision)? {
-        return Err(Refusal::stale().into());
-    }
+    let decision = crate::request::decide_in(tx, ctx, id, granted, note)?;
     let mut draw = ctx.draw("decide-correction");
     if granted {
         let person = tx.person(about)?.ok_or_else(Refusal::not_found)?;

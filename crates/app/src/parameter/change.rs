@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use model::id::{PersonId, RequestId};
 use model::journal::{Body, Subject};
 use model::refusal::Refusal;
-use model::request::{Asked, Decision, Request};
+use model::request::{Asked, Request};
 use model::roll::RollState;
 use model::time::Month;
 use std::collections::BTreeMap;
@@ -307,15 +307,7 @@ pub fn decide_in(
     if !granted && note.is_none() {
         return Err(Refusal::field("note", "note-missing").into());
     }
-    let decision = Decision {
-        granted,
-        by: ctx.actor.person,
-        at: ctx.now,
-        note: note.map(str::to_owned),
-    };
-    if !tx.request_decide(id, &decision)? {
-        return Err(Refusal::stale().into());
-    }
+    let decision = crate::request::decide_in(tx, ctx, id, granted, note)?;
     let mut draw = ctx.draw("parameter");
     let body = Body::RequestDecided {
         request: id,

@@ -1,0 +1,34 @@
+//! Deciding what somebody asked for and another person must grant: corrections, leave, parameters.
+
+use crate::Fault;
+use crate::context::Ctx;
+use model::id::RequestId;
+use model::refusal::Refusal;
+use model::request::Decision;
+use store::Tx;
+
+/// Decides about a request, once; what follows from it, and the entry, are the noun's own.
+///
+/// # Errors
+/// A note that holds somebody's number, at its field; stale when it was decided before; the store's.
+pub(crate) fn decide_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RequestId,
+    granted: bool,
+    note: Option<&str>,
+) -> Result<Decision, Fault> {
+    if let Some(note) = note {
+        crate::open_words("note", note)?;
+    }
+    let decision = Decision {
+        granted,
+        by: ctx.actor.person,
+        at: ctx.now,
+        note: note.map(str::to_owned),
+    };
+    if !tx.request_decide(id, &decision)? {
+        return Err(Refusal::stale().into());
+    }
+    Ok(decision)
+}
