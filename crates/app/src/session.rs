@@ -218,41 +218,30 @@ fn signed(
 /// The store's.
 pub async fn resume(app: &App, now: Instant, token: &str) -> Result<Option<Signed>, Fault> {
     let digest = token_digest(app, token);
-    let (session, signed) = match app.known_tokens().get(app, now, &digest) {
-        Some(Known {
-            session: Some(session),
-            signed,
-        }) => (session, signed),
-        Some(Known { session: None, .. }) => return Ok(None),
+    let known = match app.known_tokens().get(app, now, &digest) {
+        Some(known) => Some(known),
         None => {
-            let found = app
-                .read(move |app, tx| {
-                    let Some(session) = tx.session(&digest)? else {
-                        return Ok(None);
-                    };
-                    let signed = signed(
-                        tx,
-                        now,
-                        session.account,
-                        session.post,
-                        Some((session.id, session.csrf.clone())),
-                    )?;
-                    let Some(signed) = signed else {
-                        return Ok(None);
-                    };
-                    let known = Known {
-                        session: Some(session.clone()),
-                        signed: signed.clone(),
-                    };
-                    app.known_tokens().keep(tx, now, digest, known);
-                    Ok(Some((session, signed)))
-                })
-                .await?;
-            let Some(found) = found else {
-                return Ok(None);
-            };
-            found
+            app.read(move |app, tx| {
+                let Some(session) = tx.session(&digest)? else {
+                    return Ok(None);
+                };
+                let of = Some((session.id, session.csrf.clone()));
+                let signed = signed(tx, now, session.account, session.post, of)?;
+                let known = signed.map(|signed| Known {
+                    session: Some(session),
+                    signed,
+                });
+                Ok(app.known_tokens().kept(tx, now, digest, known))
+            })
+            .await?
         }
+    };
+    let Some(Known {
+        session: Some(session),
+        signed,
+    }) = known
+    else {
+        return Ok(None);
     };
     let idle = idle_ms(signed.actor.role());
     if session.ends_at < now || session.seen_at.plus_ms(idle) < now {
@@ -310,27 +299,28 @@ pub(crate) fn actor_in(
 /// The store's.
 pub async fn bearer(app: &App, now: Instant, token: &str) -> Result<Option<Signed>, Fault> {
     let digest = token_digest(app, token);
-    if let Some(known) = app.known_tokens().get(app, now, &digest) {
-        return Ok(known.session.is_none().then_some(known.signed));
-    }
-    Ok(app
-        .read(move |app, tx| match tx.bearer(&digest)? {
-            // A token was opened for one post and never passes to another of the same person.
-            Some((account, post)) => {
-                let signed = signed(tx, now, account, post, None)?
-                    .filter(|signed| signed.actor.post.as_ref().map(|held| held.id) == post);
-                if let Some(signed) = &signed {
-                    let known = Known {
+    let known = match app.known_tokens().get(app, now, &digest) {
+        Some(known) => Some(known),
+        None => {
+            app.read(move |app, tx| {
+                let Some((account, post)) = tx.bearer(&digest)? else {
+                    return Ok(None);
+                };
+                // A token was opened for one post and never passes to another of the same person.
+                let known = signed(tx, now, account, post, None)?
+                    .filter(|signed| signed.actor.post.as_ref().map(|held| held.id) == post)
+                    .map(|signed| Known {
                         session: None,
-                        signed: signed.clone(),
-                    };
-                    app.known_tokens().keep(tx, now, digest, known);
-                }
-                Ok(signed)
-            }
-            None => Ok(None),
-        })
-        .await?)
+                        signed,
+                    });
+                Ok(app.known_tokens().kept(tx, now, digest, known))
+            })
+            .await?
+        }
+    };
+    Ok(known
+        .filter(|known| known.session.is_none())
+        .map(|known| known.signed))
 }
 
 /// Opens a bearer token for a program, in one of the account's posts.

@@ -51,18 +51,24 @@ impl Tokens {
         held.known.get(digest).cloned()
     }
 
-    /// Keeps who was found in this read.
-    pub(crate) fn keep(&self, tx: &Tx<'_>, now: Instant, digest: [u8; 32], known: Known) {
-        let Some(footing) = tx.footing() else {
-            return;
-        };
-        let at = Some((footing, now.date()));
-        let mut held = self.held();
-        if held.at != at || held.known.len() >= MOST {
-            held.known.clear();
-            held.at = at;
+    /// Keeps who was found in this read, if anybody was, and gives her back.
+    pub(crate) fn kept(
+        &self,
+        tx: &Tx<'_>,
+        now: Instant,
+        digest: [u8; 32],
+        known: Option<Known>,
+    ) -> Option<Known> {
+        if let (Some(footing), Some(known)) = (tx.footing(), &known) {
+            let at = Some((footing, now.date()));
+            let mut held = self.held();
+            if held.at != at || held.known.len() >= MOST {
+                held.known.clear();
+                held.at = at;
+            }
+            held.known.insert(digest, known.clone());
         }
-        held.known.insert(digest, known);
+        known
     }
 
     /// Notes that a session was seen.

@@ -1,8 +1,9 @@
 //! SQLite: one writer thread that groups commits, a pool of readers.
 //!
-//! One sync costs milliseconds, so units that wait together share one transaction, a savepoint
-//! each, and every one is answered only after the sync. Checkpoints of the write-ahead log are
-//! run here and not by SQLite itself, whose automatic ones pass over a failed sync.
+//! One sync costs milliseconds, so units that wait together share one transaction, and every one is
+//! answered only after the sync (`sync`). What an undone unit wrote is undone by running its group
+//! again with a savepoint each. Checkpoints of the write-ahead log are run here and not by SQLite
+//! itself, whose automatic ones pass over a failed sync.
 
 use super::sync::{Doom, Syncer};
 use super::{Answer, Ran, Reading, Work};
