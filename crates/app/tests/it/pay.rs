@@ -2,12 +2,14 @@
 //! stop leaves behind.
 
 use super::kin::one_household;
+use super::story::{case_of, export, payer, refusal as keys, request};
+use app::Fault;
 use app::case::ActRequest;
-use app::roll::{DrawRequest, ELDER_ALLOWANCE};
+use app::roll::ELDER_ALLOWANCE;
 use app::seal::{Bound, Kind};
-use app::{Ctx, Fault};
 use codes::DivisionCode;
 use jiff::civil::date;
+use model::case::Case;
 use model::id::PersonId;
 use model::journal::{Body, Subject};
 use model::money::Fen;
@@ -18,29 +20,8 @@ use roll::{Answer, AnswerRow};
 use std::collections::BTreeSet;
 use testkit::{TestSite, engines, planted, wait};
 
-const TOWN: &str = "320623111000";
 /// More than any chunk takes.
 const PEOPLE: u8 = 130;
-
-fn payer(site: &TestSite, n: usize) -> Ctx {
-    site.ctx(site.cast.nth(Role::Payer, n))
-}
-
-fn request(site: &TestSite, reissue: bool) -> DrawRequest {
-    DrawRequest {
-        programme: ELDER_ALLOWANCE.into(),
-        division: DivisionCode::parse(TOWN).unwrap(),
-        month: Month::of(app::port::Clock::now(&*site.clock).date()),
-        reissue,
-    }
-}
-
-fn keys(fault: Fault) -> Vec<String> {
-    match fault {
-        Fault::Refused(refusal) => refusal.reasons.into_iter().map(|r| r.key).collect(),
-        Fault::Failed(error) => panic!("{error}"),
-    }
-}
 
 fn entitled(site: &TestSite, person: PersonId, account: &str) {
     let (account, now) = (account.to_owned(), app::port::Clock::now(&*site.clock));
@@ -151,10 +132,6 @@ fn told(site: &TestSite, roll: &Roll) -> (usize, usize) {
     (listed, settled)
 }
 
-fn titles() -> [String; 6] {
-    ["序号", "流水号", "姓名", "账号", "金额", "所属月份"].map(str::to_owned)
-}
-
 fn answers(lines: &[model::roll::Payment]) -> Vec<AnswerRow> {
     (1..)
         .zip(lines)
@@ -167,17 +144,34 @@ fn answers(lines: &[model::roll::Payment]) -> Vec<AnswerRow> {
         .collect()
 }
 
+/// An act on a person's case as it stands, five minutes later.
+fn acted(
+    site: &TestSite,
+    person: PersonId,
+    who: &str,
+    code: &str,
+    note: &str,
+    fields: &[(&str, &str)],
+) -> Result<Case, Fault> {
+    site.clock.pass_minutes(5);
+    let case = case_of(site, person);
+    let request = ActRequest {
+        act: code.into(),
+        fields: fields
+            .iter()
+            .map(|(k, v)| ((*k).into(), (*v).into()))
+            .collect(),
+        note: Some(note.into()),
+        version: Some(case.version),
+        ..ActRequest::default()
+    };
+    let ctx = site.ctx(site.cast.login(who));
+    wait(app::case::act(&site.app, &ctx, case.id, request))
+}
+
 fn sent(site: &TestSite, roll: &Roll) {
     wait(app::roll::check(&site.app, &payer(site, 1), roll.id, None)).unwrap();
-    let file = wait(app::roll::export(
-        &site.app,
-        &payer(site, 1),
-        roll.id,
-        None,
-        "roll",
-        titles(),
-    ));
-    file.unwrap();
+    export(site, 1, roll).unwrap();
 }
 
 #[test]
@@ -197,14 +191,7 @@ fn a_roll_killed_between_chunks_goes_on_where_it_was_and_pays_everybody_once() {
         // Nothing can be done with half a roll, and nobody draws another beside it.
         let check = wait(app::roll::check(&site.app, &payer(&site, 1), roll.id, None));
         assert_eq!(keys(check.unwrap_err()), ["roll-state"]);
-        let early = wait(app::roll::export(
-            &site.app,
-            &payer(&site, 1),
-            roll.id,
-            None,
-            "r",
-            titles(),
-        ));
+        let early = export(&site, 1, &roll);
         assert_eq!(keys(early.unwrap_err()), ["roll-not-checked"]);
         let beside = wait(app::roll::draw(
             &site.app,
@@ -349,20 +336,7 @@ fn a_wrong_stop_takes_its_claims_with_it_and_money_given_back_is_paid_again() {
             .unwrap();
         }
         let act = |who: &str, code: &str, fields: &[(&str, &str)]| {
-            site.clock.pass_minutes(5);
-            let case = super::story::case_of(&site, wang);
-            let request = ActRequest {
-                act: code.into(),
-                fields: fields
-                    .iter()
-                    .map(|(k, v)| ((*k).into(), (*v).into()))
-                    .collect(),
-                note: Some("查实有误".into()),
-                version: Some(case.version),
-                ..ActRequest::default()
-            };
-            let ctx = site.ctx(site.cast.login(who));
-            wait(app::case::act(&site.app, &ctx, case.id, request)).unwrap()
+            acted(&site, wang, who, code, "查实有误", fields).unwrap()
         };
         // Wrongly reported dead in October: stopped from November on, two months claimed back.
         let steward = site.ctx(site.of(Role::DataSteward));
@@ -508,20 +482,7 @@ fn a_card_given_after_the_grant_is_paid_to_once_a_second_person_confirmed_it() {
         let site = TestSite::on(engine, date(2026, 11, 24));
         let wang = super::story::granted_wang(&site);
         let act = |who: &str, code: &str, fields: &[(&str, &str)]| {
-            site.clock.pass_minutes(5);
-            let case = super::story::case_of(&site, wang);
-            let request = ActRequest {
-                act: code.into(),
-                fields: fields
-                    .iter()
-                    .map(|(k, v)| ((*k).into(), (*v).into()))
-                    .collect(),
-                note: Some("老人换卡".into()),
-                version: Some(case.version),
-                ..ActRequest::default()
-            };
-            let ctx = site.ctx(site.cast.login(who));
-            wait(app::case::act(&site.app, &ctx, case.id, request))
+            acted(&site, wang, who, code, "老人换卡", fields)
         };
         let pays = || {
             site.app
@@ -581,7 +542,7 @@ fn an_account_that_serves_somebody_else_is_an_alarm_at_filing_and_on_the_roll() 
         );
         entitled(&site, neighbour, &card);
         let wang = super::story::granted_wang(&site);
-        let case = super::story::case_of(&site, wang);
+        let case = case_of(&site, wang);
         assert!(
             case.marks.contains_key(app::case::SHARED_MARK),
             "{:?}",

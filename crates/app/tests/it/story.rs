@@ -1,7 +1,7 @@
 //! Row S0: Grandmother Wang's allowance, from the night that finds her to the money on her card.
 
 use app::case::{ActRequest, FileRequest, Whom};
-use app::roll::{DrawRequest, ELDER_ALLOWANCE};
+use app::roll::{BankFile, DrawRequest, ELDER_ALLOWANCE};
 use app::{Ctx, Fault};
 use jiff::civil::{Date, date};
 use model::case::{Case, Channel, Outcome, Proof};
@@ -55,7 +55,7 @@ fn act_with(site: &TestSite, who: &str, id: CaseId, request: ActRequest) -> Resu
     ))
 }
 
-fn refusal(fault: Fault) -> Vec<String> {
+pub fn refusal(fault: Fault) -> Vec<String> {
     match fault {
         Fault::Refused(refusal) => refusal.reasons.into_iter().map(|r| r.key).collect(),
         Fault::Failed(error) => panic!("{error}"),
@@ -113,7 +113,7 @@ fn granted(site: &TestSite, person: PersonId) -> Case {
     act(site, "sd-approve-1", &case, "approve", &[]).unwrap()
 }
 
-fn request(site: &TestSite, reissue: bool) -> DrawRequest {
+pub fn request(site: &TestSite, reissue: bool) -> DrawRequest {
     DrawRequest {
         programme: ELDER_ALLOWANCE.into(),
         division: codes::DivisionCode::parse("320623111000").unwrap(),
@@ -122,12 +122,24 @@ fn request(site: &TestSite, reissue: bool) -> DrawRequest {
     }
 }
 
-fn payer(site: &TestSite, n: usize) -> Ctx {
+pub fn payer(site: &TestSite, n: usize) -> Ctx {
     site.ctx(site.cast.nth(Role::Payer, n))
 }
 
 fn titles() -> [String; 6] {
     ["序号", "流水号", "姓名", "账号", "金额", "所属月份"].map(str::to_owned)
+}
+
+/// The bank's file of a roll, asked for by one of the town's payers.
+pub fn export(site: &TestSite, by: usize, roll: &Roll) -> Result<BankFile, Fault> {
+    wait(app::roll::export(
+        &site.app,
+        &payer(site, by),
+        roll.id,
+        None,
+        "roll",
+        titles(),
+    ))
 }
 
 /// Draws, checks and exports the roll of 双甸镇.
@@ -140,50 +152,18 @@ fn exported(site: &TestSite, reissue: bool) -> (Roll, String) {
     .unwrap();
     let own = wait(app::roll::check(&site.app, &payer(site, 0), roll.id, None)).unwrap_err();
     assert_eq!(refusal(own), ["own-roll"]);
-    let early = wait(app::roll::export(
-        &site.app,
-        &payer(site, 1),
-        roll.id,
-        None,
-        "roll",
-        titles(),
-    ))
-    .unwrap_err();
+    let early = export(site, 1, &roll).unwrap_err();
     assert_eq!(refusal(early), ["roll-not-checked"]);
     wait(app::roll::check(&site.app, &payer(site, 1), roll.id, None)).unwrap();
-    let file = wait(app::roll::export(
-        &site.app,
-        &payer(site, 1),
-        roll.id,
-        None,
-        "roll",
-        titles(),
-    ))
-    .unwrap();
+    let file = export(site, 1, &roll).unwrap();
     assert_eq!(file.roll.state, RollState::Exported);
-    let own = wait(app::roll::export(
-        &site.app,
-        &payer(site, 0),
-        roll.id,
-        None,
-        "roll",
-        titles(),
-    ))
-    .unwrap_err();
+    let own = export(site, 0, &roll).unwrap_err();
     assert_eq!(
         refusal(own),
         ["own-roll"],
         "who drew it up does not send it"
     );
-    let again = wait(app::roll::export(
-        &site.app,
-        &payer(site, 1),
-        roll.id,
-        None,
-        "roll",
-        titles(),
-    ))
-    .unwrap();
+    let again = export(site, 1, &roll).unwrap();
     assert_eq!(file.csv, again.csv, "the file is the same to the byte");
     (file.roll, String::from_utf8(file.csv).unwrap())
 }

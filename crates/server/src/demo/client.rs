@@ -114,12 +114,7 @@ impl Client<'_> {
     /// # Errors
     /// What is answered, when it is no success.
     pub fn post(&mut self, past: &Past<'_>, path: &str, body: &Value) -> Done<Value> {
-        let said = self.raw(
-            past,
-            path,
-            "application/json",
-            body.to_string().into_bytes(),
-        )?;
+        let said = self.download(past, path, body)?;
         read(path, &said)
     }
 
