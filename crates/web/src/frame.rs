@@ -92,7 +92,8 @@ pub(crate) async fn frame(State(web): State<Web>, mut request: Request, next: Ne
     response
 }
 
-fn kind_of(path: &str) -> Kind {
+/// For whom the answer at an address is, known before its route is.
+pub(crate) fn kind_of(path: &str) -> Kind {
     if path.starts_with("/api/") || path.starts_with("/open311/") {
         Kind::Api
     } else if path.starts_with("/assets/") || path == "/metrics" || path == "/healthz" {
