@@ -1,7 +1,21 @@
-//! The county as a fold of changes; site files.
+//! The county as a fold of changes: rules, structure standard, post ledger, plan; site files.
+//!
+//! A [`Book`] is what a county was founded with and every change since; [`Book::as_of`] gives the
+//! [`County`] on a day as far as it was known; [`Book::admit`] says whether changes may be entered.
 //!
 //! **Deliberately absent:** I/O. A site's files come in as bytes by a reader the caller gives.
 
+pub mod book;
+mod close;
+pub mod county;
+mod fold;
+pub mod plan;
+pub mod rule;
 pub mod site;
+pub mod structure;
 
+pub use book::{Book, Founding};
+pub use county::County;
+pub use plan::{Plan, plan};
+pub use rule::{Broken, Rule};
 pub use site::{Site, SiteFault};

@@ -3,10 +3,15 @@
 //! [`Site::read`] reads all of it and reports every mistake at once, with file, row, column and
 //! the rule broken; a site with a mistake is never half read.
 
+mod cells;
+pub mod change;
 mod divisions;
 mod fault;
 mod head;
+mod opening;
 mod parameters;
+mod reform;
+mod rows;
 mod staff;
 mod table;
 mod units;
@@ -19,10 +24,13 @@ pub use divisions::{DateBasis, DivisionKind, DivisionVersion, TownPoint};
 pub use fault::SiteFault;
 pub use head::{Counts, CountyHead, Locale, OfficeHoursRow, Source};
 pub use parameters::{Band, Parameter, ParameterValue};
+pub use reform::{Reform, Step};
 pub use staff::{Also, Deputy, Place, Post, StaffPlan};
 pub use units::UnitRow;
 
+use crate::book::{Book, Founding};
 use fault::Faults;
+use std::sync::Arc;
 
 /// A county as its site folder states it.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +51,13 @@ pub struct Site {
     pub divisions: Vec<DivisionVersion>,
     /// One point for each town or street in force.
     pub towns: Vec<TownPoint>,
-    /// Units, in the order of the file.
+    /// What the county is founded with.
+    pub founding: Arc<Founding>,
+    /// Reforms in force, in the order they are entered.
+    pub reforms: Vec<Reform>,
+    /// Reforms proposed and not applied.
+    pub proposed: Vec<Reform>,
+    /// Units after the reforms in force, by code.
     pub units: Vec<UnitRow>,
     /// Dated parameters.
     pub parameters: Vec<Parameter>,
@@ -89,9 +103,45 @@ impl Site {
         let divisions =
             divisions::read(&files.divisions, &divisions, head.county.code, &mut faults);
         let towns = divisions::read_towns(&files.towns, &towns, &divisions, &mut faults);
-        let units = units::read(&files.units, &units, &divisions, &mut faults);
+        let before_units = faults.len();
+        let units = units::read(
+            &files.units,
+            &units,
+            &divisions,
+            head.county.founded,
+            &mut faults,
+        );
+        let founding =
+            opening::read(&head.county, &files, &divisions, units, &open, &mut faults);
+        let founding = Arc::new(founding);
+        let mut reforms_of = |codes: &[String]| -> Vec<Reform> {
+            let read = |code: &String| {
+                let name = format!("reforms/{code}.toml");
+                let Some(bytes) = open(&name) else {
+                    faults.file(&name, "site-file-missing");
+                    return None;
+                };
+                reform::read(
+                    &name,
+                    &bytes,
+                    |table| open(&format!("reforms/{table}")),
+                    &mut faults,
+                )
+            };
+            codes.iter().filter_map(read).collect()
+        };
+        let reforms = reforms_of(&head.reforms.in_force);
+        let proposed = reforms_of(&head.reforms.proposed);
+        // What the reforms lead to is asked only of tables that read.
+        let sound = faults.len() == before_units;
+        let units = if sound {
+            stand(&files.units, &founding, &reforms, &mut faults)
+        } else {
+            Vec::new()
+        };
         let parameters = parameters::read(&files.parameters, &parameters, &mut faults);
-        let staff = staff::read(&files.staff, &staff, &units, &mut faults);
+        let staff =
+            sound.then(|| staff::read(&files.staff, &staff, &units, &mut faults)).flatten();
         let site = Self {
             county: head.county,
             locale: head.locale,
@@ -101,17 +151,32 @@ impl Site {
             sources: head.source,
             divisions,
             towns,
+            founding,
+            reforms,
+            proposed,
             units,
             parameters,
             staff: staff.unwrap_or_default(),
             boundary,
         };
-        site.check_counts(&files.divisions, &files.units, &mut faults);
+        if sound {
+            site.check_counts(&files.divisions, &files.units, &mut faults);
+        }
         if faults.is_empty() {
             Ok(site)
         } else {
             Err(faults.into_all())
         }
+    }
+
+    /// The county's book: founding and reforms in force, each reform one entry.
+    #[must_use]
+    pub fn book(&self) -> Book {
+        let mut book = Book::new(Arc::clone(&self.founding));
+        for (entry, reform) in (1..).zip(&self.reforms) {
+            book.enter(entry, reform.changes.iter().cloned());
+        }
+        book
     }
 
     fn check_counts(&self, divisions: &str, units: &str, faults: &mut Faults) {
@@ -229,5 +294,45 @@ impl Site {
     #[must_use]
     pub fn contains(&self, code: DivisionCode) -> bool {
         code.at(Level::County) == Some(self.county.code)
+    }
+}
+
+/// Units after the reforms in force; each reform must be admitted after the ones before it.
+fn stand(
+    file: &str,
+    founding: &Arc<Founding>,
+    reforms: &[Reform],
+    faults: &mut Faults,
+) -> Vec<UnitRow> {
+    let mut book = Book::new(Arc::clone(founding));
+    for (entry, reform) in (1..).zip(reforms) {
+        if let Err(broken) = book.admit(&reform.changes) {
+            for b in broken {
+                faults.push(
+                    SiteFault::new(&format!("reforms/{}.toml", reform.code), "site-reform-refused")
+                        .with("detail", b),
+                );
+            }
+            return Vec::new();
+        }
+        book.enter(entry, reform.changes.iter().cloned());
+    }
+    match book.on(Date::MAX) {
+        Ok(county) => county
+            .units
+            .values()
+            .map(|now| UnitRow {
+                unit: now.unit.clone(),
+                name_plates: now.name_plates.clone(),
+                answers_to: now.answers_to.clone(),
+                label: now.label.clone(),
+            })
+            .collect(),
+        Err(broken) => {
+            for b in broken {
+                faults.push(SiteFault::new(file, "site-reform-refused").with("detail", b));
+            }
+            Vec::new()
+        }
     }
 }

@@ -8,7 +8,10 @@
 
 pub mod account;
 pub mod case;
+pub mod change;
 pub mod clock;
+pub mod document;
+pub mod establishment;
 pub mod event;
 pub mod file;
 pub mod id;

@@ -37,7 +37,7 @@ pub enum DateBasis {
 }
 
 /// One version of a division: code and name between two days.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DivisionVersion {
     /// Code.
     pub code: DivisionCode,

@@ -71,6 +71,10 @@ impl Faults {
         self.push(SiteFault::new(file, key));
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -14,6 +14,9 @@ use super::fault::{Faults, SiteFault, toml_date};
 pub struct CountyHead {
     /// Its code.
     pub code: DivisionCode,
+    /// The day the founding tables are the state of.
+    #[serde(deserialize_with = "toml_date::required")]
+    pub founded: Date,
     /// Full name.
     pub name: String,
     /// Short name.
@@ -92,6 +95,32 @@ pub(super) struct Files {
     pub(super) parameters: String,
     pub(super) staff: String,
     pub(super) boundary: String,
+    #[serde(default)]
+    pub(super) establishment: Option<String>,
+    #[serde(default)]
+    pub(super) people: Option<String>,
+    #[serde(default)]
+    pub(super) certificates: Option<String>,
+    #[serde(default)]
+    pub(super) documents: Option<String>,
+    #[serde(default)]
+    pub(super) stations: Option<String>,
+    #[serde(default)]
+    pub(super) items: Option<String>,
+    #[serde(default)]
+    pub(super) structure: Option<String>,
+}
+
+/// Reforms of the site, by the stems of their files under `reforms/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reforms {
+    /// Applied, in the order they were entered.
+    #[serde(default)]
+    pub(super) in_force: Vec<String>,
+    /// Proposed, not applied.
+    #[serde(default)]
+    pub(super) proposed: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,6 +135,8 @@ pub(super) struct Head {
     #[serde(default)]
     pub(super) labels: BTreeMap<String, String>,
     pub(super) files: Files,
+    #[serde(default)]
+    pub(super) reforms: Reforms,
     #[serde(default)]
     pub(super) source: Vec<Source>,
 }

@@ -1,15 +1,17 @@
-//! `units.csv`.
+//! `units.csv`: the units a county is founded with.
 
 use std::collections::{HashMap, HashSet};
 
 use codes::division::DivisionCode;
-use model::unit::{Side, Unit, UnitCode, UnitKind};
+use jiff::civil::Date;
+use model::change::UnitFounding;
+use model::unit::{Body, Side, Unit, UnitCode, UnitKind};
 
 use super::divisions::DivisionVersion;
 use super::fault::{Faults, SiteFault};
 use super::table::{Row, open};
 
-/// A unit as the site founds it.
+/// A unit as it stands after the reforms in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitRow {
     /// The unit.
@@ -22,7 +24,7 @@ pub struct UnitRow {
     pub label: String,
 }
 
-const COLUMNS: [&str; 10] = [
+pub(super) const COLUMNS: &[&str] = &[
     "code",
     "name",
     "short_name",
@@ -30,58 +32,48 @@ const COLUMNS: [&str; 10] = [
     "kind",
     "side",
     "parent",
+    "body",
+    "host",
+    "heads",
+    "deputies",
+    "mids",
     "name_plates",
     "answers_to",
     "label",
 ];
 
-/// `<twelve digits>-<capital letters>`.
-fn division_of(code: &str) -> Option<DivisionCode> {
-    let (division, letters) = code.split_once('-')?;
-    let capital =
-        (1..=8).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase());
-    if division.len() == 12 && capital {
-        DivisionCode::parse(division).ok()
-    } else {
-        None
-    }
-}
-
-fn unit(row: &Row<'_>, faults: &mut Faults) -> Option<UnitRow> {
-    let code = row.required("code", faults);
+/// A unit of a row.
+pub(super) fn founding(row: &Row<'_>, faults: &mut Faults) -> Option<UnitFounding> {
+    let code = row.unit("code", faults);
     let name = row.required("name", faults);
     let short_name = row.required("short_name", faults);
     let division: Option<DivisionCode> = row.parsed("division", "site-division-code", faults);
     let kind: Option<UnitKind> = row.word("kind", faults);
     let side: Option<Side> = row.word("side", faults);
-    let (code, name, short_name) = (code?, name?, short_name?);
-    let (division, kind, side) = (division?, kind?, side?);
-    if division_of(&code) != Some(division) {
+    let parent = row.some_unit("parent", faults);
+    let body: Option<Body> = row.word("body", faults);
+    let host = row.some_unit("host", faults);
+    let leadership = super::change::leadership(row, faults);
+    let answers_to = row.units("answers_to", faults);
+    let (code, division) = (code?, division?);
+    if code.division() != Some(division) {
         faults.push(row.fault("code", "site-unit-code").with("found", &code));
     }
-    let parent = Some(row.text("parent"))
-        .filter(|p| !p.is_empty())
-        .map(UnitCode);
-    let list = |column: &str| -> Vec<String> {
-        row.text(column)
-            .split(';')
-            .map(str::trim)
-            .filter(|p| !p.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    Some(UnitRow {
+    Some(UnitFounding {
         unit: Unit {
-            code: UnitCode(code),
-            name,
-            short_name,
+            code,
+            name: name?,
+            short_name: short_name?,
             division,
-            kind,
-            side,
-            parent,
+            kind: kind?,
+            side: side?,
+            parent: parent?,
         },
-        name_plates: list("name_plates"),
-        answers_to: list("answers_to").into_iter().map(UnitCode).collect(),
+        body: body?,
+        host: host?,
+        leadership: leadership?,
+        name_plates: row.list("name_plates"),
+        answers_to,
         label: row.text("label"),
     })
 }
@@ -90,20 +82,21 @@ pub(super) fn read(
     file: &str,
     bytes: &[u8],
     divisions: &[DivisionVersion],
+    day: Date,
     faults: &mut Faults,
-) -> Vec<UnitRow> {
-    let Some(reading) = open(file, bytes, &COLUMNS, faults) else {
+) -> Vec<UnitFounding> {
+    let Some(reading) = open(file, bytes, COLUMNS, faults) else {
         return Vec::new();
     };
-    let mut all: Vec<(u32, UnitRow)> = Vec::new();
+    let mut all: Vec<(u32, UnitFounding)> = Vec::new();
     for row in Row::all(file, &reading) {
-        if let Some(unit) = unit(&row, faults) {
+        if let Some(unit) = founding(&row, faults) {
             all.push((row.line(), unit));
         }
     }
     let in_force: HashSet<DivisionCode> = divisions
         .iter()
-        .filter(|d| d.valid_to.is_none())
+        .filter(|d| d.in_force_on(day))
         .map(|d| d.code)
         .collect();
     let kinds: HashMap<&str, UnitKind> = all

@@ -5,4 +5,5 @@
     reason = "a test stops at what it did not expect; lints exempt only #[test] functions, not their helpers"
 )]
 
+mod five_plus;
 mod site;

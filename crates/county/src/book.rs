@@ -1,0 +1,423 @@
+//! The book of a county: what it was founded with, and every change since, in two orders of time:
+//! when it is in force and when it was known (DESIGN §5).
+
+use crate::close;
+use crate::county::{County, Movement, PostAccount, UnitNow};
+use crate::fold::{self, Touched};
+use crate::rule::{Broken, Rule};
+use crate::site::DivisionVersion;
+use crate::structure::{Deviation, Standard};
+use codes::division::{DivisionCode, Level};
+use jiff::civil::Date;
+use model::change::{DatedChange, UnitFounding};
+use model::document::Document;
+use model::establishment::{PostKind, Staff, StaffCertificate, Station};
+use model::item::{Item, RegulatedMatter, TerritorialLine};
+use model::unit::UnitCode;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a county was founded with: its opening tables.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Founding {
+    /// The county.
+    pub county: DivisionCode,
+    /// The day it is the state of.
+    pub day: Date,
+    /// Every version of every division.
+    pub divisions: Vec<DivisionVersion>,
+    /// Units.
+    pub units: Vec<UnitFounding>,
+    /// Posts by unit and kind.
+    #[serde(default)]
+    pub posts: Vec<OpeningPosts>,
+    /// The roster.
+    #[serde(default)]
+    pub people: Vec<Staff>,
+    /// Certificates.
+    #[serde(default)]
+    pub certificates: Vec<StaffCertificate>,
+    /// Documents.
+    #[serde(default)]
+    pub documents: Vec<Document>,
+    /// Stationed units.
+    #[serde(default)]
+    pub stations: Vec<(UnitCode, Station)>,
+    /// The catalogue.
+    #[serde(default)]
+    pub items: Vec<Item>,
+    /// The territorial list.
+    #[serde(default)]
+    pub lines: Vec<TerritorialLine>,
+    /// Owners of regulated matters.
+    #[serde(default)]
+    pub owners: Vec<RegulatedMatter>,
+    /// The structure standard.
+    #[serde(default)]
+    pub standard: Option<Standard>,
+}
+
+/// Posts that stand at a unit when the county is founded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningPosts {
+    /// Where.
+    pub unit: UnitCode,
+    /// Kind.
+    pub kind: PostKind,
+    /// How many.
+    pub count: i64,
+}
+
+/// A change with the number of its entry: the second axis of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// Grows with every entry; changes of one entry share it and keep their order.
+    pub entry: u64,
+    /// The change.
+    pub change: DatedChange,
+}
+
+/// The book.
+#[derive(Debug, Clone)]
+pub struct Book {
+    founding: Arc<Founding>,
+    /// In fold order: (effective, entry, order within the entry).
+    changes: Vec<Arc<Entered>>,
+}
+
+impl Book {
+    /// A book with nothing after the founding.
+    #[must_use]
+    pub fn new(founding: Arc<Founding>) -> Self {
+        Self {
+            founding,
+            changes: Vec::new(),
+        }
+    }
+
+    /// What it was founded with.
+    #[must_use]
+    pub fn founding(&self) -> &Founding {
+        &self.founding
+    }
+
+    /// The structure standard, where the site has one.
+    #[must_use]
+    pub fn standard(&self) -> Option<&Standard> {
+        self.founding.standard.as_ref()
+    }
+
+    /// Every change in fold order.
+    pub fn changes(&self) -> impl Iterator<Item = &Entered> {
+        self.changes.iter().map(Arc::as_ref)
+    }
+
+    /// The number of the last entry; 0 when there is none.
+    #[must_use]
+    pub fn known(&self) -> u64 {
+        self.changes.iter().map(|c| c.entry).max().unwrap_or(0)
+    }
+
+    /// Days on which something changes after a day, in order.
+    pub fn days_after(&self, day: Date) -> impl Iterator<Item = Date> {
+        let mut days: Vec<Date> = self
+            .changes
+            .iter()
+            .map(|c| c.change.effective)
+            .filter(|d| *d > day)
+            .collect();
+        days.dedup();
+        days.into_iter()
+    }
+
+    /// Takes changes in under one entry, unchecked: what the journal holds was admitted then.
+    pub fn enter(&mut self, entry: u64, changes: impl IntoIterator<Item = DatedChange>) {
+        self.changes.extend(
+            changes
+                .into_iter()
+                .map(|change| Arc::new(Entered { entry, change })),
+        );
+        // Stable: changes of one day and entry keep the order they are written in.
+        self.changes.sort_by_key(|c| (c.change.effective, c.entry));
+    }
+
+    /// The county on a day, as far as it was known by an entry.
+    ///
+    /// # Errors
+    /// What no longer folds: damage, because everything entered was admitted.
+    pub fn as_of(&self, effective: Date, known: u64) -> Result<County, Vec<Broken>> {
+        let mut county = County::founded(&self.founding)?;
+        for entered in self
+            .changes
+            .iter()
+            .take_while(|c| c.change.effective <= effective)
+            .filter(|c| c.entry <= known)
+        {
+            fold::apply(&mut county, &entered.change, &mut Touched::default())?;
+        }
+        county.day = effective.max(self.founding.day);
+        Ok(county)
+    }
+
+    /// The county on a day, as it is known now.
+    ///
+    /// # Errors
+    /// As [`Book::as_of`].
+    pub fn on(&self, effective: Date) -> Result<County, Vec<Broken>> {
+        self.as_of(effective, u64::MAX)
+    }
+
+    /// Whether changes may be entered: the whole sequence with them stays valid to the last planned
+    /// day. Gives the county at the end.
+    ///
+    /// # Errors
+    /// Every rule broken; a change that was planned before and would no longer hold is named as such.
+    pub fn admit(&self, new: &[DatedChange]) -> Result<County, Vec<Broken>> {
+        let (county, broken) = self.try_changes(new, None)?;
+        if broken.is_empty() {
+            Ok(county)
+        } else {
+            Err(broken)
+        }
+    }
+
+    /// Folds changes in and goes on to the last planned day: the county on `day` (at the end when
+    /// none is named), and every rule broken on the way.
+    ///
+    /// # Errors
+    /// The book itself no longer folds: damage.
+    pub fn try_changes(
+        &self,
+        new: &[DatedChange],
+        day: Option<Date>,
+    ) -> Result<(County, Vec<Broken>), Vec<Broken>> {
+        let Some(first) = new.iter().map(|c| c.effective).min() else {
+            return Ok((self.on(day.unwrap_or(Date::MAX))?, Vec::new()));
+        };
+        let mut broken = Vec::new();
+        for change in new.iter().filter(|c| c.effective < self.founding.day) {
+            broken.push(
+                Broken::new(Rule::DatesOutOfOrder, change.effective)
+                    .at(&change.at)
+                    .with("document", change.document.to_string()),
+            );
+        }
+        let before = first.yesterday().unwrap_or(Date::MIN);
+        let mut county = self.on(before)?;
+        if !broken.is_empty() {
+            return Ok((county, broken));
+        }
+        let mut tail: Vec<(Date, bool, &DatedChange)> = self
+            .changes
+            .iter()
+            .filter(|c| c.change.effective >= first)
+            .map(|c| (c.change.effective, false, &c.change))
+            .chain(new.iter().map(|c| (c.effective, true, c)))
+            .collect();
+        tail.sort_by_key(|(effective, is_new, _)| (*effective, *is_new));
+        let mut asked = None;
+        for changes in tail.chunk_by(|a, b| a.0 == b.0) {
+            if asked.is_none() && day.is_some_and(|day| changes[0].0 > day) {
+                asked = Some(county.clone());
+            }
+            broken.append(&mut self.fold_day(&mut county, changes));
+            if broken.len() > REFUSALS_MAX {
+                break;
+            }
+        }
+        Ok((asked.unwrap_or(county), broken))
+    }
+
+    /// One day's changes, then the rules of the day's end.
+    fn fold_day(&self, county: &mut County, day: &[(Date, bool, &DatedChange)]) -> Vec<Broken> {
+        let mut touched = Touched::default();
+        let mut broken = Vec::new();
+        let standard = self.standard();
+        let is_new = |at: Option<&str>| {
+            at.is_none_or(|at| day.iter().any(|(_, new, c)| *new && c.at == at))
+        };
+        let before: Vec<Deviation> = standard.map_or_else(Vec::new, |standard| {
+            let named = day.iter().flat_map(|(_, _, c)| c.change.units());
+            let towns: BTreeSet<DivisionCode> = named
+                .filter_map(|unit| unit.division()?.at(Level::Town))
+                .collect();
+            towns
+                .into_iter()
+                .flat_map(|town| standard.deviations(county, town))
+                .collect()
+        });
+        let any_new = day.iter().any(|(_, new, _)| *new);
+        for (_, new, change) in day {
+            if let Err(all) = fold::apply(county, change, &mut touched) {
+                broken.extend(all.into_iter().map(|b| if *new { b } else { later(b) }));
+            }
+        }
+        // The rules of the end speak only of a day whose changes could all be made: what follows
+        // from a missing unit is not said a second time.
+        if broken.is_empty() {
+            broken.extend(
+                close::day(county, &touched, standard, &before)
+                    .into_iter()
+                    .map(|b| {
+                        if any_new && is_new(b.at.as_deref()) {
+                            b
+                        } else {
+                            later(b)
+                        }
+                    }),
+            );
+        }
+        broken
+    }
+}
+
+/// As many refusals as somebody can read; a reform that breaks more is mended first.
+const REFUSALS_MAX: usize = 500;
+
+/// A refusal of a change that had been planned before.
+fn later(broken: Broken) -> Broken {
+    if broken.rule == Rule::LaterChangeBreaks {
+        return broken;
+    }
+    let mut named = Broken::new(Rule::LaterChangeBreaks, broken.effective)
+        .with("change", broken.at.clone().unwrap_or_default())
+        .with("rule", broken.rule.code());
+    named.at = broken.at;
+    for (name, arg) in broken.refused.args {
+        named.refused.args.entry(name).or_insert(arg);
+    }
+    named
+}
+
+impl County {
+    /// The county as it was founded.
+    ///
+    /// # Errors
+    /// The opening tables break a rule.
+    pub fn founded(founding: &Founding) -> Result<Self, Vec<Broken>> {
+        let day = founding.day;
+        let mut broken = Vec::new();
+        let mut divisions = founding.divisions.clone();
+        divisions.sort_by_key(|d| (d.code, d.valid_from));
+        let mut units: BTreeMap<UnitCode, UnitNow> = founding
+            .units
+            .iter()
+            .map(|u| (u.unit.code.clone(), UnitNow::founded(u, day)))
+            .collect();
+        let mut unknown = |unit: &UnitCode| {
+            broken.push(Broken::new(Rule::UnitUnknown, day).with("unit", unit.to_string()));
+        };
+        let mut movements = Vec::with_capacity(founding.posts.len());
+        for posts in &founding.posts {
+            let Some(now) = units.get_mut(&posts.unit) else {
+                unknown(&posts.unit);
+                continue;
+            };
+            *now.posts.entry(posts.kind).or_insert(0) += posts.count;
+            movements.push(Arc::new(Movement {
+                effective: day,
+                from: PostAccount::Upper,
+                to: PostAccount::Unit(posts.unit.clone()),
+                kind: posts.kind,
+                count: posts.count,
+                document: None,
+                at: String::new(),
+            }));
+        }
+        let mut people = BTreeMap::new();
+        for person in &founding.people {
+            match units.get_mut(&person.unit) {
+                Some(now) => {
+                    now.engaged.insert(person.no.clone());
+                    if let Some(kind) = person.kind.post() {
+                        *now.filled.entry(kind).or_insert(0) += 1;
+                    }
+                }
+                None => unknown(&person.unit),
+            }
+            match units.get_mut(&person.serves) {
+                Some(now) => {
+                    now.serving.insert(person.no.clone());
+                }
+                None => unknown(&person.serves),
+            }
+            people.insert(person.no.clone(), Arc::new(person.clone()));
+        }
+        for (unit, station) in &founding.stations {
+            match units.get_mut(unit) {
+                Some(now) => now.station = Some(station.clone()),
+                None => unknown(unit),
+            }
+        }
+        let mut certificates: BTreeMap<_, Vec<StaffCertificate>> = BTreeMap::new();
+        for certificate in &founding.certificates {
+            certificates
+                .entry(certificate.person.clone())
+                .or_default()
+                .push(certificate.clone());
+        }
+        let mut items = BTreeMap::new();
+        for item in &founding.items {
+            let mut holders = BTreeMap::new();
+            if let Some(department) = &item.department {
+                match units.get_mut(department) {
+                    Some(now) => {
+                        now.holds.insert(item.code.clone());
+                    }
+                    None => unknown(department),
+                }
+                holders.insert(founding.county, [department.clone()].into());
+            }
+            items.insert(
+                item.code.clone(),
+                Arc::new(crate::county::ItemNow {
+                    item: item.clone(),
+                    holders,
+                    adopted: BTreeMap::new(),
+                    delegated: BTreeMap::new(),
+                }),
+            );
+        }
+        let touched = Touched {
+            units: units.keys().cloned().collect(),
+            ..Touched::default()
+        };
+        let county = Self {
+            day,
+            code: founding.county,
+            divisions: Arc::new(divisions),
+            units: units.into_iter().map(|(k, v)| (k, Arc::new(v))).collect(),
+            closed: BTreeMap::new(),
+            people,
+            certificates,
+            documents: founding
+                .documents
+                .iter()
+                .map(|d| (d.code.clone(), Arc::new(d.clone())))
+                .collect(),
+            items,
+            lines: founding
+                .lines
+                .iter()
+                .map(|l| (l.code.clone(), Arc::new(l.clone())))
+                .collect(),
+            owners: founding
+                .owners
+                .iter()
+                .map(|o| (o.code.clone(), Arc::new(o.clone())))
+                .collect(),
+            differences: BTreeMap::new(),
+            opinions: Vec::new(),
+            movements,
+        };
+        broken.extend(close::day(&county, &touched, None, &[]));
+        if broken.is_empty() {
+            Ok(county)
+        } else {
+            Err(broken)
+        }
+    }
+}

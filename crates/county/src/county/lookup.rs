@@ -1,0 +1,231 @@
+//! What is asked of a county.
+
+use super::{County, ItemNow, UnitNow};
+use crate::site::{DivisionKind, DivisionVersion};
+use codes::division::{DivisionCode, Level};
+use jiff::civil::Date;
+use model::establishment::{PostKind, Staff, StaffNo};
+use model::item::{ItemCode, TerritorialLine};
+use model::unit::{Body, UnitCode, UnitKind};
+use std::sync::Arc;
+
+impl County {
+    /// Divisions in force on its day, by code.
+    pub fn divisions(&self) -> impl Iterator<Item = &DivisionVersion> {
+        self.divisions_on(self.day)
+    }
+
+    /// Divisions in force on a day, as far as known on its own day.
+    pub fn divisions_on(&self, day: Date) -> impl Iterator<Item = &DivisionVersion> {
+        self.divisions.iter().filter(move |d| d.in_force_on(day))
+    }
+
+    /// Every version of every division.
+    #[must_use]
+    pub fn division_versions(&self) -> &[DivisionVersion] {
+        &self.divisions
+    }
+
+    /// A division in force.
+    #[must_use]
+    pub fn division(&self, code: DivisionCode) -> Option<&DivisionVersion> {
+        let from = self.divisions.partition_point(|d| d.code < code);
+        self.divisions[from..]
+            .iter()
+            .take_while(|d| d.code == code)
+            .find(|d| d.in_force_on(self.day))
+    }
+
+    /// A division's name, its code where it has none that day.
+    #[must_use]
+    pub fn division_name(&self, code: DivisionCode) -> String {
+        self.division(code)
+            .map_or_else(|| code.to_string(), |d| d.name.clone())
+    }
+
+    /// Towns and streets in force, statistical zones apart.
+    pub fn towns(&self) -> impl Iterator<Item = &DivisionVersion> {
+        self.divisions()
+            .filter(|d| matches!(d.kind, DivisionKind::Town | DivisionKind::Street))
+    }
+
+    /// Villages of a town.
+    pub fn villages(&self, town: DivisionCode) -> impl Iterator<Item = &DivisionVersion> {
+        self.divisions()
+            .filter(move |d| d.kind == DivisionKind::Village && town.contains(d.code))
+    }
+
+    /// A unit that is there.
+    #[must_use]
+    pub fn unit(&self, code: &UnitCode) -> Option<&UnitNow> {
+        self.units.get(code).map(Arc::as_ref)
+    }
+
+    /// A unit's name, of a closed one too; its code when it never was.
+    #[must_use]
+    pub fn unit_name(&self, code: &UnitCode) -> String {
+        self.units
+            .get(code)
+            .map(|u| u.unit.name.clone())
+            .or_else(|| self.closed.get(code).map(|c| c.unit.name.clone()))
+            .unwrap_or_else(|| code.to_string())
+    }
+
+    /// Units of a division, those of lower ones not among them.
+    pub fn units_of(&self, division: DivisionCode) -> impl Iterator<Item = &UnitNow> {
+        // A code begins with its division's digits, so they stand together.
+        let from = UnitCode(format!("{division}-"));
+        self.units
+            .range(from..)
+            .take_while(move |(_, u)| u.unit.division == division)
+            .map(|(_, u)| u.as_ref())
+    }
+
+    /// The unit directly below which another hangs, children in the order of their codes.
+    pub fn children<'a>(&'a self, parent: &'a UnitCode) -> impl Iterator<Item = &'a UnitNow> {
+        self.units
+            .values()
+            .map(Arc::as_ref)
+            .filter(move |u| u.unit.parent.as_ref() == Some(parent))
+    }
+
+    /// The level whose posts a unit's are: a county department's body in a town stands at the county.
+    #[must_use]
+    pub fn standing(&self, code: &UnitCode) -> Option<Level> {
+        let mut at = self.unit(code)?;
+        // Bounded: a circle cannot be founded, but a tree may be deep.
+        for _ in 0..16 {
+            if at.body == Body::Organ {
+                break;
+            }
+            match at.unit.parent.as_ref().and_then(|p| self.unit(p)) {
+                Some(up) => at = up,
+                None => break,
+            }
+        }
+        Some(at.unit.division.level())
+    }
+
+    /// Somebody on the roster.
+    #[must_use]
+    pub fn person(&self, no: &StaffNo) -> Option<&Staff> {
+        self.people.get(no).map(Arc::as_ref)
+    }
+
+    /// Who works in a unit.
+    pub fn serving<'a>(&'a self, unit: &'a UnitNow) -> impl Iterator<Item = &'a Staff> {
+        unit.serving.iter().filter_map(|no| self.person(no))
+    }
+
+    /// Whether somebody holds a certificate of a kind, valid on the county's day.
+    #[must_use]
+    pub fn certified(&self, no: &StaffNo, kind: &str) -> bool {
+        self.certificates.get(no).is_some_and(|all| {
+            all.iter()
+                .any(|c| c.kind == kind && c.from <= self.day && self.day <= c.to)
+        })
+    }
+
+    /// An item of the catalogue.
+    #[must_use]
+    pub fn item(&self, code: &ItemCode) -> Option<&ItemNow> {
+        self.items.get(code).map(Arc::as_ref)
+    }
+
+    /// Who holds an item at a place: the town that took it over, else the county's holder. With two
+    /// or none there is no answer, and the fold lets neither happen.
+    #[must_use]
+    pub fn holder(&self, item: &ItemCode, place: DivisionCode) -> Option<&UnitCode> {
+        let now = self.item(item)?;
+        let town = place
+            .at(Level::Town)
+            .and_then(|town| now.holders.get(&town))
+            .filter(|held| !held.is_empty());
+        let held = town.or_else(|| now.holders.get(&self.code))?;
+        held.iter().next()
+    }
+
+    /// The lowest level at which an item may be asked for at a place.
+    #[must_use]
+    pub fn asked_at(&self, item: &ItemCode, place: DivisionCode) -> Option<Level> {
+        let now = self.item(item)?;
+        let Some(town) = place.at(Level::Town) else {
+            return Some(Level::County);
+        };
+        let delegated = |level: Level| {
+            now.delegated
+                .get(&level)
+                .is_some_and(|towns| towns.contains_key(&town))
+        };
+        let held_here = now.holders.get(&town).is_some_and(|h| !h.is_empty());
+        Some(if delegated(Level::Village) {
+            Level::Village
+        } else if delegated(Level::Town) || held_here {
+            Level::Town
+        } else {
+            Level::County
+        })
+    }
+
+    /// Whether a unit may take an item in: it holds it, or it is the window or committee of a level
+    /// the item was delegated to, or a window above.
+    #[must_use]
+    pub fn takes(&self, item: &ItemCode, unit: &UnitCode) -> bool {
+        let Some(now) = self.unit(unit) else {
+            return false;
+        };
+        let place = now.unit.division;
+        if self.holder(item, place) == Some(unit) {
+            return true;
+        }
+        let Some(lowest) = self.asked_at(item, place) else {
+            return false;
+        };
+        match now.unit.kind {
+            UnitKind::Committee => lowest == Level::Village,
+            UnitKind::ServiceCentre | UnitKind::GridCentre if place.level() == Level::Town => {
+                matches!(lowest, Level::Village | Level::Town)
+            }
+            UnitKind::ServiceCentre | UnitKind::Department => place.level() == Level::County,
+            _ => false,
+        }
+    }
+
+    /// Lines of the territorial list that settle a class of events.
+    pub fn lines_for<'a>(&'a self, class: &'a str) -> impl Iterator<Item = &'a TerritorialLine> {
+        self.lines
+            .values()
+            .map(Arc::as_ref)
+            .filter(move |line| line.event_classes.iter().any(|c| c == class))
+    }
+
+    /// Posts of a kind that stand at units of a level.
+    #[must_use]
+    pub fn posts_at(&self, level: Level, kind: PostKind) -> i64 {
+        self.units
+            .iter()
+            .filter(|(code, u)| u.posts.contains_key(&kind) && self.standing(code) == Some(level))
+            .filter_map(|(_, u)| u.posts.get(&kind))
+            .sum()
+    }
+
+    /// Public institutions of the towns (镇属和驻镇事业单位: 7 a town before the merger, 1 after).
+    pub fn town_institutions(&self) -> impl Iterator<Item = &UnitNow> {
+        self.units.values().map(Arc::as_ref).filter(|u| {
+            u.unit.kind == UnitKind::PublicInstitution && u.unit.division.level() == Level::Town
+        })
+    }
+
+    /// The unit a code means today: itself, or what it went into, however often.
+    #[must_use]
+    pub fn successor(&self, code: &UnitCode) -> Option<&UnitCode> {
+        let mut at = code;
+        for _ in 0..64 {
+            if let Some((found, _)) = self.units.get_key_value(at) {
+                return Some(found);
+            }
+            at = self.closed.get(at)?.into.as_ref()?;
+        }
+        None
+    }
+}

@@ -1,0 +1,300 @@
+//! One change applied to a county. Rules that hold for a single change are checked here; rules that
+//! hold at the end of a day, when a reform's changes of that day have all been made, in [`crate::close`].
+
+mod items;
+mod people;
+mod units;
+
+use crate::county::{County, Granted, Movement, PostAccount, UnitNow};
+use crate::rule::{Broken, Rule};
+use codes::division::DivisionCode;
+use model::change::{Change, DatedChange};
+use model::document::{DocumentCode, DocumentKind};
+use model::establishment::{PostKind, StaffNo};
+use model::item::{ItemCode, Towns};
+use model::unit::UnitCode;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a day's changes touched: where the rules of the day's end are looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    pub(crate) units: BTreeSet<UnitCode>,
+    pub(crate) items: BTreeSet<ItemCode>,
+    pub(crate) people: BTreeSet<StaffNo>,
+    /// Posts moved between two units, with the last change that moved some.
+    pub(crate) posts_moved: BTreeMap<(UnitCode, UnitCode, PostKind), u32>,
+    /// People moved between the posts of two units.
+    pub(crate) people_moved: BTreeMap<(UnitCode, UnitCode, PostKind), (u32, String)>,
+    /// The last change that touched a unit, for the sentence.
+    pub(crate) by: BTreeMap<UnitCode, String>,
+    /// The last change that touched an item.
+    pub(crate) by_item: BTreeMap<ItemCode, String>,
+}
+
+impl Touched {
+    pub(crate) fn unit(&mut self, unit: &UnitCode, change: &DatedChange) {
+        self.units.insert(unit.clone());
+        self.by.insert(unit.clone(), change.at.clone());
+    }
+
+    pub(crate) fn item(&mut self, item: &ItemCode, change: &DatedChange) {
+        self.items.insert(item.clone());
+        self.by_item.insert(item.clone(), change.at.clone());
+    }
+}
+
+/// Applies one change.
+///
+/// # Errors
+/// Every rule it breaks by itself. The change is then made as far as it can be, so that the changes
+/// after it are not refused for want of it; such a county only serves to find more refusals.
+pub(crate) fn apply(
+    county: &mut County,
+    change: &DatedChange,
+    touched: &mut Touched,
+) -> Result<(), Vec<Broken>> {
+    county.day = change.effective;
+    let mut fold = Fold {
+        county,
+        change,
+        touched,
+        broken: Vec::new(),
+    };
+    fold.papers();
+    fold.change();
+    let Fold { broken, .. } = fold;
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(broken)
+    }
+}
+
+struct Fold<'a> {
+    county: &'a mut County,
+    change: &'a DatedChange,
+    touched: &'a mut Touched,
+    broken: Vec<Broken>,
+}
+
+impl Fold<'_> {
+    fn refuse(&mut self, rule: Rule) -> &mut Broken {
+        let broken = Broken::new(rule, self.change.effective).at(&self.change.at);
+        self.broken.push(broken);
+        let last = self.broken.len() - 1;
+        &mut self.broken[last]
+    }
+
+    fn refuse_with(&mut self, rule: Rule, args: &[(&str, String)]) {
+        let broken = self.refuse(rule);
+        for (name, value) in args {
+            broken.refused.args.insert((*name).to_owned(), value.clone().into());
+        }
+    }
+
+    fn granted(&self) -> Granted {
+        Granted {
+            since: self.change.effective,
+            document: self.change.document.clone(),
+        }
+    }
+
+    /// The document, resolution and approval it cites are there and in force.
+    fn papers(&mut self) {
+        let change = self.change;
+        if let Change::IssueDocument { document } = &change.change {
+            if document.from > change.effective || document.issued > document.from {
+                self.refuse_with(
+                    Rule::DatesOutOfOrder,
+                    &[("document", document.code.to_string())],
+                );
+            }
+            return;
+        }
+        self.paper(&change.document, None);
+        match &change.resolution {
+            Some(resolution) => self.paper(resolution, Some(DocumentKind::Resolution)),
+            None if change.change.needs_resolution() => {
+                self.refuse(Rule::ResolutionMissing);
+            }
+            None => {}
+        }
+        if let Some(approval) = &change.approval {
+            self.paper(approval, Some(DocumentKind::UpperApproval));
+        }
+    }
+
+    fn paper(&mut self, code: &DocumentCode, kind: Option<DocumentKind>) {
+        let day = self.change.effective;
+        let found = self.county.documents.get(code).cloned();
+        let args = [("document", code.to_string())];
+        match found {
+            Some(d) if kind.is_some_and(|kind| d.kind != kind) => {
+                let rule = if kind == Some(DocumentKind::Resolution) {
+                    Rule::ResolutionMissing
+                } else {
+                    Rule::DocumentMissing
+                };
+                self.refuse_with(rule, &args);
+            }
+            Some(d) if !d.in_force_on(day) => self.refuse_with(Rule::DocumentNotInForce, &args),
+            Some(_) => {}
+            None => self.refuse_with(Rule::DocumentMissing, &args),
+        }
+    }
+
+    fn change(&mut self) {
+        let change = self.change;
+        match &change.change {
+            Change::IssueDocument { document } => {
+                self.county
+                    .documents
+                    .insert(document.code.clone(), Arc::new(document.clone()));
+            }
+            Change::FoundUnit { unit } => self.found_unit(unit),
+            Change::AmendUnit { unit, .. } => self.amend_unit(unit),
+            Change::SetPlates { unit, name_plates } => {
+                self.with_unit(unit, |now| now.name_plates.clone_from(name_plates));
+            }
+            Change::SetLeadership { unit, leadership } => {
+                self.with_unit(unit, |now| now.leadership = *leadership);
+            }
+            Change::FixDeputies { unit, title, count } => {
+                self.with_unit(unit, |now| {
+                    now.fixed.insert(title.clone(), *count);
+                });
+            }
+            Change::MergeUnit { from, into } => self.merge_unit(from, into),
+            Change::CloseUnit { unit } => self.close_unit(unit),
+            Change::MovePosts {
+                from,
+                to,
+                kind,
+                count,
+            } => self.move_posts(from, to, *kind, *count),
+            Change::GrantPosts { unit, kind, count } => self.grant_posts(unit, *kind, *count),
+            Change::MovePerson {
+                person,
+                unit,
+                serves,
+                title,
+                rank,
+            } => self.move_person(person, unit, serves, title, *rank),
+            Change::EnterPerson { person } => self.enter_person(person),
+            Change::Second { person, to } => self.second(person, to.as_ref()),
+            Change::LeavePerson { person, .. } => self.leave_person(person),
+            Change::EnterItem { item } => self.enter_item(item),
+            Change::AdoptItem {
+                item,
+                letters,
+                towns,
+            } => self.adopt_item(item, letters, towns),
+            Change::ReleaseItem {
+                item,
+                letters,
+                towns,
+            } => self.release_item(item, letters, towns),
+            Change::DelegateItem {
+                item,
+                from,
+                level,
+                towns,
+            } => self.delegate_item(item, from, *level, towns),
+            Change::WithdrawItem { item, level, towns } => self.withdraw_item(item, *level, towns),
+            Change::StationUnit { unit, station } => self.station_unit(unit, station),
+            Change::SetAnswers { unit, departments } => self.set_answers(unit, departments),
+            Change::SetLine { line } => {
+                for unit in std::iter::once(&line.department).chain(&line.assist) {
+                    self.known(unit);
+                }
+                self.county
+                    .lines
+                    .insert(line.code.clone(), Arc::new(line.clone()));
+            }
+            Change::SetOwners { matter } => {
+                self.county
+                    .owners
+                    .insert(matter.code.clone(), Arc::new(matter.clone()));
+            }
+            Change::AllowDifference {
+                unit,
+                what,
+                allowed,
+                reason,
+            } => self.allow_difference(unit, *what, *allowed, reason),
+            Change::GiveCertificate { certificate } => self.give_certificate(certificate),
+            Change::RecordOpinion { opinion } => {
+                if self.person(&opinion.person).is_some() && self.known(&opinion.unit) {
+                    self.county.opinions.push(opinion.clone());
+                }
+            }
+            Change::MergeVillage { from, into, name } => self.merge_village(*from, *into, name),
+        }
+    }
+
+    /// Whether a unit is there; says so when it is not.
+    fn known(&mut self, unit: &UnitCode) -> bool {
+        let there = self.county.units.contains_key(unit);
+        if !there {
+            self.refuse_with(Rule::UnitUnknown, &[("unit", unit.to_string())]);
+        }
+        there
+    }
+
+    /// Changes a unit that is there.
+    fn with_unit(&mut self, unit: &UnitCode, f: impl FnOnce(&mut UnitNow)) {
+        self.touched.unit(unit, self.change);
+        match self.county.units.get_mut(unit) {
+            Some(now) => f(Arc::make_mut(now)),
+            None => self.refuse_with(Rule::UnitUnknown, &[("unit", unit.to_string())]),
+        }
+    }
+
+    /// The towns meant, each of which must be in force.
+    fn towns(&mut self, towns: &Towns) -> Vec<DivisionCode> {
+        match towns {
+            Towns::All => self.county.towns().map(|t| t.code).collect(),
+            Towns::Only(some) => {
+                let mut all = Vec::new();
+                for town in some {
+                    if self.county.division(*town).is_some() {
+                        all.push(*town);
+                    } else {
+                        self.refuse_with(
+                            Rule::DivisionUnknown,
+                            &[("division", town.to_string())],
+                        );
+                    }
+                }
+                all
+            }
+        }
+    }
+
+    /// Books one double entry.
+    fn book(&mut self, from: PostAccount, to: PostAccount, kind: PostKind, count: i64) {
+        for (account, sign) in [(&from, -1), (&to, 1)] {
+            if let PostAccount::Unit(unit) = account {
+                self.touched.unit(unit, self.change);
+                if let Some(now) = self.county.units.get_mut(unit) {
+                    let now = Arc::make_mut(now);
+                    let posts = now.posts.entry(kind).or_insert(0);
+                    *posts += sign * count;
+                    if *posts == 0 {
+                        now.posts.remove(&kind);
+                    }
+                }
+            }
+        }
+        self.county.movements.push(Arc::new(Movement {
+            effective: self.change.effective,
+            from,
+            to,
+            kind,
+            count,
+            document: Some(self.change.document.clone()),
+            at: self.change.at.clone(),
+        }));
+    }
+}

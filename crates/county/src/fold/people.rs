@@ -1,0 +1,193 @@
+//! The roster: who fills whose post and works where.
+
+use super::Fold;
+use crate::rule::Rule;
+use model::establishment::{
+    Engagement, Line, Rank, Staff, StaffCertificate, StaffNo, StaffStatus,
+};
+use model::unit::UnitCode;
+use std::sync::Arc;
+
+impl Fold<'_> {
+    /// Somebody on the roster; says so when she is not.
+    pub(super) fn person(&mut self, no: &StaffNo) -> Option<Arc<Staff>> {
+        let found = self.county.people.get(no).cloned();
+        if found.is_none() {
+            self.refuse_with(Rule::PersonUnknown, &[("person", no.to_string())]);
+        }
+        found
+    }
+
+    /// Writes somebody with every index that knows of her.
+    pub(super) fn put_person(&mut self, person: Staff) {
+        self.take_out(&person.no.clone());
+        let (no, unit, serves) = (
+            person.no.clone(),
+            person.unit.clone(),
+            person.serves.clone(),
+        );
+        self.touched.people.insert(no.clone());
+        self.touched.unit(&unit, self.change);
+        self.touched.unit(&serves, self.change);
+        if let Some(now) = self.county.units.get_mut(&unit) {
+            let now = Arc::make_mut(now);
+            now.engaged.insert(no.clone());
+            if let Some(kind) = person.kind.post() {
+                *now.filled.entry(kind).or_insert(0) += 1;
+            }
+        }
+        if let Some(now) = self.county.units.get_mut(&serves) {
+            Arc::make_mut(now).serving.insert(no.clone());
+        }
+        self.county.people.insert(no, Arc::new(person));
+    }
+
+    fn take_out(&mut self, no: &StaffNo) {
+        let Some(person) = self.county.people.remove(no) else {
+            return;
+        };
+        self.touched.unit(&person.unit, self.change);
+        self.touched.unit(&person.serves, self.change);
+        if let Some(now) = self.county.units.get_mut(&person.unit) {
+            let now = Arc::make_mut(now);
+            now.engaged.remove(no);
+            if let Some(kind) = person.kind.post() {
+                let filled = now.filled.entry(kind).or_insert(0);
+                *filled -= 1;
+                if *filled <= 0 {
+                    now.filled.remove(&kind);
+                }
+            }
+        }
+        if let Some(now) = self.county.units.get_mut(&person.serves) {
+            Arc::make_mut(now).serving.remove(no);
+        }
+    }
+
+    pub(super) fn move_person(
+        &mut self,
+        no: &StaffNo,
+        unit: &UnitCode,
+        serves: &UnitCode,
+        title: &str,
+        rank: Rank,
+    ) {
+        let known = self.known(unit) && self.known(serves);
+        let Some(person) = self.person(no).filter(|_| known) else {
+            return;
+        };
+        if rank == Rank::Head && (person.rank != Rank::Head || person.serves != *serves) {
+            self.opinion(no, serves);
+        }
+        if person.unit != *unit
+            && let Some(kind) = person.kind.post()
+        {
+            let at = self.change.at.clone();
+            let moved = self
+                .touched
+                .people_moved
+                .entry((person.unit.clone(), unit.clone(), kind))
+                .or_insert((0, String::new()));
+            *moved = (moved.0 + 1, at);
+        }
+        let mut person = person.as_ref().clone();
+        person.unit = unit.clone();
+        person.serves = serves.clone();
+        person.title = title.to_owned();
+        person.rank = rank;
+        if person.status == StaffStatus::SecondedOut {
+            person.status = StaffStatus::OnPost;
+        }
+        person.lent_by = None;
+        self.put_person(person);
+    }
+
+    /// The head of a stationed unit: the side that does not appoint has said what it thinks.
+    fn opinion(&mut self, no: &StaffNo, unit: &UnitCode) {
+        let Some(station) = self.county.unit(unit).and_then(|u| u.station.clone()) else {
+            return;
+        };
+        let asked = match station.class {
+            1 | 2 => Line::Daily,
+            _ => Line::Business,
+        };
+        let said = self
+            .county
+            .opinions
+            .iter()
+            .any(|o| o.person == *no && o.unit == *unit && o.line == asked);
+        if !said {
+            let superior = match asked {
+                Line::Daily => &station.daily,
+                Line::Business => &station.business,
+            };
+            let args = [
+                ("unit", self.county.unit_name(unit)),
+                ("superior", self.county.unit_name(superior)),
+                ("person", no.to_string()),
+            ];
+            self.refuse_with(Rule::OpinionMissing, &args);
+        }
+    }
+
+    pub(super) fn enter_person(&mut self, person: &Staff) {
+        if self.county.people.contains_key(&person.no) {
+            self.refuse_with(Rule::PersonExists, &[("person", person.no.to_string())]);
+            return;
+        }
+        if self.known(&person.unit) && self.known(&person.serves) {
+            if person.rank == Rank::Head {
+                self.opinion(&person.no, &person.serves);
+            }
+            self.put_person(person.clone());
+        }
+    }
+
+    pub(super) fn second(&mut self, no: &StaffNo, to: Option<&UnitCode>) {
+        let Some(person) = self.person(no) else {
+            return;
+        };
+        let mut person = person.as_ref().clone();
+        match to {
+            Some(to) => {
+                if !self.known(to) {
+                    return;
+                }
+                let home = std::mem::replace(&mut person.serves, to.clone());
+                person.lent_by.get_or_insert(home);
+                person.status = StaffStatus::SecondedOut;
+                // Leadership posts stay at home and stand empty meanwhile.
+                person.rank = Rank::Staff;
+            }
+            None => {
+                if let Some(home) = person.lent_by.take() {
+                    person.serves = home;
+                }
+                person.status = StaffStatus::OnPost;
+            }
+        }
+        self.put_person(person);
+    }
+
+    pub(super) fn leave_person(&mut self, no: &StaffNo) {
+        if self.person(no).is_some() {
+            self.take_out(no);
+        }
+    }
+
+    pub(super) fn give_certificate(&mut self, certificate: &StaffCertificate) {
+        let Some(person) = self.person(&certificate.person) else {
+            return;
+        };
+        if person.kind == Engagement::Auxiliary {
+            self.refuse_with(Rule::AuxiliaryCertificate, &[("person", person.name.clone())]);
+            return;
+        }
+        self.touched.unit(&person.serves, self.change);
+        self.county
+            .certificates
+            .entry(certificate.person.clone())
+            .or_default()
+            .push(certificate.clone());
+    }
+}

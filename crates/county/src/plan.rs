@@ -1,0 +1,244 @@
+//! A reform before it is applied: the county before and after, what moves, what is refused
+//! (MISSION "Reform as code").
+
+mod compare;
+mod section;
+
+use crate::book::Book;
+use crate::county::{County, Movement};
+use crate::rule::{Broken, Rule};
+use codes::division::DivisionCode;
+use jiff::civil::Date;
+use model::change::{Change, DatedChange};
+use model::establishment::{Engagement, StaffNo, Station};
+use model::item::ItemCode;
+use model::unit::UnitCode;
+use std::sync::Arc;
+
+pub use section::{Section, Value};
+
+/// An open case, as far as a reform may move it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCase {
+    /// Its id, as text.
+    pub id: String,
+    /// The number people use.
+    pub number: String,
+    /// What it asks for.
+    pub item: ItemCode,
+    /// Who must act.
+    pub unit: UnitCode,
+    /// Where.
+    pub place: DivisionCode,
+}
+
+/// Where an open case goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseMove {
+    /// The case.
+    pub case: OpenCase,
+    /// To whom.
+    pub to: UnitCode,
+}
+
+/// A unit that is founded, goes or changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitMove {
+    /// Code.
+    pub unit: UnitCode,
+    /// Name: after, or before when it goes.
+    pub name: String,
+    /// What it goes into.
+    pub into: Option<UnitCode>,
+    /// First day.
+    pub on: Date,
+}
+
+/// Institutions of a town before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TownInstitutions {
+    /// The town.
+    pub town: DivisionCode,
+    /// Its name.
+    pub name: String,
+    /// Public institutions.
+    pub public: (usize, usize),
+    /// Functional institutions: parts of the organ and plates.
+    pub functional: (usize, usize),
+    /// Posts of public institutions that are the town's.
+    pub posts: (i64, i64),
+}
+
+/// Somebody whose line changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonMove {
+    /// Number.
+    pub no: StaffNo,
+    /// Name.
+    pub name: String,
+    /// Post or auxiliary.
+    pub kind: Engagement,
+    /// Whose post, before and after; none = not on the roster.
+    pub unit: (Option<UnitCode>, Option<UnitCode>),
+    /// Where she works, before and after.
+    pub serves: (Option<UnitCode>, Option<UnitCode>),
+}
+
+/// An item whose holder or windows change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemMove {
+    /// Code.
+    pub item: ItemCode,
+    /// Name.
+    pub name: String,
+    /// Category code.
+    pub category: &'static str,
+    /// Units that gain it.
+    pub gains: Vec<UnitCode>,
+    /// Units that lose it.
+    pub loses: Vec<UnitCode>,
+    /// Towns whose windows take it, before and after.
+    pub towns: (usize, usize),
+    /// Towns whose villages take it, before and after.
+    pub villages: (usize, usize),
+    /// The department it comes from.
+    pub department: Option<UnitCode>,
+    /// The province's decision and the first day it is held, for penalties.
+    pub basis: Option<String>,
+    /// First day a town holds it.
+    pub since: Option<Date>,
+}
+
+/// What a reform does.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The reform's code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its first and last day.
+    pub days: Option<(Date, Date)>,
+    /// How many changes.
+    pub changes: usize,
+    /// Everything refused; empty = it may be applied.
+    pub broken: Vec<Broken>,
+    /// The county the day before it begins.
+    pub before: County,
+    /// The county when it has ended; as far as it goes when something is refused.
+    pub after: County,
+    /// Institutions by town.
+    pub institutions: Vec<TownInstitutions>,
+    /// Units founded.
+    pub founded: Vec<UnitMove>,
+    /// Units that go.
+    pub closed: Vec<UnitMove>,
+    /// Units whose plates or leadership posts change.
+    pub changed: Vec<UnitCode>,
+    /// Movements of posts.
+    pub movements: Vec<Arc<Movement>>,
+    /// People whose line changes.
+    pub people: Vec<PersonMove>,
+    /// Items that move.
+    pub items: Vec<ItemMove>,
+    /// Stationed units afterwards, where they are new or changed.
+    pub stations: Vec<(UnitCode, Station)>,
+    /// Open cases that change hands.
+    pub cases: Vec<CaseMove>,
+}
+
+/// Plans a reform on a book, with the cases that are open now.
+///
+/// # Errors
+/// The book itself no longer folds: damage.
+pub fn plan(
+    book: &Book,
+    code: &str,
+    title: &str,
+    changes: &[DatedChange],
+    open: &[OpenCase],
+) -> Result<Plan, Vec<Broken>> {
+    let first = changes.iter().map(|c| c.effective).min();
+    let last = changes.iter().map(|c| c.effective).max();
+    let floor = book.founding().day;
+    let before = match first {
+        Some(first) => book.on(first.yesterday().unwrap_or(first).max(floor))?,
+        None => book.on(Date::MAX)?,
+    };
+    let (after, mut broken) = book.try_changes(changes, last)?;
+    broken.extend(left_in_closed(&before, &after, changes, open));
+    let mut plan = Plan {
+        code: code.to_owned(),
+        title: title.to_owned(),
+        days: first.zip(last),
+        changes: changes.len(),
+        broken,
+        institutions: Vec::new(),
+        founded: Vec::new(),
+        closed: Vec::new(),
+        changed: Vec::new(),
+        movements: Vec::new(),
+        people: Vec::new(),
+        items: Vec::new(),
+        stations: Vec::new(),
+        cases: Vec::new(),
+        before,
+        after,
+    };
+    plan.compare(open);
+    Ok(plan)
+}
+
+/// Open cases of units that are closed without a successor (a unit abolished with cases left in it).
+fn left_in_closed(
+    before: &County,
+    after: &County,
+    changes: &[DatedChange],
+    open: &[OpenCase],
+) -> Vec<Broken> {
+    changes
+        .iter()
+        .filter_map(|change| {
+            let Change::CloseUnit { unit } = &change.change else {
+                return None;
+            };
+            let left = open
+                .iter()
+                .filter(|case| case.unit == *unit && destination(before, after, case).is_none())
+                .count();
+            (left > 0).then(|| {
+                Broken::new(Rule::UnitNotEmpty, change.effective)
+                    .at(&change.at)
+                    .with("unit", before.unit_name(unit))
+                    .with("people", 0)
+                    .with("posts", 0)
+                    .with("items", 0)
+                    .with("units", 0)
+                    .with("cases", i64::try_from(left).unwrap_or(i64::MAX))
+            })
+        })
+        .collect()
+}
+
+/// Who must act on an open case afterwards: the successor of a unit that went, the new holder of an
+/// item that moved; none when it stays, or when nobody is left for it.
+#[must_use]
+pub fn destination(before: &County, after: &County, case: &OpenCase) -> Option<UnitCode> {
+    if after.unit(&case.unit).is_none() {
+        return after
+            .successor(&case.unit)
+            .or_else(|| after.holder(&case.item, case.place))
+            .cloned();
+    }
+    let held = before.holder(&case.item, case.place) == Some(&case.unit);
+    let holds = after.holder(&case.item, case.place);
+    if held && holds != Some(&case.unit) {
+        return holds.cloned();
+    }
+    if before.item(&case.item).is_some()
+        && before.takes(&case.item, &case.unit)
+        && !after.takes(&case.item, &case.unit)
+    {
+        return holds.cloned();
+    }
+    None
+}
