@@ -62,6 +62,7 @@ county-unit-bureau = Bureau
 county-unit-service-centre = Service centre
 county-unit-enforcement-bureau = Enforcement bureau
 county-unit-grid-centre = Grid centre
+county-unit-stationed = Stationed unit
 county-unit-public-institution = Public institution
 county-unit-command-centre = Command centre
 county-unit-committee = Village committee

@@ -31,11 +31,3 @@ demo-rating-worst = It was overdue and nobody told me
 demo-organisation = Business { $number } of { $place }
 
 # Matters of the demonstration (examples)
-item-individual-business = Registration of an individual business
-item-small-catering = Registration of a small eatery
-item-food-workshop = Registration of a small food workshop
-item-rural-house = Approval of a villager's house
-item-tree-felling = Permit to fell trees
-item-farm-machine = Registration of a tractor or harvester
-item-outdoor-sign = Approval of an outdoor sign
-item-road-use = Approval of using a village road for a time

@@ -62,6 +62,7 @@ county-unit-bureau = 办、局
 county-unit-service-centre = 为民服务中心
 county-unit-enforcement-bureau = 综合行政执法局
 county-unit-grid-centre = 网格化服务管理中心
+county-unit-stationed = 驻镇机构
 county-unit-public-institution = 综合服务中心
 county-unit-command-centre = 指挥中心
 county-unit-committee = 村（居）民委员会

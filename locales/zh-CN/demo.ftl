@@ -31,11 +31,3 @@ demo-rating-worst = 超期了也没人告诉一声
 demo-organisation = { $place }第{ $number }经营部
 
 # 示例事项：演示中镇（街道）窗口受理的依申请事项
-item-individual-business = 个体工商户登记
-item-small-catering = 小餐饮登记
-item-food-workshop = 食品小作坊登记
-item-rural-house = 农村村民住宅建设审批
-item-tree-felling = 林木采伐许可
-item-farm-machine = 拖拉机和联合收割机登记
-item-outdoor-sign = 户外招牌设置审批
-item-road-use = 临时占用乡村道路审批

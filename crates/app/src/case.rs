@@ -9,6 +9,7 @@ mod letter;
 mod path;
 mod show;
 
+pub(crate) use act::hand_over_in;
 pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
 pub use file::{FileRequest, Whom, file, file_in};
 pub use flow::{KIN_MARK, SHARED_MARK};

@@ -209,6 +209,27 @@ impl Founder {
         self.all(Table::Unit, rows, |_, tx, row, _| Ok(tx.unit_insert(row)?))
     }
 
+    /// What the county is founded with, and the reforms that were in force before the product was
+    /// there: they are entered as they stand, in their order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn county(
+        &mut self,
+        founding: ::county::Founding,
+        reforms: Vec<model::change::Reform>,
+    ) -> Result<(), Fault> {
+        let day = founding.day;
+        self.all(Table::County, vec![founding], move |_, tx, row, _| {
+            let text = serde_json::to_string(row).map_err(|e| Error::Canon(e.to_string()))?;
+            Ok(tx.county_founding_insert(row, day, &digest(&text))?)
+        })?;
+        self.all(Table::Reform, reforms, |_, tx, row, now| {
+            crate::reform::bring_in(tx, row, now)?;
+            Ok(())
+        })
+    }
+
     /// Calendars, one text a year.
     ///
     /// # Errors

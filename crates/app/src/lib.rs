@@ -30,7 +30,9 @@ pub mod parameter;
 pub mod person;
 pub mod policy;
 pub mod port;
+pub mod power;
 pub mod recusal;
+pub mod reform;
 mod request;
 pub mod roll;
 pub mod screening;
@@ -41,6 +43,7 @@ pub mod site;
 mod testing;
 pub mod timer;
 mod token;
+pub mod turn;
 
 pub use context::{Chance, Ctx, Draw};
 pub use site::Site;

@@ -42,6 +42,13 @@ fn askers(holder: Option<&Holder>, events: &[Event]) -> BTreeMap<OrderId, UnitCo
         match event {
             Event::Acted { unit, .. } => acting.clone_from(unit),
             Event::HolderSet { holder } => holding = holder.as_ref().map(|h| h.unit.clone()),
+            Event::HandedOver { from, to, .. } => {
+                for asker in holding.iter_mut().chain(askers.values_mut()) {
+                    if asker == from {
+                        asker.clone_from(to);
+                    }
+                }
+            }
             Event::OrderOpened { order, unit, .. } => {
                 let asker = acting.clone().or_else(|| holding.clone());
                 askers.insert(*order, asker.unwrap_or_else(|| unit.clone()));
@@ -74,6 +81,11 @@ pub(crate) fn follow_in(
 ) -> Result<(), Fault> {
     if after.orders.is_empty() {
         return Ok(());
+    }
+    for event in events {
+        if let Event::HandedOver { from, to, .. } = event {
+            tx.orders_hand_over(after.id, from, to)?;
+        }
     }
     let new = askers(before.and_then(|case| case.holder.as_ref()), events);
     for order in &after.orders {

@@ -63,6 +63,12 @@ actions! {
     FigureRead = "figure-read",
     /// See the county: tree, units, map.
     CountyRead = "county-read",
+    /// See the roster by name, plans of reforms and what they would do.
+    ReformPlan = "reform-plan",
+    /// Propose a reform.
+    ReformPropose = "reform-propose",
+    /// Approve or refuse a reform that another proposed.
+    ReformDecide = "reform-decide",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -147,6 +153,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::Organiser => match action {
             A::FigureRead => Some(division()),
+            A::ReformPlan | A::ReformPropose | A::ReformDecide => Some(Scope::County),
             _ => None,
         },
         Role::DataSteward => match action {
@@ -156,7 +163,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Auditor => match action {
-            A::JournalRead | A::CaseRead | A::RollRead | A::FigureRead => Some(Scope::County),
+            A::JournalRead | A::CaseRead | A::RollRead | A::FigureRead | A::ReformPlan => {
+                Some(Scope::County)
+            }
             _ => None,
         },
         Role::SystemAdmin => match action {
@@ -175,6 +184,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::Leader => match action {
             A::FigureRead | A::RollRead => Some(division()),
+            A::ReformPlan | A::ReformDecide => Some(Scope::County),
             _ => None,
         },
     }
@@ -222,6 +232,8 @@ mod tests {
             A::CaseFile,
             A::CaseAct,
             A::RollWork,
+            A::ReformPropose,
+            A::ReformDecide,
             A::PersonWrite,
             A::AccountManage,
             A::AppointmentManage,

@@ -3,6 +3,7 @@
 
 use crate::Error;
 use crate::parameter::Parameters;
+use ::county::{Book, County, Founding};
 use codes::{Calendar, DivisionCode, GridCode, Level, OfficeHours, YearNotice};
 use flow::{Module, Procedure, UnitSelector};
 use jiff::civil::Date;
@@ -54,6 +55,11 @@ pub struct Site {
     pub grids: BTreeMap<GridCode, GridNow>,
     /// Units.
     pub units: BTreeMap<UnitCode, Unit>,
+    /// The county's book, and the county on the day: posts, people, items, lists. None on a site
+    /// that was founded with units alone.
+    pub book: Option<Arc<Book>>,
+    /// The county on the day.
+    pub now: Option<Arc<County>>,
     /// Working days.
     pub calendar: Calendar,
     /// Parameters.
@@ -80,20 +86,40 @@ pub fn moved(tx: &mut Tx<'_>, head: &str) -> Result<(), Error> {
 /// The store's; a stored calendar, parameter or module that no longer reads.
 pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
     let seen = [tx.head(HEADS[0])?, tx.head(HEADS[1])?];
+    let (book, now) = folded(tx, day)?.unzip();
     let mut divisions = BTreeMap::new();
     let mut county = None;
-    for d in tx.divisions_on(day)? {
-        if d.code.level() == Level::County {
-            county = Some((d.code, d.name.clone()));
+    match &now {
+        Some(now) => {
+            for d in now.divisions() {
+                if d.code.level() == Level::County {
+                    county = Some((d.code, d.name.clone()));
+                }
+                divisions.insert(
+                    d.code,
+                    DivisionNow {
+                        name: d.name.clone(),
+                        kind: kind_of(d.kind).to_owned(),
+                        parent: d.parent,
+                    },
+                );
+            }
         }
-        divisions.insert(
-            d.code,
-            DivisionNow {
-                name: d.name,
-                kind: d.kind,
-                parent: d.parent,
-            },
-        );
+        None => {
+            for d in tx.divisions_on(day)? {
+                if d.code.level() == Level::County {
+                    county = Some((d.code, d.name.clone()));
+                }
+                divisions.insert(
+                    d.code,
+                    DivisionNow {
+                        name: d.name,
+                        kind: d.kind,
+                        parent: d.parent,
+                    },
+                );
+            }
+        }
     }
     let (county, county_name) = county.unwrap_or_else(|| {
         // An empty store: nothing is founded yet, and nothing can be asked of it.
@@ -110,16 +136,27 @@ pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
                 g.code,
                 GridNow {
                     name: g.name,
-                    division: g.division,
+                    // A merged village's grids keep their codes and belong to what it went into.
+                    division: now
+                        .as_ref()
+                        .and_then(|now| now.village_of(g.division))
+                        .unwrap_or(g.division),
                 },
             )
         })
         .collect();
-    let units: BTreeMap<_, _> = tx
-        .units()?
-        .into_iter()
-        .map(|u| (u.code.clone(), u))
-        .collect();
+    let units: BTreeMap<_, _> = match &now {
+        Some(now) => now
+            .units
+            .iter()
+            .map(|(code, unit)| (code.clone(), unit.unit.clone()))
+            .collect(),
+        None => tx
+            .units()?
+            .into_iter()
+            .map(|u| (u.code.clone(), u))
+            .collect(),
+    };
     let mut notices = Vec::new();
     for (year, text) in tx.calendars()? {
         notices.push(
@@ -154,6 +191,8 @@ pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
         divisions,
         grids,
         units,
+        book: book.map(Arc::new),
+        now: now.map(Arc::new),
         calendar: Calendar::new(notices, hours),
         parameters,
         modules,
@@ -161,6 +200,33 @@ pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
         seen,
         day,
     })
+}
+
+/// The book as it stands, and the county it gives on a day.
+fn folded(tx: &mut Tx<'_>, day: Date) -> Result<Option<(Book, County)>, Error> {
+    let Some(founding) = tx.county_founding::<Founding>()? else {
+        return Ok(None);
+    };
+    let mut book = Book::new(Arc::new(founding));
+    for (entry, reform) in tx.reforms_entered()? {
+        book.enter(u64::try_from(entry).unwrap_or(0), reform.changes);
+    }
+    let now = book.on(day).map_err(|broken| {
+        let first = broken.first().map(ToString::to_string).unwrap_or_default();
+        Error::Damaged(format!("the county's book no longer folds: {first}"))
+    })?;
+    Ok(Some((book, now)))
+}
+
+const fn kind_of(kind: ::county::site::DivisionKind) -> &'static str {
+    use ::county::site::DivisionKind as K;
+    match kind {
+        K::County => "county",
+        K::Town => "town",
+        K::Street => "street",
+        K::Village => "village",
+        K::Zone => "zone",
+    }
 }
 
 const EMPTY: DivisionCode = match DivisionCode::from_number(110_000_000_000) {
@@ -221,6 +287,14 @@ impl Site {
         self.units
             .get(code)
             .map_or_else(|| code.to_string(), |u| u.name.clone())
+    }
+
+    /// The name of an item of the catalogue.
+    #[must_use]
+    pub fn item_name(&self, code: &str) -> Option<String> {
+        let item = model::item::ItemCode(code.to_owned());
+        let now = self.now.as_deref()?.item(&item)?;
+        Some(now.item.name.clone())
     }
 
     /// A unit's short name, as letters mark themselves.

@@ -86,6 +86,7 @@ pub struct Book {
     founding: Arc<Founding>,
     /// In fold order: (effective, entry, order within the entry).
     changes: Vec<Arc<Entered>>,
+    known: u64,
 }
 
 impl Book {
@@ -95,6 +96,7 @@ impl Book {
         Self {
             founding,
             changes: Vec::new(),
+            known: 0,
         }
     }
 
@@ -117,8 +119,23 @@ impl Book {
 
     /// The number of the last entry; 0 when there is none.
     #[must_use]
-    pub fn known(&self) -> u64 {
-        self.changes.iter().map(|c| c.entry).max().unwrap_or(0)
+    pub const fn known(&self) -> u64 {
+        self.known
+    }
+
+    /// The book as it was known by an entry.
+    #[must_use]
+    pub fn known_until(&self, entry: u64) -> Self {
+        Self {
+            founding: Arc::clone(&self.founding),
+            known: self.known.min(entry),
+            changes: self
+                .changes
+                .iter()
+                .filter(|c| c.entry <= entry)
+                .cloned()
+                .collect(),
+        }
     }
 
     /// Days on which something changes after a day, in order.
@@ -140,6 +157,7 @@ impl Book {
                 .into_iter()
                 .map(|change| Arc::new(Entered { entry, change })),
         );
+        self.known = self.known.max(entry);
         // Stable: changes of one day and entry keep the order they are written in.
         self.changes.sort_by_key(|c| (c.change.effective, c.entry));
     }

@@ -24,7 +24,8 @@ pub use divisions::{DateBasis, DivisionKind, DivisionVersion, TownPoint};
 pub use fault::SiteFault;
 pub use head::{Counts, CountyHead, Locale, OfficeHoursRow, Source};
 pub use parameters::{Band, Parameter, ParameterValue};
-pub use reform::{Reform, Step};
+pub use model::change::{Reform, Step};
+pub use reform::read_reform;
 pub use staff::{Also, Deputy, Place, Post, StaffPlan};
 pub use units::UnitRow;
 

@@ -31,6 +31,8 @@ pub fn begin(event: &Event, at: Instant) -> Option<Case> {
             },
         place,
         effective,
+        known,
+        power,
         stage,
         unique: _,
         client: _,
@@ -52,6 +54,8 @@ pub fn begin(event: &Event, at: Instant) -> Option<Case> {
         },
         place,
         effective,
+        known,
+        power,
         stage,
         holder: None,
         outcome: None,
@@ -103,6 +107,30 @@ fn on_order(case: &mut Case, id: model::id::OrderId, state: OrderState) {
     }
 }
 
+/// Another unit has what one had: the case itself where it held it, and open orders asked of it. A
+/// named person goes with her unit; when the unit was another's, whoever of the new one takes it.
+fn hand_over(
+    case: &mut Case,
+    from: &model::unit::UnitCode,
+    to: &model::unit::UnitCode,
+    division: Option<codes::DivisionCode>,
+) {
+    if let Some(holder) = case.holder.as_mut().filter(|h| h.unit == *from) {
+        holder.unit.clone_from(to);
+        if from.division() != to.division() && division.is_none() {
+            holder.person = None;
+        }
+    }
+    for order in &mut case.orders {
+        if order.unit == *from && order.state == OrderState::Open {
+            order.unit.clone_from(to);
+        }
+    }
+    if let Some(division) = division {
+        case.place.division = division;
+    }
+}
+
 /// Applies one event at its instant.
 pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
     match event {
@@ -125,6 +153,9 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
         }
         Event::StageEntered { stage } => case.stage.clone_from(stage),
         Event::HolderSet { holder } => case.holder.clone_from(holder),
+        Event::HandedOver {
+            from, to, division, ..
+        } => hand_over(case, from, to, *division),
         Event::Accepted { at, .. } => case.accepted_at = Some(*at),
         Event::ClockStarted { .. }
         | Event::ClockPaused { .. }

@@ -177,6 +177,12 @@ pub struct Case {
     pub place: Place,
     /// The county entry it was filed under: effective date.
     pub effective: Date,
+    /// The last entry of the county's book then known.
+    #[serde(skip_serializing_if = "crate::event::is_zero", default)]
+    pub known: u64,
+    /// Who held the power for the item when it was filed, by the list.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub power: Option<UnitCode>,
     /// Stage code in its procedure.
     pub stage: String,
     /// Who must act next; none when nobody must.

@@ -46,6 +46,37 @@ pub struct Leadership {
     pub mids: u32,
 }
 
+/// A reform: changes not yet in force, or entered as one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reform {
+    /// Code, the stem of its file.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// 默认, 示例.
+    #[serde(default)]
+    pub label: String,
+    /// Its steps, as a meeting calls them.
+    pub steps: Vec<Step>,
+    /// Its changes, in the order they are written.
+    pub changes: Vec<DatedChange>,
+}
+
+/// A step of a reform: one table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What a meeting calls it.
+    pub title: String,
+    /// First day in force.
+    pub effective: Date,
+    /// Kind of change.
+    pub change: String,
+    /// How many changes.
+    pub count: u32,
+}
+
 /// What of a town may differ from the standard by a cited document (个别差异设置).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -35,6 +35,12 @@ pub struct Filing {
     pub place: Place,
     /// The county's effective date it was filed under.
     pub effective: Date,
+    /// The last entry of the county's book then known: the second axis of its time.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub known: u64,
+    /// Who held the power for the item there and then, by the list.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub power: Option<UnitCode>,
     /// First stage.
     pub stage: String,
     /// It holds the key of its procedure and person: nobody has two of them open or granted.
@@ -46,6 +52,14 @@ pub struct Filing {
     /// Made by a machine for demonstration.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub synthetic: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference to what decides whether a field is written"
+)]
+pub(crate) const fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// One thing that happened.
@@ -286,6 +300,19 @@ pub enum Event {
         version_of_module: String,
         /// Stage there.
         stage: String,
+    },
+    /// The county changed: a unit went into another, or an item's holder did. Clocks, stage and
+    /// everything done stay as they are; who must act, and who was asked, is another unit.
+    HandedOver {
+        /// From.
+        from: UnitCode,
+        /// To.
+        to: UnitCode,
+        /// The village it belongs to now, where villages merged.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        division: Option<codes::DivisionCode>,
+        /// First day.
+        effective: Date,
     },
     /// Another case was opened because of this one.
     Spawned {

@@ -128,6 +128,8 @@ ids! {
     OrderId = "ord";
     /// A natural person; a keyed digest of the canonical citizen number (DESIGN §5).
     PersonId = "pers";
+    /// A reform that was proposed: what the county is to become.
+    ReformId = "reform";
     /// Something asked of somebody who must decide: a correction, a leave.
     RequestId = "req";
     /// A payment roll (发放名册).

@@ -3,11 +3,12 @@
 //! from them (`wujia check`).
 
 use crate::account::{Account, Appointment, Leave};
+use crate::change::Reform;
 use crate::event::Event;
 use crate::file::StoredFile;
 use crate::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId,
-    PaymentId, PersonId, RequestId, RollId,
+    PaymentId, PersonId, ReformId, RequestId, RollId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
@@ -359,6 +360,37 @@ pub enum Body {
         /// How.
         decision: Decision,
     },
+    /// A reform was proposed; nothing changes yet.
+    ReformProposed {
+        /// Its id.
+        id: ReformId,
+        /// What it changes.
+        reform: Box<Reform>,
+    },
+    /// A second person decided on it. Approved, its changes are entered and take effect on their days.
+    ReformDecided {
+        /// Which.
+        id: ReformId,
+        /// Approved, or not.
+        approved: bool,
+        /// The number of its entry in the county's book, when it was approved.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        entry: Option<u64>,
+        /// Words.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        note: Option<String>,
+    },
+    /// The county turned: what a new day or a new entry changed was carried out.
+    CountyTurned {
+        /// The day it stands on now.
+        day: Date,
+        /// The last entry of its book that was carried out.
+        known: u64,
+        /// Open cases that changed hands.
+        cases: u64,
+        /// Posts of accounts that moved.
+        posts: u64,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -412,6 +444,9 @@ impl Body {
             Self::ClockConfirmed => "clock.confirmed",
             Self::Requested { .. } => "request.made",
             Self::RequestDecided { .. } => "request.decided",
+            Self::ReformProposed { .. } => "reform.proposed",
+            Self::ReformDecided { .. } => "reform.decided",
+            Self::CountyTurned { .. } => "county.turned",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

@@ -185,7 +185,10 @@ impl Ground {
         founder.divisions(self.divisions())?;
         founder.areas(self.areas()?)?;
         founder.grids(self.grids(today))?;
-        founder.units(self.site.units.iter().map(|row| row.unit.clone()).collect())?;
+        founder.county(
+            self.site.founding.as_ref().clone(),
+            self.site.reforms.clone(),
+        )?;
         founder.calendars(calendars()?)?;
         founder.parameters(self.parameters.clone())?;
         founder.modules(modules()?)?;

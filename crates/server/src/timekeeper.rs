@@ -170,6 +170,7 @@ impl Timekeeper {
         keeper.spawn("messages", PUMP_ROUND, move |_| {
             app::message::pump(&verbs, clock::now(), clock::chance(), &lexicon)?;
             app::roll::resume(&verbs, clock::now(), clock::chance())?;
+            app::turn::turn(&verbs, clock::now(), clock::chance())?;
             reckon(&verbs)
         })?;
         let verbs = app.clone();

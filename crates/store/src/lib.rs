@@ -38,6 +38,7 @@ pub mod person;
 pub mod progress;
 pub mod projection;
 mod queue;
+pub mod reform;
 pub mod request;
 pub mod roll;
 pub mod schema;
@@ -89,6 +90,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("file", file::STATEMENTS),
         ("order", order::STATEMENTS),
         ("person", person::STATEMENTS),
+        ("reform", reform::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
     ]

@@ -98,6 +98,8 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
     );
     UPDATE = Sql::both("UPDATE work_order SET state = $2, due = $3, ended_at = $4 WHERE id = $1");
+    HAND_OVER_ASKED = Sql::both("UPDATE work_order SET unit = $3 WHERE case_id = $1 AND unit = $2 AND state = 'open'");
+    HAND_OVER_ASKING = Sql::both("UPDATE work_order SET asker = $3 WHERE case_id = $1 AND asker = $2");
     CLEAR = Sql::both("DELETE FROM work_order WHERE case_id = $1");
     OF_CASE = Sql::both(concat!("SELECT ", columns!(), " FROM work_order o WHERE o.case_id = $1 ORDER BY o.id"));
     ASKED = Sql::both(list!("o.unit"));
@@ -199,6 +201,22 @@ impl Tx<'_> {
     pub fn order_update(&mut self, o: &OrderRow) -> Result<(), Error> {
         self.execute(&UPDATE, params![o.id, &o.state, o.due, o.ended_at])
             .map(drop)
+    }
+
+    /// A unit's orders of a case, asked of it and by it, are another unit's from now on.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn orders_hand_over(
+        &mut self,
+        case: CaseId,
+        from: &UnitCode,
+        to: &UnitCode,
+    ) -> Result<(), Error> {
+        for sql in [&HAND_OVER_ASKED, &HAND_OVER_ASKING] {
+            self.execute(sql, params![case, from.as_str(), to.as_str()])?;
+        }
+        Ok(())
     }
 
     /// Drops the rows of a case, before they are made anew.

@@ -9,7 +9,7 @@ use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId,
-    LeaveId, MessageId, OrderId, PaymentId, PersonId, RequestId, RollId, SessionId,
+    LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, RequestId, RollId, SessionId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
@@ -125,6 +125,7 @@ ids!(
     OrderId,
     PaymentId,
     PersonId,
+    ReformId,
     RequestId,
     RollId,
     SessionId

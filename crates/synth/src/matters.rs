@@ -9,8 +9,10 @@ use jiff::civil::Date;
 /// A matter (事项) that a town window takes in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Matter {
-    /// Code; its name is the text `item-<code>`.
+    /// Code in the demonstration site's catalogue.
     pub code: &'static str,
+    /// Whether a village takes it in as well.
+    pub village: bool,
     /// How often, against the others.
     weight: u64,
     /// By month, hundredths of its mean.
@@ -40,22 +42,31 @@ const WINTER: [u64; 12] = [190, 120, 90, 50, 40, 40, 40, 50, 80, 120, 180, 200];
 const STALLS: [u64; 12] = [140, 80, 90, 110, 130, 130, 110, 90, 80, 80, 70, 90];
 
 /// Every matter.
-pub const MATTERS: [Matter; 8] = [
+pub const MATTERS: [Matter; 11] = [
     matter(
-        "individual-business",
+        "BM-072",
         260,
         SHOPS,
         [0.0, 0.01, 0.01, 0.08],
         70,
     ),
-    matter("small-catering", 180, SHOPS, [0.30, 0.16, 0.03, 0.16], 100),
-    matter("food-workshop", 60, EVEN, [0.35, 0.30, 0.04, 0.18], 125),
-    matter("rural-house", 170, BUILDING, [0.0, 0.34, 0.06, 0.22], 165),
-    matter("tree-felling", 70, WINTER, [0.10, 0.22, 0.04, 0.10], 110),
-    matter("farm-machine", 110, HARVEST, [0.08, 0.14, 0.01, 0.09], 80),
-    matter("outdoor-sign", 90, STALLS, [0.55, 0.06, 0.05, 0.12], 90),
-    matter("road-use", 60, BUILDING, [0.30, 0.12, 0.05, 0.12], 105),
+    matter("BM-062", 180, SHOPS, [0.30, 0.16, 0.03, 0.16], 100),
+    matter("BM-063", 60, EVEN, [0.35, 0.30, 0.04, 0.18], 125),
+    matter("QZ-001", 170, BUILDING, [0.0, 0.34, 0.06, 0.22], 165),
+    matter("QZ-004", 70, WINTER, [0.10, 0.22, 0.04, 0.10], 110),
+    matter("BM-049", 110, HARVEST, [0.08, 0.14, 0.01, 0.09], 80),
+    matter("QZ-006", 90, STALLS, [0.55, 0.06, 0.05, 0.12], 90),
+    matter("BM-056", 60, BUILDING, [0.30, 0.12, 0.05, 0.12], 105),
+    in_villages(matter("BM-034", 150, EVEN, [0.0, 0.0, 0.01, 0.10], 60)),
+    in_villages(matter("BM-011", 120, EVEN, [0.0, 0.02, 0.02, 0.14], 90)),
+    in_villages(matter("BM-064", 60, STALLS, [0.0, 0.05, 0.04, 0.12], 80)),
 ];
+
+/// Delegated to villages, too.
+const fn in_villages(mut matter: Matter) -> Matter {
+    matter.village = true;
+    matter
+}
 
 const fn matter(
     code: &'static str,
@@ -67,6 +78,7 @@ const fn matter(
     let [organisation, special, refuse, notice] = shares;
     Matter {
         code,
+        village: false,
         weight,
         months,
         organisation,
@@ -77,15 +89,17 @@ const fn matter(
     }
 }
 
-/// A matter as one comes on a day.
+/// A matter as one comes on a day by a way: a village takes in only what was delegated to it.
 #[must_use]
-pub fn matter_on(chance: &mut Chance, day: Date) -> &'static Matter {
+pub fn matter_on(chance: &mut Chance, day: Date, way: Way) -> &'static Matter {
     let month = usize::try_from(day.month()).unwrap_or(1).clamp(1, 12) - 1;
     let mut sum = 0;
     let running: Vec<u64> = MATTERS
         .iter()
         .map(|matter| {
-            sum += matter.weight * matter.months[month];
+            if way != Way::Village || matter.village {
+                sum += matter.weight * matter.months[month];
+            }
             sum
         })
         .collect();

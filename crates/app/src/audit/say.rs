@@ -282,6 +282,22 @@ fn say(
         Body::ParametersTaken { digest, .. } | Body::BackedUp { digest } => {
             put(args, "digest", digest.clone())
         }
+        Body::ReformProposed { reform, .. } => {
+            put(args, "title", reform.title.clone());
+            put(args, "count", reform.changes.len() as i64);
+        }
+        Body::ReformDecided { id, approved, .. } => {
+            let line = tx.reform_line(*id)?;
+            put(args, "title", line.map_or_else(none, |line| line.title));
+            put(args, "approved", if *approved { "yes" } else { "no" });
+        }
+        Body::CountyTurned {
+            day, cases, posts, ..
+        } => {
+            put(args, "day", day.to_string());
+            put(args, "cases", i64::try_from(*cases).unwrap_or(i64::MAX));
+            put(args, "posts", i64::try_from(*posts).unwrap_or(i64::MAX));
+        }
         Body::KeyMade { key } => put(args, "key", i64::from(*key)),
         Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),
         Body::Requested { request } => put(args, "kind", request.asked.kind()),

@@ -133,6 +133,11 @@ pub fn act_with(
             Part::Lead
         }
     });
+    if let Some(cites) = &request.cites
+        && !crate::power::cites(&site, cites)
+    {
+        return Err(Refusal::field("cites", "cites-no-line").into());
+    }
     act.cites = request.cites.clone();
     act.level = request.level;
     if let Some(person) = request.assign {
@@ -380,4 +385,49 @@ pub fn reckon_in(
         &mut draw,
     )?;
     Ok(true)
+}
+
+/// Writes what a turn of the county says of a case: who must act on it now. Its stage, its clocks and
+/// its history stay as they are.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn hand_over_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    draw: &mut crate::Draw,
+    id: CaseId,
+    events: &[Event],
+) -> Result<(), Fault> {
+    let Some((case, _)) = tx.case_for_update(id)? else {
+        return Ok(());
+    };
+    let site = app.site_in(tx, now)?;
+    let procedure = procedure_of(&site, &case)?;
+    let after = fold(&case, events, now);
+    store_next(tx, &case, &after)?;
+    let body = Body::CaseActed {
+        events: events.to_vec(),
+    };
+    record_product(
+        tx,
+        now,
+        case.synthetic,
+        draw,
+        Subject::Case(id),
+        case.version,
+        &body,
+    )?;
+    let ctx = super::facts::product_ctx(now, crate::Chance(draw.take()), case.synthetic);
+    effect::follow(
+        tx,
+        &ctx,
+        &site,
+        procedure,
+        Some(&case),
+        &after,
+        events,
+        draw,
+    )
 }

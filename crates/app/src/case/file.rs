@@ -234,6 +234,20 @@ pub fn file_in(
     if !within {
         return Err(Refusal::denied("not-your-area").into());
     }
+    // The product files what it found itself; no window took it.
+    let through = ctx
+        .actor
+        .post
+        .as_ref()
+        .filter(|_| !product)
+        .map(|post| &post.unit);
+    let power = crate::power::at_filing(
+        &site,
+        &request.item,
+        procedure.code(),
+        place.division,
+        through,
+    )?;
     let name = match (person, &request.whom) {
         (Some(person), _) => person.name.clone(),
         (None, Whom::Named(name)) if !name.trim().is_empty() => {
@@ -260,6 +274,8 @@ pub fn file_in(
         },
         place: place.clone(),
         effective: ctx.now.date(),
+        known: site.book.as_ref().map_or(0, |book| book.known()),
+        power,
         stage: String::new(),
         unique: false,
         client: client.clone(),

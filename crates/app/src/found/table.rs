@@ -38,6 +38,10 @@ tables! {
     Grid = "grid",
     /// Units.
     Unit = "unit",
+    /// What the county is founded with, as a book: units, posts, people, catalogue, documents.
+    County = "county",
+    /// Reforms that were in force before the product was there.
+    Reform = "reform",
     /// Calendars.
     Calendar = "calendar",
     /// Parameters.

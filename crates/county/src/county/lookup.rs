@@ -209,11 +209,54 @@ impl County {
             .sum()
     }
 
+    /// Whether the ledger balances: posts of every unit are the sum of their movements, and no more are
+    /// filled than stand.
+    #[must_use]
+    pub fn is_balanced(&self) -> bool {
+        let mut sums: std::collections::BTreeMap<(&UnitCode, PostKind), i64> =
+            std::collections::BTreeMap::new();
+        for m in &self.movements {
+            for (account, sign) in [(&m.from, -1), (&m.to, 1)] {
+                if let super::PostAccount::Unit(unit) = account {
+                    *sums.entry((unit, m.kind)).or_insert(0) += sign * m.count;
+                }
+            }
+        }
+        let stands = |unit: &UnitCode, kind: PostKind| {
+            self.unit(unit)
+                .and_then(|u| u.posts.get(&kind).copied())
+                .unwrap_or(0)
+        };
+        sums.iter().all(|((unit, kind), sum)| stands(unit, *kind) == *sum)
+            && self.units.values().all(|u| {
+                PostKind::ALL.iter().all(|kind| u.vacant(*kind) >= 0)
+                    && u.posts
+                        .iter()
+                        .all(|(kind, n)| sums.get(&(&u.unit.code, *kind)) == Some(n))
+            })
+    }
+
     /// Public institutions of the towns (镇属和驻镇事业单位: 7 a town before the merger, 1 after).
     pub fn town_institutions(&self) -> impl Iterator<Item = &UnitNow> {
         self.units.values().map(Arc::as_ref).filter(|u| {
             u.unit.kind == UnitKind::PublicInstitution && u.unit.division.level() == Level::Town
         })
+    }
+
+    /// The village a code means on the county's day: itself, or what it went into.
+    #[must_use]
+    pub fn village_of(&self, code: DivisionCode) -> Option<DivisionCode> {
+        let mut at = code;
+        for _ in 0..64 {
+            if self.division(at).is_some() {
+                return Some(at);
+            }
+            at = self
+                .divisions()
+                .find(|d| d.code != at && d.predecessors.contains(&at))?
+                .code;
+        }
+        None
     }
 
     /// The unit a code means today: itself, or what it went into, however often.

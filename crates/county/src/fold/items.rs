@@ -77,7 +77,7 @@ impl Fold<'_> {
                 .and_then(|basis| self.county.documents.get(basis))
                 .is_some_and(|d| d.in_force_on(day));
             if !stands {
-                let basis = basis.map(ToString::to_string).unwrap_or_default();
+                let basis = basis.map_or_else(|| "none".to_owned(), ToString::to_string);
                 self.refuse_with(
                     Rule::ProvincialBasisMissing,
                     &[("item", item.name), ("document", basis)],

@@ -4,40 +4,9 @@ use super::change::{self, Papers};
 use super::fault::{Faults, SiteFault, toml_date};
 use super::table::open;
 use jiff::civil::Date;
-use model::change::DatedChange;
+use model::change::{Reform, Step};
 use model::document::DocumentCode;
-use serde::{Deserialize, Serialize};
-
-/// A reform: changes not yet in force, or entered as one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reform {
-    /// Code, the stem of its file.
-    pub code: String,
-    /// Title.
-    pub title: String,
-    /// 默认, 示例.
-    #[serde(default)]
-    pub label: String,
-    /// Its steps, as a meeting calls them.
-    pub steps: Vec<Step>,
-    /// Its changes, in the order they are written.
-    pub changes: Vec<DatedChange>,
-}
-
-/// A step of a reform: one table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// What a meeting calls it.
-    pub title: String,
-    /// First day in force.
-    pub effective: Date,
-    /// Kind of change.
-    pub change: String,
-    /// How many changes.
-    pub count: usize,
-}
+use serde::Deserialize;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,22 +36,19 @@ struct StepHead {
     table: String,
 }
 
-impl Reform {
-    /// Reads a reform: its TOML and, through `open`, the tables it names, by their names as written.
-    ///
-    /// # Errors
-    /// Every mistake found, with file, row and column.
-    pub fn read(
-        file: &str,
-        bytes: &[u8],
-        get: impl Fn(&str) -> Option<Vec<u8>>,
-    ) -> Result<Self, Vec<SiteFault>> {
-        let mut faults = Faults::default();
-        let reform = read(file, bytes, get, &mut faults);
-        match reform {
-            Some(reform) if faults.is_empty() => Ok(reform),
-            _ => Err(faults.into_all()),
-        }
+/// Reads a reform: its TOML and, through `get`, the tables it names, by their names as written.
+///
+/// # Errors
+/// Every mistake found, with file, row and column.
+pub fn read_reform(
+    file: &str,
+    bytes: &[u8],
+    get: impl Fn(&str) -> Option<Vec<u8>>,
+) -> Result<Reform, Vec<SiteFault>> {
+    let mut faults = Faults::default();
+    match read(file, bytes, get, &mut faults) {
+        Some(reform) if faults.is_empty() => Ok(reform),
+        _ => Err(faults.into_all()),
     }
 }
 
@@ -124,7 +90,7 @@ pub(super) fn read(
             title: step.title,
             effective: step.effective,
             change: step.change,
-            count: changes.len(),
+            count: u32::try_from(changes.len()).unwrap_or(u32::MAX),
         });
         reform.changes.extend(changes);
     }

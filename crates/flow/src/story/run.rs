@@ -626,6 +626,8 @@ impl Stage<'_> {
                 point: None,
             },
             effective: self.now.date(),
+            known: 0,
+            power: None,
             stage: String::new(),
             unique: false,
             client: None,

@@ -51,6 +51,8 @@ fn judge(guard: &str, fields: &[(&str, Value)], form: bool) -> String {
             point: None,
         },
         effective: date(2026, 3, 2),
+        known: 0,
+        power: None,
         stage: String::new(),
         unique: false,
         client: None,

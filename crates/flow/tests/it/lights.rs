@@ -33,6 +33,8 @@ fn case(unit: LimitUnit, budget: i64, from: Instant, phase: ClockPhase) -> Case 
             point: None,
         },
         effective: from.date(),
+        known: 0,
+        power: None,
         stage: "s".to_owned(),
         unique: false,
         client: None,

@@ -85,6 +85,8 @@ fn a_running_case_goes_on_along_the_map() {
             point: None,
         },
         effective: date(2026, 3, 2),
+        known: 0,
+        power: None,
         stage: String::new(),
         unique: false,
         client: None,

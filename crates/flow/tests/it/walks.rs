@@ -188,6 +188,8 @@ impl Walk<'_> {
                     point: None,
                 },
                 effective: self.now.date(),
+                known: 0,
+                power: None,
                 stage: String::new(),
                 unique: false,
                 client: None,

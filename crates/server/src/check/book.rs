@@ -4,11 +4,13 @@ use super::Report;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
 use model::case::Outcome;
+use app::reform::ReformState;
+use model::change::Reform;
 use model::event::{Event, Filing};
 use model::file::StoredFile;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, FileId, LeaveId, MessageId,
-    PaymentId, PersonId, RequestId, RollId,
+    PaymentId, PersonId, ReformId, RequestId, RollId,
 };
 use model::journal::{Authorisation, Body};
 use model::library::Certificate;
@@ -38,6 +40,13 @@ pub fn digest(row: &impl Serialize) -> Result<Digest, Error> {
     Ok(half)
 }
 
+/// A reform as the journal tells of it.
+pub struct ReformTold {
+    pub digest: Digest,
+    /// Where it stands, and its entry in the county's book.
+    pub state: (ReformState, Option<i64>),
+}
+
 /// Everything that is expected.
 #[derive(Default)]
 pub struct Book {
@@ -58,6 +67,10 @@ pub struct Book {
     pub calendars: BTreeMap<i64, String>,
     pub parameters: Option<String>,
     pub modules: BTreeSet<String>,
+    /// What the county was founded with, by digest.
+    pub founding: Option<Digest>,
+    /// Reforms.
+    pub reforms: BTreeMap<ReformId, ReformTold>,
     accounts: BTreeMap<AccountId, Account>,
     appointments: BTreeMap<AppointmentId, Appointment>,
     leaves: BTreeMap<LeaveId, (Leave, bool)>,
@@ -132,6 +145,21 @@ impl Book {
         self.payments
             .extend(payments.into_iter().map(|p| (p.id, p)));
         self.rolls.insert(roll.id, roll);
+    }
+
+    /// Takes a reform that was in force before the product was there.
+    ///
+    /// # Errors
+    /// It has no canonical form.
+    pub fn brought_in(&mut self, reform: Reform) -> Result<(), Error> {
+        let entry = i64::try_from(self.reforms.len()).unwrap_or(i64::MAX) + 1;
+        let told = ReformTold {
+            digest: digest(&reform)?,
+            state: (ReformState::Approved, Some(entry)),
+        };
+        self.reforms
+            .insert(app::reform::brought_in_id(&reform), told);
+        Ok(())
     }
 
     /// Takes an account.
@@ -257,6 +285,30 @@ impl Book {
             Body::RequestDecided { request, decision } => {
                 if let Some((_, decided)) = self.requests.get_mut(&request) {
                     *decided = Some(decision);
+                }
+            }
+            Body::ReformProposed { id, reform } => {
+                let told = ReformTold {
+                    digest: digest(&reform)?,
+                    state: (ReformState::Proposed, None),
+                };
+                self.reforms.insert(id, told);
+            }
+            Body::ReformDecided {
+                id,
+                approved,
+                entry,
+                ..
+            } => {
+                if let Some(told) = self.reforms.get_mut(&id) {
+                    told.state = (
+                        if approved {
+                            ReformState::Approved
+                        } else {
+                            ReformState::Refused
+                        },
+                        entry.and_then(|e| i64::try_from(e).ok()),
+                    );
                 }
             }
             Body::ModuleAdopted { version, .. } => {

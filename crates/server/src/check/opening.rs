@@ -63,6 +63,16 @@ fn take(table: Table, bytes: &[u8], book: &mut Book) -> Result<(), Error> {
         Table::Area => kept::<AreaRow>("area", bytes, book)?,
         Table::Grid => kept::<GridRow>("grid", bytes, book)?,
         Table::Unit => kept::<model::unit::Unit>("unit", bytes, book)?,
+        Table::County => {
+            for row in rows::<county::Founding>(bytes) {
+                book.founding = Some(digest(&row?)?);
+            }
+        }
+        Table::Reform => {
+            for row in rows::<model::change::Reform>(bytes) {
+                book.brought_in(row?)?;
+            }
+        }
         Table::Calendar => {
             for row in rows::<CalendarRow>(bytes) {
                 let row = row?;
@@ -189,6 +199,7 @@ pub fn structure(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<()
             );
         }
     }
+    county_book(tx, book, report)?;
     let calendars = tx.calendars()?.into_iter().collect();
     report.holds(
         "calendar",
@@ -221,5 +232,63 @@ pub fn structure(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<()
             "its files are not those of its version",
         );
     }
+    Ok(())
+}
+
+/// Compares the county's book: founding and reforms are those that were told, and it folds.
+fn county_book(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), Error> {
+    let founding = tx.county_founding::<county::Founding>()?;
+    let held = founding.as_ref().map(digest).transpose()?;
+    report.holds(
+        "county",
+        "founding",
+        held == book.founding,
+        "is not what the county was founded with",
+    );
+    let mut before = None;
+    let mut seen = 0;
+    loop {
+        let page = tx.reforms(before, app::reform::PAGE)?;
+        let Some(last) = page.last() else { break };
+        before = Some(last.id);
+        for line in page {
+            seen += 1;
+            let body = tx.reform(line.id)?;
+            let same = match (book.reforms.get(&line.id), &body) {
+                (Some(expected), Some(body)) => {
+                    expected.digest == digest(body)? && expected.state == (line.state, line.entry)
+                }
+                _ => false,
+            };
+            report.holds("reform", line.id, same, "is not as the journal says");
+        }
+    }
+    report.holds(
+        "reform",
+        "all",
+        seen == book.reforms.len(),
+        "some are gone",
+    );
+    let Some(founding) = founding else {
+        return Ok(());
+    };
+    let mut folded = county::Book::new(std::sync::Arc::new(founding));
+    for (entry, reform) in tx.reforms_entered()? {
+        folded.enter(u64::try_from(entry).unwrap_or(0), reform.changes);
+    }
+    let last = folded.on(jiff::civil::Date::MAX);
+    let balanced = last.as_ref().is_ok_and(county::County::is_balanced);
+    report.holds(
+        "county",
+        "fold",
+        last.is_ok(),
+        "its book no longer folds",
+    );
+    report.holds(
+        "county",
+        "posts",
+        balanced,
+        "posts are not the sum of their movements, or more are filled than stand",
+    );
     Ok(())
 }

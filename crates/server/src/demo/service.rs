@@ -80,7 +80,7 @@ pub fn plan(past: &mut Past<'_>, from: Instant, to: Instant, people: u64) -> Don
                 continue;
             }
             let arrival = Arrival {
-                matter: matter_on(&mut past.chance, day),
+                matter: matter_on(&mut past.chance, day, way),
                 way,
                 town: None,
                 left_at: None,
@@ -111,7 +111,7 @@ fn leave(past: &mut Past<'_>, from: Instant, to: Instant) {
                 continue;
             }
             let arrival = Arrival {
-                matter: matter_on(&mut past.chance, day),
+                matter: matter_on(&mut past.chance, day, way),
                 way,
                 town: Some(town),
                 left_at: Some(stage),
@@ -163,8 +163,9 @@ pub fn comes(past: &mut Past<'_>, arrival: &Arrival) -> Done<Option<Case>> {
         Way::Village | Way::Door => Channel::Door,
         Way::Online | Way::Relative => Channel::Online,
     };
-    let item = format!("item-{}", arrival.matter.code);
-    let mut fields = BTreeMap::from([("matter".to_owned(), said(&item))]);
+    let item = past.app.site().item_name(arrival.matter.code);
+    let item = item.unwrap_or_else(|| arrival.matter.code.to_owned());
+    let mut fields = BTreeMap::from([("matter".to_owned(), item)]);
     let mut materials = vec!["application-form"];
     if past.chance.happens(arrival.matter.organisation) {
         let (name, code) = organisation(past, &neighbour);

@@ -15,6 +15,7 @@ use words::{Args, Lexicon, Locale};
 #[derive(Clone, Copy)]
 pub(crate) struct Says<'a> {
     lexicon: &'a Lexicon,
+    app: &'a app::App,
     pub locale: Locale,
 }
 
@@ -22,6 +23,7 @@ impl<'a> Says<'a> {
     pub fn of(visitor: &'a Visitor) -> Self {
         Self {
             lexicon: visitor.web().lexicon(),
+            app: visitor.web().app(),
             locale: visitor.locale(),
         }
     }
@@ -47,10 +49,10 @@ impl<'a> Says<'a> {
         self.word(&format!("procedure-{procedure}"))
     }
 
-    /// The item by its name: as it was written at filing, else the procedure's name.
+    /// The item by its name: of the catalogue, as it was written at filing, else the procedure's.
     pub fn item(&self, procedure: &str, item: &str) -> String {
         let named = !item.is_empty() && item != procedure;
-        let known = named.then(|| self.maybe(&format!("item-{item}"))).flatten();
+        let known = named.then(|| self.app.site().item_name(item)).flatten();
         match known {
             Some(name) => name,
             None if named && !item.is_ascii() => item.to_owned(),

@@ -208,6 +208,7 @@ const fn unit_kind_code(kind: UnitKind) -> &'static str {
         UnitKind::PublicInstitution => "public-institution",
         UnitKind::CommandCentre => "command-centre",
         UnitKind::Committee => "committee",
+        UnitKind::Stationed => "stationed",
     }
 }
 

@@ -505,12 +505,8 @@ pub fn procedure(page: &Page, code: &str) -> String {
 #[must_use]
 pub fn item(page: &Page, procedure_code: &str, code: &str) -> String {
     let named = !code.is_empty() && code != procedure_code;
-    match page
-        .web()
-        .lexicon()
-        .try_say(page.locale(), &format!("item-{code}"), &Args::new())
-    {
-        Ok(name) if named => name,
+    match page.app().site().item_name(code) {
+        Some(name) if named => name,
         _ if named && !code.is_ascii() => code.to_owned(),
         _ => procedure(page, procedure_code),
     }

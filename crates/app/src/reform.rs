@@ -1,0 +1,324 @@
+//! Reforms: planned, proposed by one person, approved by another, entered in the county's book
+//! (MISSION "Reform as code"; DESIGN §5). What follows on their days is [`crate::turn`]'s.
+
+use crate::context::Ctx;
+use crate::journal::record;
+use crate::policy::{Action, require};
+use crate::{App, Fault, PRODUCT, Site};
+use ::county::plan::OpenCase;
+use ::county::{Broken, Plan};
+use model::change::Reform;
+use model::id::{CaseId, ReformId};
+use model::item::ItemCode;
+use model::journal::{Body, Subject};
+use model::refusal::{Kind, Refusal};
+use model::time::Instant;
+use store::Tx;
+use store::reform::ReformDecision;
+pub use store::reform::{ReformLine, ReformState};
+
+/// Reforms of a page.
+pub const PAGE: i64 = 50;
+/// As many open cases as a plan names one by one; of more it says so.
+pub const CASES_MAX: usize = 20_000;
+const CASE_PAGE: i64 = 1_000;
+/// Refusals of a proposal that are said at once.
+const SAID_MAX: usize = 20;
+
+/// A reform with where it stands and, for whoever decides, what it would do now.
+pub struct ReformView {
+    /// Where it stands.
+    pub line: ReformLine,
+    /// The reform.
+    pub reform: Reform,
+    /// Its plan on the county as it stands; of one in force, on the county before it.
+    pub plan: Plan,
+}
+
+/// The refusals of a plan as one refusal.
+fn refusal(broken: &[Broken]) -> Refusal {
+    Refusal {
+        kind: Kind::Forbidden,
+        reasons: broken
+            .iter()
+            .take(SAID_MAX)
+            .map(|b| {
+                let reason = b.refused.clone().with("day", b.effective.to_string());
+                match &b.at {
+                    Some(at) => reason.with("at", at.clone()),
+                    None => reason,
+                }
+            })
+            .collect(),
+    }
+}
+
+fn damaged(broken: &[Broken]) -> Fault {
+    let first = broken.first().map(ToString::to_string).unwrap_or_default();
+    crate::Error::Damaged(format!("the county's book no longer folds: {first}")).into()
+}
+
+/// Open cases of the county, as far as a reform may move them.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<OpenCase>, crate::Error> {
+    let mut after = CaseId::from_bytes([0; 16]);
+    let mut all = Vec::new();
+    loop {
+        let page = tx.case_open_after(after, CASE_PAGE)?;
+        let Some(last) = page.last() else {
+            return Ok(all);
+        };
+        after = *last;
+        for id in page {
+            if let Some(line) = tx.case_line(id)?
+                && let Some(unit) = line.unit
+            {
+                all.push(OpenCase {
+                    id: id.to_string(),
+                    number: line.number,
+                    item: ItemCode(line.item),
+                    unit,
+                    place: line.division,
+                });
+            }
+            if all.len() >= CASES_MAX {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+/// Plans a reform on the county as it stands in a unit or read.
+///
+/// # Errors
+/// `no-book`: the site was founded without one; the store's.
+pub fn plan_in(site: &Site, tx: &mut Tx<'_>, reform: &Reform) -> Result<Plan, Fault> {
+    let book = site
+        .book
+        .as_ref()
+        .ok_or_else(|| Refusal::forbidden("county-no-book"))?;
+    let open = open_cases(tx)?;
+    ::county::plan(book, &reform.code, &reform.title, &reform.changes, &open)
+        .map_err(|broken| damaged(&broken))
+}
+
+/// Plans a reform that is nowhere but in somebody's files.
+///
+/// # Errors
+/// Not for this post; as [`plan_in`].
+pub async fn plan(app: &App, ctx: &Ctx, reform: Reform) -> Result<Plan, Fault> {
+    require(&ctx.actor, Action::ReformPlan)?;
+    app.look(move |app, tx| plan_in(&app.site(), tx, &reform))
+        .await
+}
+
+/// Proposes a reform; refused with every rule it would break.
+///
+/// # Errors
+/// Not for this post; what the rules say; the store's.
+pub async fn propose(app: &App, ctx: &Ctx, reform: Reform) -> Result<ReformLine, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| propose_in(app, tx, &ctx, &reform))
+        .await
+}
+
+/// The same inside a unit.
+///
+/// # Errors
+/// As [`propose`].
+pub fn propose_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    reform: &Reform,
+) -> Result<ReformLine, Fault> {
+    require(&ctx.actor, Action::ReformPropose)?;
+    if reform.changes.is_empty() {
+        return Err(Refusal::field("file", "county-reform-empty").into());
+    }
+    let site = app.site_in(tx, ctx.now)?;
+    let plan = plan_in(&site, tx, reform)?;
+    if !plan.broken.is_empty() {
+        return Err(refusal(&plan.broken).into());
+    }
+    let mut draw = ctx.draw("reform");
+    let id = ReformId::new(ctx.now.0, draw.bytes());
+    tx.reform_insert(id, reform, ctx.actor.person, ctx.now)?;
+    let body = Body::ReformProposed {
+        id,
+        reform: Box::new(reform.clone()),
+    };
+    record(tx, ctx, &mut draw, Subject::County, 0, &body)?;
+    line_of(tx, id)
+}
+
+fn line_of(tx: &mut Tx<'_>, id: ReformId) -> Result<ReformLine, Fault> {
+    Ok(tx.reform_line(id)?.ok_or_else(Refusal::not_found)?)
+}
+
+/// Approves or refuses a reform that another person proposed. Approved, it is entered in the book and
+/// takes effect on its days; what is dated today or before is carried out at once by the timekeeper.
+///
+/// # Errors
+/// `two-persons` for one's own; what the rules say now; stale when it was decided before; the store's.
+pub async fn decide(
+    app: &App,
+    ctx: &Ctx,
+    id: ReformId,
+    approve: bool,
+    note: Option<String>,
+) -> Result<ReformLine, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| decide_in(app, tx, &ctx, id, approve, note.as_deref()))
+        .await
+}
+
+/// The same inside a unit.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: ReformId,
+    approve: bool,
+    note: Option<&str>,
+) -> Result<ReformLine, Fault> {
+    require(&ctx.actor, Action::ReformDecide)?;
+    if let Some(note) = note {
+        crate::open_words("note", note)?;
+    }
+    let line = line_of(tx, id)?;
+    let (by, proposer) = (ctx.actor.person, line.proposed_by);
+    // Taking one's own proposal back is nobody else's business; approving it is.
+    if approve && tx.person_resolve(by)? == tx.person_resolve(proposer)? {
+        return Err(Refusal::forbidden("county-two-persons").into());
+    }
+    let entry = if approve {
+        let site = app.site_in(tx, ctx.now)?;
+        let reform = tx.reform(id)?.ok_or_else(Refusal::not_found)?;
+        // The county may have changed since it was proposed.
+        let plan = plan_in(&site, tx, &reform)?;
+        if !plan.broken.is_empty() {
+            return Err(refusal(&plan.broken).into());
+        }
+        Some(tx.reform_last_entry()? + 1)
+    } else {
+        None
+    };
+    let decision = ReformDecision {
+        state: if approve {
+            ReformState::Approved
+        } else {
+            ReformState::Refused
+        },
+        by,
+        at: ctx.now,
+        note,
+        entry,
+    };
+    if !tx.reform_decide(id, &decision)? {
+        return Err(Refusal::stale().into());
+    }
+    let body = Body::ReformDecided {
+        id,
+        approved: approve,
+        entry: entry.and_then(|e| u64::try_from(e).ok()),
+        note: note.map(str::to_owned),
+    };
+    record(
+        tx,
+        ctx,
+        &mut ctx.draw("reform-decide"),
+        Subject::County,
+        0,
+        &body,
+    )?;
+    if approve {
+        crate::site::moved(tx, "county")?;
+        app.site_in(tx, ctx.now)?;
+    }
+    line_of(tx, id)
+}
+
+/// Reforms, newest first, before one.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn list(
+    app: &App,
+    ctx: &Ctx,
+    before: Option<ReformId>,
+) -> Result<Vec<ReformLine>, Fault> {
+    require(&ctx.actor, Action::ReformPlan)?;
+    Ok(app
+        .read(move |_, tx| tx.reforms(before, PAGE))
+        .await?)
+}
+
+/// A reform with its plan: of a proposed one on the county as it stands, of one in force on the county
+/// as it was known before it was entered.
+///
+/// # Errors
+/// Not for this post; not found; the store's.
+pub async fn view(app: &App, ctx: &Ctx, id: ReformId) -> Result<ReformView, Fault> {
+    require(&ctx.actor, Action::ReformPlan)?;
+    app.look(move |app, tx| view_in(&app.site(), tx, id)).await
+}
+
+/// The same inside a read.
+///
+/// # Errors
+/// As [`view`].
+pub fn view_in(site: &Site, tx: &mut Tx<'_>, id: ReformId) -> Result<ReformView, Fault> {
+    let line = line_of(tx, id)?;
+    let reform = tx.reform(id)?.ok_or_else(Refusal::not_found)?;
+    let plan = match line.entry.and_then(|e| u64::try_from(e).ok()) {
+        None => plan_in(site, tx, &reform)?,
+        Some(entry) => {
+            let book = site
+                .book
+                .as_ref()
+                .ok_or_else(|| Refusal::forbidden("county-no-book"))?;
+            let before = book.known_until(entry.saturating_sub(1));
+            ::county::plan(&before, &reform.code, &reform.title, &reform.changes, &[])
+                .map_err(|broken| damaged(&broken))?
+        }
+    };
+    Ok(ReformView { line, reform, plan })
+}
+
+/// Brings in a reform that was in force before the product was there, at a founding.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn bring_in(tx: &mut Tx<'_>, reform: &Reform, now: Instant) -> Result<(), crate::Error> {
+    let id = brought_in_id(reform);
+    let entry = tx.reform_last_entry()? + 1;
+    tx.reform_insert(id, reform, PRODUCT, now)?;
+    tx.reform_decide(
+        id,
+        &ReformDecision {
+            state: ReformState::Approved,
+            by: PRODUCT,
+            at: now,
+            note: None,
+            entry: Some(entry),
+        },
+    )?;
+    Ok(())
+}
+
+/// The id of a reform that was brought in: of its code, so that check finds the same.
+#[must_use]
+pub fn brought_in_id(reform: &Reform) -> ReformId {
+    let digest = evidence::sm3(&[b"reform", reform.code.as_bytes()]);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    // Before everything that is proposed later: ids are ordered by time.
+    bytes[0] = 0;
+    ReformId::from_bytes(bytes)
+}

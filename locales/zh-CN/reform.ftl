@@ -1,0 +1,207 @@
+# 改革方案：规则、依据、方案各表。
+
+refusal-county-unit-unknown = 没有单位 { $unit }，或该单位当日已不存在。
+refusal-county-unit-exists = 单位代码 { $unit } 已经用过，不能再用。
+refusal-county-division-unknown = 区划 { $division } 当日不存在。
+refusal-county-division-elsewhere = 只能在同一镇（街道）内合并村（居）：{ $from }、{ $into } 不在同一镇（街道）。
+refusal-county-person-unknown = 实名制名册中没有 { $person }。
+refusal-county-person-exists = 编制证号 { $person } 已在名册中。
+refusal-county-item-unknown = 事项目录中没有 { $item }。
+refusal-county-document-missing = 缺少文件 { $document }：变更须注明已登记的文件。
+refusal-county-document-not-in-force = 文件 { $document } 当日尚未施行或已经失效。
+refusal-county-resolution-missing = 机构、编制变更须有通过的决议，此项没有。
+refusal-county-dates-out-of-order = 日期颠倒：早于建县站之日，或文件 { $document } 的施行日早于印发日。
+refusal-county-unbalanced = { $unit } 的{ $kind ->
+    [administrative] 行政编制
+    [political-legal] 政法专项编制
+    [institution] 事业编制
+   *[worker] 工勤编制
+}现有 { $held } 名，不能划转 { $count } 名：划出须等于划入。
+refusal-county-over-quota = { $unit } 超编：{ $kind ->
+    [administrative] 行政编制
+    [political-legal] 政法专项编制
+    [institution] 事业编制
+   *[worker] 工勤编制
+}核定 { $posts } 名，在编 { $filled } 人。
+refusal-county-kind-not-in-body = { $unit } 不能核定{ $kind ->
+    [administrative] 行政编制
+    [political-legal] 政法专项编制
+    [institution] 事业编制
+   *[worker] 工勤编制
+}：行政编制只用于机关，事业编制只用于事业单位，不得混用。
+refusal-county-administrative-across-levels = { $from }的{ $kind ->
+    [political-legal] 政法专项编制
+   *[administrative] 行政编制
+}跨层级划到{ $to }，须附上级机构编制部门批复。
+refusal-county-people-exceed-posts = 由{ $from }划到{ $to }的人员 { $people } 人，多于划转的编制 { $posts } 名。
+refusal-county-heads-beyond = { $unit } 正职核定 { $approved } 名，实配 { $filled } 名。
+refusal-county-deputies-beyond = { $unit } 副职核定 { $approved } 名，实配 { $filled } 名。
+refusal-county-mids-beyond = { $unit } 中层职数核定 { $approved } 名，实配 { $filled } 名。
+refusal-county-standard-deviation = { $unit } 与镇（街道）机构设置标准不一致（{ $what ->
+    [missing] 缺少机构
+    [extra] 多设机构
+    [name] 名称
+    [kind] 类别
+    [side] 前后台
+    [plates] 挂牌
+    [heads] 正职职数
+    [deputies] 副职职数
+    [mids] 中层职数
+    [host] 挂靠机构
+   *[fixed-deputies] 专职副职
+}）：标准为“{ $standard }”，现为“{ $found }”，又没有准予个别差异设置的文件。
+refusal-county-item-no-holder = “{ $item }”在{ $division }没有单位行使。
+refusal-county-item-two-holders = “{ $item }”在{ $division }由两个单位行使。
+refusal-county-provincial-basis-missing = “{ $item }”下放须有省级决定并已施行，{ $document ->
+    [none] 目录中没有写明
+   *[other] { $document } 没有或尚未施行
+}。
+refusal-county-holder-lacks-post = “{ $item }”在{ $division }没有在岗人员承接。
+refusal-county-holder-lacks-certificate = { $unit } 持有效行政执法证的人员不足 { $needed } 人，不能行使“{ $item }”。
+refusal-county-not-the-departments = “{ $item }”不是{ $unit }的事项，不能由它下放。
+refusal-county-unit-not-empty = { $unit } 撤销前须清空：尚有人员 { $people } 人、编制 { $posts } 名、事项 { $items } 项、下属或挂牌机构 { $units } 个、在办件 { $cases } 件。
+refusal-county-parent-missing = { $unit } 的上级或挂靠机构 { $parent } 不存在。
+refusal-county-auxiliary-certificate = { $person } 是执法辅助人员，不能持行政执法证。
+refusal-county-opinion-missing = 任命{ $unit }负责人 { $person } 前，须先征求{ $superior }的意见并记录在案。
+refusal-county-village-not-empty = { $unit } 尚未并入，村（居）不能先合并。
+refusal-county-later-change-breaks = 会使后面已定的变更 { $change } 不能成立（{ $rule }）。
+refusal-county-no-book = 本站点建站时没有机构编制各表，不能做改革方案。
+refusal-county-reform-empty = 方案中没有任何变更。
+refusal-county-two-persons = 方案须由提出人以外的另一人批准。
+refusal-item-unknown = 事项目录中没有“{ $item }”。
+refusal-item-other-procedure = “{ $item }”不按这个流程办理。
+refusal-item-no-holder = “{ $item }”在这里没有单位行使。
+refusal-item-not-here = { $unit }不受理“{ $item }”（清单 { $line }）：该事项由{ $holder }行使，{ $level ->
+    [village] 延伸到村（居）
+    [town] 延伸到镇（街道）
+   *[county] 未下放
+}。
+refusal-cites-no-line = 退回须引用清单上的一条：权责清单、便民套餐、属地管理责任清单或监管责任清单的编号。
+
+source-county-unit-unknown = 名册所载
+source-county-unit-exists = 统一代码不重复使用
+source-county-division-unknown = 区划沿革表
+source-county-division-elsewhere = 村民委员会组织法第三条
+source-county-person-unknown = 实名制管理
+source-county-person-exists = 实名制管理
+source-county-item-unknown = 事项目录
+source-county-document-missing = 变更须有文件
+source-county-document-not-in-force = 变更须有文件
+source-county-resolution-missing = 党管机构编制；《中国共产党机构编制工作条例》（2019）
+source-county-dates-out-of-order = 日期先后
+source-county-unbalanced = 划出等于划入（双向平衡）
+source-county-over-quota = 国务院令第486号第六条
+source-county-kind-not-in-body = 国务院令第486号第十五条
+source-county-administrative-across-levels = 国务院令第486号第十八条
+source-county-people-exceed-posts = 编随事走、人随编走
+source-county-heads-beyond = 国务院令第486号第二十八条
+source-county-deputies-beyond = 国务院令第486号第二十八条
+source-county-mids-beyond = 中层职数标准（默认配置）
+source-county-standard-deviation = 镇（街道）机构设置标准（默认配置）
+source-county-item-no-holder = 一事项一主体
+source-county-item-two-holders = 一事项一主体
+source-county-provincial-basis-missing = 行政处罚法第二十四条
+source-county-holder-lacks-post = 能够有效承接方可下放（行政处罚法第二十四条）
+source-county-holder-lacks-certificate = 行政处罚法第四十二条
+source-county-not-the-departments = 便民套餐清单
+source-county-unit-not-empty = 撤并须清编、清人、清事
+source-county-parent-missing = 机构隶属关系
+source-county-auxiliary-certificate = 行政处罚法第四十二条；行政强制法第十七条
+source-county-opinion-missing = 双重管理：任免征求意见
+source-county-village-not-empty = 先并机构、后并区划
+source-county-later-change-breaks = 全部变更须始终成立
+
+entry-reform-proposed = 提出改革方案《{ $title }》，变更 { $count } 项
+entry-reform-decided = { $approved ->
+    [yes] 批准
+   *[no] 不批准
+}改革方案《{ $title }》
+entry-county-turned = 县情变更到 { $day }：移交在办件 { $cases } 件，随迁岗位 { $posts } 个
+
+plan-summary = 前后对照
+plan-refusals = 不能通过之处
+plan-institutions = 各镇（街道）机构
+plan-founded = 新设单位
+plan-closed = 撤并单位
+plan-changed = 挂牌和职数变动
+plan-posts = 编制划转
+plan-people = 人员划转
+plan-items = 事项变动
+plan-cases = 移交的在办件
+plan-stations = 驻镇机构双重管理
+plan-column-what = 内容
+plan-column-before = 现状
+plan-column-after = 之后
+plan-column-difference = 增减
+plan-column-share = 幅度
+plan-column-day = 日期
+plan-column-change = 变更
+plan-column-why = 原因
+plan-column-source = 依据
+plan-column-town = 镇（街道）
+plan-column-public-before = 事业单位（现）
+plan-column-public-after = 事业单位（后）
+plan-column-functional-before = 职能机构（现）
+plan-column-functional-after = 职能机构（后）
+plan-column-posts-before = 事业编制（现）
+plan-column-posts-after = 事业编制（后）
+plan-column-unit = 单位
+plan-column-plates = 挂牌
+plan-column-posts = 编制
+plan-column-into = 并入
+plan-column-from = 划出
+plan-column-to = 划入
+plan-column-kind = 类别
+plan-column-count = 数量
+plan-column-document = 文件
+plan-column-no = 编制证号
+plan-column-person = 姓名
+plan-column-unit-before = 编制所在（现）
+plan-column-unit-after = 编制所在（后）
+plan-column-serves-before = 工作单位（现）
+plan-column-serves-after = 工作单位（后）
+plan-column-item = 编号
+plan-column-name = 名称
+plan-column-category = 类别
+plan-column-department = 县级部门
+plan-column-gains = 承接
+plan-column-loses = 移出
+plan-column-towns = 受理的镇（街道）
+plan-column-villages = 延伸到村（居）的镇（街道）
+plan-column-basis = 省级依据
+plan-column-since = 起始日
+plan-column-case = 办件号
+plan-column-class = 类
+plan-column-business = 业务上级
+plan-column-daily = 日常上级
+plan-sum-town-institutions = 镇（街道）事业单位（个）
+plan-sum-town-posts = 镇（街道）事业编制（名）
+plan-sum-county-posts = 县级事业编制（名）
+plan-sum-units = 单位（个）
+plan-sum-people = 名册人员（人）
+plan-sum-powers = 镇（街道）行使的权力（项）
+plan-sum-town-services = 延伸到镇的事项（项）
+plan-sum-village-services = 延伸到村的事项（项）
+plan-changed-name = 名称
+plan-changed-plates = 挂牌
+plan-changed-leadership = 职数（正/副/中层）
+plan-changed-deputies = 专职副职
+plan-upper-pool = 上级核定
+plan-units-like = { $unit }等 { $count } 个单位
+plan-none-refused = 各项规则全部通过。
+plan-refused-count = 有 { $count } 处不能通过，须先改正。
+
+post-kind-administrative = 行政编制
+post-kind-political-legal = 政法专项编制
+post-kind-institution = 事业编制
+post-kind-worker = 工勤编制
+post-kind-auxiliary = 编外（执法辅助）
+
+item-category-licence = 行政许可
+item-category-penalty = 行政处罚
+item-category-compulsory = 行政强制
+item-category-grant = 行政给付
+item-category-inspection = 行政检查
+item-category-confirmation = 行政确认
+item-category-other = 其他行政权力
+item-category-public = 公共服务
