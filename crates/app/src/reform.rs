@@ -62,7 +62,7 @@ fn damaged(broken: &[Broken]) -> Fault {
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<OpenCase>, crate::Error> {
+pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<OpenCase>, crate::Error> {
     let mut after = CaseId::from_bytes([0; 16]);
     let mut all = Vec::new();
     loop {
@@ -254,9 +254,7 @@ pub async fn list(
     before: Option<ReformId>,
 ) -> Result<Vec<ReformLine>, Fault> {
     require(&ctx.actor, Action::ReformPlan)?;
-    Ok(app
-        .read(move |_, tx| tx.reforms(before, PAGE))
-        .await?)
+    Ok(app.read(move |_, tx| tx.reforms(before, PAGE)).await?)
 }
 
 /// A reform with its plan: of a proposed one on the county as it stands, of one in force on the county

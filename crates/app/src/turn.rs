@@ -50,8 +50,7 @@ struct Standing {
 fn read(tx: &mut Tx<'_>) -> Result<Option<Standing>, Error> {
     tx.progress(TURNING)?
         .map(|p| {
-            serde_json::from_str(&p.position)
-                .map_err(|e| Error::Damaged(format!("{TURNING}: {e}")))
+            serde_json::from_str(&p.position).map_err(|e| Error::Damaged(format!("{TURNING}: {e}")))
         })
         .transpose()
 }
@@ -128,8 +127,7 @@ pub fn chunk_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance) -> Res
     let (to_day, to_known) = match standing.to {
         Some(to) => to,
         None => {
-            let due = standing.known != known
-                || book.days_after(standing.day).any(|d| d <= today);
+            let due = standing.known != known || book.days_after(standing.day).any(|d| d <= today);
             if !due {
                 if standing.day < today {
                     standing.day = today;

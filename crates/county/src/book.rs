@@ -254,9 +254,8 @@ impl Book {
         let mut touched = Touched::default();
         let mut broken = Vec::new();
         let standard = self.standard();
-        let is_new = |at: Option<&str>| {
-            at.is_none_or(|at| day.iter().any(|(_, new, c)| *new && c.at == at))
-        };
+        let is_new =
+            |at: Option<&str>| at.is_none_or(|at| day.iter().any(|(_, new, c)| *new && c.at == at));
         let before: Vec<Deviation> = standard.map_or_else(Vec::new, |standard| {
             let named = day.iter().flat_map(|(_, _, c)| c.change.units());
             let towns: BTreeSet<DivisionCode> = named

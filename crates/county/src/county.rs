@@ -8,9 +8,7 @@ use codes::division::{DivisionCode, Level};
 use jiff::civil::Date;
 use model::change::{Differing, Leadership};
 use model::document::{Document, DocumentCode};
-use model::establishment::{
-    Opinion, PostKind, Staff, StaffCertificate, StaffNo, Station,
-};
+use model::establishment::{Opinion, PostKind, Staff, StaffCertificate, StaffNo, Station};
 use model::item::{Item, ItemCode, RegulatedMatter, TerritorialLine};
 use model::unit::{Body, Unit, UnitCode};
 use serde::Serialize;

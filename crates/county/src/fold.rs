@@ -89,7 +89,10 @@ impl Fold<'_> {
     fn refuse_with(&mut self, rule: Rule, args: &[(&str, String)]) {
         let broken = self.refuse(rule);
         for (name, value) in args {
-            broken.refused.args.insert((*name).to_owned(), value.clone().into());
+            broken
+                .refused
+                .args
+                .insert((*name).to_owned(), value.clone().into());
         }
     }
 
@@ -261,10 +264,7 @@ impl Fold<'_> {
                     if self.county.division(*town).is_some() {
                         all.push(*town);
                     } else {
-                        self.refuse_with(
-                            Rule::DivisionUnknown,
-                            &[("division", town.to_string())],
-                        );
+                        self.refuse_with(Rule::DivisionUnknown, &[("division", town.to_string())]);
                     }
                 }
                 all

@@ -8,11 +8,13 @@
 pub mod book;
 mod close;
 pub mod county;
+pub mod figure;
 mod fold;
 pub mod plan;
 pub mod rule;
 pub mod site;
 pub mod structure;
+pub mod tables;
 
 pub use book::{Book, Founding};
 pub use county::County;

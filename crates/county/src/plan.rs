@@ -15,6 +15,7 @@ use model::item::ItemCode;
 use model::unit::UnitCode;
 use std::sync::Arc;
 
+pub(crate) use section::change_in_basis_points;
 pub use section::{Section, Value};
 
 /// An open case, as far as a reform may move it.

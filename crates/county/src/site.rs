@@ -23,8 +23,8 @@ use model::unit::UnitKind;
 pub use divisions::{DateBasis, DivisionKind, DivisionVersion, TownPoint};
 pub use fault::SiteFault;
 pub use head::{Counts, CountyHead, Locale, OfficeHoursRow, Source};
-pub use parameters::{Band, Parameter, ParameterValue};
 pub use model::change::{Reform, Step};
+pub use parameters::{Band, Parameter, ParameterValue};
 pub use reform::read_reform;
 pub use staff::{Also, Deputy, Place, Post, StaffPlan};
 pub use units::UnitRow;
@@ -112,8 +112,7 @@ impl Site {
             head.county.founded,
             &mut faults,
         );
-        let founding =
-            opening::read(&head.county, &files, &divisions, units, &open, &mut faults);
+        let founding = opening::read(&head.county, &files, &divisions, units, &open, &mut faults);
         let founding = Arc::new(founding);
         let mut reforms_of = |codes: &[String]| -> Vec<Reform> {
             let read = |code: &String| {
@@ -141,8 +140,9 @@ impl Site {
             Vec::new()
         };
         let parameters = parameters::read(&files.parameters, &parameters, &mut faults);
-        let staff =
-            sound.then(|| staff::read(&files.staff, &staff, &units, &mut faults)).flatten();
+        let staff = sound
+            .then(|| staff::read(&files.staff, &staff, &units, &mut faults))
+            .flatten();
         let site = Self {
             county: head.county,
             locale: head.locale,
@@ -310,8 +310,11 @@ fn stand(
         if let Err(broken) = book.admit(&reform.changes) {
             for b in broken {
                 faults.push(
-                    SiteFault::new(&format!("reforms/{}.toml", reform.code), "site-reform-refused")
-                        .with("detail", b),
+                    SiteFault::new(
+                        &format!("reforms/{}.toml", reform.code),
+                        "site-reform-refused",
+                    )
+                    .with("detail", b),
                 );
             }
             return Vec::new();

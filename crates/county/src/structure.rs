@@ -232,7 +232,11 @@ impl Standard {
                 name: &i.name,
                 kind: i.kind,
                 side: i.side,
-                plates: if street { &i.plates_street } else { &i.plates_town },
+                plates: if street {
+                    &i.plates_street
+                } else {
+                    &i.plates_town
+                },
                 heads: None,
                 deputies: None,
                 mids: i.mids,
@@ -256,7 +260,11 @@ impl Standard {
             name: &grid.name,
             kind: UnitKind::GridCentre,
             side: Side::Front,
-            plates: if street { &grid.plates_street } else { &grid.plates_town },
+            plates: if street {
+                &grid.plates_street
+            } else {
+                &grid.plates_town
+            },
             heads: None,
             deputies: None,
             mids: grid.mids,
@@ -347,7 +355,13 @@ impl Look<'_> {
             return;
         };
         if now.unit.name != name {
-            self.say(code.clone(), Deviating::Name, name, now.unit.name.clone(), None);
+            self.say(
+                code.clone(),
+                Deviating::Name,
+                name,
+                now.unit.name.clone(),
+                None,
+            );
         }
         if now.unit.kind != want.kind {
             let words = |kind: UnitKind| word(&kind);

@@ -1,9 +1,7 @@
 //! Changes of the county: the only way it becomes another one (DESIGN §1, §5).
 
 use crate::document::{Document, DocumentCode};
-use crate::establishment::{
-    Opinion, PostKind, Rank, Staff, StaffCertificate, StaffNo, Station,
-};
+use crate::establishment::{Opinion, PostKind, Rank, Staff, StaffCertificate, StaffNo, Station};
 use crate::item::{Item, ItemCode, RegulatedMatter, TerritorialLine, Towns};
 use crate::unit::{Body, Side, Unit, UnitCode, UnitKind};
 use codes::division::{DivisionCode, Level};
@@ -111,7 +109,11 @@ pub enum LeavingReason {
 
 /// One change. A closed set: a file, a workbook or a page arranges them and cannot invent one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(
+    tag = "do",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
 pub enum Change {
     /// A document comes in force.
     IssueDocument {

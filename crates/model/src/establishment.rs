@@ -134,7 +134,8 @@ impl Serialize for StaffNo {
 
 impl<'de> Deserialize<'de> for StaffNo {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        std::borrow::Cow::<'de, str>::deserialize(deserializer).map(|text| Self(text.as_ref().into()))
+        std::borrow::Cow::<'de, str>::deserialize(deserializer)
+            .map(|text| Self(text.as_ref().into()))
     }
 }
 

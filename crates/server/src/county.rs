@@ -1,98 +1,117 @@
-//! `wujia county show`: the county as a tree, as of a day.
+//! `wujia county`: the county as files, on any day; reform as code.
+
+mod apply;
+mod base;
+mod export;
+mod figures;
+mod plan;
+pub mod render;
+mod show;
+
+pub use apply::enter;
 
 use crate::config::Where;
 use crate::stop::{Done, Stop};
-use crate::{clock, journal, tell, wire};
 use jiff::civil::Date;
-use serde::Serialize;
+use std::path::PathBuf;
 
 /// The county / 县域
 #[derive(Debug, clap::Subcommand)]
 pub enum County {
-    /// Print divisions as a tree / 显示区划
+    /// Check a site's files: every mistake with file, row, column / 检查站点各表
+    Check {
+        /// Folder with site.toml
+        #[arg(long, value_name = "DIR")]
+        site: PathBuf,
+    },
+    /// Print what a reform would do, and everything it would break / 改革方案前后对照
+    Plan {
+        /// The reform's file; the county is that of its site, or of the data directory with --data
+        file: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        /// As a workbook
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<PathBuf>,
+    },
+    /// Propose a reform and approve it, by two persons / 提出并批准改革方案（双人）
+    Apply {
+        /// The reform's file
+        file: PathBuf,
+        /// Account that proposes; its password is the first line of standard input
+        #[arg(long)]
+        first: String,
+        /// Account that approves; its password is the second line; left out, it is only proposed
+        #[arg(long)]
+        second: Option<String>,
+    },
+    /// Write the county's tables, as of a day / 导出县域各表
+    Export {
+        /// Day; today when left out
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+        /// Folder for CSV files
+        #[arg(long, value_name = "DIR", required_unless_present = "xlsx")]
+        dir: Option<PathBuf>,
+        /// One workbook instead
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<PathBuf>,
+    },
+    /// Print divisions and units as a tree, or one unit whole / 显示区划和单位
     Show {
         /// Day; today when left out
         #[arg(long, value_name = "DATE")]
         as_of: Option<String>,
+        /// One unit, by code
+        #[arg(long, value_name = "CODE")]
+        unit: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// The document's numbers, counted from the records / 五加对照
+    Figures {
+        /// Day; today when left out
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+        /// A site's folder instead of the data directory
+        #[arg(long, value_name = "DIR")]
+        site: Option<PathBuf>,
         /// As JSON
         #[arg(long)]
         json: bool,
     },
 }
 
-#[derive(Serialize)]
-struct Line {
-    code: String,
-    name: String,
-    level: String,
-    kind: String,
-    parent: String,
-    grids: usize,
-}
-
-/// Prints the county.
-///
-/// # Errors
-/// The day does not read; the store's.
-pub fn run(place: &Where, county: County) -> Done {
-    let County::Show { as_of, json } = county;
-    let day = match as_of {
+fn day(as_of: Option<String>) -> Done<Date> {
+    match as_of {
         Some(text) => text
             .parse::<Date>()
-            .map_err(|e| Stop::usage(format!("{text}: {e}")))?,
-        None => clock::now().date(),
-    };
-    let store = wire::look(&place.read()?)?;
-    let (divisions, grids) = store.read_blocking(move |tx| {
-        journal::county_of(tx)?;
-        Ok((tx.divisions_on(day)?, tx.grids_on(day)?))
-    })?;
-    let lines: Vec<Line> = divisions
-        .into_iter()
-        .map(|d| Line {
-            grids: grids.iter().filter(|grid| grid.division == d.code).count(),
-            code: d.code.to_string(),
-            name: d.name,
-            level: d.level,
-            kind: d.kind,
-            parent: d.parent.to_string(),
-        })
-        .collect();
-    if json {
-        return tell::json(&lines);
+            .map_err(|e| Stop::usage(format!("{text}: {e}"))),
+        None => Ok(crate::clock::now().date()),
     }
-    let depth = |level: &str| match level {
-        "county" => 0,
-        "town" => 1,
-        _ => 2,
-    };
-    let mut text = String::new();
-    for line in &lines {
-        let grids = if line.grids == 0 {
-            String::new()
-        } else {
-            format!("  ({} grids)", line.grids)
-        };
-        let zone = if line.kind == "zone" { "  zone" } else { "" };
-        text += &format!(
-            "{}{} {}{grids}{zone}\n",
-            "  ".repeat(depth(&line.level)),
-            line.code,
-            line.name
-        );
+}
+
+/// Runs a command on the county.
+///
+/// # Errors
+/// Files with mistakes; a reform that is refused; the store's.
+pub fn run(place: &Where, county: County) -> Done {
+    match county {
+        County::Check { site } => base::check(&site),
+        County::Plan { file, json, xlsx } => plan::run(place, &file, json, xlsx.as_deref()),
+        County::Apply {
+            file,
+            first,
+            second,
+        } => apply::run(place, &file, first, second),
+        County::Export { as_of, dir, xlsx } => {
+            export::run(place, day(as_of)?, dir.as_deref(), xlsx.as_deref())
+        }
+        County::Show { as_of, unit, json } => show::run(place, day(as_of)?, unit.as_deref(), json),
+        County::Figures { as_of, site, json } => {
+            figures::run(place, day(as_of)?, site.as_deref(), json)
+        }
     }
-    let of = |kinds: &[&str]| {
-        lines
-            .iter()
-            .filter(|line| kinds.contains(&line.kind.as_str()))
-            .count()
-    };
-    text += &format!(
-        "{day}: {} towns and streets, {} villages, {} grids\n",
-        of(&["town", "street"]),
-        of(&["village"]),
-        grids.len()
-    );
-    tell::out(&text);
-    Ok(())
 }

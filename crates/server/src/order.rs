@@ -36,6 +36,15 @@ pub enum Order {
         /// Her password.
         password: String,
     },
+    /// Propose a reform and, with a second account, approve it.
+    ReformApply {
+        /// What it changes.
+        reform: Box<model::change::Reform>,
+        /// Account and password of whoever proposes.
+        first: (String, String),
+        /// Account and password of whoever approves.
+        second: Option<(String, String)>,
+    },
     /// Look through the population now.
     ScreeningRun,
     /// The clock is right.
@@ -114,6 +123,11 @@ pub fn perform(hands: &Hands<'_>, order: &Order) -> Done<Value> {
             second,
             password,
         ),
+        Order::ReformApply {
+            reform,
+            first,
+            second,
+        } => crate::county::enter(app, now, reform, first, second.as_ref()),
         Order::ScreeningRun => {
             let synthetic = app.site().synthetic;
             let found = screening::run(app, now, chance, synthetic)?;

@@ -37,6 +37,12 @@ pub fn word(key: &str) -> String {
     lexicon().say(locale(), key, &Args::new())
 }
 
+/// A sentence in the terminal's language.
+#[must_use]
+pub fn say(key: &str, args: &Args<'_>) -> String {
+    lexicon().say(locale(), key, args)
+}
+
 /// A refusal in the words of the terminal's language; a key without words stands as itself.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {

@@ -10,7 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Where a reform stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReformState {
     /// Waits for a second person.
@@ -149,8 +151,11 @@ impl Tx<'_> {
         day: Date,
         digest: &str,
     ) -> Result<(), Error> {
-        self.execute(&FOUNDING_INSERT, params![digest, day, packed(founding)?.as_slice()])
-            .map(drop)
+        self.execute(
+            &FOUNDING_INSERT,
+            params![digest, day, packed(founding)?.as_slice()],
+        )
+        .map(drop)
     }
 
     /// What the county was founded with; none when its site has no such tables.

@@ -227,7 +227,8 @@ impl County {
                 .and_then(|u| u.posts.get(&kind).copied())
                 .unwrap_or(0)
         };
-        sums.iter().all(|((unit, kind), sum)| stands(unit, *kind) == *sum)
+        sums.iter()
+            .all(|((unit, kind), sum)| stands(unit, *kind) == *sum)
             && self.units.values().all(|u| {
                 PostKind::ALL.iter().all(|kind| u.vacant(*kind) >= 0)
                     && u.posts

@@ -181,7 +181,9 @@ impl Fold<'_> {
                 self.not_there(&item, town);
             }
         }
-        self.with_item(code, |now| now.delegated.retain(|_, towns| !towns.is_empty()));
+        self.with_item(code, |now| {
+            now.delegated.retain(|_, towns| !towns.is_empty())
+        });
     }
 }
 

@@ -2,9 +2,7 @@
 
 use super::Fold;
 use crate::rule::Rule;
-use model::establishment::{
-    Engagement, Line, Rank, Staff, StaffCertificate, StaffNo, StaffStatus,
-};
+use model::establishment::{Engagement, Line, Rank, Staff, StaffCertificate, StaffNo, StaffStatus};
 use model::unit::UnitCode;
 use std::sync::Arc;
 
@@ -180,7 +178,10 @@ impl Fold<'_> {
             return;
         };
         if person.kind == Engagement::Auxiliary {
-            self.refuse_with(Rule::AuxiliaryCertificate, &[("person", person.name.clone())]);
+            self.refuse_with(
+                Rule::AuxiliaryCertificate,
+                &[("person", person.name.clone())],
+            );
             return;
         }
         self.touched.unit(&person.serves, self.change);

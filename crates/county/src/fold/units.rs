@@ -288,7 +288,13 @@ impl Fold<'_> {
         }
     }
 
-    pub(super) fn move_posts(&mut self, from: &UnitCode, to: &UnitCode, kind: PostKind, count: u32) {
+    pub(super) fn move_posts(
+        &mut self,
+        from: &UnitCode,
+        to: &UnitCode,
+        kind: PostKind,
+        count: u32,
+    ) {
         if !self.known(from) || !self.known(to) {
             return;
         }

@@ -1,6 +1,8 @@
 //! Before and after, set side by side.
 
-use super::{CaseMove, ItemMove, OpenCase, PersonMove, Plan, TownInstitutions, UnitMove, destination};
+use super::{
+    CaseMove, ItemMove, OpenCase, PersonMove, Plan, TownInstitutions, UnitMove, destination,
+};
 use crate::county::{County, ItemNow};
 use codes::division::{DivisionCode, Level};
 use model::establishment::PostKind;
@@ -108,7 +110,12 @@ impl Plan {
     }
 
     fn ledger(&mut self) {
-        let known: BTreeSet<_> = self.before.movements.iter().map(std::sync::Arc::as_ptr).collect();
+        let known: BTreeSet<_> = self
+            .before
+            .movements
+            .iter()
+            .map(std::sync::Arc::as_ptr)
+            .collect();
         self.movements = self
             .after
             .movements

@@ -72,7 +72,8 @@ pub struct Section {
     pub rows: Vec<Vec<Value>>,
 }
 
-fn change_in_basis_points(before: i64, after: i64) -> i64 {
+/// How much a count changed, in basis points, rounded half away from zero; 0 from nothing.
+pub(crate) fn change_in_basis_points(before: i64, after: i64) -> i64 {
     if before == 0 {
         return 0;
     }
@@ -155,8 +156,10 @@ impl Plan {
             )
         });
         line("powers", before, after, None);
-        for (what, level) in [("town-services", Level::Town), ("village-services", Level::Village)]
-        {
+        for (what, level) in [
+            ("town-services", Level::Town),
+            ("village-services", Level::Village),
+        ] {
             let (before, after) = both(&|c| {
                 count(
                     c.items
@@ -303,7 +306,8 @@ impl Plan {
                 was.name_plates.join("、"),
                 is.name_plates.join("、"),
             );
-            let posts = |l: model::change::Leadership| format!("{}/{}/{}", l.heads, l.deputies, l.mids);
+            let posts =
+                |l: model::change::Leadership| format!("{}/{}/{}", l.heads, l.deputies, l.mids);
             line("leadership", posts(was.leadership), posts(is.leadership));
             let fixed = |u: &crate::county::UnitNow| {
                 u.fixed
@@ -328,7 +332,9 @@ impl Plan {
         };
         let document = |code: Option<&model::document::DocumentCode>| {
             code.and_then(|c| self.after.documents.get(c))
-                .map_or(Value::None, |d| Value::text(format!("{} {}", d.number, d.title)))
+                .map_or(Value::None, |d| {
+                    Value::text(format!("{} {}", d.number, d.title))
+                })
         };
         Section {
             code: "posts",

@@ -94,7 +94,10 @@ pub(super) fn station(row: &Row<'_>, faults: &mut Faults) -> Option<(UnitCode, S
     let daily = row.unit("daily", faults);
     let class = class?;
     if !(1..=4).contains(&class) {
-        faults.push(row.fault("class", "site-station-class").with("found", class));
+        faults.push(
+            row.fault("class", "site-station-class")
+                .with("found", class),
+        );
         return None;
     }
     Some((
@@ -216,7 +219,13 @@ pub(super) fn line(row: &Row<'_>, faults: &mut Faults) -> Option<TerritorialLine
 }
 
 pub(super) const OWNERS: &[&str] = &[
-    "code", "matter", "source", "follow_up", "end", "basis", "label",
+    "code",
+    "matter",
+    "source",
+    "follow_up",
+    "end",
+    "basis",
+    "label",
 ];
 
 pub(super) fn owners(row: &Row<'_>, faults: &mut Faults) -> Option<RegulatedMatter> {

@@ -37,7 +37,10 @@ fn units_after_the_reform_are_those_of_today() {
             u.division.to_string(),
             word(serde_json::to_value(u.kind).unwrap()),
             word(serde_json::to_value(u.side).unwrap()),
-            u.parent.as_ref().map(ToString::to_string).unwrap_or_default(),
+            u.parent
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             unit.name_plates.join(";"),
             unit.answers_to
                 .iter()
@@ -144,7 +147,11 @@ fn the_second_reform_is_sound_and_gives_a_power_back() {
     let before = plan.before.holder(&item, town).unwrap();
     let after = plan.after.holder(&item, town).unwrap();
     assert_eq!(
-        (before.letters(), after.letters(), after.division().unwrap().level()),
+        (
+            before.letters(),
+            after.letters(),
+            after.division().unwrap().level()
+        ),
         ("FWZX", "CGJ", Level::County)
     );
     assert_eq!(plan.movements.iter().map(|m| m.count).sum::<i64>(), 12);
@@ -190,8 +197,10 @@ fn a_reform_badly_planned_is_refused_with_the_rule() {
     );
     // The document that carries a step is missing.
     assert!(
-        without(|c| matches!(c, Change::IssueDocument { document } if document.code.as_str() == "PT-13"))
-            .contains("document-missing")
+        without(
+            |c| matches!(c, Change::IssueDocument { document } if document.code.as_str() == "PT-13")
+        )
+        .contains("document-missing")
     );
     // No resolution behind a merger.
     let none = refused(|changes| {
@@ -215,7 +224,10 @@ fn a_reform_badly_planned_is_refused_with_the_rule() {
             }
         }
     });
-    assert!(crossing.contains("administrative-across-levels"), "{crossing:?}");
+    assert!(
+        crossing.contains("administrative-across-levels"),
+        "{crossing:?}"
+    );
     // The province's decision comes too late.
     let late = refused(|changes| {
         for c in changes.iter_mut() {
@@ -292,7 +304,9 @@ fn a_later_planned_change_that_would_break_is_named() {
     };
     let broken = book.admit(&[change]).unwrap_err();
     assert!(
-        broken.iter().any(|b| b.rule.code() == "later-change-breaks"),
+        broken
+            .iter()
+            .any(|b| b.rule.code() == "later-change-breaks"),
         "{broken:?}"
     );
 }

@@ -344,11 +344,7 @@ fn each_mistake_is_named_with_its_place() {
         "site-word-unknown",
     );
     one(
-        &broken(
-            "site.toml",
-            "departments = 26",
-            "departments = 27",
-        ),
+        &broken("site.toml", "departments = 26", "departments = 27"),
         "site-count-differs",
     );
     one(

@@ -1,10 +1,10 @@
 //! What the opening tables and the journal together say every row should be.
 
 use super::Report;
+use app::reform::ReformState;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
 use model::case::Outcome;
-use app::reform::ReformState;
 use model::change::Reform;
 use model::event::{Event, Filing};
 use model::file::StoredFile;

@@ -263,12 +263,7 @@ fn county_book(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), 
             report.holds("reform", line.id, same, "is not as the journal says");
         }
     }
-    report.holds(
-        "reform",
-        "all",
-        seen == book.reforms.len(),
-        "some are gone",
-    );
+    report.holds("reform", "all", seen == book.reforms.len(), "some are gone");
     let Some(founding) = founding else {
         return Ok(());
     };
@@ -278,12 +273,7 @@ fn county_book(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), 
     }
     let last = folded.on(jiff::civil::Date::MAX);
     let balanced = last.as_ref().is_ok_and(county::County::is_balanced);
-    report.holds(
-        "county",
-        "fold",
-        last.is_ok(),
-        "its book no longer folds",
-    );
+    report.holds("county", "fold", last.is_ok(), "its book no longer folds");
     report.holds(
         "county",
         "posts",
