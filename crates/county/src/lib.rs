@@ -11,6 +11,7 @@ pub mod county;
 mod fold;
 pub mod plan;
 pub mod rule;
+pub mod simulate;
 pub mod site;
 pub mod structure;
 
@@ -18,4 +19,5 @@ pub use book::{Book, Founding};
 pub use county::County;
 pub use plan::{Plan, plan};
 pub use rule::{Broken, Rule};
+pub use simulate::simulate;
 pub use site::{Site, SiteFault};
