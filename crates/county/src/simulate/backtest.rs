@@ -177,9 +177,8 @@ pub fn backtest(
         let visits = observed[at].turnarounds.len();
         let was = observed[at].figures()?;
         let runs = &simulated[at];
-        let over = |figure: fn(&Turnaround) -> Option<i64>| {
-            Spread::over(runs.iter().filter_map(figure))
-        };
+        let over =
+            |figure: fn(&Turnaround) -> Option<i64>| Spread::over(runs.iter().filter_map(figure));
         Some(BacktestUnit {
             unit: unit.cloned(),
             name: unit.map_or_else(String::new, |u| county.unit_name(u)),
@@ -206,7 +205,10 @@ pub fn backtest(
         .by_code()
         .filter_map(|(unit, at)| fit(at, Some(unit), servers[at]))
         .collect();
-    let people = rows.iter().map(|u| u.servers.count()).fold(0, u32::saturating_add);
+    let people = rows
+        .iter()
+        .map(|u| u.servers.count())
+        .fold(0, u32::saturating_add);
     let everybody = match people {
         0 => Servers::Nobody,
         n => Servers::AtWork(n),

@@ -159,7 +159,8 @@ impl Figures {
         self.waiting_mean.push(mean(&tally.waits));
         self.waiting_p90.push(percentile(&mut tally.waits, 90));
         if tally.limited > 0 {
-            self.overdue.push(basis_points(tally.overdue, tally.limited));
+            self.overdue
+                .push(basis_points(tally.overdue, tally.limited));
         }
         self.waiting_at_end.push(tally.waiting);
     }

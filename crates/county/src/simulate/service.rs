@@ -25,9 +25,11 @@ pub const SAMPLES_MIN: usize = 5;
 /// were evidently laid aside; they stand behind it as if they had arrived when it left. Otherwise one
 /// forgotten case would take a person away for months.
 ///
-/// **Limits.** A person who is idle counts as working on whatever lies with her: where a unit is
-/// seldom busy, a duration holds everything between arrival and departure, coffee and other duties
-/// included. Pauses of a clock inside a visit count as work. Work done outside office hours counts as
+/// **Limits.** Durations are upper bounds. A person who is idle counts as working on whatever lies
+/// with her: where a unit is seldom busy, a duration holds everything between arrival and departure,
+/// coffee and other duties included; where more cases than people always lie (left until they are
+/// nearly due, say), nobody is ever idle and the unit counts as busy all the time. Such units are
+/// busy before and after, much is laid aside there, and the [`backtest`](super::backtest()) is off. Pauses of a clock inside a visit count as work. Work done outside office hours counts as
 /// none. Visits that had not ended yet are not learnt from, which favours short ones. The number of
 /// people is that of one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -254,8 +256,10 @@ fn ready(stays: &[Stay], people: usize) -> (Vec<(i64, usize)>, usize) {
             present.insert(ready[coming]);
             coming += 1;
         }
-        let mut ahead: Vec<usize> = present.range(..ready[at]).map(|(_, other)| *other).collect();
-        if ahead.len() >= people {
+        let is_overtaking = present.range(..ready[at]).nth(people - 1).is_some();
+        if is_overtaking {
+            let ahead = present.range(..ready[at]).map(|(_, other)| *other);
+            let mut ahead: Vec<usize> = ahead.collect();
             ahead.sort_by_key(|other| (Reverse(stays[*other].left), *other));
             for other in &ahead[..=ahead.len() - people] {
                 present.remove(&ready[*other]);

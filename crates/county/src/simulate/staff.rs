@@ -70,9 +70,10 @@ impl Staffing {
     fn counts(&self, person: &Staff) -> bool {
         let present = match person.status {
             StaffStatus::OnPost => true,
-            StaffStatus::SecondedOut => {
-                person.lent_by.as_ref().is_some_and(|home| *home != person.serves)
-            }
+            StaffStatus::SecondedOut => person
+                .lent_by
+                .as_ref()
+                .is_some_and(|home| *home != person.serves),
             StaffStatus::Leave => false,
         };
         let is_auxiliary = person.kind == Engagement::Auxiliary;
@@ -87,34 +88,44 @@ impl Staffing {
             .filter(|(code, _)| county.successor(code) == Some(&unit.unit.code))
             .map(|(_, n)| n)
             .sum();
-        u32::try_from(rostered).unwrap_or(u32::MAX).saturating_add(beside)
+        u32::try_from(rostered)
+            .unwrap_or(u32::MAX)
+            .saturating_add(beside)
     }
 
     /// Who serves at a unit of a county.
     #[must_use]
     pub fn before(&self, county: &County, unit: &UnitCode) -> Servers {
-        self.of(county, unit, county.unit(unit).is_some_and(may_be_unrostered))
+        match self.known(county, unit) {
+            Servers::Nobody if county.unit(unit).is_some_and(may_be_unrostered) => self.assumed(),
+            known => known,
+        }
     }
 
     /// Who serves at a unit after a plan. A unit whose people the roster named before is not assumed
     /// to have others when they are gone, nor is a department that the plan founds.
     #[must_use]
     pub fn after(&self, plan: &Plan, unit: &UnitCode) -> Servers {
-        let was = plan.before.unit(unit);
-        let assumed = plan.after.unit(unit).is_some_and(|now| {
+        let may_assume = plan.after.unit(unit).is_some_and(|now| {
+            let was = plan.before.unit(unit);
             may_be_unrostered(now)
                 && was.map_or(now.unit.kind == UnitKind::Committee, may_be_unrostered)
         });
-        self.of(&plan.after, unit, assumed)
+        match self.known(&plan.after, unit) {
+            Servers::Nobody if may_assume => self.assumed(),
+            known => known,
+        }
     }
 
-    fn of(&self, county: &County, unit: &UnitCode, may_assume: bool) -> Servers {
-        let at_work = county.unit(unit).map_or(0, |now| self.at_work(county, now));
-        match at_work {
-            0 if may_assume => Servers::Assumed(self.unrostered.max(1)),
+    fn known(&self, county: &County, unit: &UnitCode) -> Servers {
+        match county.unit(unit).map_or(0, |now| self.at_work(county, now)) {
             0 => Servers::Nobody,
             n => Servers::AtWork(n),
         }
+    }
+
+    fn assumed(&self) -> Servers {
+        Servers::Assumed(self.unrostered.max(1))
     }
 }
 

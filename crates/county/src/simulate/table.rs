@@ -104,12 +104,7 @@ impl Simulation {
     /// units.
     #[must_use]
     pub fn sections(&self) -> Vec<Section> {
-        let all = [
-            self.basis(),
-            self.totals(),
-            self.stuck(),
-            self.by_unit(),
-        ];
+        let all = [self.basis(), self.totals(), self.stuck(), self.by_unit()];
         all.into_iter().filter(|s| !s.rows.is_empty()).collect()
     }
 
@@ -151,7 +146,11 @@ impl Simulation {
     fn stuck(&self) -> Section {
         let mut rows = Vec::new();
         for stuck in self.bottlenecks() {
-            let Some(row) = self.units.iter().find(|u| u.unit.as_ref() == Some(&stuck.unit)) else {
+            let Some(row) = self
+                .units
+                .iter()
+                .find(|u| u.unit.as_ref() == Some(&stuck.unit))
+            else {
                 continue;
             };
             let Some(after) = &row.after else {
@@ -179,7 +178,7 @@ impl Simulation {
             columns: vec![
                 "unit",
                 "why",
-                "since",
+                "stuck",
                 "people",
                 "utilisation",
                 "waiting-same-work",

@@ -1,6 +1,8 @@
 //! A simulation gives the known answer where there is one, and catches a reform that moves people
 //! without their work.
 
+mod town;
+
 use crate::site::{code, rudong};
 use codes::calendar::Calendar;
 use county::plan::{Plan, plan};
@@ -8,17 +10,16 @@ use county::simulate::{
     Auxiliaries, History, HistoryFault, Reason, Servers, Services, Simulation, Staffing, Visit,
     backtest, simulate,
 };
-use county::site::{DateBasis, DivisionKind, DivisionVersion};
-use county::{Book, County, Founding};
+use county::{Book, County};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use model::change::{Change, DatedChange, Leadership, UnitFounding};
-use model::document::{Document, DocumentCode, DocumentKind};
-use model::establishment::{Engagement, PostKind, Rank, Sex, Staff, StaffStatus};
-use model::item::{Audience, Category, Item, ItemCode, ListKind};
+use model::change::{Change, DatedChange};
+use model::document::DocumentCode;
+use model::establishment::{Engagement, Rank, StaffStatus};
 use model::time::Instant;
-use model::unit::{Body, Side, Unit, UnitCode, UnitKind};
+use model::unit::UnitCode;
 use std::sync::Arc;
+use town::{TOWN, department, item, small, unit};
 
 /// A Monday. The calendar has no notice: Monday to Friday, 08:30–12:00 and 13:30–17:30.
 const MONDAY: Date = date(2024, 1, 1);
@@ -26,14 +27,11 @@ const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 450 * MINUTE;
 const MORNING: i64 = 210 * MINUTE;
-const TOWN: &str = "320623111000";
 
 /// The instant at which so much working time has passed since the Monday.
 fn at(working: i64) -> Instant {
     let (day, rest) = (working.div_euclid(DAY), working.rem_euclid(DAY));
-    let date = MONDAY
-        .checked_add((day / 5 * 7 + day % 5).days())
-        .unwrap();
+    let date = MONDAY.checked_add((day / 5 * 7 + day % 5).days()).unwrap();
     if rest < MORNING {
         Instant::at(date, 8, 30).plus_ms(rest)
     } else {
@@ -58,14 +56,6 @@ impl Chance {
     fn exponential(&mut self, mean: i64) -> i64 {
         (-self.share().ln() * mean as f64).round() as i64
     }
-}
-
-fn unit(letters: &str) -> UnitCode {
-    UnitCode(format!("{TOWN}-{letters}"))
-}
-
-fn item(text: &str) -> ItemCode {
-    ItemCode(text.to_owned())
 }
 
 /// Visits of one unit served first come first served by so many people, with their true durations.
@@ -104,148 +94,6 @@ fn history(visits: Vec<Visit>) -> History {
         from: at(0),
         to: last.plus_ms(1),
         visits,
-    }
-}
-
-fn document(code: &str, kind: DocumentKind) -> Document {
-    Document {
-        code: DocumentCode(code.to_owned()),
-        number: code.to_owned(),
-        title: code.to_owned(),
-        issuer: String::new(),
-        kind,
-        issued: date(2019, 1, 1),
-        from: date(2019, 1, 1),
-        to: None,
-        governs: Vec::new(),
-        label: String::new(),
-    }
-}
-
-fn division(code_: &str, kind: DivisionKind, parent: &str) -> DivisionVersion {
-    DivisionVersion {
-        code: code(code_),
-        name: code_.to_owned(),
-        kind,
-        parent: code(parent),
-        valid_from: date(2010, 1, 1),
-        valid_to: None,
-        predecessors: Vec::new(),
-        change: String::new(),
-        date_basis: DateBasis::Document,
-    }
-}
-
-fn founding(code: UnitCode, kind: UnitKind, body: Body) -> UnitFounding {
-    UnitFounding {
-        unit: Unit {
-            name: code.to_string(),
-            short_name: code.letters().to_owned(),
-            division: code.division().unwrap(),
-            code,
-            kind,
-            side: Side::Back,
-            parent: None,
-        },
-        body,
-        host: None,
-        leadership: Leadership::default(),
-        name_plates: Vec::new(),
-        answers_to: Vec::new(),
-        label: String::new(),
-    }
-}
-
-fn person(letters: &str, n: usize) -> Staff {
-    Staff {
-        no: format!("{letters}{n}").as_str().into(),
-        name: format!("{letters}{n}"),
-        sex: Sex::Female,
-        born: date(1985, 1, 1),
-        kind: Engagement::Institution,
-        unit: unit(letters),
-        serves: unit(letters),
-        title: String::new(),
-        rank: Rank::Staff,
-        entered: date(2010, 1, 1),
-        status: StaffStatus::OnPost,
-        lent_by: None,
-        login: None,
-        label: String::new(),
-    }
-}
-
-fn department() -> UnitCode {
-    UnitCode("320623000000-CGJ".to_owned())
-}
-
-/// A town with institutions of so many people and ten posts more each, a village committee, a county
-/// department without a roster.
-fn small(institutions: &[(&str, usize)]) -> Founding {
-    let mut units = vec![
-        founding(department(), UnitKind::Department, Body::Organ),
-        founding(
-            UnitCode("320623111205-CWH".to_owned()),
-            UnitKind::Committee,
-            Body::Committee,
-        ),
-    ];
-    let (mut posts, mut people) = (Vec::new(), Vec::new());
-    for (letters, count) in institutions {
-        units.push(founding(
-            unit(letters),
-            UnitKind::PublicInstitution,
-            Body::Institution,
-        ));
-        posts.push(county::book::OpeningPosts {
-            unit: unit(letters),
-            kind: PostKind::Institution,
-            count: i64::try_from(count + 10).unwrap(),
-        });
-        people.extend((0..*count).map(|n| person(letters, n)));
-    }
-    Founding {
-        county: code("320623000000"),
-        day: date(2020, 1, 1),
-        divisions: vec![
-            division("320623000000", DivisionKind::County, "320600000000"),
-            division(TOWN, DivisionKind::Town, "320623000000"),
-            division("320623111205", DivisionKind::Village, TOWN),
-        ],
-        units,
-        posts,
-        people,
-        certificates: Vec::new(),
-        documents: vec![
-            document("BZ", DocumentKind::Establishment),
-            document("JY", DocumentKind::Resolution),
-        ],
-        stations: Vec::new(),
-        items: vec![Item {
-            code: item("A"),
-            name: "A".to_owned(),
-            list: ListKind::Service,
-            category: Category::Public,
-            matter: "01".to_owned(),
-            department: Some(department()),
-            audience: Audience::Both,
-            basis: String::new(),
-            provincial_basis: None,
-            statutory_days: None,
-            promised_days: None,
-            instant: false,
-            condition: String::new(),
-            materials: Vec::new(),
-            result: String::new(),
-            fee: String::new(),
-            procedure: None,
-            needs: None,
-            level: codes::division::Level::Town,
-            label: String::new(),
-        }],
-        lines: Vec::new(),
-        owners: Vec::new(),
-        standard: None,
     }
 }
 
@@ -306,7 +154,10 @@ fn waiting_at_one_desk_is_what_queueing_theory_says() {
     .unwrap();
     let load = found.units[0].before.clone().unwrap();
     // M/M/1: ρ = 0.7, mean wait ρ / (1 − ρ) × service = 32 min 40 s.
-    assert!(near(load.utilisation_bp.unwrap().mean, 7_000, 3), "{load:?}");
+    assert!(
+        near(load.utilisation_bp.unwrap().mean, 7_000, 3),
+        "{load:?}"
+    );
     assert!(near(load.waiting_mean_ms.mean, 1_960_000, 15), "{load:?}");
     // P(wait > t) = ρ e^−(1−ρ)t/s, so that nine of ten wait at most s/(1−ρ) × ln(ρ/0.1).
     assert!(near(load.waiting_p90_ms.mean, 5_448_000, 15), "{load:?}");
@@ -323,7 +174,13 @@ fn durations_are_found_again_from_arrivals_and_departures() {
         let (visits, mut truth) = served(&mut chance, ("A", "ONE", 0), 3_000, people, rhythm);
         let mut history = history(visits);
         // Everything has left by the end.
-        history.to = history.visits.iter().filter_map(|v| v.left).max().unwrap().plus_ms(1);
+        history.to = history
+            .visits
+            .iter()
+            .filter_map(|v| v.left)
+            .max()
+            .unwrap()
+            .plus_ms(1);
         let learnt = Services::learn(
             &history,
             &county(&[("ONE", people)]),
@@ -412,8 +269,7 @@ fn people_moved_without_their_work_are_caught_and_a_merger_is_not() {
     assert_eq!(after.servers, Servers::AtWork(8));
     assert_eq!(
         after.arrivals.mean,
-        one.before.clone().unwrap().arrivals.mean
-            + two.before.clone().unwrap().arrivals.mean
+        one.before.clone().unwrap().arrivals.mean + two.before.clone().unwrap().arrivals.mean
     );
     // One queue for eight waits less than two for four each.
     assert!(after.waiting_mean_ms.mean < two.same_work_ms.unwrap().mean);
@@ -448,7 +304,10 @@ fn a_unit_with_work_and_nobody_is_blocked() {
     assert_eq!(stuck[0].unit, unit("ONE"));
     assert!(stuck[0].reasons.contains(&Reason::Blocked), "{stuck:?}");
     let after = emptied.units[0].after.clone().unwrap();
-    assert_eq!((after.servers, after.utilisation_bp), (Servers::Nobody, None));
+    assert_eq!(
+        (after.servers, after.utilisation_bp),
+        (Servers::Nobody, None)
+    );
     assert_eq!(after.waiting_at_end.mean, after.arrivals.mean);
     // Lent away and on leave is not at work either; lent here is.
     let mut founding = small(&[("ONE", 2), ("TWO", 1)]);
@@ -499,7 +358,8 @@ fn people_who_are_on_no_roster_are_assumed_and_said_to_be() {
 
 #[test]
 fn a_case_goes_on_when_its_earlier_visit_is_done() {
-    // One hour at ONE, a pause of one hour, one hour at TWO; every three hours.
+    // Every three hours: one hour at ONE, a pause of one hour in which TWO is busy with another case,
+    // one hour at TWO.
     let visit = |case: usize, letters: &str, from: i64| Visit {
         case,
         item: item("A"),
@@ -512,7 +372,11 @@ fn a_case_goes_on_when_its_earlier_visit_is_done() {
     let visits = (0..40)
         .flat_map(|case| {
             let from = i64::try_from(case).unwrap() * 3 * HOUR;
-            [visit(case, "ONE", from), visit(case, "TWO", from + 2 * HOUR)]
+            [
+                visit(case, "ONE", from),
+                visit(case, "TWO", from + 2 * HOUR),
+                visit(100 + case, "TWO", from + HOUR),
+            ]
         })
         .collect();
     let history = History {
@@ -525,25 +389,56 @@ fn a_case_goes_on_when_its_earlier_visit_is_done() {
         simulate(&plan, &history, &calendar(), &Staffing::default(), &[1]).unwrap()
     };
     let same = found(Vec::new());
-    for row in &same.units {
+    for (row, (visits, busy)) in same.units.iter().zip([(40, 3_333), (80, 6_667)]) {
         let load = row.before.clone().unwrap();
-        assert_eq!((load.arrivals.mean, load.waiting_mean_ms.mean), (40, 0));
-        assert_eq!(load.utilisation_bp.unwrap().mean, 3_333);
+        assert_eq!((load.arrivals.mean, load.waiting_p90_ms.high), (visits, 0));
+        assert_eq!(load.utilisation_bp.unwrap().mean, busy);
         assert_eq!(row.before, row.after);
         assert_eq!(load.overdue_bp, None);
     }
     // Nothing goes on where the first step is stuck.
     let stuck = found(vec![move_away("ONE", 0, "TWO")]);
-    assert_eq!(stuck.units[0].after.clone().unwrap().waiting_at_end.mean, 40);
-    assert_eq!(stuck.units[1].after, None);
+    assert_eq!(
+        stuck.units[0].after.clone().unwrap().waiting_at_end.mean,
+        40
+    );
+    assert_eq!(stuck.units[1].after.clone().unwrap().arrivals.mean, 40);
+}
+
+#[test]
+fn what_ran_beside_another_visit_does_not_wait_for_it() {
+    let visit = |case: usize, letters: &str, from: i64, to: i64| Visit {
+        case,
+        item: item("A"),
+        place: code(TOWN),
+        unit: unit(letters),
+        arrived: at(from),
+        left: Some(at(to)),
+        due: None,
+    };
+    let visits = (0..10)
+        .flat_map(|case| {
+            let from = i64::try_from(case).unwrap() * 3 * HOUR;
+            [
+                visit(case, "ONE", from, from + 2 * HOUR),
+                visit(case, "TWO", from + HOUR, from + 2 * HOUR),
+            ]
+        })
+        .collect();
+    let history = History {
+        from: at(0),
+        to: at(10 * 3 * HOUR),
+        visits,
+    };
+    let plan = planned(&[("ONE", 1), ("TWO", 1)], vec![move_away("ONE", 0, "TWO")]);
+    let found = simulate(&plan, &history, &calendar(), &Staffing::default(), &[1]).unwrap();
+    assert!(found.units[0].after.clone().unwrap().is_blocked());
+    assert_eq!(found.units[1].after.clone().unwrap().arrivals.mean, 10);
 }
 
 #[test]
 fn the_same_seeds_give_the_same_and_others_another_result() {
-    let plan = planned(
-        &TWO,
-        (0..2).map(|n| move_away("ONE", n, "TWO")).collect(),
-    );
+    let plan = planned(&TWO, (0..2).map(|n| move_away("ONE", n, "TWO")).collect());
     let play = |seeds: &[u64]| {
         let mut history = two_institutions();
         // The order in which visits are handed in does not matter.
@@ -603,7 +498,12 @@ fn a_backtest_of_a_steady_past_is_near() {
     assert!(fewer.laid_aside > 500, "{}", fewer.laid_aside);
     let sections = found.sections();
     assert_eq!(sections[1].rows.len(), 3);
-    assert!(sections[1].rows.iter().all(|r| r.len() == sections[1].columns.len()));
+    assert!(
+        sections[1]
+            .rows
+            .iter()
+            .all(|r| r.len() == sections[1].columns.len())
+    );
 }
 
 #[test]
@@ -617,7 +517,10 @@ fn visits_at_units_that_ship_merged_go_to_the_successor_s_people() {
     let visits = history.visits.iter().map(|visit| {
         let letters = if visit.case < 10_000 { "RSS" } else { "BMZX" };
         let unit = unit(letters);
-        Visit { unit, ..visit.clone() }
+        Visit {
+            unit,
+            ..visit.clone()
+        }
     });
     let history = History {
         visits: visits.collect(),
@@ -633,7 +536,10 @@ fn visits_at_units_that_ship_merged_go_to_the_successor_s_people() {
     assert_eq!(found.total.after.unwrap().arrivals, before);
     for letters in ["RSS", "BMZX"] {
         let into = plan.after.successor(&unit(letters)).unwrap();
-        assert!(after.iter().any(|u| u.unit.as_ref() == Some(into)), "{into}");
+        assert!(
+            after.iter().any(|u| u.unit.as_ref() == Some(into)),
+            "{into}"
+        );
     }
 }
 
@@ -655,7 +561,12 @@ fn tables_and_charts_hold_every_unit_and_every_reason() {
         ]
     );
     for section in &sections {
-        assert!(section.rows.iter().all(|r| r.len() == section.columns.len()));
+        assert!(
+            section
+                .rows
+                .iter()
+                .all(|r| r.len() == section.columns.len())
+        );
     }
     assert_eq!((sections[2].rows.len(), sections[3].rows.len()), (2, 2));
     let charts = torn.charts();
