@@ -44,15 +44,15 @@ pub enum Value {
 }
 
 impl Value {
-    fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 
-    fn number(n: usize) -> Self {
+    pub(crate) fn number(n: usize) -> Self {
         Self::Number(i64::try_from(n).unwrap_or(i64::MAX))
     }
 
-    fn word(key: impl Into<String>) -> Self {
+    pub(crate) fn word(key: impl Into<String>) -> Self {
         Self::Word { word: key.into() }
     }
 

@@ -6,4 +6,5 @@
 )]
 
 mod five_plus;
+mod simulate;
 mod site;
