@@ -293,7 +293,7 @@ pub fn view_in(site: &Site, tx: &mut Tx<'_>, id: ReformId) -> Result<ReformView,
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn bring_in(tx: &mut Tx<'_>, reform: &Reform, now: Instant) -> Result<(), crate::Error> {
+pub fn bring_in(tx: &mut Tx<'_>, reform: &Reform, now: Instant) -> Result<(), crate::Error> {
     let id = brought_in_id(reform);
     let entry = tx.reform_last_entry()? + 1;
     tx.reform_insert(id, reform, PRODUCT, now)?;

@@ -11,6 +11,7 @@ mod past;
 mod people;
 mod picture;
 mod public;
+mod reforms;
 mod service;
 mod story;
 
@@ -201,6 +202,7 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     past.live()?;
     tracing::info!("the past is lived");
     story::play(&mut past, &plan)?;
+    reforms::propose(&mut past, &ground.site.proposed)?;
     bulk::file(app, &cast, &plan)?;
     mark(&opened, &plan, true)?;
     timekeeper::sign(app, &opened.signing, &config.witness)?;

@@ -167,6 +167,11 @@ impl TestSite {
         }
     }
 
+    /// Carries out what the county's book says until now.
+    pub fn turn(&self) {
+        app::turn::turn(&self.app, self.clock.now(), self.clock.chance()).unwrap();
+    }
+
     /// Signs the journal as it stands with a key of the site's.
     ///
     /// # Panics

@@ -15,4 +15,5 @@ mod letters;
 mod office;
 mod parameter;
 mod pay;
+mod reform;
 mod story;
