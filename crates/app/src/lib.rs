@@ -44,6 +44,7 @@ mod testing;
 pub mod timer;
 mod token;
 pub mod turn;
+pub mod visits;
 
 pub use context::{Chance, Ctx, Draw};
 pub use site::Site;

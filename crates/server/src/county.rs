@@ -7,6 +7,7 @@ mod figures;
 mod plan;
 pub mod render;
 mod show;
+mod simulate;
 
 pub use apply::enter;
 
@@ -46,6 +47,8 @@ pub enum County {
         #[arg(long)]
         second: Option<String>,
     },
+    /// Replay a period of the journal against a reform / 仿真改革方案
+    Simulate(simulate::Simulate),
     /// Write the county's tables, as of a day / 导出县域各表
     Export {
         /// Day; today when left out
@@ -106,6 +109,7 @@ pub fn run(place: &Where, county: County) -> Done {
             first,
             second,
         } => apply::run(place, &file, first, second),
+        County::Simulate(simulation) => simulate::run(place, &simulation),
         County::Export { as_of, dir, xlsx } => {
             export::run(place, day(as_of)?, dir.as_deref(), xlsx.as_deref())
         }

@@ -66,7 +66,13 @@ fn filed(site: &TestSite, ctx: &Ctx, item: &str) -> Result<Case, store::Fault> {
             ("organisation-name".to_owned(), "测试小吃店".to_owned()),
             ("credit-code".to_owned(), "91320623MA1N000185".to_owned()),
             ("name".to_owned(), "测试人".to_owned()),
-            ("citizen-number".to_owned(), testkit::planted(date(2026, 12, 30))[8].number().as_str().to_owned()),
+            (
+                "citizen-number".to_owned(),
+                testkit::planted(date(2026, 12, 30))[8]
+                    .number()
+                    .as_str()
+                    .to_owned(),
+            ),
             ("phone".to_owned(), "13800138000".to_owned()),
             ("matter".to_owned(), "申请设置招牌".to_owned()),
         ]),
@@ -167,8 +173,20 @@ fn two_persons_enter_a_reform_and_on_its_day_open_cases_go_to_who_acts_now() {
         let site = founded(engine);
         let second = rudong().proposed[0].clone();
         let first_day = date(2027, 1, 1);
-        let organiser = post(&site, 31, Role::Organiser, "320623000000-BB", 320_623_000_000);
-        let checker = post(&site, 32, Role::Organiser, "320623000000-BB", 320_623_000_000);
+        let organiser = post(
+            &site,
+            31,
+            Role::Organiser,
+            "320623000000-BB",
+            320_623_000_000,
+        );
+        let checker = post(
+            &site,
+            32,
+            Role::Organiser,
+            "320623000000-BB",
+            320_623_000_000,
+        );
         let window = post(
             &site,
             33,
@@ -203,7 +221,12 @@ fn two_persons_enter_a_reform_and_on_its_day_open_cases_go_to_who_acts_now() {
             })
             .unwrap()
             .unwrap();
-        let moved: Vec<&str> = view.plan.cases.iter().map(|m| m.case.number.as_str()).collect();
+        let moved: Vec<&str> = view
+            .plan
+            .cases
+            .iter()
+            .map(|m| m.case.number.as_str())
+            .collect();
         assert!(moved.contains(&sign.number.as_str()), "{moved:?}");
         assert!(!moved.contains(&other.number.as_str()), "{moved:?}");
 
@@ -219,7 +242,10 @@ fn two_persons_enter_a_reform_and_on_its_day_open_cases_go_to_who_acts_now() {
             .app
             .submit_blocking(move |app, tx| decide_in(app, tx, &by, id, true, None))
             .unwrap();
-        assert_eq!((decided.state, decided.entry), (ReformState::Approved, Some(3)));
+        assert_eq!(
+            (decided.state, decided.entry),
+            (ReformState::Approved, Some(3))
+        );
         assert!(app::policy::scope(&checker.actor, Action::ReformDecide).is_some());
 
         // Until its day nothing moves.
@@ -241,8 +267,12 @@ fn two_persons_enter_a_reform_and_on_its_day_open_cases_go_to_who_acts_now() {
             .app
             .store()
             .read_blocking(move |tx| {
-                let entries =
-                    store::journal::latest(tx, &store::Which::About(model::journal::Subject::Case(sign.id)), None, 10)?;
+                let entries = store::journal::latest(
+                    tx,
+                    &store::Which::About(model::journal::Subject::Case(sign.id)),
+                    None,
+                    10,
+                )?;
                 Ok(entries
                     .iter()
                     .filter_map(|e| match e.body() {
@@ -276,13 +306,20 @@ fn two_persons_enter_a_reform_and_on_its_day_open_cases_go_to_who_acts_now() {
         later.now = app::port::Clock::now(&*site.clock);
         later.chance = app::port::Clock::chance(&*site.clock);
         let refused = filed(&site, &later, "QZ-006").unwrap_err();
-        assert!(format!("{refused:?}").contains("item-not-here"), "{refused:?}");
+        assert!(
+            format!("{refused:?}").contains("item-not-here"),
+            "{refused:?}"
+        );
 
         // The county as it was stays readable.
         let held = site.app.site();
         let book = held.book.as_ref().unwrap();
         let before = book.on(date(2026, 12, 31)).unwrap();
-        assert!(before.unit(&UnitCode("320623111206-CWH".to_owned())).is_some());
+        assert!(
+            before
+                .unit(&UnitCode("320623111206-CWH".to_owned()))
+                .is_some()
+        );
         assert_eq!(turn::TURNING, "county-turn");
     }
 }
