@@ -6,16 +6,16 @@ use crate::county::{County, Movement, PostAccount, UnitNow};
 use crate::fold::{self, Touched};
 use crate::rule::{Broken, Rule};
 use crate::site::DivisionVersion;
-use crate::structure::{Deviation, Standard};
-use codes::division::{DivisionCode, Level};
+use crate::structure::Standard;
+use codes::division::DivisionCode;
 use jiff::civil::Date;
 use model::change::{DatedChange, UnitFounding};
 use model::document::Document;
-use model::establishment::{PostKind, Staff, StaffCertificate, Station};
+use model::establishment::{PostKind, Staff, StaffCertificate, StaffNo, Station};
 use model::item::{Item, RegulatedMatter, TerritorialLine};
 use model::unit::UnitCode;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a county was founded with: its opening tables.
@@ -228,27 +228,20 @@ impl Book {
                 break;
             }
         }
-        Ok((asked.unwrap_or(county), broken))
+        let mut county = asked.unwrap_or(county);
+        if let Some(day) = day {
+            county.day = day.max(self.founding.day);
+        }
+        Ok((county, broken))
     }
 
     /// One day's changes, then the rules of the day's end.
     fn fold_day(&self, county: &mut County, day: &[(Date, bool, &DatedChange)]) -> Vec<Broken> {
-        let mut touched = Touched::default();
+        let mut touched = Touched::by_standard(self.standard());
         let mut broken = Vec::new();
-        let standard = self.standard();
         let is_new = |at: Option<&str>| {
             at.is_none_or(|at| day.iter().any(|(_, new, c)| *new && c.at == at))
         };
-        let before: Vec<Deviation> = standard.map_or_else(Vec::new, |standard| {
-            let named = day.iter().flat_map(|(_, _, c)| c.change.units());
-            let towns: BTreeSet<DivisionCode> = named
-                .filter_map(|unit| unit.division()?.at(Level::Town))
-                .collect();
-            towns
-                .into_iter()
-                .flat_map(|town| standard.deviations(county, town))
-                .collect()
-        });
         let any_new = day.iter().any(|(_, new, _)| *new);
         for (_, new, change) in day {
             if let Err(all) = fold::apply(county, change, &mut touched) {
@@ -259,7 +252,7 @@ impl Book {
         // from a missing unit is not said a second time.
         if broken.is_empty() {
             broken.extend(
-                close::day(county, &touched, standard, &before)
+                close::day(county, &touched)
                     .into_iter()
                     .map(|b| {
                         if any_new && is_new(b.at.as_deref()) {
@@ -292,6 +285,15 @@ fn later(broken: Broken) -> Broken {
     named
 }
 
+/// What stands there more than once.
+fn twice<T: Ord + ToString>(all: &mut [T]) -> Vec<String> {
+    all.sort();
+    all.windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0].to_string())
+        .collect()
+}
+
 impl County {
     /// The county as it was founded.
     ///
@@ -307,11 +309,19 @@ impl County {
             .iter()
             .map(|u| (u.unit.code.clone(), UnitNow::founded(u, day)))
             .collect();
+        let mut codes: Vec<&UnitCode> = founding.units.iter().map(|u| &u.unit.code).collect();
+        let mut numbers: Vec<&StaffNo> = founding.people.iter().map(|p| &p.no).collect();
+        for (rule, name, twice) in [
+            (Rule::UnitExists, "unit", twice(&mut codes)),
+            (Rule::PersonExists, "person", twice(&mut numbers)),
+        ] {
+            broken.extend(twice.into_iter().map(|one| Broken::new(rule, day).with(name, one)));
+        }
         let mut unknown = |unit: &UnitCode| {
             broken.push(Broken::new(Rule::UnitUnknown, day).with("unit", unit.to_string()));
         };
         let mut movements = Vec::with_capacity(founding.posts.len());
-        for posts in &founding.posts {
+        for posts in founding.posts.iter().filter(|p| p.count != 0) {
             let Some(now) = units.get_mut(&posts.unit) else {
                 unknown(&posts.unit);
                 continue;
@@ -413,7 +423,7 @@ impl County {
             opinions: Vec::new(),
             movements,
         };
-        broken.extend(close::day(&county, &touched, None, &[]));
+        broken.extend(close::day(&county, &touched));
         if broken.is_empty() {
             Ok(county)
         } else {

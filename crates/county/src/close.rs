@@ -3,21 +3,15 @@
 use crate::county::{County, ItemNow, UnitNow};
 use crate::fold::Touched;
 use crate::rule::{Broken, Rule};
-use crate::structure::{Deviation, Standard};
+use crate::structure::Standard;
 use codes::division::{DivisionCode, Level};
 use model::establishment::{Engagement, PostKind, Rank};
 use model::item::ItemCode;
 use model::unit::{Body, UnitCode, UnitKind};
 use std::collections::BTreeSet;
 
-/// What a day broke; `before` are the deviations that stood in the touched towns when it began, which
-/// nobody can be blamed for today.
-pub(crate) fn day(
-    county: &County,
-    touched: &Touched,
-    standard: Option<&Standard>,
-    before: &[Deviation],
-) -> Vec<Broken> {
+/// What a day broke.
+pub(crate) fn day(county: &County, touched: &Touched<'_>) -> Vec<Broken> {
     let mut close = Close {
         county,
         touched,
@@ -37,14 +31,14 @@ pub(crate) fn day(
         }
     }
     close.windows();
-    if let Some(standard) = standard {
-        close.standard(standard, before);
+    if let Some(standard) = touched.standard {
+        close.standard(standard);
     }
     close.broken
 }
 
 /// Towns whose units were touched.
-pub(crate) fn towns(touched: &Touched) -> BTreeSet<DivisionCode> {
+pub(crate) fn towns(touched: &Touched<'_>) -> BTreeSet<DivisionCode> {
     touched
         .units
         .iter()
@@ -54,7 +48,7 @@ pub(crate) fn towns(touched: &Touched) -> BTreeSet<DivisionCode> {
 
 struct Close<'a> {
     county: &'a County,
-    touched: &'a Touched,
+    touched: &'a Touched<'a>,
     broken: Vec<Broken>,
 }
 
@@ -109,7 +103,7 @@ impl Close<'_> {
         let lost = hangs
             .into_iter()
             .flatten()
-            .find(|up| self.county.unit(up).is_none())
+            .find(|up| self.county.unit(up).is_none() || self.county.climbs_to(up, code))
             .cloned();
         if lost.is_some() || (now.body == Body::Plate && now.host.is_none()) {
             let up = lost.map(|up| up.to_string()).unwrap_or_default();
@@ -249,12 +243,10 @@ impl Close<'_> {
         }
     }
 
-    fn standard(&mut self, standard: &Standard, before: &[Deviation]) {
-        for town in towns(self.touched) {
-            if self.county.day < standard.from {
-                continue;
-            }
-            for deviation in standard.deviations(self.county, town) {
+    /// A town whose structure changed differs from the standard nowhere it did not before.
+    fn standard(&mut self, standard: &Standard) {
+        for (town, before) in &self.touched.towns {
+            for deviation in standard.deviations(self.county, *town) {
                 if deviation.allowed.is_some() || before.contains(&deviation) {
                     continue;
                 }

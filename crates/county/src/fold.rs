@@ -7,7 +7,8 @@ mod units;
 
 use crate::county::{County, Granted, Movement, PostAccount, UnitNow};
 use crate::rule::{Broken, Rule};
-use codes::division::DivisionCode;
+use crate::structure::{Deviation, Standard};
+use codes::division::{DivisionCode, Level};
 use model::change::{Change, DatedChange};
 use model::document::{DocumentCode, DocumentKind};
 use model::establishment::{PostKind, StaffNo};
@@ -18,7 +19,12 @@ use std::sync::Arc;
 
 /// What a day's changes touched: where the rules of the day's end are looked at.
 #[derive(Debug, Default)]
-pub(crate) struct Touched {
+pub(crate) struct Touched<'s> {
+    /// The structure standard that towns are held to.
+    pub(crate) standard: Option<&'s Standard>,
+    /// Towns whose structure was touched while the standard binds, with the deviations that stood
+    /// before: nobody can be blamed for them today.
+    pub(crate) towns: BTreeMap<DivisionCode, Vec<Deviation>>,
     pub(crate) units: BTreeSet<UnitCode>,
     pub(crate) items: BTreeSet<ItemCode>,
     pub(crate) people: BTreeSet<StaffNo>,
@@ -32,7 +38,15 @@ pub(crate) struct Touched {
     pub(crate) by_item: BTreeMap<ItemCode, String>,
 }
 
-impl Touched {
+impl<'s> Touched<'s> {
+    /// Of a day on which a standard may bind.
+    pub(crate) fn by_standard(standard: Option<&'s Standard>) -> Self {
+        Self {
+            standard,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn unit(&mut self, unit: &UnitCode, change: &DatedChange) {
         self.units.insert(unit.clone());
         self.by.insert(unit.clone(), change.at.clone());
@@ -52,7 +66,7 @@ impl Touched {
 pub(crate) fn apply(
     county: &mut County,
     change: &DatedChange,
-    touched: &mut Touched,
+    touched: &mut Touched<'_>,
 ) -> Result<(), Vec<Broken>> {
     county.day = change.effective;
     let mut fold = Fold {
@@ -71,14 +85,14 @@ pub(crate) fn apply(
     }
 }
 
-struct Fold<'a> {
+struct Fold<'a, 's> {
     county: &'a mut County,
     change: &'a DatedChange,
-    touched: &'a mut Touched,
+    touched: &'a mut Touched<'s>,
     broken: Vec<Broken>,
 }
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     fn refuse(&mut self, rule: Rule) -> &mut Broken {
         let broken = Broken::new(rule, self.change.effective).at(&self.change.at);
         self.broken.push(broken);
@@ -242,9 +256,31 @@ impl Fold<'_> {
         there
     }
 
+    /// Says that a unit's structure is about to change, and keeps how its town stood to the standard.
+    fn structure(&mut self, unit: &UnitCode) {
+        self.touched.unit(unit, self.change);
+        if let Some(standard) = self.touched.standard
+            && standard.from <= self.change.effective
+            && let Some(town) = unit.division().and_then(|d| d.at(Level::Town))
+        {
+            let county: &County = self.county;
+            self.touched
+                .towns
+                .entry(town)
+                .or_insert_with(|| {
+                    if standard.from == county.day {
+                        // The day it begins to bind: until now the town was free to differ.
+                        Vec::new()
+                    } else {
+                        standard.deviations(county, town)
+                    }
+                });
+        }
+    }
+
     /// Changes a unit that is there.
     fn with_unit(&mut self, unit: &UnitCode, f: impl FnOnce(&mut UnitNow)) {
-        self.touched.unit(unit, self.change);
+        self.structure(unit);
         match self.county.units.get_mut(unit) {
             Some(now) => f(Arc::make_mut(now)),
             None => self.refuse_with(Rule::UnitUnknown, &[("unit", unit.to_string())]),
@@ -258,7 +294,7 @@ impl Fold<'_> {
             Towns::Only(some) => {
                 let mut all = Vec::new();
                 for town in some {
-                    if self.county.division(*town).is_some() {
+                    if self.county.is_town(*town) {
                         all.push(*town);
                     } else {
                         self.refuse_with(

@@ -9,7 +9,7 @@ use model::unit::UnitCode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     pub(super) fn enter_item(&mut self, item: &Item) {
         if let Some(department) = &item.department
             && !self.known(department)
@@ -25,10 +25,8 @@ impl Fold<'_> {
             .map_or_else(ItemNow::default_of(item), |now| now.as_ref().clone());
         let before = now.holders.get(&county).cloned().unwrap_or_default();
         let after: BTreeSet<UnitCode> = item.department.iter().cloned().collect();
-        for (units, held) in [(&before, false), (&after, true)] {
-            for unit in units {
-                self.holds(unit, &item.code, held);
-            }
+        for unit in &after {
+            self.holds(unit, &item.code);
         }
         if after.is_empty() {
             now.holders.remove(&county);
@@ -37,16 +35,25 @@ impl Fold<'_> {
         }
         now.item = item.clone();
         self.county.items.insert(item.code.clone(), Arc::new(now));
+        for unit in &before {
+            self.no_more(unit, &item.code);
+        }
     }
 
-    fn holds(&mut self, unit: &UnitCode, item: &ItemCode, held: bool) {
+    fn holds(&mut self, unit: &UnitCode, item: &ItemCode) {
         if let Some(now) = self.county.units.get_mut(unit) {
-            let now = Arc::make_mut(now);
-            if held {
-                now.holds.insert(item.clone());
-            } else {
-                now.holds.remove(item);
-            }
+            Arc::make_mut(now).holds.insert(item.clone());
+        }
+    }
+
+    /// An area's holder is another: the unit may still hold it in another area.
+    fn no_more(&mut self, unit: &UnitCode, item: &ItemCode) {
+        let elsewhere = self
+            .county
+            .item(item)
+            .is_some_and(|now| now.holders.values().any(|held| held.contains(unit)));
+        if !elsewhere && let Some(now) = self.county.units.get_mut(unit) {
+            Arc::make_mut(now).holds.remove(item);
         }
     }
 
@@ -89,7 +96,7 @@ impl Fold<'_> {
         for town in self.towns(towns) {
             let unit = UnitCode::of(town, letters);
             if self.known(&unit) {
-                self.holds(&unit, code, true);
+                self.holds(&unit, code);
                 self.touched.unit(&unit, self.change);
                 taking.push((town, unit));
             }
@@ -120,7 +127,7 @@ impl Fold<'_> {
                 }
             });
             if held {
-                self.holds(&unit, code, false);
+                self.no_more(&unit, code);
                 self.touched.unit(&unit, self.change);
             } else {
                 self.not_there(&item, town);

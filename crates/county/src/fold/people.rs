@@ -8,7 +8,7 @@ use model::establishment::{
 use model::unit::UnitCode;
 use std::sync::Arc;
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     /// Somebody on the roster; says so when she is not.
     pub(super) fn person(&mut self, no: &StaffNo) -> Option<Arc<Staff>> {
         let found = self.county.people.get(no).cloned();
@@ -161,7 +161,12 @@ impl Fold<'_> {
             }
             None => {
                 if let Some(home) = person.lent_by.take() {
-                    person.serves = home;
+                    // Where she worked may have gone into another unit meanwhile.
+                    let Some(now) = self.county.successor(&home).cloned() else {
+                        self.known(&home);
+                        return;
+                    };
+                    person.serves = now;
                 }
                 person.status = StaffStatus::OnPost;
             }

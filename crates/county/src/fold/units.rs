@@ -35,7 +35,7 @@ impl UnitNow {
     }
 }
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     pub(super) fn found_unit(&mut self, founding: &UnitFounding) {
         let code = &founding.unit.code;
         if self.county.units.contains_key(code) || self.county.closed.contains_key(code) {
@@ -50,7 +50,7 @@ impl Fold<'_> {
         }
         let mut now = UnitNow::founded(founding, self.change.effective);
         now.document = Some(self.change.document.clone());
-        self.touched.unit(code, self.change);
+        self.structure(code);
         self.county.units.insert(code.clone(), Arc::new(now));
     }
 
@@ -163,13 +163,13 @@ impl Fold<'_> {
                 Arc::make_mut(now).holds.insert(item.clone());
             }
         }
-        self.repoint(from, into);
+        self.repoint(from, into, &going);
         self.gone(from, Some(into.clone()));
         self.touched.unit(into, self.change);
     }
 
     /// Everything that named a unit names its successor.
-    fn repoint(&mut self, from: &UnitCode, into: &UnitCode) {
+    fn repoint(&mut self, from: &UnitCode, into: &UnitCode, going: &UnitNow) {
         let names: Vec<UnitCode> = self
             .county
             .units
@@ -187,7 +187,12 @@ impl Fold<'_> {
         for code in names.iter().filter(|code| *code != from) {
             self.with_unit(code, |now| {
                 if now.unit.parent.as_ref() == Some(from) {
-                    now.unit.parent = Some(into.clone());
+                    // What the unit above goes into takes its place.
+                    now.unit.parent = if code == into {
+                        going.unit.parent.clone()
+                    } else {
+                        Some(into.clone())
+                    };
                 }
                 if now.host.as_ref() == Some(from) {
                     now.host = Some(into.clone());
@@ -223,7 +228,7 @@ impl Fold<'_> {
     }
 
     fn gone(&mut self, unit: &UnitCode, into: Option<UnitCode>) {
-        self.touched.unit(unit, self.change);
+        self.structure(unit);
         if let Some(now) = self.county.units.remove(unit) {
             self.county.closed.insert(
                 unit.clone(),
@@ -386,7 +391,7 @@ impl Fold<'_> {
         reason: &str,
     ) {
         if self.known(unit) {
-            self.touched.unit(unit, self.change);
+            self.structure(unit);
             let granted = self.granted();
             self.county.differences.insert(
                 (unit.clone(), what),

@@ -6,4 +6,7 @@
 )]
 
 mod five_plus;
+mod fold_faults;
+mod fold_properties;
 mod site;
+mod small_county;
