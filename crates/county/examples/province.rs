@@ -252,10 +252,12 @@ impl Province {
     }
 
     fn founding(&self) -> Result<Founding, Box<dyn Error>> {
-        let standard = Standard::parse(&std::fs::read_to_string(concat!(
+        let mut standard = Standard::parse(&std::fs::read_to_string(concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/../../sites/rudong/structure.toml"
         ))?)?;
+        // It binds from the beginning; where towns differ then is nobody's fault.
+        standard.from = date(2016, 1, 1);
         let mut founding = Founding {
             county: self.code,
             day: FOUNDED,
