@@ -15,8 +15,8 @@ use model::establishment::{PostKind, Staff, StaffCertificate, StaffNo, Station};
 use model::item::{Item, RegulatedMatter, TerritorialLine};
 use model::unit::UnitCode;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 /// What a county was founded with: its opening tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,6 +84,8 @@ pub struct Entered {
 #[derive(Debug, Clone)]
 pub struct Book {
     founding: Arc<Founding>,
+    /// The county as it was founded, once somebody asked.
+    opening: OnceLock<Result<Arc<County>, Vec<Broken>>>,
     /// In fold order: (effective, entry, order within the entry).
     changes: Vec<Arc<Entered>>,
 }
@@ -94,6 +96,7 @@ impl Book {
     pub fn new(founding: Arc<Founding>) -> Self {
         Self {
             founding,
+            opening: OnceLock::new(),
             changes: Vec::new(),
         }
     }
@@ -149,14 +152,20 @@ impl Book {
     /// # Errors
     /// What no longer folds: damage, because everything entered was admitted.
     pub fn as_of(&self, effective: Date, known: u64) -> Result<County, Vec<Broken>> {
-        let mut county = County::founded(&self.founding)?;
+        let opening = self
+            .opening
+            .get_or_init(|| County::founded(&self.founding).map(Arc::new));
+        let mut county = match opening {
+            Ok(county) => county.as_ref().clone(),
+            Err(broken) => return Err(broken.clone()),
+        };
         for entered in self
             .changes
             .iter()
             .take_while(|c| c.change.effective <= effective)
             .filter(|c| c.entry <= known)
         {
-            fold::apply(&mut county, &entered.change, &mut Touched::default())?;
+            fold::apply(&mut county, &entered.change, None)?;
         }
         county.day = effective.max(self.founding.day);
         Ok(county)
@@ -197,6 +206,17 @@ impl Book {
         let Some(first) = new.iter().map(|c| c.effective).min() else {
             return Ok((self.on(day.unwrap_or(Date::MAX))?, Vec::new()));
         };
+        let eve = self.on(first.yesterday().unwrap_or(Date::MIN))?;
+        Ok(self.try_on(eve, new, day))
+    }
+
+    /// As [`Book::try_changes`], going on from the county as it is before the first of them.
+    pub(crate) fn try_on(
+        &self,
+        mut county: County,
+        new: &[DatedChange],
+        day: Option<Date>,
+    ) -> (County, Vec<Broken>) {
         let mut broken = Vec::new();
         for change in new.iter().filter(|c| c.effective < self.founding.day) {
             broken.push(
@@ -205,15 +225,14 @@ impl Book {
                     .with("document", change.document.to_string()),
             );
         }
-        let before = first.yesterday().unwrap_or(Date::MIN);
-        let mut county = self.on(before)?;
         if !broken.is_empty() {
-            return Ok((county, broken));
+            return (county, broken);
         }
+        let first = new.iter().map(|c| c.effective).min();
         let mut tail: Vec<(Date, bool, &DatedChange)> = self
             .changes
             .iter()
-            .filter(|c| c.change.effective >= first)
+            .filter(|c| first.is_some_and(|first| c.change.effective >= first))
             .map(|c| (c.change.effective, false, &c.change))
             .chain(new.iter().map(|c| (c.effective, true, c)))
             .collect();
@@ -232,7 +251,7 @@ impl Book {
         if let Some(day) = day {
             county.day = day.max(self.founding.day);
         }
-        Ok((county, broken))
+        (county, broken)
     }
 
     /// One day's changes, then the rules of the day's end.
@@ -244,7 +263,7 @@ impl Book {
         };
         let any_new = day.iter().any(|(_, new, _)| *new);
         for (_, new, change) in day {
-            if let Err(all) = fold::apply(county, change, &mut touched) {
+            if let Err(all) = fold::apply(county, change, Some(&mut touched)) {
                 broken.extend(all.into_iter().map(|b| if *new { b } else { later(b) }));
             }
         }
@@ -285,6 +304,23 @@ fn later(broken: Broken) -> Broken {
     named
 }
 
+/// Units while a county is founded, found by code without a walk down a tree.
+struct Opened<'a> {
+    at: HashMap<&'a UnitCode, usize>,
+    units: Vec<UnitNow>,
+}
+
+impl Opened<'_> {
+    fn index(&self, code: &UnitCode) -> Option<usize> {
+        self.at.get(code).copied()
+    }
+
+    fn get_mut(&mut self, code: &UnitCode) -> Option<&mut UnitNow> {
+        let at = self.index(code)?;
+        self.units.get_mut(at)
+    }
+}
+
 /// What stands there more than once.
 fn twice<T: Ord + ToString>(all: &mut [T]) -> Vec<String> {
     all.sort();
@@ -304,18 +340,28 @@ impl County {
         let mut broken = Vec::new();
         let mut divisions = founding.divisions.clone();
         divisions.sort_by_key(|d| (d.code, d.valid_from));
-        let mut units: BTreeMap<UnitCode, UnitNow> = founding
+        let mut opened: Vec<UnitNow> = founding
             .units
             .iter()
-            .map(|u| (u.unit.code.clone(), UnitNow::founded(u, day)))
+            .map(|u| UnitNow::founded(u, day))
             .collect();
-        let mut codes: Vec<&UnitCode> = founding.units.iter().map(|u| &u.unit.code).collect();
+        opened.sort_by(|a, b| a.unit.code.cmp(&b.unit.code));
+        opened.dedup_by(|a, b| a.unit.code == b.unit.code);
+        let codes: Vec<UnitCode> = opened.iter().map(|u| u.unit.code.clone()).collect();
+        let mut units = Opened {
+            at: codes.iter().zip(0..).collect(),
+            units: opened,
+        };
+        let mut all: Vec<&UnitCode> = founding.units.iter().map(|u| &u.unit.code).collect();
         let mut numbers: Vec<&StaffNo> = founding.people.iter().map(|p| &p.no).collect();
         for (rule, name, twice) in [
-            (Rule::UnitExists, "unit", twice(&mut codes)),
+            (Rule::UnitExists, "unit", twice(&mut all)),
             (Rule::PersonExists, "person", twice(&mut numbers)),
         ] {
             broken.extend(twice.into_iter().map(|one| Broken::new(rule, day).with(name, one)));
+        }
+        if !broken.is_empty() {
+            return Err(broken);
         }
         let mut unknown = |unit: &UnitCode| {
             broken.push(Broken::new(Rule::UnitUnknown, day).with("unit", unit.to_string()));
@@ -337,25 +383,38 @@ impl County {
                 at: String::new(),
             }));
         }
-        let mut people = BTreeMap::new();
+        // Numbers by unit first, so that each unit's sets are built in one go.
+        let mut engaged: Vec<Vec<StaffNo>> = vec![Vec::new(); codes.len()];
+        let mut serving = engaged.clone();
         for person in &founding.people {
-            match units.get_mut(&person.unit) {
-                Some(now) => {
-                    now.engaged.insert(person.no.clone());
+            match units.index(&person.unit) {
+                Some(at) => {
+                    engaged[at].push(person.no.clone());
                     if let Some(kind) = person.kind.post() {
-                        *now.filled.entry(kind).or_insert(0) += 1;
+                        *units.units[at].filled.entry(kind).or_insert(0) += 1;
                     }
                 }
                 None => unknown(&person.unit),
             }
-            match units.get_mut(&person.serves) {
-                Some(now) => {
-                    now.serving.insert(person.no.clone());
+            match units.index(&person.serves) {
+                Some(at) => {
+                    serving[at].push(person.no.clone());
+                    if let Some(leading) = units.units[at].leading_as(person) {
+                        *leading += 1;
+                    }
                 }
                 None => unknown(&person.serves),
             }
-            people.insert(person.no.clone(), Arc::new(person.clone()));
         }
+        for (now, (engaged, serving)) in units.units.iter_mut().zip(engaged.into_iter().zip(serving)) {
+            now.engaged = engaged.into_iter().collect();
+            now.serving = serving.into_iter().collect();
+        }
+        let people = founding
+            .people
+            .iter()
+            .map(|p| (p.no.clone(), Arc::new(p.clone())))
+            .collect();
         for (unit, station) in &founding.stations {
             match units.get_mut(unit) {
                 Some(now) => now.station = Some(station.clone()),
@@ -391,15 +450,24 @@ impl County {
                 }),
             );
         }
+        let mut named_by: BTreeMap<UnitCode, BTreeSet<UnitCode>> = BTreeMap::new();
+        for now in &units.units {
+            for other in now.names() {
+                let by = named_by.entry(other.clone()).or_default();
+                by.insert(now.unit.code.clone());
+            }
+        }
+        let opened = units.units;
         let touched = Touched {
-            units: units.keys().cloned().collect(),
+            units: codes.iter().cloned().collect(),
             ..Touched::default()
         };
         let county = Self {
             day,
             code: founding.county,
             divisions: Arc::new(divisions),
-            units: units.into_iter().map(|(k, v)| (k, Arc::new(v))).collect(),
+            units: codes.into_iter().zip(opened.into_iter().map(Arc::new)).collect(),
+            named_by,
             closed: BTreeMap::new(),
             people,
             certificates,

@@ -64,8 +64,11 @@ impl County {
 
     /// Villages of a town.
     pub fn villages(&self, town: DivisionCode) -> impl Iterator<Item = &DivisionVersion> {
-        self.divisions()
-            .filter(move |d| d.kind == DivisionKind::Village && town.contains(d.code))
+        let from = self.divisions.partition_point(|d| d.code < town);
+        self.divisions[from..]
+            .iter()
+            .take_while(move |d| town.contains(d.code))
+            .filter(|d| d.kind == DivisionKind::Village && d.in_force_on(self.day))
     }
 
     /// A unit that is there.
@@ -96,10 +99,14 @@ impl County {
 
     /// The unit directly below which another hangs, children in the order of their codes.
     pub fn children<'a>(&'a self, parent: &'a UnitCode) -> impl Iterator<Item = &'a UnitNow> {
-        self.units
-            .values()
-            .map(Arc::as_ref)
+        self.naming(parent)
             .filter(move |u| u.unit.parent.as_ref() == Some(parent))
+    }
+
+    /// Units that name another, in the order of their codes.
+    pub(crate) fn naming(&self, unit: &UnitCode) -> impl Iterator<Item = &UnitNow> {
+        let codes = self.named_by.get(unit).into_iter().flatten();
+        codes.filter_map(|code| self.unit(code))
     }
 
     /// Whether one unit is another, or hangs below it, however deep.

@@ -16,7 +16,7 @@ impl Fold<'_, '_> {
         {
             return;
         }
-        self.touched.item(&item.code, self.change);
+        self.touch_whole_item(&item.code);
         let county = self.county.code;
         let mut now = self
             .county
@@ -59,7 +59,6 @@ impl Fold<'_, '_> {
 
     /// An item of the catalogue; says so when there is none.
     fn item(&mut self, code: &ItemCode) -> Option<Item> {
-        self.touched.item(code, self.change);
         let found = self.county.item(code).map(|now| now.item.clone());
         if found.is_none() {
             self.refuse_with(Rule::ItemUnknown, &[("item", code.to_string())]);
@@ -93,11 +92,13 @@ impl Fold<'_, '_> {
         }
         let granted = self.granted();
         let mut taking = Vec::new();
-        for town in self.towns(towns) {
+        let towns = self.towns(towns);
+        self.touch_item(code, &towns);
+        for town in towns {
             let unit = UnitCode::of(town, letters);
             if self.known(&unit) {
                 self.holds(&unit, code);
-                self.touched.unit(&unit, self.change);
+                self.touch(&unit);
                 taking.push((town, unit));
             }
         }
@@ -113,7 +114,9 @@ impl Fold<'_, '_> {
         let Some(item) = self.item(code) else {
             return;
         };
-        for town in self.towns(towns) {
+        let towns = self.towns(towns);
+        self.touch_item(code, &towns);
+        for town in towns {
             let unit = UnitCode::of(town, letters);
             let mut held = false;
             self.with_item(code, |now| {
@@ -128,7 +131,7 @@ impl Fold<'_, '_> {
             });
             if held {
                 self.no_more(&unit, code);
-                self.touched.unit(&unit, self.change);
+                self.touch(&unit);
             } else {
                 self.not_there(&item, town);
             }
@@ -166,6 +169,7 @@ impl Fold<'_, '_> {
         }
         let granted = self.granted();
         let towns = self.towns(towns);
+        self.touch_item(code, &towns);
         self.with_item(code, |now| {
             let at = now.delegated.entry(level).or_default();
             at.extend(towns.into_iter().map(|town| (town, granted.clone())));
@@ -176,7 +180,9 @@ impl Fold<'_, '_> {
         let Some(item) = self.item(code) else {
             return;
         };
-        for town in self.towns(towns) {
+        let towns = self.towns(towns);
+        self.touch_item(code, &towns);
+        for town in towns {
             let mut gone = false;
             self.with_item(code, |now| {
                 gone = now

@@ -26,9 +26,8 @@ impl Fold<'_, '_> {
             person.unit.clone(),
             person.serves.clone(),
         );
-        self.touched.people.insert(no.clone());
-        self.touched.unit(&unit, self.change);
-        self.touched.unit(&serves, self.change);
+        self.touch(&unit);
+        self.touch(&serves);
         if let Some(now) = self.county.units.get_mut(&unit) {
             let now = Arc::make_mut(now);
             now.engaged.insert(no.clone());
@@ -37,7 +36,11 @@ impl Fold<'_, '_> {
             }
         }
         if let Some(now) = self.county.units.get_mut(&serves) {
-            Arc::make_mut(now).serving.insert(no.clone());
+            let now = Arc::make_mut(now);
+            now.serving.insert(no.clone());
+            if let Some(leading) = now.leading_as(&person) {
+                *leading += 1;
+            }
         }
         self.county.people.insert(no, Arc::new(person));
     }
@@ -46,8 +49,8 @@ impl Fold<'_, '_> {
         let Some(person) = self.county.people.remove(no) else {
             return;
         };
-        self.touched.unit(&person.unit, self.change);
-        self.touched.unit(&person.serves, self.change);
+        self.touch(&person.unit);
+        self.touch(&person.serves);
         if let Some(now) = self.county.units.get_mut(&person.unit) {
             let now = Arc::make_mut(now);
             now.engaged.remove(no);
@@ -60,7 +63,11 @@ impl Fold<'_, '_> {
             }
         }
         if let Some(now) = self.county.units.get_mut(&person.serves) {
-            Arc::make_mut(now).serving.remove(no);
+            let now = Arc::make_mut(now);
+            now.serving.remove(no);
+            if let Some(leading) = now.leading_as(&person) {
+                *leading = leading.saturating_sub(1);
+            }
         }
     }
 
@@ -81,14 +88,13 @@ impl Fold<'_, '_> {
         }
         if person.unit != *unit
             && let Some(kind) = person.kind.post()
+            && let Some(touched) = &mut self.touched
         {
-            let at = self.change.at.clone();
-            let moved = self
-                .touched
+            let moved = touched
                 .people_moved
                 .entry((person.unit.clone(), unit.clone(), kind))
                 .or_insert((0, String::new()));
-            *moved = (moved.0 + 1, at);
+            *moved = (moved.0 + 1, self.change.at.clone());
         }
         let mut person = person.as_ref().clone();
         person.unit = unit.clone();
@@ -188,7 +194,7 @@ impl Fold<'_, '_> {
             self.refuse_with(Rule::AuxiliaryCertificate, &[("person", person.name.clone())]);
             return;
         }
-        self.touched.unit(&person.serves, self.change);
+        self.touch(&person.serves);
         self.county
             .certificates
             .entry(certificate.person.clone())

@@ -5,7 +5,7 @@ use crate::county::{Closed, Difference, PostAccount, UnitNow};
 use crate::rule::Rule;
 use crate::site::DateBasis;
 use codes::division::{DivisionCode, Level};
-use model::change::{Change, Differing, UnitFounding};
+use model::change::{Change, Differing, Leadership, UnitFounding};
 use model::establishment::{PostKind, Station};
 use model::unit::{UnitCode, UnitKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,7 @@ impl UnitNow {
             filled: BTreeMap::new(),
             engaged: BTreeSet::new(),
             serving: BTreeSet::new(),
+            leading: Leadership::default(),
             holds: BTreeSet::new(),
         }
     }
@@ -51,6 +52,8 @@ impl Fold<'_, '_> {
         let mut now = UnitNow::founded(founding, self.change.effective);
         now.document = Some(self.change.document.clone());
         self.structure(code);
+        let named: Vec<UnitCode> = now.names().cloned().collect();
+        self.names(code, &named);
         self.county.units.insert(code.clone(), Arc::new(now));
     }
 
@@ -148,42 +151,34 @@ impl Fold<'_, '_> {
             }
             self.put_person(person);
         }
-        // Items held there, under the area of the successor.
+        // Items held there, under the area of the successor; those of a department are among them.
         for item in &going.holds {
-            self.touched.item(item, self.change);
+            let mut areas = Vec::new();
             if let Some(now) = self.county.items.get_mut(item) {
                 let now = Arc::make_mut(now);
-                for held in now.holders.values_mut() {
+                for (area, held) in &mut now.holders {
                     if held.remove(from) {
                         held.insert(into.clone());
+                        areas.push(*area);
                     }
                 }
+                if now.item.department.as_ref() == Some(from) {
+                    now.item.department = Some(into.clone());
+                }
             }
+            self.touch_item(item, &areas);
             if let Some(now) = self.county.units.get_mut(into) {
                 Arc::make_mut(now).holds.insert(item.clone());
             }
         }
         self.repoint(from, into, &going);
         self.gone(from, Some(into.clone()));
-        self.touched.unit(into, self.change);
+        self.touch(into);
     }
 
     /// Everything that named a unit names its successor.
     fn repoint(&mut self, from: &UnitCode, into: &UnitCode, going: &UnitNow) {
-        let names: Vec<UnitCode> = self
-            .county
-            .units
-            .iter()
-            .filter(|(_, u)| {
-                u.unit.parent.as_ref() == Some(from)
-                    || u.host.as_ref() == Some(from)
-                    || u.answers_to.contains(from)
-                    || u.station
-                        .as_ref()
-                        .is_some_and(|s| s.business == *from || s.daily == *from)
-            })
-            .map(|(code, _)| code.clone())
-            .collect();
+        let names = self.county.named_by.get(from).cloned().unwrap_or_default();
         for code in names.iter().filter(|code| *code != from) {
             self.with_unit(code, |now| {
                 if now.unit.parent.as_ref() == Some(from) {
@@ -220,16 +215,13 @@ impl Fold<'_, '_> {
                 }
             }
         }
-        for item in self.county.items.values_mut() {
-            if item.item.department.as_ref() == Some(from) {
-                Arc::make_mut(item).item.department = Some(into.clone());
-            }
-        }
     }
 
     fn gone(&mut self, unit: &UnitCode, into: Option<UnitCode>) {
         self.structure(unit);
         if let Some(now) = self.county.units.remove(unit) {
+            let named: Vec<UnitCode> = now.names().cloned().collect();
+            self.no_longer_names(unit, &named);
             self.county.closed.insert(
                 unit.clone(),
                 Arc::new(Closed {
@@ -253,8 +245,7 @@ impl Fold<'_, '_> {
         let items = now.holds.len();
         let units = self
             .county
-            .units
-            .values()
+            .naming(unit)
             .filter(|u| u.unit.parent.as_ref() == Some(unit) || u.host.as_ref() == Some(unit))
             .count();
         if people > 0 || posts != 0 || items > 0 || units > 0 {
@@ -321,11 +312,12 @@ impl Fold<'_, '_> {
             self.kind_not_here(to, kind);
         }
         self.crosses(from, to, kind);
-        *self
-            .touched
-            .posts_moved
-            .entry((from.clone(), to.clone(), kind))
-            .or_insert(0) += count;
+        if let Some(touched) = &mut self.touched {
+            *touched
+                .posts_moved
+                .entry((from.clone(), to.clone(), kind))
+                .or_insert(0) += count;
+        }
         self.book(
             PostAccount::Unit(from.clone()),
             PostAccount::Unit(to.clone()),
