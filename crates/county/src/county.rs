@@ -75,9 +75,9 @@ pub struct ItemNow {
     /// Who holds it, by area: the county, or a town that took it over.
     pub holders: BTreeMap<DivisionCode, BTreeSet<UnitCode>>,
     /// Since when and by which document a town holds it.
-    pub adopted: BTreeMap<DivisionCode, Granted>,
+    pub adopted: BTreeMap<DivisionCode, Arc<Granted>>,
     /// Towns in which it may be asked for, by level.
-    pub delegated: BTreeMap<Level, BTreeMap<DivisionCode, Granted>>,
+    pub delegated: BTreeMap<Level, BTreeMap<DivisionCode, Arc<Granted>>>,
 }
 
 /// Since when something is so, and by what.
@@ -97,7 +97,7 @@ pub struct Difference {
     /// Why.
     pub reason: String,
     /// By which document.
-    pub granted: Granted,
+    pub granted: Arc<Granted>,
 }
 
 /// Where posts stand: at a unit, or in the upper level's pool.

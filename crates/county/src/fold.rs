@@ -115,11 +115,11 @@ impl Fold<'_, '_> {
         }
     }
 
-    fn granted(&self) -> Granted {
-        Granted {
+    fn granted(&self) -> Arc<Granted> {
+        Arc::new(Granted {
             since: self.change.effective,
             document: self.change.document.clone(),
-        }
+        })
     }
 
     /// The document, resolution and approval it cites are there and in force.

@@ -35,9 +35,7 @@ impl Fold<'_, '_> {
         }
         now.item = item.clone();
         self.county.items.insert(item.code.clone(), Arc::new(now));
-        for unit in &before {
-            self.no_more(unit, &item.code);
-        }
+        self.no_more(before, &item.code);
     }
 
     fn holds(&mut self, unit: &UnitCode, item: &ItemCode) {
@@ -46,14 +44,20 @@ impl Fold<'_, '_> {
         }
     }
 
-    /// An area's holder is another: the unit may still hold it in another area.
-    fn no_more(&mut self, unit: &UnitCode, item: &ItemCode) {
-        let elsewhere = self
-            .county
-            .item(item)
-            .is_some_and(|now| now.holders.values().any(|held| held.contains(unit)));
-        if !elsewhere && let Some(now) = self.county.units.get_mut(unit) {
-            Arc::make_mut(now).holds.remove(item);
+    /// Areas' holders are others: a unit may still hold it in another area.
+    fn no_more(&mut self, mut units: BTreeSet<UnitCode>, item: &ItemCode) {
+        if let Some(now) = self.county.item(item) {
+            for unit in now.holders.values().flatten() {
+                if units.is_empty() {
+                    return;
+                }
+                units.remove(unit);
+            }
+        }
+        for unit in &units {
+            if let Some(now) = self.county.units.get_mut(unit) {
+                Arc::make_mut(now).holds.remove(item);
+            }
         }
     }
 
@@ -96,10 +100,12 @@ impl Fold<'_, '_> {
         self.touch_item(code, &towns);
         for town in towns {
             let unit = UnitCode::of(town, letters);
-            if self.known(&unit) {
-                self.holds(&unit, code);
+            if let Some(now) = self.county.units.get_mut(&unit) {
+                Arc::make_mut(now).holds.insert(code.clone());
                 self.touch(&unit);
                 taking.push((town, unit));
+            } else {
+                self.known(&unit);
             }
         }
         self.with_item(code, |now| {
@@ -116,25 +122,29 @@ impl Fold<'_, '_> {
         };
         let towns = self.towns(towns);
         self.touch_item(code, &towns);
-        for town in towns {
-            let unit = UnitCode::of(town, letters);
-            let mut held = false;
-            self.with_item(code, |now| {
-                held = now
-                    .holders
-                    .get_mut(&town)
-                    .is_some_and(|held| held.remove(&unit));
+        let mut gone = BTreeSet::new();
+        let mut missing = Vec::new();
+        self.with_item(code, |now| {
+            for town in towns {
+                let unit = UnitCode::of(town, letters);
+                let held = now.holders.get_mut(&town).is_some_and(|held| held.remove(&unit));
                 if now.holders.get(&town).is_some_and(BTreeSet::is_empty) {
                     now.holders.remove(&town);
                     now.adopted.remove(&town);
                 }
-            });
-            if held {
-                self.no_more(&unit, code);
-                self.touch(&unit);
-            } else {
-                self.not_there(&item, town);
+                if held {
+                    gone.insert(unit);
+                } else {
+                    missing.push(town);
+                }
             }
+        });
+        for unit in &gone {
+            self.touch(unit);
+        }
+        self.no_more(gone, code);
+        for town in missing {
+            self.not_there(&item, town);
         }
     }
 

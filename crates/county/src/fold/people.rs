@@ -20,40 +20,37 @@ impl Fold<'_, '_> {
 
     /// Writes somebody with every index that knows of her.
     pub(super) fn put_person(&mut self, person: Staff) {
-        self.take_out(&person.no.clone());
-        let (no, unit, serves) = (
-            person.no.clone(),
-            person.unit.clone(),
-            person.serves.clone(),
-        );
-        self.touch(&unit);
-        self.touch(&serves);
-        if let Some(now) = self.county.units.get_mut(&unit) {
+        let person = Arc::new(person);
+        let no = person.no.clone();
+        let before = self.county.people.insert(no.clone(), person.clone());
+        if let Some(before) = before {
+            self.strike(&before);
+        }
+        self.touch(&person.unit);
+        self.touch(&person.serves);
+        if let Some(now) = self.county.units.get_mut(&person.unit) {
             let now = Arc::make_mut(now);
             now.engaged.insert(no.clone());
             if let Some(kind) = person.kind.post() {
                 *now.filled.entry(kind).or_insert(0) += 1;
             }
         }
-        if let Some(now) = self.county.units.get_mut(&serves) {
+        if let Some(now) = self.county.units.get_mut(&person.serves) {
             let now = Arc::make_mut(now);
-            now.serving.insert(no.clone());
+            now.serving.insert(no);
             if let Some(leading) = now.leading_as(&person) {
                 *leading += 1;
             }
         }
-        self.county.people.insert(no, Arc::new(person));
     }
 
-    fn take_out(&mut self, no: &StaffNo) {
-        let Some(person) = self.county.people.remove(no) else {
-            return;
-        };
+    /// Strikes somebody from the indexes of her units.
+    fn strike(&mut self, person: &Staff) {
         self.touch(&person.unit);
         self.touch(&person.serves);
         if let Some(now) = self.county.units.get_mut(&person.unit) {
             let now = Arc::make_mut(now);
-            now.engaged.remove(no);
+            now.engaged.remove(&person.no);
             if let Some(kind) = person.kind.post() {
                 let filled = now.filled.entry(kind).or_insert(0);
                 *filled -= 1;
@@ -64,8 +61,8 @@ impl Fold<'_, '_> {
         }
         if let Some(now) = self.county.units.get_mut(&person.serves) {
             let now = Arc::make_mut(now);
-            now.serving.remove(no);
-            if let Some(leading) = now.leading_as(&person) {
+            now.serving.remove(&person.no);
+            if let Some(leading) = now.leading_as(person) {
                 *leading = leading.saturating_sub(1);
             }
         }
@@ -181,8 +178,9 @@ impl Fold<'_, '_> {
     }
 
     pub(super) fn leave_person(&mut self, no: &StaffNo) {
-        if self.person(no).is_some() {
-            self.take_out(no);
+        if let Some(person) = self.person(no) {
+            self.county.people.remove(no);
+            self.strike(&person);
         }
     }
 

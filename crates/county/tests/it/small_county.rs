@@ -286,7 +286,7 @@ pub fn founding(shape: &Shape) -> Founding {
         divisions: divisions(),
         units,
         posts,
-        people: people.into_iter().map(Into::into).collect(),
+        people,
         certificates: ["P02", "P12", "P22", "P06"].map(certificate).to_vec(),
         documents: vec![
             document("CARRIER", DocumentKind::Supporting, FOUNDED, None),
