@@ -33,9 +33,9 @@ pub struct Founding {
     /// Posts by unit and kind.
     #[serde(default)]
     pub posts: Vec<OpeningPosts>,
-    /// The roster.
-    #[serde(default)]
-    pub people: Vec<Staff>,
+    /// The roster, shared with every county that is folded from it.
+    #[serde(default, with = "roster")]
+    pub people: Vec<Arc<Staff>>,
     /// Certificates.
     #[serde(default)]
     pub certificates: Vec<StaffCertificate>,
@@ -57,6 +57,36 @@ pub struct Founding {
     /// The structure standard.
     #[serde(default)]
     pub standard: Option<Standard>,
+}
+
+/// A roster written as its people.
+mod roster {
+    use model::establishment::Staff;
+    use serde::de::{SeqAccess, Visitor};
+    use serde::{Deserializer, Serializer};
+    use std::sync::Arc;
+
+    pub(super) fn serialize<S: Serializer>(people: &[Arc<Staff>], s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(people.iter().map(Arc::as_ref))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Arc<Staff>>, D::Error> {
+        struct People;
+        impl<'de> Visitor<'de> for People {
+            type Value = Vec<Arc<Staff>>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("people")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut people = Vec::new();
+                while let Some(person) = seq.next_element::<Staff>()? {
+                    people.push(Arc::new(person));
+                }
+                Ok(people)
+            }
+        }
+        d.deserialize_seq(People)
+    }
 }
 
 /// Posts that stand at a unit when the county is founded.
@@ -413,7 +443,7 @@ impl County {
         let people = founding
             .people
             .iter()
-            .map(|p| (p.no.clone(), Arc::new(p.clone())))
+            .map(|p| (p.no.clone(), p.clone()))
             .collect();
         for (unit, station) in &founding.stations {
             match units.get_mut(unit) {

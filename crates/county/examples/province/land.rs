@@ -15,6 +15,7 @@ use model::establishment::{
 use model::item::{Audience, Category, Item, ItemCode, ListKind, NeededCertificate, Towns};
 use model::unit::{Body, Side, Unit, UnitCode, UnitKind};
 use std::error::Error;
+use std::sync::Arc;
 
 pub const FOUNDED: Date = date(2016, 12, 31);
 const COUNTIES: usize = 100;
@@ -139,7 +140,7 @@ impl Province {
                 let no = self.towns.len() * TOWN_PEOPLE + n * DEPARTMENT_PEOPLE + k;
                 founding
                     .people
-                    .push(person(no, Engagement::Administrative, &code, &code));
+                    .push(Arc::new(person(no, Engagement::Administrative, &code, &code)));
             }
         }
         for (n, town) in self.towns.iter().enumerate() {
@@ -252,7 +253,7 @@ impl Province {
                     to: date(2035, 1, 1),
                 });
             }
-            founding.people.push(somebody);
+            founding.people.push(Arc::new(somebody));
         }
     }
 

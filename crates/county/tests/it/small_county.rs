@@ -19,6 +19,7 @@ use model::item::{
 use model::unit::{Body, Side, Unit, UnitCode, UnitKind};
 use codes::division::{DivisionCode, Level};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 pub const FOUNDED: Date = date(2020, 1, 1);
 pub const COUNTY: &str = "320623000000";
@@ -286,7 +287,7 @@ pub fn founding(shape: &Shape) -> Founding {
         divisions: divisions(),
         units,
         posts,
-        people,
+        people: people.into_iter().map(Arc::new).collect(),
         certificates: ["P02", "P12", "P22", "P06"].map(certificate).to_vec(),
         documents: vec![
             document("CARRIER", DocumentKind::Supporting, FOUNDED, None),
