@@ -6,17 +6,17 @@ use crate::county::{County, Movement, PostAccount, UnitNow};
 use crate::fold::{self, Touched};
 use crate::rule::{Broken, Rule};
 use crate::site::DivisionVersion;
-use crate::structure::{Deviation, Standard};
-use codes::division::{DivisionCode, Level};
+use crate::structure::Standard;
+use codes::division::DivisionCode;
 use jiff::civil::Date;
 use model::change::{DatedChange, UnitFounding};
 use model::document::Document;
-use model::establishment::{PostKind, Staff, StaffCertificate, Station};
+use model::establishment::{PostKind, Staff, StaffCertificate, StaffNo, Station};
 use model::item::{Item, RegulatedMatter, TerritorialLine};
 use model::unit::UnitCode;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 /// What a county was founded with: its opening tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,9 +33,9 @@ pub struct Founding {
     /// Posts by unit and kind.
     #[serde(default)]
     pub posts: Vec<OpeningPosts>,
-    /// The roster.
-    #[serde(default)]
-    pub people: Vec<Staff>,
+    /// The roster, shared with every county that is folded from it.
+    #[serde(default, with = "roster")]
+    pub people: Vec<Arc<Staff>>,
     /// Certificates.
     #[serde(default)]
     pub certificates: Vec<StaffCertificate>,
@@ -57,6 +57,38 @@ pub struct Founding {
     /// The structure standard.
     #[serde(default)]
     pub standard: Option<Standard>,
+}
+
+/// A roster written as its people.
+mod roster {
+    use model::establishment::Staff;
+    use serde::de::{SeqAccess, Visitor};
+    use serde::{Deserializer, Serializer};
+    use std::sync::Arc;
+
+    pub(super) fn serialize<S: Serializer>(people: &[Arc<Staff>], s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(people.iter().map(Arc::as_ref))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        d: D,
+    ) -> Result<Vec<Arc<Staff>>, D::Error> {
+        struct People;
+        impl<'de> Visitor<'de> for People {
+            type Value = Vec<Arc<Staff>>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("people")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut people = Vec::new();
+                while let Some(person) = seq.next_element::<Staff>()? {
+                    people.push(Arc::new(person));
+                }
+                Ok(people)
+            }
+        }
+        d.deserialize_seq(People)
+    }
 }
 
 /// Posts that stand at a unit when the county is founded.
@@ -84,6 +116,8 @@ pub struct Entered {
 #[derive(Debug, Clone)]
 pub struct Book {
     founding: Arc<Founding>,
+    /// The county as it was founded, once somebody asked.
+    opening: OnceLock<Result<Arc<County>, Vec<Broken>>>,
     /// In fold order: (effective, entry, order within the entry).
     changes: Vec<Arc<Entered>>,
     known: u64,
@@ -95,6 +129,7 @@ impl Book {
     pub fn new(founding: Arc<Founding>) -> Self {
         Self {
             founding,
+            opening: OnceLock::new(),
             changes: Vec::new(),
             known: 0,
         }
@@ -128,6 +163,7 @@ impl Book {
     pub fn known_until(&self, entry: u64) -> Self {
         Self {
             founding: Arc::clone(&self.founding),
+            opening: self.opening.clone(),
             known: self.known.min(entry),
             changes: self
                 .changes
@@ -167,14 +203,20 @@ impl Book {
     /// # Errors
     /// What no longer folds: damage, because everything entered was admitted.
     pub fn as_of(&self, effective: Date, known: u64) -> Result<County, Vec<Broken>> {
-        let mut county = County::founded(&self.founding)?;
+        let opening = self
+            .opening
+            .get_or_init(|| County::founded(&self.founding).map(Arc::new));
+        let mut county = match opening {
+            Ok(county) => county.as_ref().clone(),
+            Err(broken) => return Err(broken.clone()),
+        };
         for entered in self
             .changes
             .iter()
             .take_while(|c| c.change.effective <= effective)
             .filter(|c| c.entry <= known)
         {
-            fold::apply(&mut county, &entered.change, &mut Touched::default())?;
+            fold::apply(&mut county, &entered.change, None)?;
         }
         county.day = effective.max(self.founding.day);
         Ok(county)
@@ -215,6 +257,17 @@ impl Book {
         let Some(first) = new.iter().map(|c| c.effective).min() else {
             return Ok((self.on(day.unwrap_or(Date::MAX))?, Vec::new()));
         };
+        let eve = self.on(first.yesterday().unwrap_or(Date::MIN))?;
+        Ok(self.try_on(eve, new, day))
+    }
+
+    /// As [`Book::try_changes`], going on from the county as it is before the first of them.
+    pub(crate) fn try_on(
+        &self,
+        mut county: County,
+        new: &[DatedChange],
+        day: Option<Date>,
+    ) -> (County, Vec<Broken>) {
         let mut broken = Vec::new();
         for change in new.iter().filter(|c| c.effective < self.founding.day) {
             broken.push(
@@ -223,15 +276,14 @@ impl Book {
                     .with("document", change.document.to_string()),
             );
         }
-        let before = first.yesterday().unwrap_or(Date::MIN);
-        let mut county = self.on(before)?;
         if !broken.is_empty() {
-            return Ok((county, broken));
+            return (county, broken);
         }
+        let first = new.iter().map(|c| c.effective).min();
         let mut tail: Vec<(Date, bool, &DatedChange)> = self
             .changes
             .iter()
-            .filter(|c| c.change.effective >= first)
+            .filter(|c| first.is_some_and(|first| c.change.effective >= first))
             .map(|c| (c.change.effective, false, &c.change))
             .chain(new.iter().map(|c| (c.effective, true, c)))
             .collect();
@@ -246,46 +298,35 @@ impl Book {
                 break;
             }
         }
-        Ok((asked.unwrap_or(county), broken))
+        let mut county = asked.unwrap_or(county);
+        if let Some(day) = day {
+            county.day = day.max(self.founding.day);
+        }
+        (county, broken)
     }
 
     /// One day's changes, then the rules of the day's end.
     fn fold_day(&self, county: &mut County, day: &[(Date, bool, &DatedChange)]) -> Vec<Broken> {
-        let mut touched = Touched::default();
+        let mut touched = Touched::by_standard(self.standard());
         let mut broken = Vec::new();
-        let standard = self.standard();
         let is_new =
             |at: Option<&str>| at.is_none_or(|at| day.iter().any(|(_, new, c)| *new && c.at == at));
-        let before: Vec<Deviation> = standard.map_or_else(Vec::new, |standard| {
-            let named = day.iter().flat_map(|(_, _, c)| c.change.units());
-            let towns: BTreeSet<DivisionCode> = named
-                .filter_map(|unit| unit.division()?.at(Level::Town))
-                .collect();
-            towns
-                .into_iter()
-                .flat_map(|town| standard.deviations(county, town))
-                .collect()
-        });
         let any_new = day.iter().any(|(_, new, _)| *new);
         for (_, new, change) in day {
-            if let Err(all) = fold::apply(county, change, &mut touched) {
+            if let Err(all) = fold::apply(county, change, Some(&mut touched)) {
                 broken.extend(all.into_iter().map(|b| if *new { b } else { later(b) }));
             }
         }
         // The rules of the end speak only of a day whose changes could all be made: what follows
         // from a missing unit is not said a second time.
         if broken.is_empty() {
-            broken.extend(
-                close::day(county, &touched, standard, &before)
-                    .into_iter()
-                    .map(|b| {
-                        if any_new && is_new(b.at.as_deref()) {
-                            b
-                        } else {
-                            later(b)
-                        }
-                    }),
-            );
+            broken.extend(close::day(county, &touched).into_iter().map(|b| {
+                if any_new && is_new(b.at.as_deref()) {
+                    b
+                } else {
+                    later(b)
+                }
+            }));
         }
         broken
     }
@@ -309,6 +350,32 @@ fn later(broken: Broken) -> Broken {
     named
 }
 
+/// Units while a county is founded, found by code without a walk down a tree.
+struct Opened<'a> {
+    at: HashMap<&'a UnitCode, usize>,
+    units: Vec<UnitNow>,
+}
+
+impl Opened<'_> {
+    fn index(&self, code: &UnitCode) -> Option<usize> {
+        self.at.get(code).copied()
+    }
+
+    fn get_mut(&mut self, code: &UnitCode) -> Option<&mut UnitNow> {
+        let at = self.index(code)?;
+        self.units.get_mut(at)
+    }
+}
+
+/// What stands there more than once.
+fn twice<T: Ord + ToString>(all: &mut [T]) -> Vec<String> {
+    all.sort();
+    all.windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0].to_string())
+        .collect()
+}
+
 impl County {
     /// The county as it was founded.
     ///
@@ -319,16 +386,38 @@ impl County {
         let mut broken = Vec::new();
         let mut divisions = founding.divisions.clone();
         divisions.sort_by_key(|d| (d.code, d.valid_from));
-        let mut units: BTreeMap<UnitCode, UnitNow> = founding
+        let mut opened: Vec<UnitNow> = founding
             .units
             .iter()
-            .map(|u| (u.unit.code.clone(), UnitNow::founded(u, day)))
+            .map(|u| UnitNow::founded(u, day))
             .collect();
+        opened.sort_by(|a, b| a.unit.code.cmp(&b.unit.code));
+        opened.dedup_by(|a, b| a.unit.code == b.unit.code);
+        let codes: Vec<UnitCode> = opened.iter().map(|u| u.unit.code.clone()).collect();
+        let mut units = Opened {
+            at: codes.iter().zip(0..).collect(),
+            units: opened,
+        };
+        let mut all: Vec<&UnitCode> = founding.units.iter().map(|u| &u.unit.code).collect();
+        let mut numbers: Vec<&StaffNo> = founding.people.iter().map(|p| &p.no).collect();
+        for (rule, name, twice) in [
+            (Rule::UnitExists, "unit", twice(&mut all)),
+            (Rule::PersonExists, "person", twice(&mut numbers)),
+        ] {
+            broken.extend(
+                twice
+                    .into_iter()
+                    .map(|one| Broken::new(rule, day).with(name, one)),
+            );
+        }
+        if !broken.is_empty() {
+            return Err(broken);
+        }
         let mut unknown = |unit: &UnitCode| {
             broken.push(Broken::new(Rule::UnitUnknown, day).with("unit", unit.to_string()));
         };
         let mut movements = Vec::with_capacity(founding.posts.len());
-        for posts in &founding.posts {
+        for posts in founding.posts.iter().filter(|p| p.count != 0) {
             let Some(now) = units.get_mut(&posts.unit) else {
                 unknown(&posts.unit);
                 continue;
@@ -344,25 +433,40 @@ impl County {
                 at: String::new(),
             }));
         }
-        let mut people = BTreeMap::new();
+        // Numbers by unit first, so that each unit's sets are built in one go.
+        let mut engaged: Vec<Vec<StaffNo>> = vec![Vec::new(); codes.len()];
+        let mut serving = engaged.clone();
         for person in &founding.people {
-            match units.get_mut(&person.unit) {
-                Some(now) => {
-                    now.engaged.insert(person.no.clone());
+            match units.index(&person.unit) {
+                Some(at) => {
+                    engaged[at].push(person.no.clone());
                     if let Some(kind) = person.kind.post() {
-                        *now.filled.entry(kind).or_insert(0) += 1;
+                        *units.units[at].filled.entry(kind).or_insert(0) += 1;
                     }
                 }
                 None => unknown(&person.unit),
             }
-            match units.get_mut(&person.serves) {
-                Some(now) => {
-                    now.serving.insert(person.no.clone());
+            match units.index(&person.serves) {
+                Some(at) => {
+                    serving[at].push(person.no.clone());
+                    if let Some(leading) = units.units[at].leading_as(person) {
+                        *leading += 1;
+                    }
                 }
                 None => unknown(&person.serves),
             }
-            people.insert(person.no.clone(), Arc::new(person.clone()));
         }
+        for (now, (engaged, serving)) in
+            units.units.iter_mut().zip(engaged.into_iter().zip(serving))
+        {
+            now.engaged = engaged.into_iter().collect();
+            now.serving = serving.into_iter().collect();
+        }
+        let people = founding
+            .people
+            .iter()
+            .map(|p| (p.no.clone(), p.clone()))
+            .collect();
         for (unit, station) in &founding.stations {
             match units.get_mut(unit) {
                 Some(now) => now.station = Some(station.clone()),
@@ -398,15 +502,27 @@ impl County {
                 }),
             );
         }
+        let mut named_by: BTreeMap<UnitCode, BTreeSet<UnitCode>> = BTreeMap::new();
+        for now in &units.units {
+            for other in now.names() {
+                let by = named_by.entry(other.clone()).or_default();
+                by.insert(now.unit.code.clone());
+            }
+        }
+        let opened = units.units;
         let touched = Touched {
-            units: units.keys().cloned().collect(),
+            units: codes.iter().cloned().collect(),
             ..Touched::default()
         };
         let county = Self {
             day,
             code: founding.county,
             divisions: Arc::new(divisions),
-            units: units.into_iter().map(|(k, v)| (k, Arc::new(v))).collect(),
+            units: codes
+                .into_iter()
+                .zip(opened.into_iter().map(Arc::new))
+                .collect(),
+            named_by,
             closed: BTreeMap::new(),
             people,
             certificates,
@@ -430,7 +546,7 @@ impl County {
             opinions: Vec::new(),
             movements,
         };
-        broken.extend(close::day(&county, &touched, None, &[]));
+        broken.extend(close::day(&county, &touched));
         if broken.is_empty() {
             Ok(county)
         } else {

@@ -8,7 +8,9 @@ use codes::division::{DivisionCode, Level};
 use jiff::civil::Date;
 use model::change::{Differing, Leadership};
 use model::document::{Document, DocumentCode};
-use model::establishment::{Opinion, PostKind, Staff, StaffCertificate, StaffNo, Station};
+use model::establishment::{
+    Engagement, Opinion, PostKind, Rank, Staff, StaffCertificate, StaffNo, Station,
+};
 use model::item::{Item, ItemCode, RegulatedMatter, TerritorialLine};
 use model::unit::{Body, Unit, UnitCode};
 use serde::Serialize;
@@ -48,6 +50,8 @@ pub struct UnitNow {
     pub engaged: BTreeSet<StaffNo>,
     /// Who works here.
     pub serving: BTreeSet<StaffNo>,
+    /// Leadership posts filled by those who work here, auxiliaries apart.
+    pub leading: Leadership,
     /// Items held here.
     pub holds: BTreeSet<ItemCode>,
 }
@@ -71,9 +75,9 @@ pub struct ItemNow {
     /// Who holds it, by area: the county, or a town that took it over.
     pub holders: BTreeMap<DivisionCode, BTreeSet<UnitCode>>,
     /// Since when and by which document a town holds it.
-    pub adopted: BTreeMap<DivisionCode, Granted>,
+    pub adopted: BTreeMap<DivisionCode, Arc<Granted>>,
     /// Towns in which it may be asked for, by level.
-    pub delegated: BTreeMap<Level, BTreeMap<DivisionCode, Granted>>,
+    pub delegated: BTreeMap<Level, BTreeMap<DivisionCode, Arc<Granted>>>,
 }
 
 /// Since when something is so, and by what.
@@ -93,7 +97,7 @@ pub struct Difference {
     /// Why.
     pub reason: String,
     /// By which document.
-    pub granted: Granted,
+    pub granted: Arc<Granted>,
 }
 
 /// Where posts stand: at a unit, or in the upper level's pool.
@@ -135,6 +139,8 @@ pub struct County {
     pub(crate) divisions: Arc<Vec<DivisionVersion>>,
     /// Units that are there.
     pub units: BTreeMap<UnitCode, Arc<UnitNow>>,
+    /// Which units name a unit: as parent, host, department they answer to, superior.
+    pub(crate) named_by: BTreeMap<UnitCode, BTreeSet<UnitCode>>,
     /// Units that are no more.
     pub closed: BTreeMap<UnitCode, Arc<Closed>>,
     /// The roster (实名制).
@@ -158,6 +164,26 @@ pub struct County {
 }
 
 impl UnitNow {
+    /// The units it names: parent, host, departments it answers to, superiors.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &UnitCode> {
+        let superiors = self.station.iter().flat_map(|s| [&s.business, &s.daily]);
+        let hangs = self.unit.parent.iter().chain(&self.host);
+        hangs.chain(&self.answers_to).chain(superiors)
+    }
+
+    /// How many of those who work here fill a leadership post; none for the rank that is none.
+    pub(crate) fn leading_as(&mut self, person: &Staff) -> Option<&mut u32> {
+        if person.kind == Engagement::Auxiliary {
+            return None;
+        }
+        match person.rank {
+            Rank::Head => Some(&mut self.leading.heads),
+            Rank::Deputy => Some(&mut self.leading.deputies),
+            Rank::Mid => Some(&mut self.leading.mids),
+            Rank::Staff => None,
+        }
+    }
+
     /// Vacant posts of a kind (空编); negative = over quota.
     #[must_use]
     pub fn vacant(&self, kind: PostKind) -> i64 {

@@ -3,7 +3,7 @@
 
 use crate::book::Book;
 use crate::county::County;
-use crate::fold::{self, Touched};
+use crate::fold;
 use crate::plan::Value;
 use crate::rule::Broken;
 use codes::division::Level;
@@ -75,7 +75,7 @@ impl Book {
                     effective: entered.change.effective,
                 });
             }
-            fold::apply(&mut county, &entered.change, &mut Touched::default())?;
+            fold::apply(&mut county, &entered.change, None)?;
         }
         Ok(all)
     }

@@ -7,10 +7,11 @@ mod units;
 
 use crate::county::{County, Granted, Movement, PostAccount, UnitNow};
 use crate::rule::{Broken, Rule};
-use codes::division::DivisionCode;
+use crate::structure::{Deviation, Standard};
+use codes::division::{DivisionCode, Level};
 use model::change::{Change, DatedChange};
 use model::document::{DocumentCode, DocumentKind};
-use model::establishment::{PostKind, StaffNo};
+use model::establishment::PostKind;
 use model::item::{ItemCode, Towns};
 use model::unit::UnitCode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +19,14 @@ use std::sync::Arc;
 
 /// What a day's changes touched: where the rules of the day's end are looked at.
 #[derive(Debug, Default)]
-pub(crate) struct Touched {
+pub(crate) struct Touched<'s> {
+    /// The structure standard that towns are held to.
+    pub(crate) standard: Option<&'s Standard>,
+    /// Towns whose structure was touched while the standard binds, with the deviations that stood
+    /// before: nobody can be blamed for them today.
+    pub(crate) towns: BTreeMap<DivisionCode, Vec<Deviation>>,
     pub(crate) units: BTreeSet<UnitCode>,
-    pub(crate) items: BTreeSet<ItemCode>,
-    pub(crate) people: BTreeSet<StaffNo>,
+    pub(crate) items: BTreeMap<ItemCode, Areas>,
     /// Posts moved between two units, with the last change that moved some.
     pub(crate) posts_moved: BTreeMap<(UnitCode, UnitCode, PostKind), u32>,
     /// People moved between the posts of two units.
@@ -32,19 +37,36 @@ pub(crate) struct Touched {
     pub(crate) by_item: BTreeMap<ItemCode, String>,
 }
 
-impl Touched {
-    pub(crate) fn unit(&mut self, unit: &UnitCode, change: &DatedChange) {
-        self.units.insert(unit.clone());
-        self.by.insert(unit.clone(), change.at.clone());
-    }
-
-    pub(crate) fn item(&mut self, item: &ItemCode, change: &DatedChange) {
-        self.items.insert(item.clone());
-        self.by_item.insert(item.clone(), change.at.clone());
+impl<'s> Touched<'s> {
+    /// Of a day on which a standard may bind.
+    pub(crate) fn by_standard(standard: Option<&'s Standard>) -> Self {
+        Self {
+            standard,
+            ..Self::default()
+        }
     }
 }
 
-/// Applies one change.
+/// Where an item was touched.
+#[derive(Debug)]
+pub(crate) enum Areas {
+    /// The item itself: everywhere.
+    Whole,
+    /// Its holders or windows in these.
+    These(BTreeSet<DivisionCode>),
+}
+
+impl Areas {
+    /// Whether an area is among them.
+    pub(crate) fn have(&self, area: DivisionCode) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::These(some) => some.contains(&area),
+        }
+    }
+}
+
+/// Applies one change; what it touches is kept where the rules of the day's end are to be looked at.
 ///
 /// # Errors
 /// Every rule it breaks by itself. The change is then made as far as it can be, so that the changes
@@ -52,7 +74,7 @@ impl Touched {
 pub(crate) fn apply(
     county: &mut County,
     change: &DatedChange,
-    touched: &mut Touched,
+    touched: Option<&mut Touched<'_>>,
 ) -> Result<(), Vec<Broken>> {
     county.day = change.effective;
     let mut fold = Fold {
@@ -71,14 +93,14 @@ pub(crate) fn apply(
     }
 }
 
-struct Fold<'a> {
+struct Fold<'a, 's> {
     county: &'a mut County,
     change: &'a DatedChange,
-    touched: &'a mut Touched,
+    touched: Option<&'a mut Touched<'s>>,
     broken: Vec<Broken>,
 }
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     fn refuse(&mut self, rule: Rule) -> &mut Broken {
         let broken = Broken::new(rule, self.change.effective).at(&self.change.at);
         self.broken.push(broken);
@@ -96,11 +118,11 @@ impl Fold<'_> {
         }
     }
 
-    fn granted(&self) -> Granted {
-        Granted {
+    fn granted(&self) -> Arc<Granted> {
+        Arc::new(Granted {
             since: self.change.effective,
             document: self.change.document.clone(),
-        }
+        })
     }
 
     /// The document, resolution and approval it cites are there and in force.
@@ -245,12 +267,88 @@ impl Fold<'_> {
         there
     }
 
+    fn touch(&mut self, unit: &UnitCode) {
+        if let Some(touched) = &mut self.touched {
+            touched.units.insert(unit.clone());
+            touched.by.insert(unit.clone(), self.change.at.clone());
+        }
+    }
+
+    fn touch_item(&mut self, item: &ItemCode, areas: &[DivisionCode]) {
+        if let Some(touched) = &mut self.touched {
+            touched.by_item.insert(item.clone(), self.change.at.clone());
+            let at = touched
+                .items
+                .entry(item.clone())
+                .or_insert_with(|| Areas::These(BTreeSet::new()));
+            if let Areas::These(some) = at {
+                some.extend(areas);
+            }
+        }
+    }
+
+    fn touch_whole_item(&mut self, item: &ItemCode) {
+        if let Some(touched) = &mut self.touched {
+            touched.by_item.insert(item.clone(), self.change.at.clone());
+            touched.items.insert(item.clone(), Areas::Whole);
+        }
+    }
+
+    /// Says that a unit's structure is about to change, and keeps how its town stood to the standard.
+    fn structure(&mut self, unit: &UnitCode) {
+        self.touch(unit);
+        let Some(touched) = &mut self.touched else {
+            return;
+        };
+        if let Some(standard) = touched.standard
+            && standard.from <= self.change.effective
+            && let Some(town) = unit.division().and_then(|d| d.at(Level::Town))
+        {
+            let county: &County = self.county;
+            touched.towns.entry(town).or_insert_with(|| {
+                if standard.from == county.day {
+                    // The day it begins to bind: until now the town was free to differ.
+                    Vec::new()
+                } else {
+                    standard.deviations(county, town)
+                }
+            });
+        }
+    }
+
     /// Changes a unit that is there.
     fn with_unit(&mut self, unit: &UnitCode, f: impl FnOnce(&mut UnitNow)) {
-        self.touched.unit(unit, self.change);
-        match self.county.units.get_mut(unit) {
-            Some(now) => f(Arc::make_mut(now)),
-            None => self.refuse_with(Rule::UnitUnknown, &[("unit", unit.to_string())]),
+        self.structure(unit);
+        let Some(now) = self.county.units.get_mut(unit) else {
+            self.refuse_with(Rule::UnitUnknown, &[("unit", unit.to_string())]);
+            return;
+        };
+        let now = Arc::make_mut(now);
+        let before: Vec<UnitCode> = now.names().cloned().collect();
+        f(now);
+        if !now.names().eq(&before) {
+            let after: Vec<UnitCode> = now.names().cloned().collect();
+            self.no_longer_names(unit, &before);
+            self.names(unit, &after);
+        }
+    }
+
+    /// Keeps the index of who names whom.
+    fn names(&mut self, unit: &UnitCode, named: &[UnitCode]) {
+        for other in named {
+            let by = self.county.named_by.entry(other.clone()).or_default();
+            by.insert(unit.clone());
+        }
+    }
+
+    fn no_longer_names(&mut self, unit: &UnitCode, named: &[UnitCode]) {
+        for other in named {
+            if let Some(by) = self.county.named_by.get_mut(other) {
+                by.remove(unit);
+                if by.is_empty() {
+                    self.county.named_by.remove(other);
+                }
+            }
         }
     }
 
@@ -261,7 +359,7 @@ impl Fold<'_> {
             Towns::Only(some) => {
                 let mut all = Vec::new();
                 for town in some {
-                    if self.county.division(*town).is_some() {
+                    if self.county.is_town(*town) {
                         all.push(*town);
                     } else {
                         self.refuse_with(Rule::DivisionUnknown, &[("division", town.to_string())]);
@@ -276,7 +374,7 @@ impl Fold<'_> {
     fn book(&mut self, from: PostAccount, to: PostAccount, kind: PostKind, count: i64) {
         for (account, sign) in [(&from, -1), (&to, 1)] {
             if let PostAccount::Unit(unit) = account {
-                self.touched.unit(unit, self.change);
+                self.touch(unit);
                 if let Some(now) = self.county.units.get_mut(unit) {
                     let now = Arc::make_mut(now);
                     let posts = now.posts.entry(kind).or_insert(0);

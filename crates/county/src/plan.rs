@@ -165,7 +165,12 @@ pub fn plan(
         Some(first) => book.on(first.yesterday().unwrap_or(first).max(floor))?,
         None => book.on(Date::MAX)?,
     };
-    let (after, mut broken) = book.try_changes(changes, last)?;
+    // The county of the eve is where the trial goes on from, unless it begins on the first day of all.
+    let (after, mut broken) = if first.is_some_and(|first| first > floor) {
+        book.try_on(before.clone(), changes, last)
+    } else {
+        book.try_changes(changes, last)?
+    };
     broken.extend(left_in_closed(&before, &after, changes, open));
     let mut plan = Plan {
         code: code.to_owned(),

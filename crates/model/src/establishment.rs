@@ -134,8 +134,17 @@ impl Serialize for StaffNo {
 
 impl<'de> Deserialize<'de> for StaffNo {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        std::borrow::Cow::<'de, str>::deserialize(deserializer)
-            .map(|text| Self(text.as_ref().into()))
+        struct Text;
+        impl serde::de::Visitor<'_> for Text {
+            type Value = StaffNo;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a number of the roster")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<StaffNo, E> {
+                Ok(StaffNo::from(text))
+            }
+        }
+        deserializer.deserialize_str(Text)
     }
 }
 

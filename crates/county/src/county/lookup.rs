@@ -9,6 +9,14 @@ use model::item::{ItemCode, TerritorialLine};
 use model::unit::{Body, UnitCode, UnitKind};
 use std::sync::Arc;
 
+/// Deeper than any tree of units: walks upwards end.
+const DEPTH_MAX: usize = 64;
+
+/// Governed as a town: a statistical zone is not.
+const fn is_town(kind: DivisionKind) -> bool {
+    matches!(kind, DivisionKind::Town | DivisionKind::Street)
+}
+
 impl County {
     /// Divisions in force on its day, by code.
     pub fn divisions(&self) -> impl Iterator<Item = &DivisionVersion> {
@@ -45,14 +53,22 @@ impl County {
 
     /// Towns and streets in force, statistical zones apart.
     pub fn towns(&self) -> impl Iterator<Item = &DivisionVersion> {
-        self.divisions()
-            .filter(|d| matches!(d.kind, DivisionKind::Town | DivisionKind::Street))
+        self.divisions().filter(|d| is_town(d.kind))
+    }
+
+    /// Whether a code is that of a town or street in force.
+    #[must_use]
+    pub fn is_town(&self, code: DivisionCode) -> bool {
+        self.division(code).is_some_and(|d| is_town(d.kind))
     }
 
     /// Villages of a town.
     pub fn villages(&self, town: DivisionCode) -> impl Iterator<Item = &DivisionVersion> {
-        self.divisions()
-            .filter(move |d| d.kind == DivisionKind::Village && town.contains(d.code))
+        let from = self.divisions.partition_point(|d| d.code < town);
+        self.divisions[from..]
+            .iter()
+            .take_while(move |d| town.contains(d.code))
+            .filter(|d| d.kind == DivisionKind::Village && d.in_force_on(self.day))
     }
 
     /// A unit that is there.
@@ -83,18 +99,37 @@ impl County {
 
     /// The unit directly below which another hangs, children in the order of their codes.
     pub fn children<'a>(&'a self, parent: &'a UnitCode) -> impl Iterator<Item = &'a UnitNow> {
-        self.units
-            .values()
-            .map(Arc::as_ref)
+        self.naming(parent)
             .filter(move |u| u.unit.parent.as_ref() == Some(parent))
+    }
+
+    /// Units that name another, in the order of their codes.
+    pub(crate) fn naming(&self, unit: &UnitCode) -> impl Iterator<Item = &UnitNow> {
+        let codes = self.named_by.get(unit).into_iter().flatten();
+        codes.filter_map(|code| self.unit(code))
+    }
+
+    /// Whether one unit is another, or hangs below it, however deep.
+    pub(crate) fn climbs_to(&self, from: &UnitCode, top: &UnitCode) -> bool {
+        let mut at = from;
+        // A circle further up is told at the units in it.
+        for _ in 0..=DEPTH_MAX {
+            if at == top {
+                return true;
+            }
+            match self.unit(at).and_then(|u| u.unit.parent.as_ref()) {
+                Some(up) => at = up,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// The level whose posts a unit's are: a county department's body in a town stands at the county.
     #[must_use]
     pub fn standing(&self, code: &UnitCode) -> Option<Level> {
         let mut at = self.unit(code)?;
-        // Bounded: a circle cannot be founded, but a tree may be deep.
-        for _ in 0..16 {
+        for _ in 0..DEPTH_MAX {
             if at.body == Body::Organ {
                 break;
             }

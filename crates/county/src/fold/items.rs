@@ -9,14 +9,14 @@ use model::unit::UnitCode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     pub(super) fn enter_item(&mut self, item: &Item) {
         if let Some(department) = &item.department
             && !self.known(department)
         {
             return;
         }
-        self.touched.item(&item.code, self.change);
+        self.touch_whole_item(&item.code);
         let county = self.county.code;
         let mut now = self
             .county
@@ -25,10 +25,8 @@ impl Fold<'_> {
             .map_or_else(ItemNow::default_of(item), |now| now.as_ref().clone());
         let before = now.holders.get(&county).cloned().unwrap_or_default();
         let after: BTreeSet<UnitCode> = item.department.iter().cloned().collect();
-        for (units, held) in [(&before, false), (&after, true)] {
-            for unit in units {
-                self.holds(unit, &item.code, held);
-            }
+        for unit in &after {
+            self.holds(unit, &item.code);
         }
         if after.is_empty() {
             now.holders.remove(&county);
@@ -37,22 +35,34 @@ impl Fold<'_> {
         }
         now.item = item.clone();
         self.county.items.insert(item.code.clone(), Arc::new(now));
+        self.no_more(before, &item.code);
     }
 
-    fn holds(&mut self, unit: &UnitCode, item: &ItemCode, held: bool) {
+    fn holds(&mut self, unit: &UnitCode, item: &ItemCode) {
         if let Some(now) = self.county.units.get_mut(unit) {
-            let now = Arc::make_mut(now);
-            if held {
-                now.holds.insert(item.clone());
-            } else {
-                now.holds.remove(item);
+            Arc::make_mut(now).holds.insert(item.clone());
+        }
+    }
+
+    /// Areas' holders are others: a unit may still hold it in another area.
+    fn no_more(&mut self, mut units: BTreeSet<UnitCode>, item: &ItemCode) {
+        if let Some(now) = self.county.item(item) {
+            for unit in now.holders.values().flatten() {
+                if units.is_empty() {
+                    return;
+                }
+                units.remove(unit);
+            }
+        }
+        for unit in &units {
+            if let Some(now) = self.county.units.get_mut(unit) {
+                Arc::make_mut(now).holds.remove(item);
             }
         }
     }
 
     /// An item of the catalogue; says so when there is none.
     fn item(&mut self, code: &ItemCode) -> Option<Item> {
-        self.touched.item(code, self.change);
         let found = self.county.item(code).map(|now| now.item.clone());
         if found.is_none() {
             self.refuse_with(Rule::ItemUnknown, &[("item", code.to_string())]);
@@ -86,12 +96,16 @@ impl Fold<'_> {
         }
         let granted = self.granted();
         let mut taking = Vec::new();
-        for town in self.towns(towns) {
+        let towns = self.towns(towns);
+        self.touch_item(code, &towns);
+        for town in towns {
             let unit = UnitCode::of(town, letters);
-            if self.known(&unit) {
-                self.holds(&unit, code, true);
-                self.touched.unit(&unit, self.change);
+            if let Some(now) = self.county.units.get_mut(&unit) {
+                Arc::make_mut(now).holds.insert(code.clone());
+                self.touch(&unit);
                 taking.push((town, unit));
+            } else {
+                self.known(&unit);
             }
         }
         self.with_item(code, |now| {
@@ -106,11 +120,14 @@ impl Fold<'_> {
         let Some(item) = self.item(code) else {
             return;
         };
-        for town in self.towns(towns) {
-            let unit = UnitCode::of(town, letters);
-            let mut held = false;
-            self.with_item(code, |now| {
-                held = now
+        let towns = self.towns(towns);
+        self.touch_item(code, &towns);
+        let mut gone = BTreeSet::new();
+        let mut missing = Vec::new();
+        self.with_item(code, |now| {
+            for town in towns {
+                let unit = UnitCode::of(town, letters);
+                let held = now
                     .holders
                     .get_mut(&town)
                     .is_some_and(|held| held.remove(&unit));
@@ -118,13 +135,19 @@ impl Fold<'_> {
                     now.holders.remove(&town);
                     now.adopted.remove(&town);
                 }
-            });
-            if held {
-                self.holds(&unit, code, false);
-                self.touched.unit(&unit, self.change);
-            } else {
-                self.not_there(&item, town);
+                if held {
+                    gone.insert(unit);
+                } else {
+                    missing.push(town);
+                }
             }
+        });
+        for unit in &gone {
+            self.touch(unit);
+        }
+        self.no_more(gone, code);
+        for town in missing {
+            self.not_there(&item, town);
         }
     }
 
@@ -159,6 +182,7 @@ impl Fold<'_> {
         }
         let granted = self.granted();
         let towns = self.towns(towns);
+        self.touch_item(code, &towns);
         self.with_item(code, |now| {
             let at = now.delegated.entry(level).or_default();
             at.extend(towns.into_iter().map(|town| (town, granted.clone())));
@@ -169,7 +193,9 @@ impl Fold<'_> {
         let Some(item) = self.item(code) else {
             return;
         };
-        for town in self.towns(towns) {
+        let towns = self.towns(towns);
+        self.touch_item(code, &towns);
+        for town in towns {
             let mut gone = false;
             self.with_item(code, |now| {
                 gone = now

@@ -6,7 +6,7 @@ use model::establishment::{Engagement, Line, Rank, Staff, StaffCertificate, Staf
 use model::unit::UnitCode;
 use std::sync::Arc;
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     /// Somebody on the roster; says so when she is not.
     pub(super) fn person(&mut self, no: &StaffNo) -> Option<Arc<Staff>> {
         let found = self.county.people.get(no).cloned();
@@ -18,37 +18,37 @@ impl Fold<'_> {
 
     /// Writes somebody with every index that knows of her.
     pub(super) fn put_person(&mut self, person: Staff) {
-        self.take_out(&person.no.clone());
-        let (no, unit, serves) = (
-            person.no.clone(),
-            person.unit.clone(),
-            person.serves.clone(),
-        );
-        self.touched.people.insert(no.clone());
-        self.touched.unit(&unit, self.change);
-        self.touched.unit(&serves, self.change);
-        if let Some(now) = self.county.units.get_mut(&unit) {
+        let person = Arc::new(person);
+        let no = person.no.clone();
+        let before = self.county.people.insert(no.clone(), person.clone());
+        if let Some(before) = before {
+            self.strike(&before);
+        }
+        self.touch(&person.unit);
+        self.touch(&person.serves);
+        if let Some(now) = self.county.units.get_mut(&person.unit) {
             let now = Arc::make_mut(now);
             now.engaged.insert(no.clone());
             if let Some(kind) = person.kind.post() {
                 *now.filled.entry(kind).or_insert(0) += 1;
             }
         }
-        if let Some(now) = self.county.units.get_mut(&serves) {
-            Arc::make_mut(now).serving.insert(no.clone());
+        if let Some(now) = self.county.units.get_mut(&person.serves) {
+            let now = Arc::make_mut(now);
+            now.serving.insert(no);
+            if let Some(leading) = now.leading_as(&person) {
+                *leading += 1;
+            }
         }
-        self.county.people.insert(no, Arc::new(person));
     }
 
-    fn take_out(&mut self, no: &StaffNo) {
-        let Some(person) = self.county.people.remove(no) else {
-            return;
-        };
-        self.touched.unit(&person.unit, self.change);
-        self.touched.unit(&person.serves, self.change);
+    /// Strikes somebody from the indexes of her units.
+    fn strike(&mut self, person: &Staff) {
+        self.touch(&person.unit);
+        self.touch(&person.serves);
         if let Some(now) = self.county.units.get_mut(&person.unit) {
             let now = Arc::make_mut(now);
-            now.engaged.remove(no);
+            now.engaged.remove(&person.no);
             if let Some(kind) = person.kind.post() {
                 let filled = now.filled.entry(kind).or_insert(0);
                 *filled -= 1;
@@ -58,7 +58,11 @@ impl Fold<'_> {
             }
         }
         if let Some(now) = self.county.units.get_mut(&person.serves) {
-            Arc::make_mut(now).serving.remove(no);
+            let now = Arc::make_mut(now);
+            now.serving.remove(&person.no);
+            if let Some(leading) = now.leading_as(person) {
+                *leading = leading.saturating_sub(1);
+            }
         }
     }
 
@@ -79,14 +83,13 @@ impl Fold<'_> {
         }
         if person.unit != *unit
             && let Some(kind) = person.kind.post()
+            && let Some(touched) = &mut self.touched
         {
-            let at = self.change.at.clone();
-            let moved = self
-                .touched
+            let moved = touched
                 .people_moved
                 .entry((person.unit.clone(), unit.clone(), kind))
                 .or_insert((0, String::new()));
-            *moved = (moved.0 + 1, at);
+            *moved = (moved.0 + 1, self.change.at.clone());
         }
         let mut person = person.as_ref().clone();
         person.unit = unit.clone();
@@ -159,7 +162,12 @@ impl Fold<'_> {
             }
             None => {
                 if let Some(home) = person.lent_by.take() {
-                    person.serves = home;
+                    // Where she worked may have gone into another unit meanwhile.
+                    let Some(now) = self.county.successor(&home).cloned() else {
+                        self.known(&home);
+                        return;
+                    };
+                    person.serves = now;
                 }
                 person.status = StaffStatus::OnPost;
             }
@@ -168,8 +176,9 @@ impl Fold<'_> {
     }
 
     pub(super) fn leave_person(&mut self, no: &StaffNo) {
-        if self.person(no).is_some() {
-            self.take_out(no);
+        if let Some(person) = self.person(no) {
+            self.county.people.remove(no);
+            self.strike(&person);
         }
     }
 
@@ -184,7 +193,7 @@ impl Fold<'_> {
             );
             return;
         }
-        self.touched.unit(&person.serves, self.change);
+        self.touch(&person.serves);
         self.county
             .certificates
             .entry(certificate.person.clone())

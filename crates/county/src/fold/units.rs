@@ -5,7 +5,7 @@ use crate::county::{Closed, Difference, PostAccount, UnitNow};
 use crate::rule::Rule;
 use crate::site::DateBasis;
 use codes::division::{DivisionCode, Level};
-use model::change::{Change, Differing, UnitFounding};
+use model::change::{Change, Differing, Leadership, UnitFounding};
 use model::establishment::{PostKind, Station};
 use model::unit::{UnitCode, UnitKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,12 +30,13 @@ impl UnitNow {
             filled: BTreeMap::new(),
             engaged: BTreeSet::new(),
             serving: BTreeSet::new(),
+            leading: Leadership::default(),
             holds: BTreeSet::new(),
         }
     }
 }
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     pub(super) fn found_unit(&mut self, founding: &UnitFounding) {
         let code = &founding.unit.code;
         if self.county.units.contains_key(code) || self.county.closed.contains_key(code) {
@@ -50,7 +51,9 @@ impl Fold<'_> {
         }
         let mut now = UnitNow::founded(founding, self.change.effective);
         now.document = Some(self.change.document.clone());
-        self.touched.unit(code, self.change);
+        self.structure(code);
+        let named: Vec<UnitCode> = now.names().cloned().collect();
+        self.names(code, &named);
         self.county.units.insert(code.clone(), Arc::new(now));
     }
 
@@ -148,46 +151,43 @@ impl Fold<'_> {
             }
             self.put_person(person);
         }
-        // Items held there, under the area of the successor.
+        // Items held there, under the area of the successor; those of a department are among them.
         for item in &going.holds {
-            self.touched.item(item, self.change);
+            let mut areas = Vec::new();
             if let Some(now) = self.county.items.get_mut(item) {
                 let now = Arc::make_mut(now);
-                for held in now.holders.values_mut() {
+                for (area, held) in &mut now.holders {
                     if held.remove(from) {
                         held.insert(into.clone());
+                        areas.push(*area);
                     }
                 }
+                if now.item.department.as_ref() == Some(from) {
+                    now.item.department = Some(into.clone());
+                }
             }
+            self.touch_item(item, &areas);
             if let Some(now) = self.county.units.get_mut(into) {
                 Arc::make_mut(now).holds.insert(item.clone());
             }
         }
-        self.repoint(from, into);
+        self.repoint(from, into, &going);
         self.gone(from, Some(into.clone()));
-        self.touched.unit(into, self.change);
+        self.touch(into);
     }
 
     /// Everything that named a unit names its successor.
-    fn repoint(&mut self, from: &UnitCode, into: &UnitCode) {
-        let names: Vec<UnitCode> = self
-            .county
-            .units
-            .iter()
-            .filter(|(_, u)| {
-                u.unit.parent.as_ref() == Some(from)
-                    || u.host.as_ref() == Some(from)
-                    || u.answers_to.contains(from)
-                    || u.station
-                        .as_ref()
-                        .is_some_and(|s| s.business == *from || s.daily == *from)
-            })
-            .map(|(code, _)| code.clone())
-            .collect();
+    fn repoint(&mut self, from: &UnitCode, into: &UnitCode, going: &UnitNow) {
+        let names = self.county.named_by.get(from).cloned().unwrap_or_default();
         for code in names.iter().filter(|code| *code != from) {
             self.with_unit(code, |now| {
                 if now.unit.parent.as_ref() == Some(from) {
-                    now.unit.parent = Some(into.clone());
+                    // What the unit above goes into takes its place.
+                    now.unit.parent = if code == into {
+                        going.unit.parent.clone()
+                    } else {
+                        Some(into.clone())
+                    };
                 }
                 if now.host.as_ref() == Some(from) {
                     now.host = Some(into.clone());
@@ -215,16 +215,13 @@ impl Fold<'_> {
                 }
             }
         }
-        for item in self.county.items.values_mut() {
-            if item.item.department.as_ref() == Some(from) {
-                Arc::make_mut(item).item.department = Some(into.clone());
-            }
-        }
     }
 
     fn gone(&mut self, unit: &UnitCode, into: Option<UnitCode>) {
-        self.touched.unit(unit, self.change);
+        self.structure(unit);
         if let Some(now) = self.county.units.remove(unit) {
+            let named: Vec<UnitCode> = now.names().cloned().collect();
+            self.no_longer_names(unit, &named);
             self.county.closed.insert(
                 unit.clone(),
                 Arc::new(Closed {
@@ -246,12 +243,13 @@ impl Fold<'_> {
         let people = now.engaged.union(&now.serving).count();
         let posts = now.posts_all();
         let items = now.holds.len();
-        let units = self
-            .county
-            .units
-            .values()
-            .filter(|u| u.unit.parent.as_ref() == Some(unit) || u.host.as_ref() == Some(unit))
-            .count();
+        let units = self.county.naming(unit).count()
+            + self
+                .county
+                .lines
+                .values()
+                .filter(|l| l.department == *unit || l.assist.contains(unit))
+                .count();
         if people > 0 || posts != 0 || items > 0 || units > 0 {
             let broken = self.refuse(Rule::UnitNotEmpty);
             let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -322,11 +320,12 @@ impl Fold<'_> {
             self.kind_not_here(to, kind);
         }
         self.crosses(from, to, kind);
-        *self
-            .touched
-            .posts_moved
-            .entry((from.clone(), to.clone(), kind))
-            .or_insert(0) += count;
+        if let Some(touched) = &mut self.touched {
+            *touched
+                .posts_moved
+                .entry((from.clone(), to.clone(), kind))
+                .or_insert(0) += count;
+        }
         self.book(
             PostAccount::Unit(from.clone()),
             PostAccount::Unit(to.clone()),
@@ -392,7 +391,7 @@ impl Fold<'_> {
         reason: &str,
     ) {
         if self.known(unit) {
-            self.touched.unit(unit, self.change);
+            self.structure(unit);
             let granted = self.granted();
             self.county.differences.insert(
                 (unit.clone(), what),

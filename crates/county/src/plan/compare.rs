@@ -5,9 +5,38 @@ use super::{
 };
 use crate::county::{County, ItemNow};
 use codes::division::{DivisionCode, Level};
-use model::establishment::PostKind;
+use model::establishment::{PostKind, Staff};
 use model::unit::{Body, UnitCode, UnitKind};
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What two maps do not share, by key: values that are one and the same are passed over unread.
+fn differing<'a, K: Ord, V>(
+    before: &'a BTreeMap<K, Arc<V>>,
+    after: &'a BTreeMap<K, Arc<V>>,
+) -> impl Iterator<Item = (&'a K, Option<&'a Arc<V>>, Option<&'a Arc<V>>)> {
+    let (mut was, mut is) = (before.iter().peekable(), after.iter().peekable());
+    std::iter::from_fn(move || {
+        loop {
+            let order = match (was.peek(), is.peek()) {
+                (None, None) => return None,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+            };
+            let old = if order.is_le() { was.next() } else { None };
+            let new = if order.is_ge() { is.next() } else { None };
+            match (old, new) {
+                (Some((_, a)), Some((_, b))) if Arc::ptr_eq(a, b) => {}
+                (old, new) => {
+                    let (key, _) = old.or(new)?;
+                    return Some((key, old.map(|(_, v)| v), new.map(|(_, v)| v)));
+                }
+            }
+        }
+    })
+}
 
 impl Plan {
     pub(super) fn compare(&mut self, open: &[OpenCase]) {
@@ -46,13 +75,7 @@ impl Plan {
             }
             (public, functional, posts)
         };
-        let towns: BTreeSet<DivisionCode> = self
-            .before
-            .towns()
-            .chain(self.after.towns())
-            .map(|t| t.code)
-            .collect();
-        for town in towns {
+        for town in self.towns_touched() {
             let (before, after) = (counts(&self.before, town), counts(&self.after, town));
             if before == after {
                 continue;
@@ -71,9 +94,33 @@ impl Plan {
         }
     }
 
+    /// Towns one of whose units is another, or hangs below one that is.
+    fn towns_touched(&self) -> BTreeSet<DivisionCode> {
+        let mut units: Vec<&UnitCode> = differing(&self.before.units, &self.after.units)
+            .map(|(code, ..)| code)
+            .collect();
+        let mut seen: BTreeSet<&UnitCode> = units.iter().copied().collect();
+        let mut towns = BTreeSet::new();
+        while let Some(code) = units.pop() {
+            for county in [&self.before, &self.after] {
+                if let Some(unit) = county.unit(code) {
+                    towns.insert(unit.unit.division);
+                }
+                // Whose posts a unit's are depends on what stands above it.
+                let below = county.children(code).map(|u| &u.unit.code);
+                units.extend(below.filter(|u| seen.insert(u)));
+            }
+        }
+        towns.retain(|town| self.before.is_town(*town) || self.after.is_town(*town));
+        towns
+    }
+
     fn units(&mut self) {
-        for (code, now) in &self.after.units {
-            match self.before.units.get(code) {
+        for (code, was, now) in differing(&self.before.units, &self.after.units) {
+            let Some(now) = now else {
+                continue;
+            };
+            match was {
                 None => self.founded.push(UnitMove {
                     unit: code.clone(),
                     name: now.unit.name.clone(),
@@ -90,15 +137,17 @@ impl Plan {
                     }
                 }
             }
-            let before = self.before.unit(code).and_then(|u| u.station.as_ref());
+            let before = was.and_then(|u| u.station.as_ref());
             if let Some(station) = &now.station
                 && before != Some(station)
             {
                 self.stations.push((code.clone(), station.clone()));
             }
         }
-        for (code, closed) in &self.after.closed {
-            if self.before.units.contains_key(code) {
+        for (code, _, closed) in differing(&self.before.closed, &self.after.closed) {
+            if let Some(closed) = closed
+                && self.before.units.contains_key(code)
+            {
                 self.closed.push(UnitMove {
                     unit: code.clone(),
                     name: closed.unit.name.clone(),
@@ -110,33 +159,14 @@ impl Plan {
     }
 
     fn ledger(&mut self) {
-        let known: BTreeSet<_> = self
-            .before
-            .movements
-            .iter()
-            .map(std::sync::Arc::as_ptr)
-            .collect();
-        self.movements = self
-            .after
-            .movements
-            .iter()
-            .filter(|m| {
-                !known.contains(&std::sync::Arc::as_ptr(m)) && !self.before.movements.contains(*m)
-            })
-            .cloned()
-            .collect();
+        // The ledger only grows: what was booked before stands at its beginning.
+        let known = self.before.movements.len();
+        self.movements = self.after.movements.iter().skip(known).cloned().collect();
     }
 
     fn roster(&mut self) {
-        let numbers: BTreeSet<_> = self
-            .before
-            .people
-            .keys()
-            .chain(self.after.people.keys())
-            .collect();
-        for no in numbers {
-            let (was, is) = (self.before.person(no), self.after.person(no));
-            let place = |f: fn(&model::establishment::Staff) -> UnitCode| (was.map(f), is.map(f));
+        for (_, was, is) in differing(&self.before.people, &self.after.people) {
+            let place = |f: fn(&Arc<Staff>) -> UnitCode| (was.map(f), is.map(f));
             let (unit, serves) = (place(|p| p.unit.clone()), place(|p| p.serves.clone()));
             if unit.0 == unit.1 && serves.0 == serves.1 {
                 continue;
@@ -154,8 +184,10 @@ impl Plan {
     }
 
     fn catalogue(&mut self) {
-        for (code, now) in &self.after.items {
-            let was = self.before.items.get(code);
+        for (code, was, now) in differing(&self.before.items, &self.after.items) {
+            let Some(now) = now else {
+                continue;
+            };
             let held = |item: Option<&ItemNow>| -> BTreeSet<UnitCode> {
                 item.into_iter()
                     .flat_map(|i| i.holders.values().flatten().cloned())

@@ -9,6 +9,7 @@ use super::table::{Row, open};
 use crate::book::{Founding, OpeningPosts};
 use crate::structure::Standard;
 use model::change::UnitFounding;
+use std::sync::Arc;
 
 /// Reads what a county is founded with.
 pub(super) fn read(
@@ -66,7 +67,7 @@ pub(super) fn read(
         divisions: divisions.to_vec(),
         units,
         posts,
-        people,
+        people: people.into_iter().map(Arc::new).collect(),
         certificates,
         documents,
         stations,

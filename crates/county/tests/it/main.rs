@@ -6,5 +6,8 @@
 )]
 
 mod five_plus;
+mod fold_faults;
+mod fold_properties;
 mod simulate;
 mod site;
+mod small_county;

@@ -311,8 +311,8 @@ fn a_unit_with_work_and_nobody_is_blocked() {
     assert_eq!(after.waiting_at_end.mean, after.arrivals.mean);
     // Lent away and on leave is not at work either; lent here is.
     let mut founding = small(&[("ONE", 2), ("TWO", 1)]);
-    founding.people[0].status = StaffStatus::SecondedOut;
-    founding.people[1].status = StaffStatus::Leave;
+    Arc::make_mut(&mut founding.people[0]).status = StaffStatus::SecondedOut;
+    Arc::make_mut(&mut founding.people[1]).status = StaffStatus::Leave;
     let county = County::founded(&founding).unwrap();
     let staffing = Staffing::default();
     assert_eq!(staffing.before(&county, &unit("ONE")), Servers::Nobody);
@@ -346,7 +346,7 @@ fn people_who_are_on_no_roster_are_assumed_and_said_to_be() {
     assert_eq!(none.before(&county, &committee), Servers::Assumed(1));
     assert_eq!(none.before(&county, &unit("ONE")), Servers::AtWork(2));
     let mut founding = small(&[("ONE", 2)]);
-    founding.people[0].kind = Engagement::Auxiliary;
+    Arc::make_mut(&mut founding.people[0]).kind = Engagement::Auxiliary;
     let county = County::founded(&founding).unwrap();
     assert_eq!(staffing.before(&county, &unit("ONE")), Servers::AtWork(1));
     let counted = Staffing {

@@ -128,7 +128,7 @@ pub fn small(institutions: &[(&str, usize)]) -> Founding {
         ],
         units,
         posts,
-        people,
+        people: people.into_iter().map(std::sync::Arc::new).collect(),
         certificates: Vec::new(),
         documents: vec![
             document("BZ", DocumentKind::Establishment),
