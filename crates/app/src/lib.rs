@@ -211,7 +211,7 @@ impl App {
             }
             return Ok(site);
         }
-        let fresh = Arc::new(site::load(tx, now.date())?);
+        let fresh = Arc::new(site::load_after(tx, now.date(), Some(&site))?);
         if tx.unsettled() {
             // Not committed yet: whoever comes next holds it against the heads again.
             self.inner.site_at.store(u64::MAX, Ordering::SeqCst);

@@ -7,6 +7,7 @@ use ::county::{Book, County, Founding};
 use codes::{Calendar, DivisionCode, GridCode, Level, OfficeHours, YearNotice};
 use flow::{Module, Procedure, UnitSelector};
 use jiff::civil::Date;
+use model::id::ReformId;
 use model::unit::{Unit, UnitCode, UnitKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,6 +61,8 @@ pub struct Site {
     pub book: Option<Arc<Book>>,
     /// The county on the day.
     pub now: Option<Arc<County>>,
+    /// The reform of the book's last entry.
+    tip: Option<ReformId>,
     /// Working days.
     pub calendar: Calendar,
     /// Parameters.
@@ -85,8 +88,24 @@ pub fn moved(tx: &mut Tx<'_>, head: &str) -> Result<(), Error> {
 /// # Errors
 /// The store's; a stored calendar, parameter or module that no longer reads.
 pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
+    load_after(tx, day, None)
+}
+
+/// The same, after an earlier reading, whose book is only added to.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) fn load_after(
+    tx: &mut Tx<'_>,
+    day: Date,
+    earlier: Option<&Site>,
+) -> Result<Site, Error> {
     let seen = [tx.head(HEADS[0])?, tx.head(HEADS[1])?];
-    let (book, now) = folded(tx, day)?.unzip();
+    let (book, now) = folded(tx, day, earlier)?.unzip();
+    let tip = match &book {
+        Some(book) => tip(tx, book)?,
+        None => None,
+    };
     let mut divisions = BTreeMap::new();
     let mut county = None;
     match &now {
@@ -193,6 +212,7 @@ pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
         units,
         book: book.map(Arc::new),
         now: now.map(Arc::new),
+        tip,
         calendar: Calendar::new(notices, hours),
         parameters,
         modules,
@@ -202,13 +222,34 @@ pub fn load(tx: &mut Tx<'_>, day: Date) -> Result<Site, Error> {
     })
 }
 
-/// The book as it stands, and the county it gives on a day.
-fn folded(tx: &mut Tx<'_>, day: Date) -> Result<Option<(Book, County)>, Error> {
-    let Some(founding) = tx.county_founding::<Founding>()? else {
-        return Ok(None);
+/// The reform of a book's last entry.
+fn tip(tx: &mut Tx<'_>, book: &Book) -> Result<Option<ReformId>, Error> {
+    let entry = i64::try_from(book.known()).unwrap_or(i64::MAX);
+    tx.reform_of_entry(entry)
+}
+
+/// The book as it stands, and the county it gives on a day. What an earlier reading knows is not read
+/// again: a founding never changes, and entries are only added.
+fn folded(
+    tx: &mut Tx<'_>,
+    day: Date,
+    earlier: Option<&Site>,
+) -> Result<Option<(Book, County)>, Error> {
+    // A unit that was undone may have read an entry that never stood: only a book whose last entry is
+    // still the same reform's is added to.
+    let known = match earlier.and_then(|site| Some((site.book.as_ref()?, site.tip))) {
+        Some((book, of)) if tip(tx, book)? == of => Some(book),
+        _ => None,
     };
-    let mut book = Book::new(Arc::new(founding));
-    for (entry, reform) in tx.reforms_entered()? {
+    let mut book = match known {
+        Some(book) => Book::clone(book),
+        None => match tx.county_founding::<Founding>()? {
+            Some(founding) => Book::new(Arc::new(founding)),
+            None => return Ok(None),
+        },
+    };
+    let after = i64::try_from(book.known()).unwrap_or(i64::MAX);
+    for (entry, reform) in tx.reforms_entered(after)? {
         book.enter(u64::try_from(entry).unwrap_or(0), reform.changes);
     }
     let now = book.on(day).map_err(|broken| {

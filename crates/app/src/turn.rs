@@ -27,7 +27,7 @@ pub const TURNING: &str = "county-turn";
 const CHUNK: i64 = 64;
 
 /// How far the county was carried out, and how far a turn under way has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Standing {
     /// The day it stood on.
     day: Date,
@@ -38,13 +38,61 @@ struct Standing {
     to: Option<(Date, u64)>,
     /// Where its next chunk of cases begins; `None`: cases are done.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    after: Option<CaseId>,
+    at: Option<Place>,
     /// Cases that changed hands in it.
     #[serde(default)]
     cases: u64,
     /// Posts that moved in it.
     #[serde(default)]
     posts: u64,
+}
+
+/// Where a walk through the cases stands: which cases, and after which of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Place {
+    of: Cases,
+    after: CaseId,
+}
+
+/// Cases that may have to move, in the order they are walked through.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Cases {
+    /// Of a unit that must act.
+    Held(UnitCode),
+    /// In which a unit was asked.
+    Asked(UnitCode),
+    /// Of a village that merged.
+    Village(DivisionCode),
+}
+
+impl Cases {
+    fn page(&self, tx: &mut Tx<'_>, after: CaseId) -> Result<Vec<CaseId>, Error> {
+        match self {
+            Self::Held(unit) => tx.case_open_of_unit(unit, after, CHUNK),
+            Self::Asked(unit) => tx.case_asked_of_unit(unit, after, CHUNK),
+            Self::Village(division) => tx.case_open_of_division(*division, after, CHUNK),
+        }
+    }
+
+    /// Every such set between two counties, in order.
+    fn all(before: &County, after: &County) -> Vec<Self> {
+        let shaken = ::county::plan::shaken(before, after);
+        let gone = shaken.iter().filter(|unit| after.unit(unit).is_none());
+        let mut all: Vec<Self> = gone.cloned().map(Self::Asked).collect();
+        all.extend(merged(before, after).map(Self::Village));
+        all.extend(shaken.into_iter().map(Self::Held));
+        all.sort();
+        all
+    }
+}
+
+/// Villages that are no more.
+fn merged<'a>(before: &'a County, after: &'a County) -> impl Iterator<Item = DivisionCode> + 'a {
+    before
+        .divisions()
+        .filter(|d| d.code.level() == Level::Village && after.division(d.code).is_none())
+        .map(|d| d.code)
 }
 
 fn read(tx: &mut Tx<'_>) -> Result<Option<Standing>, Error> {
@@ -116,7 +164,7 @@ pub fn chunk_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance) -> Res
             day,
             known,
             to: None,
-            after: None,
+            at: None,
             cases: 0,
             posts: 0,
         };
@@ -136,10 +184,8 @@ pub fn chunk_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance) -> Res
                 return Ok(false);
             }
             standing.to = Some((day, known));
-            standing.after = Some(CaseId::from_bytes([0; 16]));
             (standing.cases, standing.posts) = (0, 0);
-            write(tx, &standing, now)?;
-            return Ok(true);
+            (day, known)
         }
     };
     let fold = |day: Date, known: u64| {
@@ -156,14 +202,31 @@ pub fn chunk_in(app: &App, tx: &mut Tx<'_>, now: Instant, chance: Chance) -> Res
         after_county = fold(to_day, to_known)?;
         &after_county
     };
-    if let Some(from) = standing.after {
-        let page = tx.case_open_after(from, CHUNK)?;
+    let walk = Cases::all(&before, after);
+    // What a turn begins with; afterwards its record says where it stands, and none that it is over.
+    let begun = tx.progress(TURNING)?.is_some_and(|p| !p.finished);
+    let place = if begun {
+        standing.at.clone()
+    } else {
+        walk.first().map(|of| Place {
+            of: of.clone(),
+            after: CaseId::from_bytes([0; 16]),
+        })
+    };
+    if let Some(Place { of, after: from }) = place {
+        let page = of.page(tx, from)?;
         for id in &page {
             if hand_over(app, tx, (&before, after), *id, now, &mut draw)? {
                 standing.cases += 1;
             }
         }
-        standing.after = page.last().copied();
+        standing.at = match page.last() {
+            Some(last) => Some(Place { of, after: *last }),
+            None => walk.into_iter().find(|next| *next > of).map(|of| Place {
+                of,
+                after: CaseId::from_bytes([0; 16]),
+            }),
+        };
         write(tx, &standing, now)?;
         return Ok(true);
     }
@@ -265,11 +328,7 @@ fn people(
     synthetic: bool,
     draw: &mut Draw,
 ) -> Result<bool, Fault> {
-    let gone: Vec<DivisionCode> = before
-        .divisions()
-        .filter(|d| d.code.level() == Level::Village && after.division(d.code).is_none())
-        .map(|d| d.code)
-        .collect();
+    let gone: Vec<DivisionCode> = merged(before, after).collect();
     for division in gone {
         let Some(into) = after.village_of(division) else {
             continue;

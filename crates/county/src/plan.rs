@@ -194,6 +194,26 @@ pub fn plan(
     Ok(plan)
 }
 
+/// Everything that would refuse a reform, without its tables.
+///
+/// # Errors
+/// The book itself no longer folds: damage.
+pub fn refusals(
+    book: &Book,
+    changes: &[DatedChange],
+    open: &[OpenCase],
+) -> Result<Vec<Broken>, Vec<Broken>> {
+    let last = changes.iter().map(|c| c.effective).max();
+    let (after, mut broken) = book.try_changes(changes, last)?;
+    if !open.is_empty()
+        && let Some(first) = changes.iter().map(|c| c.effective).min()
+    {
+        let before = book.on(first.yesterday().unwrap_or(first).max(book.founding().day))?;
+        broken.extend(left_in_closed(&before, &after, changes, open));
+    }
+    Ok(broken)
+}
+
 /// Open cases of units that are closed without a successor (a unit abolished with cases left in it).
 fn left_in_closed(
     before: &County,
@@ -247,4 +267,44 @@ pub fn destination(before: &County, after: &County, case: &OpenCase) -> Option<U
         return holds.cloned();
     }
     None
+}
+
+/// Units whose open cases may have to go elsewhere between two counties: units that went, holders that
+/// lost an item, windows of towns where an item is no longer taken.
+#[must_use]
+pub fn shaken(before: &County, after: &County) -> std::collections::BTreeSet<UnitCode> {
+    let mut units: std::collections::BTreeSet<UnitCode> = before
+        .units
+        .iter()
+        .filter(|(code, was)| {
+            after
+                .units
+                .get(*code)
+                .is_none_or(|is| !Arc::ptr_eq(was, is) && !was.holds.is_subset(&is.holds))
+        })
+        .map(|(code, _)| code.clone())
+        .collect();
+    for (code, was) in &before.items {
+        let Some(is) = after.items.get(code).filter(|is| !Arc::ptr_eq(was, is)) else {
+            continue;
+        };
+        for (level, towns) in &was.delegated {
+            let left = is.delegated.get(level);
+            for town in towns.keys() {
+                if left.is_some_and(|towns| towns.contains_key(town)) {
+                    continue;
+                }
+                // A town's code begins its villages', so all of them stand after it.
+                let from = UnitCode(format!("{town}-"));
+                units.extend(
+                    before
+                        .units
+                        .range(from..)
+                        .take_while(|(_, u)| town.contains(u.unit.division))
+                        .map(|(code, _)| code.clone()),
+                );
+            }
+        }
+    }
+    units
 }

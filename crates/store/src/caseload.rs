@@ -4,7 +4,9 @@ use crate::code::division;
 use crate::statement::statements;
 use crate::{Error, Sql, Tx, params};
 use codes::DivisionCode;
+use model::id::CaseId;
 use model::time::Instant;
+use model::unit::UnitCode;
 
 statements! {
     COUNT_OPEN = Sql::both(
@@ -18,6 +20,16 @@ statements! {
     COUNT_CLOSED_SINCE = Sql::both(
         "SELECT count(*) FROM case_state WHERE closed_at >= $3 AND division >= $1 AND division < $2",
     );
+    OPEN_OF_UNIT = Sql::both(
+        "SELECT id FROM case_state WHERE unit = $1 AND id > $2 AND outcome IS NULL ORDER BY id LIMIT $3",
+    );
+    OPEN_OF_DIVISION = Sql::both(
+        "SELECT id FROM case_state WHERE division = $1 AND id > $2 AND outcome IS NULL ORDER BY id LIMIT $3",
+    );
+    ASKED_OF_UNIT = Sql::both(
+        "SELECT DISTINCT case_id FROM work_order WHERE unit = $1 AND state = 'open' AND case_id > $2 \
+         ORDER BY case_id LIMIT $3",
+    );
     // A town's code is its villages' without the last three digits; so the index holds all of it.
     WAITING_BY_TOWN = Sql::pair(
         "SELECT division - division % 1000 AS place, count(*), sum(CASE WHEN due < $1 THEN 1 ELSE 0 END) \
@@ -28,6 +40,55 @@ statements! {
 }
 
 impl Tx<'_> {
+    /// Open cases that a unit must act on, after an id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn case_open_of_unit(
+        &mut self,
+        unit: &UnitCode,
+        after: CaseId,
+        limit: i64,
+    ) -> Result<Vec<CaseId>, Error> {
+        self.query(&OPEN_OF_UNIT, params![unit.as_str(), after, limit], |row| {
+            row.id(0)
+        })
+    }
+
+    /// Open cases of a village, after an id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn case_open_of_division(
+        &mut self,
+        division: DivisionCode,
+        after: CaseId,
+        limit: i64,
+    ) -> Result<Vec<CaseId>, Error> {
+        self.query(
+            &OPEN_OF_DIVISION,
+            params![division.number() as i64, after, limit],
+            |row| row.id(0),
+        )
+    }
+
+    /// Cases in which a unit was asked and has not answered, after an id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn case_asked_of_unit(
+        &mut self,
+        unit: &UnitCode,
+        after: CaseId,
+        limit: i64,
+    ) -> Result<Vec<CaseId>, Error> {
+        self.query(
+            &ASKED_OF_UNIT,
+            params![unit.as_str(), after, limit],
+            |row| row.id(0),
+        )
+    }
+
     /// Open cases below a division, and how many of them are overdue.
     ///
     /// # Errors

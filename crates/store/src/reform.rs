@@ -110,7 +110,8 @@ statements! {
         "SELECT id, code, title, first_day, last_day, changes, proposed_by, proposed_at, state, decided_by, \
          decided_at, note, entry FROM reform WHERE id < $1 ORDER BY id DESC LIMIT $2",
     );
-    ENTERED = Sql::both("SELECT entry, body FROM reform WHERE entry IS NOT NULL ORDER BY entry");
+    ENTERED = Sql::both("SELECT entry, body FROM reform WHERE entry > $1 ORDER BY entry");
+    OF_ENTRY = Sql::both("SELECT id FROM reform WHERE entry = $1");
     LAST_ENTRY = Sql::both("SELECT max(entry) FROM reform");
 }
 
@@ -249,12 +250,22 @@ impl Tx<'_> {
         self.query(&LIST, params![before, limit], line)
     }
 
-    /// Every reform that was entered, with its entry, in their order.
+    /// Every reform that was entered after an entry (0: all), with its entry, in their order.
     ///
     /// # Errors
     /// The store's.
-    pub fn reforms_entered(&mut self) -> Result<Vec<(i64, Reform)>, Error> {
-        self.query(&ENTERED, params![], |row| Ok((row.i64(0)?, row.packed(1)?)))
+    pub fn reforms_entered(&mut self, after: i64) -> Result<Vec<(i64, Reform)>, Error> {
+        self.query(&ENTERED, params![after], |row| {
+            Ok((row.i64(0)?, row.packed(1)?))
+        })
+    }
+
+    /// The reform of an entry.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn reform_of_entry(&mut self, entry: i64) -> Result<Option<ReformId>, Error> {
+        self.one(&OF_ENTRY, params![entry], |row| row.id(0))
     }
 
     /// The number of the last entry; 0 when there is none.

@@ -268,7 +268,7 @@ fn county_book(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), 
         return Ok(());
     };
     let mut folded = county::Book::new(std::sync::Arc::new(founding));
-    for (entry, reform) in tx.reforms_entered()? {
+    for (entry, reform) in tx.reforms_entered(0)? {
         folded.enter(u64::try_from(entry).unwrap_or(0), reform.changes);
     }
     let last = folded.on(jiff::civil::Date::MAX);

@@ -85,7 +85,7 @@ pub fn data(place: &Where) -> Done<(Book, Vec<OpenCase>)> {
         journal::county_of(tx)?;
         Ok((
             tx.county_founding::<county::Founding>()?,
-            tx.reforms_entered()?,
+            tx.reforms_entered(0)?,
             app::reform::open_cases(tx)?,
         ))
     })?;
