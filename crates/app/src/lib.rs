@@ -13,6 +13,7 @@ pub mod account;
 pub mod audit;
 pub mod calendar;
 pub mod case;
+pub mod catalogue;
 pub mod citizen;
 pub mod context;
 pub mod county;

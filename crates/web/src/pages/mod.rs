@@ -21,6 +21,7 @@ pub mod gallery;
 pub mod home;
 pub mod leave;
 pub mod letter;
+pub mod list;
 pub mod live;
 pub mod map;
 pub mod message;
@@ -68,6 +69,7 @@ pub fn routes() -> Vec<Route> {
         search::routes(),
         file::routes(),
         letter::routes(),
+        list::routes(),
         live::routes(),
         session::routes(),
         preference::routes(),

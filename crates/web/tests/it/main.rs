@@ -21,6 +21,7 @@ mod desk;
 mod forms;
 mod guarded;
 mod limits;
+mod lists;
 mod live;
 mod mirror;
 mod openapi;

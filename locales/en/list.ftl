@@ -1,0 +1,109 @@
+# Published lists: powers, services, territorial duties, supervision
+list-title = Published lists
+list-lead = What a town may do, who does it and on what basis, as of { $day }.
+list-unit = { "" }
+list-as-of = As of { $day }
+list-all = All
+list-machines-title = As data
+list-machines = Every list can be downloaded as a table or as data, or read by a program.
+list-machines-api = API document
+list-csv = Download table (CSV)
+list-json = Download data (JSON)
+list-powers = List of powers and responsibilities
+list-powers-lead = Powers that towns hold and duties they bear. What is not on the list is not theirs to do.
+list-powers-count = { $n } items in { $categories } categories.
+list-services = Convenience package
+list-services-lead = Services of county departments that you can ask for in your town or village.
+list-services-count = { $departments } county departments; { $town } services in towns, { $village } in villages.
+list-territorial = List of territorial duties
+list-territorial-lead = Which department leads on a matter, which assist, and what the town does. It settles disputes over who handles.
+list-supervision = List of supervision
+list-supervision-lead = Who supervises at source, who follows up, who enforces at the end.
+list-lines-count = { $n } lines
+list-none = Nothing found
+list-none-text = Try another word, or clear the filters.
+list-ask-text = Name, code or basis
+list-ask-line = Matter, code or basis
+list-ask-department = Department
+list-ask-unit = Unit
+list-ask-town = Town
+list-level-village = Village
+list-level-town = Town
+list-level-county = County
+list-audience-natural = People
+list-audience-legal = Companies and other bodies
+list-audience-both = People, companies and other bodies
+list-instant = Done at once
+list-promised-days = { $n ->
+    [one] { $n } working day promised
+   *[other] { $n } working days promised
+}
+list-statutory-days = { $n ->
+    [one] { $n } working day by law
+   *[other] { $n } working days by law
+}
+list-no-limit = As the law provides
+list-days = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
+list-town-unit = The town’s { $unit }
+list-guide = Guide
+list-apply = Apply online
+list-label-why = Where it says 默认 (default) or 示例 (example), the source does not say: it was filled in as is customary. The official document decides.
+list-in-force-since = In force since { $day }
+list-no-procedure = No procedure online yet: please go to the window
+list-needs = Needs { $n } people with an enforcement certificate
+list-replaced = Not needed if you hold a { $certificate }: we look it up
+list-no-materials = Nothing has to be handed in.
+list-towns = Who decides and where to go, town by town
+list-towns-note = Holders and windows change with the documents that say so.
+list-no-holder = Nobody holds it
+list-where-village = Village committee, town service centre, county service hall
+list-where-town = Town service centre, county service hall
+list-where-county = County service hall
+list-el-code = Code
+list-el-category = Category
+list-el-department = County department
+list-el-audience = For whom
+list-el-basis = Legal basis
+list-el-provincial = Province’s decision
+list-el-condition = When it is granted
+list-el-statutory = Statutory limit
+list-el-promised = Promised limit
+list-el-result = What you receive
+list-el-fee = Fee
+list-el-level = Lowest level that takes it
+list-el-procedure = Procedure
+list-el-needs = Staff needed
+list-el-materials = What to hand in
+list-col-code = Code
+list-col-name = Item
+list-col-category = Category
+list-col-department = County department
+list-col-audience = For whom
+list-col-limit = Limit
+list-col-level = Lowest level
+list-col-label = Label
+list-col-basis = Basis
+list-col-provincial = Province’s decision
+list-col-condition = When it is granted
+list-col-materials = What to hand in
+list-col-statutory = Statutory limit (working days)
+list-col-promised = Promised limit (working days)
+list-col-result = What you receive
+list-col-fee = Fee
+list-col-matter = Matter
+list-col-classes = Classes of events
+list-col-lead = Leads
+list-col-assist = Assist
+list-col-duty = What the town does
+list-col-town-unit = The town’s unit
+list-col-source = At source
+list-col-follow-up = Follow-up
+list-col-end = End enforcement
+list-col-town = Town
+list-col-holder = Held by
+list-col-where = Where to go
+list-col-since = Since
+list-col-document = Document
