@@ -5,9 +5,7 @@ use crate::{App, Error, Site};
 use ::county::County;
 pub use ::county::county::{Granted, ItemNow};
 use codes::{DivisionCode, Level};
-use model::item::{
-    Audience, Category, Item, ItemCode, ListKind, RegulatedMatter, TerritorialLine,
-};
+use model::item::{Audience, Category, Item, ItemCode, ListKind, RegulatedMatter, TerritorialLine};
 use model::time::Instant;
 use model::unit::UnitCode;
 use std::sync::Arc;
@@ -66,7 +64,10 @@ fn at_level(now: &ItemNow, level: Level) -> bool {
 /// Whether a town holds an item or takes it in.
 fn in_town(now: &ItemNow, town: DivisionCode) -> bool {
     now.holders.get(&town).is_some_and(|held| !held.is_empty())
-        || now.delegated.values().any(|towns| towns.contains_key(&town))
+        || now
+            .delegated
+            .values()
+            .any(|towns| towns.contains_key(&town))
 }
 
 /// Whether every word stands in one of the texts, whatever its case.
@@ -213,6 +214,20 @@ pub fn chosen(site: &Site, typed: &str) -> String {
         .values()
         .find(|now| now.item.name == typed)
         .map_or_else(|| typed.to_owned(), |now| now.item.code.to_string())
+}
+
+/// Classes of events that the territorial list settles, each with the matter of its first line.
+#[must_use]
+pub fn event_classes(site: &Site) -> Vec<(String, String)> {
+    let mut classes = std::collections::BTreeMap::new();
+    for line in site.now.iter().flat_map(|county| county.lines.values()) {
+        for class in &line.event_classes {
+            classes
+                .entry(class.clone())
+                .or_insert_with(|| line.matter.clone());
+        }
+    }
+    classes.into_iter().collect()
 }
 
 /// A line of some list, as it is cited.

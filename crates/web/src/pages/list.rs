@@ -143,10 +143,7 @@ fn supervisor(says: &Says<'_>, county: &County, text: &str) -> String {
 }
 
 /// Departments of what is listed, in the order of their codes.
-fn departments<'c>(
-    county: &'c County,
-    codes: impl Iterator<Item = &'c UnitCode>,
-) -> Vec<Option_> {
+fn departments<'c>(county: &'c County, codes: impl Iterator<Item = &'c UnitCode>) -> Vec<Option_> {
     let distinct: std::collections::BTreeSet<&UnitCode> = codes.collect();
     distinct
         .into_iter()

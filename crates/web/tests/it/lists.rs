@@ -1,6 +1,6 @@
 //! The published lists: open to everybody, counted, filtered, as files and as data.
 
-use crate::browser::Town;
+use crate::browser::{Answered, Town};
 use axum::http::StatusCode;
 
 /// Rows of the page's table.
@@ -16,7 +16,11 @@ async fn strangers_read_the_lists_and_the_numbers_of_the_document() {
     assert!(home.text.contains("便民套餐"), "{}", home.text);
     let powers = stranger.get("/lists/powers").await;
     assert_eq!(powers.status, StatusCode::OK);
-    assert!(powers.text.contains("共 101 项，分 7 类"), "{}", powers.text);
+    assert!(
+        powers.text.contains("共 101 项，分 7 类"),
+        "{}",
+        powers.text
+    );
     assert_eq!(rows(&powers.text), 101);
     let services = stranger.get("/lists/services").await;
     assert!(
@@ -85,7 +89,9 @@ async fn programs_page_through_the_catalogue_by_its_codes() {
     let (mut seen, mut cursor) = (0, String::new());
     loop {
         let page = program
-            .get(&format!("/api/v1/items?list=power&limit=40&cursor={cursor}"))
+            .get(&format!(
+                "/api/v1/items?list=power&limit=40&cursor={cursor}"
+            ))
             .await
             .json();
         seen += page["items"].as_array().unwrap().len();
@@ -99,7 +105,12 @@ async fn programs_page_through_the_catalogue_by_its_codes() {
     assert_eq!(item["item"]["promised_days"], 15);
     assert_eq!(item["towns"].as_array().unwrap().len(), 15);
     let wrong = program.get("/api/v1/items?category=nothing").await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
+    assert_eq!(
+        wrong.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        wrong.text
+    );
     for (path, key) in [("territorial", "lines"), ("supervision", "matters")] {
         let list = program.get(&format!("/api/v1/lists/{path}")).await.json();
         assert!(!list[key].as_array().unwrap().is_empty(), "{path}");
@@ -115,4 +126,133 @@ async fn a_site_without_a_catalogue_has_no_such_pages_and_says_nothing_of_them()
         stranger.get("/lists/powers").await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+/// A matter for somebody the library does not know, ready to be filed at the window.
+const MATTER: [(&str, &str); 7] = [
+    ("procedure", "statutory-service"),
+    ("field-applicant-kind", "person"),
+    ("field-name", "林外地"),
+    ("field-phone", "13800138000"),
+    ("field-matter", "住院自付费用较高，申请医疗救助"),
+    ("seen-application-form", "yes"),
+    ("seen-citizen-card", "yes"),
+];
+
+async fn filed(town: &Town, window: &mut crate::browser::Browser, item: &str) -> Answered {
+    let number = testkit::planted(town.site.cast.founded)[8].number();
+    let mut fields = MATTER.to_vec();
+    fields.push(("item", item));
+    fields.push(("field-citizen-number", number.as_str()));
+    window.post("/cases/new", &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_item_is_chosen_among_what_the_unit_takes() {
+    let town = Town::with_book();
+    let mut window = town.signed_in("sd-window-1").await;
+    let base = "/cases/new?procedure=statutory-service&unknown=1";
+    let choose = window.get(base).await;
+    assert!(
+        choose.text.contains("选择要办的事项")
+            && choose.text.contains("BM-029 医疗救助申请")
+            && choose.text.contains("<datalist"),
+        "{}",
+        choose.text
+    );
+    let form = window.get(&format!("{base}&item=BM-029")).await;
+    assert!(
+        form.text.contains("name=\"item\" value=\"BM-029\"")
+            && form.text.contains("医疗救助申请")
+            && form.text.contains("工作日"),
+        "{}",
+        form.text
+    );
+    // Typed by name, as the suggestion writes it, or by a part of it.
+    let by_name = window
+        .get(&format!(
+            "{base}&item={}",
+            web::form::percent("BM-029 医疗救助申请")
+        ))
+        .await;
+    assert!(by_name.text.contains("name=\"item\" value=\"BM-029\""));
+    let part = window
+        .get(&format!("{base}&item={}", web::form::percent("医疗救助")))
+        .await;
+    assert!(part.text.contains("item=BM-029") && !part.text.contains("item=BM-020"));
+    let filed = filed(&town, &mut window, "BM-029").await;
+    assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text);
+    let case = window.get(filed.header("location")).await;
+    assert!(case.text.contains("医疗救助申请"), "{}", case.text);
+
+    // The village takes 39 of them, and says who takes the others.
+    let mut clerk = town.signed_in("xg-clerk").await;
+    let choose = clerk.get(base).await;
+    assert!(!choose.text.contains("item=BM-029"), "{}", choose.text);
+    let refused = clerk.get(&format!("{base}&item=BM-029")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    assert!(
+        refused.text.contains("不受理“医疗救助申请”"),
+        "{}",
+        refused.text
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn not_ours_cites_a_line_that_is_offered() {
+    let town = Town::with_book();
+    let mut window = town.signed_in("sd-window-1").await;
+    let filed = filed(&town, &mut window, "BM-029").await;
+    let case = filed.header("location").to_owned();
+    let ask = window.get(&format!("{case}/acts/ask")).await;
+    let version = crate::casework::value(&ask.text, "version");
+    let asked = window
+        .post(
+            &format!("{case}/acts/ask"),
+            &[
+                ("version", &version),
+                ("unit", "320623000000-MZJ"),
+                ("part", "lead"),
+                ("question", "请核对是否在册"),
+            ],
+        )
+        .await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    let mut officer = town.signed_in("mz-officer").await;
+    let form = officer.get(&format!("{case}/acts/disclaim")).await;
+    assert!(
+        form.text.contains("<option value=\"SD-001\"") && form.text.contains("如东县城市管理局"),
+        "{}",
+        form.text
+    );
+    let (version, order) = (
+        crate::casework::value(&form.text, "version"),
+        crate::casework::value(&form.text, "order"),
+    );
+    let with = |cites: &'static str| {
+        [
+            ("version", version.clone()),
+            ("order", order.clone()),
+            ("cites", cites.to_owned()),
+        ]
+    };
+    let wrong: Vec<(String, String)> = with("随便一条").map(|(n, v)| (n.to_owned(), v)).into();
+    let pairs: Vec<(&str, &str)> = wrong
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    let refused = officer.post(&format!("{case}/acts/disclaim"), &pairs).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text.contains("id=\"e-cites\"") && refused.text.contains("退回须引用清单上的一条"),
+        "{}",
+        refused.text
+    );
+    let right: Vec<(String, String)> = with("SD-001").map(|(n, v)| (n.to_owned(), v)).into();
+    let pairs: Vec<(&str, &str)> = right
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    let done = officer.post(&format!("{case}/acts/disclaim"), &pairs).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }

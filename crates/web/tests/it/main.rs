@@ -18,6 +18,7 @@ mod casework_filing;
 mod citizen;
 mod county;
 mod desk;
+mod disputes;
 mod forms;
 mod guarded;
 mod limits;

@@ -175,7 +175,8 @@ fn counts(says: &Says<'_>, all: &[&ItemNow], kind: ListKind) -> String {
                         .count(),
                 )
             };
-            let departments = distinct(&|now| now.item.department.as_ref().map(ToString::to_string));
+            let departments =
+                distinct(&|now| now.item.department.as_ref().map(ToString::to_string));
             says.say(
                 "list-services-count",
                 &Args::new()
@@ -230,10 +231,7 @@ fn row(says: &Says<'_>, county: &County, now: &ItemNow) -> Row {
     Row {
         code: item.code.to_string(),
         name: item.name.clone(),
-        href: format!(
-            "/lists/items/{}",
-            crate::form::percent(item.code.as_str())
-        ),
+        href: format!("/lists/items/{}", crate::form::percent(item.code.as_str())),
         category: says.word(&format!("item-category-{}", item.category.code())),
         department: item
             .department
@@ -330,10 +328,7 @@ pub(super) async fn show(visitor: Visitor, Path(code): Path<String>) -> Answer {
             .collect(),
         towns: towns(&says, county, now),
         apply,
-        json: format!(
-            "/api/v1/items/{}",
-            crate::form::percent(item.code.as_str())
-        ),
+        json: format!("/api/v1/items/{}", crate::form::percent(item.code.as_str())),
         day: county.day.to_string(),
     };
     visitor.render("pages/list/item.html", context)
@@ -406,7 +401,10 @@ fn elements(says: &Says<'_>, county: &County, now: &ItemNow) -> Vec<Element> {
     add("level", level(says, lowest(now)), none());
     let procedure = item.procedure.as_deref().map_or_else(
         || says.word("list-no-procedure"),
-        |code| says.maybe(&format!("procedure-{code}")).unwrap_or_else(|| says.word("list-no-procedure")),
+        |code| {
+            says.maybe(&format!("procedure-{code}"))
+                .unwrap_or_else(|| says.word("list-no-procedure"))
+        },
     );
     add("procedure", procedure, none());
     if let Some(needs) = &item.needs {
@@ -429,10 +427,10 @@ fn towns(says: &Says<'_>, county: &County, now: &ItemNow) -> Vec<TownRow> {
             let granted = at.held.as_ref().or(at.delegated.as_ref());
             TownRow {
                 town: county.division_name(at.town),
-                holder: at
-                    .holder
-                    .as_ref()
-                    .map_or_else(|| says.word("list-no-holder"), |unit| county.unit_name(unit)),
+                holder: at.holder.as_ref().map_or_else(
+                    || says.word("list-no-holder"),
+                    |unit| county.unit_name(unit),
+                ),
                 since: granted.map(|g| says.date(g.since)).unwrap_or_default(),
                 document: granted
                     .and_then(|g| county.documents.get(&g.document))
