@@ -528,21 +528,14 @@ async fn handling(
         _ => view.case.item.clone(),
     };
     let hints = super::ruling::hints(page, &about).await?;
-    let mine = !dispute
-        && view
-            .site
-            .procedure(app::dispute::PROCEDURE)
-            .is_some_and(|(_, procedure)| {
-                super::case_new::filing(procedure, page.ctx.actor.role()).is_some()
-            });
-    let href = if mine {
+    let raise = super::ruling::raise(page);
+    let href = if dispute || raise.is_empty() {
+        String::new()
+    } else {
         format!(
-            "/cases/new?procedure={}&field-about=item&field-item-code={}",
-            app::dispute::PROCEDURE,
+            "{raise}&field-about=item&field-item-code={}",
             crate::form::percent(&about)
         )
-    } else {
-        String::new()
     };
     Ok((hints, href))
 }

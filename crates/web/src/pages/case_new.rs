@@ -97,6 +97,12 @@ fn between_units(page: &Page, procedure: &str) -> bool {
         .is_some_and(|(_, procedure)| procedure.internal())
 }
 
+/// Whether the reader files nothing but disputes between units.
+fn only_between_units(page: &Page) -> bool {
+    let filed = who_page(page).procedures;
+    matches!(filed.as_slice(), [one] if one.value == app::dispute::PROCEDURE)
+}
+
 /// `GET /cases/new`: whom and what; with `procedure` and `person`, the form itself.
 pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
     let person = asked.parse::<PersonId>("person");
@@ -115,6 +121,7 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
             let form = page.form(fields.clone());
             show(&page, procedure, person, &form, &fields, None).await
         }
+        None if only_between_units(&page) => page.to(&super::ruling::raise(&page)),
         procedure => {
             let mut fields = Fields::default();
             if let Some(procedure) = procedure {

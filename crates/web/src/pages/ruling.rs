@@ -17,6 +17,17 @@ pub(crate) struct Hint {
     line: String,
 }
 
+/// Where a ruling is asked for; empty when it is not the reader's to ask.
+pub(crate) fn raise(page: &Page) -> String {
+    let role = page.ctx.actor.role();
+    page.app()
+        .site()
+        .procedure(dispute::PROCEDURE)
+        .filter(|(_, procedure)| super::case_new::filing(procedure, role).is_some())
+        .map(|(_, procedure)| format!("/cases/new?procedure={}", procedure.code()))
+        .unwrap_or_default()
+}
+
 /// Answers for a class of events or an item: earlier rulings first, then the lists.
 ///
 /// # Errors

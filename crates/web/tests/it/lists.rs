@@ -141,6 +141,8 @@ const MATTER: [(&str, &str); 7] = [
 
 async fn filed(town: &Town, window: &mut crate::browser::Browser, item: &str) -> Answered {
     let number = testkit::planted(town.site.cast.founded)[8].number();
+    // The token comes with a page.
+    window.get("/cases/new").await;
     let mut fields = MATTER.to_vec();
     fields.push(("item", item));
     fields.push(("field-citizen-number", number.as_str()));
@@ -190,7 +192,7 @@ async fn the_item_is_chosen_among_what_the_unit_takes() {
     let choose = clerk.get(base).await;
     assert!(!choose.text.contains("item=BM-029"), "{}", choose.text);
     let refused = clerk.get(&format!("{base}&item=BM-029")).await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
     assert!(
         refused.text.contains("不受理“医疗救助申请”"),
         "{}",
