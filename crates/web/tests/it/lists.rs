@@ -258,3 +258,25 @@ async fn not_ours_cites_a_line_that_is_offered() {
     let done = officer.post(&format!("{case}/acts/disclaim"), &pairs).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_citizen_chooses_the_item_and_sees_what_to_bring() {
+    let town = Town::with_book();
+    let mut son = crate::citizen::citizen(&town, "王家强").await;
+    let choose = son.get("/apply/statutory-service").await;
+    assert!(
+        choose.text.contains("选择要办的事项") && choose.text.contains("BM-066"),
+        "{}",
+        choose.text
+    );
+    let form = son.get("/apply/statutory-service?item=BM-066").await;
+    assert!(
+        form.text.contains("name=\"field-child-name\"")
+            && form.text.contains("name=\"item\" value=\"BM-066\"")
+            && !form.text.contains("name=\"field-matter\""),
+        "{}",
+        form.text
+    );
+    let list = son.get("/apply").await;
+    assert!(list.text.contains("/lists/services"), "{}", list.text);
+}
