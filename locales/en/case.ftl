@@ -314,3 +314,4 @@ case-search-people = Find a person
 
 # Letters
 refusal-letter-unprintable = There is no form yet to print this letter with; ask the system administrator.
+case-cites-choose = The line of the list that says whose it is.

@@ -254,3 +254,4 @@ citizen-window-from = Who gives it (present)
 citizen-window-to = Citizen number of who may act
 citizen-window-do = Record it
 citizen-window-authorised = The authorisation of { $name } was recorded.
+citizen-lists-lead = What can be done, where, and who decides: it all stands in the published lists.

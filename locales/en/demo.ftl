@@ -31,3 +31,10 @@ demo-rating-worst = It was overdue and nobody told me
 demo-organisation = Business { $number } of { $place }
 
 # Matters of the demonstration (examples)
+demo-own-text = See the application form
+demo-own-shop-name = Shop No. { $number }
+demo-own-business-scope = Groceries
+demo-own-premises = { $number } Renmin Road
+demo-own-foods = Bean curd, cakes
+demo-own-road = Village road K{ $number }
+demo-own-occupied-place = In front of the village committee

@@ -221,3 +221,9 @@ mistake-continues-act = The old act { $act } has no counterpart.
 remedy-continues-act = Map it in the acts of continues.
 mistake-continues-field = The old field { $field } has no counterpart of its kind.
 remedy-continues-field = Map it in the fields of continues.
+mistake-field-item = Field { $field } names an item “{ $item }” that cannot be one.
+remedy-field-item = Codes of items have letters, digits and hyphens, at most 40, as in items = ["BM-001"].
+mistake-field-general = Field { $field } cannot be general and belong to some items only.
+remedy-field-general = Take away general or items.
+mistake-suggest-unknown = There is no suggestion { $name }.
+remedy-suggest-unknown = A suggestion is line (of the lists), event-class or item.

@@ -293,3 +293,4 @@ case-search-people = 查人
 
 # 文书
 refusal-letter-unprintable = 这份文书还没有可用的打印格式，请联系系统管理员。
+case-cites-choose = 选清单上说明应由谁办的那一条。

@@ -31,3 +31,10 @@ demo-rating-worst = 超期了也没人告诉一声
 demo-organisation = { $place }第{ $number }经营部
 
 # 示例事项：演示中镇（街道）窗口受理的依申请事项
+demo-own-text = 见申请书
+demo-own-shop-name = 双新{ $number }号便利店
+demo-own-business-scope = 日用百货、预包装食品零售
+demo-own-premises = 集镇人民路{ $number }号
+demo-own-foods = 豆制品、糕点
+demo-own-road = 村道K{ $number }
+demo-own-occupied-place = 村委会门前路段

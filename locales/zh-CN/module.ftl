@@ -285,3 +285,9 @@ mistake-continues-act = 旧版的步骤 { $act } 没有对应。
 remedy-continues-act = 请在 continues 的 acts 里写它对应哪个步骤。
 mistake-continues-field = 旧版的信息项 { $field } 没有同类型的对应。
 remedy-continues-field = 请在 continues 的 fields 里写它对应哪一项。
+mistake-field-item = 信息项 { $field } 的事项编号“{ $item }”不合规。
+remedy-field-item = 事项编号只含字母、数字和连字符，最多 40 个字符，例如 items = ["BM-001"]。
+mistake-field-general = 信息项 { $field } 不能既是通用项又只属于某些事项。
+remedy-field-general = 请删去 general 或 items 中的一个。
+mistake-suggest-unknown = 没有 { $name } 这种提示。
+remedy-suggest-unknown = 提示只能是 line（清单条目）、event-class（事件类别）或 item（事项）。

@@ -89,7 +89,13 @@ pub(crate) fn visible(scope: &Scope, facts: &ActorFacts, case: &Case) -> bool {
                 .any(|post| post.unit == h.unit && post.role == h.role)
     });
     let asked = case.orders.iter().any(|order| unit == Some(&order.unit));
-    by_scope || held || asked
+    // Who raised a matter between units, about nobody of the library, follows it.
+    let raised = case.applicant.person.is_none()
+        && case
+            .hands
+            .first()
+            .is_some_and(|hand| hand.person == facts.person);
+    by_scope || held || asked || raised
 }
 
 /// Loads a case that the actor may see, for reading.

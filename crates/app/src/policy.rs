@@ -130,6 +130,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::UnitHead => match action {
             A::CaseRead
+            | A::CaseFile
             | A::CaseAct
             | A::PersonRead
             | A::LeaveSet
@@ -144,7 +145,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::DepartmentOfficer => match action {
             A::CaseRead | A::CaseAct => Some(Scope::Unit(post.unit.clone())),
-            A::ScreeningRun | A::FigureRead | A::RollRead => Some(division()),
+            A::CaseFile | A::ScreeningRun | A::FigureRead | A::RollRead => Some(division()),
             _ => None,
         },
         Role::Dispatcher => match action {

@@ -3,9 +3,12 @@
 
 use crate::Site;
 use codes::{DivisionCode, Level};
+use flow::{Procedure, Suggest};
 use model::item::ItemCode;
 use model::refusal::{Kind, Refusal, Refused};
 use model::unit::UnitCode;
+use model::value::Value;
+use std::collections::BTreeMap;
 
 /// Who holds the power for an item at a place, when it is filed there through a unit; `None` on a site
 /// without a catalogue, which has no list to refuse by.
@@ -75,4 +78,27 @@ pub fn cites(site: &Site, line: &str) -> bool {
     county.items.contains_key(&ItemCode(code.to_owned()))
         || county.lines.contains_key(code)
         || county.owners.contains_key(code)
+}
+
+/// Whether every field that cites a line of the lists cites one.
+///
+/// # Errors
+/// `cites-no-line` at the field.
+pub fn cited_lines(
+    site: &Site,
+    procedure: &Procedure,
+    values: &BTreeMap<String, Value>,
+) -> Result<(), Refusal> {
+    for (code, value) in values {
+        let cited = procedure
+            .field(code)
+            .is_some_and(|field| field.suggest == Some(Suggest::Line));
+        if cited
+            && let Value::Text(line) = value
+            && !cites(site, line)
+        {
+            return Err(Refusal::field(code, "cites-no-line"));
+        }
+    }
+    Ok(())
 }

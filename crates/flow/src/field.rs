@@ -131,6 +131,32 @@ pub struct Field {
     pub when: Option<Guard>,
     /// Whether a relative, a browser or a receipt holder may see it: `false` hides it from lists.
     pub listed: bool,
+    /// Items of the catalogue it belongs to; asked for these only. Empty = for every item.
+    pub items: Vec<String>,
+    /// Asked only for items that have no fields of their own; where it is asked, theirs are.
+    pub general: bool,
+    /// What a form suggests while it is typed.
+    pub suggest: Option<Suggest>,
+}
+
+/// What a form suggests for a text; what is typed need not be one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suggest {
+    /// Lines of the published lists; what is typed must begin with the code of one.
+    Line,
+    /// Classes of events that the territorial list settles.
+    EventClass,
+    /// Items of the catalogue.
+    Item,
+}
+
+impl Suggest {
+    /// Every one with its code in procedure files.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Line, "line"),
+        (Self::EventClass, "event-class"),
+        (Self::Item, "item"),
+    ];
 }
 
 impl Field {

@@ -53,5 +53,6 @@ pub use module::{Module, ModuleKind};
 pub use procedure::{
     ActIx, ActSpec, By, ClockIx, ClockSpec, Continues, CountFrom, Effect, Extension, Field,
     FieldIx, FieldKind, HolderSpec, Join, MaterialIx, MaterialSpec, OnDue, OrderKind, Parameter,
-    ParameterValue, Pause, Preset, Procedure, Require, Stage, StageIx, UnitSelector, Wanted,
+    ParameterValue, Pause, Preset, Procedure, Require, Stage, StageIx, Suggest, UnitSelector,
+    Wanted,
 };

@@ -2,7 +2,7 @@
 //! fields and the rest are interned: a reference is an index that cannot dangle, so deciding never
 //! compares a state's text.
 
-pub use crate::field::{Field, FieldKind, MaterialSpec, Preset};
+pub use crate::field::{Field, FieldKind, MaterialSpec, Preset, Suggest};
 use crate::guard::Guard;
 use codes::division::Level;
 use jiff::civil::Date;
@@ -385,6 +385,7 @@ pub struct Procedure {
     pub(crate) module: String,
     pub(crate) code: String,
     pub(crate) label: String,
+    pub(crate) internal: bool,
     pub(crate) fields: Vec<Field>,
     pub(crate) materials: Vec<MaterialSpec>,
     pub(crate) stages: Vec<Stage>,
@@ -420,6 +421,39 @@ impl Procedure {
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label
+    }
+
+    /// Between units of the county: it is about no item of the catalogue and nobody applies for it.
+    #[must_use]
+    pub const fn internal(&self) -> bool {
+        self.internal
+    }
+
+    /// Whether an item of the catalogue has fields of its own.
+    #[must_use]
+    pub fn has_own(&self, item: &str) -> bool {
+        self.fields
+            .iter()
+            .any(|field| field.items.iter().any(|own| own == item))
+    }
+
+    /// Items of the catalogue that have fields of their own.
+    #[must_use]
+    pub fn own_items(&self) -> BTreeSet<&str> {
+        self.fields
+            .iter()
+            .flat_map(|field| field.items.iter().map(String::as_str))
+            .collect()
+    }
+
+    /// Whether a field is asked for a case of this item at all.
+    #[must_use]
+    pub fn concerns(&self, field: &Field, item: &str) -> bool {
+        if field.items.is_empty() {
+            !(field.general && self.has_own(item))
+        } else {
+            field.items.iter().any(|own| own == item)
+        }
     }
 
     /// Fields in declared order, which is the order of forms.

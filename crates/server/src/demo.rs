@@ -7,6 +7,7 @@ mod bulk;
 mod cast;
 mod client;
 mod opening;
+mod own;
 mod past;
 mod people;
 mod picture;

@@ -239,6 +239,9 @@ statements! {
         "SELECT id FROM case_state WHERE outcome IS NULL AND id > $1 ORDER BY id LIMIT $2",
     );
     ALL_STATES = Sql::both("SELECT folded, module, id FROM case_state WHERE id > $1 ORDER BY id LIMIT $2");
+    DONE_OF_PROCEDURE = Sql::both(
+        "SELECT folded FROM case_state WHERE outcome = 'done' AND procedure = $1 ORDER BY id DESC LIMIT $2",
+    );
     OPEN_OF_PROGRAMME = Sql::both(concat!(
         "SELECT ", columns!(), " FROM case_state WHERE outcome IS NULL AND procedure = $1 AND division >= $2 \
          AND division < $3 AND id > $4 ORDER BY id LIMIT $5"
@@ -579,6 +582,20 @@ impl Tx<'_> {
     /// The store's.
     pub fn case_open_after(&mut self, after: CaseId, limit: i64) -> Result<Vec<CaseId>, Error> {
         self.query(&OPEN_WITH_CLOCK, params![after, limit], |row| row.id(0))
+    }
+
+    /// Cases of a procedure that ended as done, latest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn case_done_of_procedure(
+        &mut self,
+        procedure: &str,
+        limit: i64,
+    ) -> Result<Vec<Case>, Error> {
+        self.query(&DONE_OF_PROCEDURE, params![procedure, limit], |row| {
+            row.packed(0)
+        })
     }
 
     /// Cases with their modules after an id, for checks and rebuilds.

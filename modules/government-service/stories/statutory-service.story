@@ -404,3 +404,81 @@ story 办件结束,没答复的工单随之撤回
     question 是否占用消防通道
   when applicant withdraw
   then stage withdrawn, order withdrawn, clock order stopped, due none
+
+# ---- 各事项自己的信息 ----
+
+story 低保申请问人口和收入,不问申请内容
+  given item BM-001
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with household-size 3
+  then refused field-missing at monthly-income
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with matter 家里困难
+    with household-size 3
+    with monthly-income 520
+    with hardship illness
+  then refused field-not-asked at matter
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with household-size 3
+    with monthly-income 520
+    with hardship illness
+    with application-form paper
+    with citizen-card paper
+  then stage acceptance, field household-size 3, field hardship illness
+
+story 异地就医备案问就医地和开始日期
+  given item BM-025
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with destination 上海市
+    with filing-class 出差
+    with valid-from 2026-04-01
+  then refused field-choice at filing-class
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with destination 上海市
+    with filing-class resident
+    with valid-from 2026-04-01
+  then stage acceptance, field destination 上海市, field valid-from 2026-04-01
+
+story 占用村道问路段和期限
+  given item BM-056
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with road 双南线 K3+200
+    with occupied-place 村委会门前
+    with occupied-area 20
+    with period-from 2026-04-01
+    with period-until 2026-04-10
+    with shop-name 王记面馆
+  then refused field-not-asked at shop-name
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with road 双南线 K3+200
+    with occupied-place 村委会门前
+    with occupied-area 20
+    with period-from 2026-04-01
+    with period-until 2026-04-10
+  then stage acceptance, field occupied-area 20
+
+story 没有自己信息项的事项照旧问申请内容
+  given item BM-029
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with household-size 3
+  then refused field-not-asked at household-size
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+  then refused field-missing at matter

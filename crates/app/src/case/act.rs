@@ -110,6 +110,7 @@ pub fn act_with(
     let procedure = procedure_of(&site, &case)?;
     let mut draw = ctx.draw("act");
     let parsed = flow::parse_fields(procedure, &request.act, &request.fields)?;
+    crate::power::cited_lines(&site, procedure, &parsed.values)?;
     let mut act = Act::new(&request.act);
     act.fields = sealed_fields(
         app,

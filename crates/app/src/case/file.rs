@@ -241,13 +241,18 @@ pub fn file_in(
         .as_ref()
         .filter(|_| !product)
         .map(|post| &post.unit);
-    let power = crate::power::at_filing(
-        &site,
-        &request.item,
-        procedure.code(),
-        place.division,
-        through,
-    )?;
+    // Between units there is no item, and no list to refuse by.
+    let power = if procedure.internal() && request.item == procedure.code() {
+        None
+    } else {
+        crate::power::at_filing(
+            &site,
+            &request.item,
+            procedure.code(),
+            place.division,
+            through,
+        )?
+    };
     let name = match (person, &request.whom) {
         (Some(person), _) => person.name.clone(),
         (None, Whom::Named(name)) if !name.trim().is_empty() => {
@@ -282,6 +287,7 @@ pub fn file_in(
         synthetic: ctx.synthetic,
     };
     let parsed = flow::parse_fields(procedure, &code, &request.fields)?;
+    crate::power::cited_lines(&site, procedure, &parsed.values)?;
     let by = ctx.actor.person;
     let mut act = Act::new(&code);
     act.fields = sealed_fields(

@@ -1,6 +1,8 @@
 //! Letters of a case: what each says, taken from the case and its story, printed through the port.
 //! Letters to citizens are always Chinese.
 
+mod own;
+
 use super::load;
 use super::show::{HistoryLine, Told, names_of, told};
 use crate::context::Ctx;
@@ -127,7 +129,9 @@ impl<'a> Writer<'a> {
 
     fn item(&self) -> String {
         let item = &self.case.item;
-        if item.is_ascii() {
+        if let Some(name) = self.site.item_name(item) {
+            name
+        } else if item.is_ascii() {
             self.word(&format!("procedure-{}", self.case.procedure))
         } else {
             item.clone()
@@ -286,6 +290,7 @@ impl<'a> Writer<'a> {
     fn issued(&self, letter: &LetterIssued) -> Option<Paper> {
         let on = letter.at.date();
         let title = self.word(&format!("letter-{}-{}", self.case.procedure, letter.letter));
+        let title = own::title(self, &letter.letter).unwrap_or(title);
         let head = self.head(Some(&letter.number), on);
         let (slug, mut says) = match letter.letter.as_str() {
             "acceptance-notice" => ("acceptance", self.acceptance(letter)),
@@ -431,9 +436,13 @@ impl<'a> Writer<'a> {
     }
 
     fn granted(&self, letter: &LetterIssued) -> Value {
+        let content = own::result(self, letter.at.date())
+            .unwrap_or_else(|| format!("准予{}办理“{}”。", self.case.applicant.name, self.item()));
+        let basis =
+            own::basis(self).unwrap_or_else(|| "《中华人民共和国行政许可法》第三十八条".to_owned());
         json!({
-            "content": format!("准予{}办理“{}”。", self.case.applicant.name, self.item()), "from": null, "until": null,
-            "basis": "《中华人民共和国行政许可法》第三十八条", "remedies": self.remedies(letter.at.date()),
+            "content": content, "from": null, "until": null,
+            "basis": basis, "remedies": self.remedies(letter.at.date()),
         })
     }
 

@@ -200,20 +200,27 @@ fn elder<'s>(site: &'s TestSite, lexicon: &'s Lexicon, name: &str) -> Way<'s> {
 }
 
 fn service<'s>(site: &'s TestSite, lexicon: &'s Lexicon) -> Way<'s> {
+    let matter = ("matter", "在双甸镇星光社区开办小餐饮店");
+    service_of(site, lexicon, "小餐饮登记", &[matter])
+}
+
+fn service_of<'s>(
+    site: &'s TestSite,
+    lexicon: &'s Lexicon,
+    item: &str,
+    own: &[(&str, &str)],
+) -> Way<'s> {
     let number = planted(site.cast.founded)
         .into_iter()
         .find(|n| n.name == "王家强")
         .unwrap()
         .number();
-    let fields = [
-        ("applicant-kind", "person"),
-        ("phone", "13800000001"),
-        ("matter", "在双甸镇星光社区开办小餐饮店"),
-    ];
+    let mut fields = vec![("applicant-kind", "person"), ("phone", "13800000001")];
+    fields.extend(own);
     let request = FileRequest {
         procedure: "statutory-service".into(),
         act: "file-at-window".into(),
-        item: "小餐饮登记".into(),
+        item: item.into(),
         whom: Whom::Number(number.as_str().to_owned()),
         channel: Channel::Window,
         place: None,
@@ -339,6 +346,29 @@ fn every_declared_letter_is_issued_by_a_real_case_and_prints_on_a4() {
             std::fs::write(std::path::Path::new(&folder).join(name), html).unwrap();
         }
     }
+}
+
+#[test]
+fn an_item_with_fields_of_its_own_is_granted_in_its_own_words() {
+    let site = TestSite::new(jiff::civil::date(2026, 11, 24));
+    let lexicon = lexicon(&site);
+    let own = [
+        ("household-size", "3"),
+        ("monthly-income", "520"),
+        ("hardship", "illness"),
+    ];
+    let mut granted = service_of(&site, &lexicon, "BM-001", &own);
+    granted
+        .plain("sd-window-2", "accept")
+        .noted("sd-approve-1", "review-first", "属实")
+        .noted("sd-approve-2", "review-second", "同意")
+        .plain("sd-head", "approve");
+    let decision = &granted.papers[&("statutory-service".into(), "grant-decision".into())];
+    assert!(
+        decision.contains("最低生活保障审核确认决定书")
+            && decision.contains("王家强户共同生活家庭成员3人符合最低生活保障条件"),
+        "{decision}"
+    );
 }
 
 #[test]

@@ -281,6 +281,7 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
         let correct = spec.verb == Verb::Correct;
         let asks = spec.asks.iter().map(|ix| procedure.field_at(*ix));
         let asks = asks
+            .filter(|field| procedure.concerns(field, &case.item))
             .filter(|field| correct || !case.fields.contains_key(&field.code))
             .map(|field| {
                 let wanted = field

@@ -117,10 +117,7 @@ impl<'a> Turn<'a> {
                 && !repeats
             {
                 reasons.push(Refused::new("field-known").at(code));
-            } else if !(self.spec.asks.contains(ix)
-                || repeats
-                || self.case.is_none() && field.from.is_some())
-            {
+            } else if !(self.asks(*ix) || repeats || self.case.is_none() && field.from.is_some()) {
                 reasons.push(
                     Refused::new("field-not-asked")
                         .at(code)
@@ -144,12 +141,21 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Whether the act asks for a field, this being the case's item.
+    fn asks(&self, ix: crate::procedure::FieldIx) -> bool {
+        self.spec.asks.contains(&ix)
+            && self
+                .procedure
+                .concerns(self.procedure.field_at(ix), self.item())
+    }
+
     /// From the libraries and from presets.
     fn fill(&mut self) {
         let (case, facts, spec, procedure) = (self.case, self.facts, self.spec, self.procedure);
         let there = |code: &str| case.is_some_and(|case| case.fields.contains_key(code));
         for (index, field) in procedure.fields.iter().enumerate() {
-            let asked = spec.asks.contains(&crate::procedure::FieldIx::at(index));
+            let asked = spec.asks.contains(&crate::procedure::FieldIx::at(index))
+                && procedure.concerns(field, self.item());
             if there(&field.code) || self.sets.contains_key(field.code.as_str()) {
                 continue;
             }
@@ -256,10 +262,7 @@ impl<'a> Turn<'a> {
         let known = self.known();
         let mut reasons = Vec::new();
         for (index, field) in self.procedure.fields.iter().enumerate() {
-            let asked = self
-                .spec
-                .asks
-                .contains(&crate::procedure::FieldIx::at(index));
+            let asked = self.asks(crate::procedure::FieldIx::at(index));
             let there = known.fields.contains_key(field.code.as_str());
             if asked && !there && !field.optional && wanted(field.when.as_ref(), &known) {
                 let reason = Refused::new("field-missing").at(&field.code);

@@ -252,6 +252,15 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// The item the case is about; empty where none is being filed.
+    fn item(&self) -> &'a str {
+        match (self.case, &self.facts.filing) {
+            (Some(case), _) => &case.item,
+            (None, Some(filing)) => &filing.item,
+            (None, None) => "",
+        }
+    }
+
     /// The instant at which materials last came in (材料收到之日).
     fn received(&self) -> Instant {
         let Some(case) = self.case else {

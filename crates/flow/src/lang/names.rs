@@ -84,6 +84,9 @@ pub(super) fn required(
                 add("choice", &format!("{}-{choice}", field.code));
             }
         }
+        for item in p.own_items() {
+            add("result", item);
+        }
         p.materials.iter().for_each(|m| {
             add("material", &m.code);
         });

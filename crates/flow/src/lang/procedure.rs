@@ -90,6 +90,7 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         module: module.code.clone(),
         code: name.value.clone(),
         label,
+        internal: root.flag("internal").unwrap_or(false),
         fields: Vec::new(),
         materials: Vec::new(),
         stages: Vec::new(),
@@ -172,6 +173,7 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         .map(|table| act::read(&mut reader, table))
         .collect();
     reader.procedure.acts = taken;
+    own_fields_follow(&mut reader.procedure);
     for table in continues {
         let of = |pairs: Vec<(String, Spot<String>)>| {
             pairs.into_iter().map(|(a, b)| (a, b.value)).collect()
@@ -216,6 +218,33 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         check::check(source, &reader.procedure, &places);
     }
     Some(reader.procedure)
+}
+
+/// Fields of single items are asked wherever a general field is: they stand in its place.
+fn own_fields_follow(procedure: &mut Procedure) {
+    let own: Vec<FieldIx> = (0..procedure.fields.len())
+        .filter(|ix| !procedure.fields[*ix].items.is_empty())
+        .map(FieldIx::at)
+        .collect();
+    for act in &mut procedure.acts {
+        let general = act
+            .asks
+            .iter()
+            .any(|ix| procedure.fields[ix.index()].general);
+        if general {
+            let more: Vec<FieldIx> = own
+                .iter()
+                .filter(|ix| !act.asks.contains(ix))
+                .copied()
+                .collect();
+            act.asks.extend(more);
+        }
+    }
+}
+
+/// Codes of the catalogue: letters, digits and hyphens, at most 40.
+fn is_item(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 impl Reader<'_, '_> {
@@ -386,8 +415,32 @@ impl Reader<'_, '_> {
         {
             self.source.note(max.at, "max-range", &[("field", &code)]);
         }
+        let items = self.items(&table, &code);
+        let general = table.flag("general").unwrap_or(false);
+        if general && !items.is_empty() {
+            table.note(table.at_of("general"), "field-general", &[("field", &code)]);
+        }
+        let suggest = table.text("suggest").and_then(|named| {
+            let found = crate::field::Suggest::ALL
+                .iter()
+                .find(|(_, code)| *code == named.value);
+            if found.is_none() {
+                let known = crate::field::Suggest::ALL.iter().map(|(_, code)| *code);
+                unknown(
+                    self.source,
+                    named.at,
+                    "suggest-unknown",
+                    &named.value,
+                    known,
+                );
+            }
+            found.map(|(suggest, _)| *suggest)
+        });
         let field = Field {
             kind,
+            items,
+            general,
+            suggest,
             from,
             preset,
             replaceable: table.flag("replaceable").unwrap_or(false),
@@ -413,6 +466,23 @@ impl Reader<'_, '_> {
         }
         table.finish();
         field
+    }
+
+    /// Items of the catalogue that a field belongs to.
+    fn items(&self, table: &Table<'_, '_>, field: &str) -> Vec<String> {
+        let mut items: Vec<String> = Vec::new();
+        for item in table.list("items") {
+            if !is_item(&item.value) {
+                let args = [("field", field), ("item", item.value.as_str())];
+                self.source.note(item.at, "field-item", &args);
+            } else if items.contains(&item.value) {
+                let args = [("code", item.value.as_str()), ("section", "items")];
+                self.source.note(item.at, "twice", &args);
+            } else {
+                items.push(item.value);
+            }
+        }
+        items
     }
 
     fn material(&self, table: Table<'_, '_>) -> MaterialSpec {

@@ -64,6 +64,8 @@ pub(crate) enum Given {
     Switch(String, bool),
     Parameter(String, String),
     Applicant(String),
+    /// The item of the catalogue the case is about.
+    Item(String),
     NoPerson,
     Channel(model::case::Channel),
     Library(String, String),

@@ -222,6 +222,7 @@ impl<'m> Reader<'m> {
                 Given::Parameter(first.to_owned(), second.to_owned())
             }
             "applicant" => Given::Applicant(rest.to_owned()),
+            "item" => Given::Item(rest.to_owned()),
             "no" if rest == "person" => Given::NoPerson,
             "channel" => Given::Channel(match rest {
                 "found" => Channel::Found,

@@ -66,6 +66,7 @@ pub(super) struct Stage<'s> {
     pub parameters: BTreeMap<String, ParameterValue>,
     switches: BTreeSet<String>,
     applicant: String,
+    item: String,
     known: bool,
     channel: Option<Channel>,
     library: BTreeMap<String, Value>,
@@ -110,6 +111,7 @@ pub fn run(module: &Module, story: &Story, calendar: &Calendar) -> Result<(), Fa
         parameters: BTreeMap::new(),
         switches: BTreeSet::new(),
         applicant: "王老太".to_owned(),
+        item: "story".to_owned(),
         known: true,
         channel: None,
         library: BTreeMap::new(),
@@ -223,6 +225,7 @@ impl Stage<'_> {
                 self.parameters.insert(code.clone(), value);
             }
             Given::Applicant(name) => self.applicant.clone_from(name),
+            Given::Item(item) => self.item.clone_from(item),
             Given::NoPerson => self.known = false,
             Given::Channel(channel) => self.channel = Some(*channel),
             Given::Library(code, text) => {
@@ -613,7 +616,7 @@ impl Stage<'_> {
             receipt: "story".to_owned(),
             procedure: String::new(),
             version_of_module: "story".to_owned(),
-            item: "story".to_owned(),
+            item: self.item.clone(),
             applicant: Applicant {
                 person: self.known.then(|| person(&self.applicant)),
                 name: self.applicant.clone(),

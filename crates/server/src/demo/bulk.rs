@@ -118,7 +118,7 @@ fn one(app: &App, desks: &[(Actor, Vec<Person>)], base: Chance, number: u64, now
     let request = FileRequest {
         procedure: PROCEDURE.to_owned(),
         act: String::new(),
-        item: "BM-072".to_owned(),
+        item: "BM-073".to_owned(),
         whom: Whom::Person(person.id),
         channel: Channel::Window,
         place: None,

@@ -10,6 +10,7 @@ use crate::stop::Done;
 use crate::tell;
 use app::Fault;
 use app::case::{ActRequest, FileRequest, Whom, file_in};
+use app::port::Clock as _;
 use app::roll::ELDER_ALLOWANCE;
 use codes::credit::{CreditClass, CreditCode};
 use codes::{DivisionCode, Level};
@@ -165,7 +166,11 @@ pub fn comes(past: &mut Past<'_>, arrival: &Arrival) -> Done<Option<Case>> {
     };
     let item = past.app.site().item_name(arrival.matter.code);
     let item = item.unwrap_or_else(|| arrival.matter.code.to_owned());
-    let mut fields = BTreeMap::from([("matter".to_owned(), item)]);
+    // Drawn from nothing: whoever comes decides what she fills in.
+    let number = neighbour.id.bytes().iter().map(|b| u64::from(*b)).sum();
+    let site = past.app.site();
+    let today = past.clock.now().date();
+    let mut fields = super::own::fields(&site, arrival.matter.code, item, today, number);
     let mut materials = vec!["application-form"];
     if past.chance.happens(arrival.matter.organisation) {
         let (name, code) = organisation(past, &neighbour);

@@ -33,6 +33,10 @@ shape! {
         pub from: Option<String>,
         /// It is stored sealed and answered masked.
         pub sealed: bool,
+        /// Items of the catalogue it is asked for; none: for every item.
+        pub items: Vec<String>,
+        /// Asked only for items that have no fields of their own.
+        pub general: bool,
     }
 
     /// A declared material.
@@ -251,6 +255,8 @@ fn offered(call: &Call, version: &str, procedure: &Procedure) -> ProcedureOffere
                 optional: f.optional,
                 from: f.from.clone(),
                 sealed: f.sealed(),
+                items: f.items.clone(),
+                general: f.general,
             })
             .collect(),
         materials: procedure

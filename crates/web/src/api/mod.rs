@@ -8,6 +8,7 @@ pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
 pub mod file;
+pub mod item;
 pub mod journal;
 pub mod leave;
 pub mod message;
@@ -210,6 +211,7 @@ pub fn routes() -> Vec<Route> {
         screening::routes(),
         receipt::routes(),
         catalogue::routes(),
+        item::routes(),
         journal::routes(),
         account::routes(),
         leave::routes(),

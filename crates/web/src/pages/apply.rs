@@ -3,6 +3,7 @@
 
 use super::case_form::{self, Sent, Sheet};
 use super::case_words::Says;
+use super::item_choice::{self, Chosen, Pick};
 use super::public::filing;
 use crate::error::{Answer, Failure};
 use crate::form::{Asked, Fields, FormState, Posted};
@@ -46,14 +47,17 @@ struct ApplyPage {
     own: bool,
     whose: Vec<Whose>,
     ask_item: bool,
+    /// The item of the catalogue, once it is chosen.
+    chosen: Option<Box<Chosen>>,
     note: bool,
     sheet: Sheet,
 }
 
 async fn ask(page: Page, Path(code): Path<String>, asked: Asked) -> Answer {
-    let form = page.form(Fields::default());
+    let fields = Fields::default().with("item", asked.text("item"));
+    let form = page.form(fields.clone());
     let record = own_record(page.app(), &page.ctx, asked.parse("of")).await?;
-    show(&page, &code, &record, &form, &Fields::default(), None).await
+    show(&page, &code, &record, &form, &fields, None).await
 }
 
 /// The procedure as it files new cases, if a citizen may file it.
@@ -73,10 +77,14 @@ fn sheet(
     act: &flow::ActSpec,
     record: &OwnRecord,
     fields: &Fields,
+    item: &str,
 ) -> Sheet {
     let (says, site) = (Says::of(page), page.app().site());
     let mut sheet = Sheet::default();
-    for field in procedure.asks(&act.code) {
+    for field in procedure
+        .asks(&act.code)
+        .filter(|field| procedure.concerns(field, item))
+    {
         let required = !field.optional && field.when.is_none();
         case_form::place(
             &mut sheet,
@@ -114,7 +122,24 @@ async fn show(
 ) -> Answer {
     let (says, site) = (Says::of(page), page.app().site());
     let (procedure, act) = offered(&site, code)?;
-    let mut sheet = sheet(page, procedure, act, record, fields);
+    let base = format!("/apply/{code}?of={}&", record.person.id);
+    let place = item_choice::Place {
+        procedure,
+        through: None,
+        at: record.person.division,
+        base: &base,
+    };
+    let typed = fields.text("item");
+    let chosen = match (act.unique, place.pick(&says, &site, typed)) {
+        (true, _) | (_, Pick::Free) => None,
+        (_, Pick::Item(chosen)) => Some(chosen),
+        (_, Pick::Ask) => {
+            let crumb = ("/apply", says.word("citizen-choose-title"));
+            return item_choice::ask(page, &place, typed, form, crumb);
+        }
+    };
+    let item = chosen.as_ref().map_or(typed, |chosen| chosen.code.as_str());
+    let mut sheet = sheet(page, procedure, act, record, fields, item);
     if let Some(sent) = sent {
         case_form::keep(&mut sheet, &sent.photos);
     }
@@ -122,7 +147,13 @@ async fn show(
     for (id, name) in may_act_for(page.app(), &page.ctx).await? {
         let current = id == record.person.id;
         whose.push(Whose {
-            href: format!("/apply/{code}?of={id}"),
+            href: match &chosen {
+                Some(chosen) => format!(
+                    "/apply/{code}?of={id}&item={}",
+                    crate::form::percent(&chosen.code)
+                ),
+                None => format!("/apply/{code}?of={id}"),
+            },
             id: id.to_string(),
             name,
             current,
@@ -130,7 +161,9 @@ async fn show(
     }
     let context = ApplyPage {
         code: code.to_owned(),
-        title: says.procedure(code),
+        title: chosen
+            .as_ref()
+            .map_or_else(|| says.procedure(code), |chosen| chosen.name.clone()),
         hint: says
             .maybe(&format!("procedure-{code}.hint"))
             .unwrap_or_default(),
@@ -139,6 +172,7 @@ async fn show(
         own: record.own,
         whose,
         ask_item: !act.unique,
+        chosen,
         note: act.note != flow::Wanted::No,
         sheet,
     };
@@ -150,9 +184,11 @@ async fn send(page: Page, Path(code): Path<String>, posted: Posted) -> Answer {
     let (procedure, act) = offered(&site, &code)?;
     // Read once: reading another's record is an entry of the journal.
     let record = own_record(page.app(), &page.ctx, posted.fields.parse_opt("of")?).await?;
+    let item = app::catalogue::chosen(&site, posted.fields.text("item"));
     let fields: Vec<&flow::Field> = procedure
         .fields()
         .iter()
+        .filter(|field| procedure.concerns(field, &item))
         .filter(|field| {
             field.from.is_some()
                 || procedure
@@ -196,7 +232,7 @@ async fn file(
     let item = if act.unique {
         procedure.code().to_owned()
     } else {
-        fields.need("item")?.to_owned()
+        app::catalogue::chosen(&page.app().site(), fields.need("item")?)
     };
     if item.chars().count() > 100 {
         return Err(Refusal::field("item", "field-too-long")

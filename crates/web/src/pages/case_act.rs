@@ -41,6 +41,12 @@ struct ActPage {
     note: Option<Wordy>,
     lines: Option<Wordy>,
     cites: bool,
+    /// Lines that "not ours" may cite; empty where the site has no lists.
+    citable: Vec<Option_>,
+    /// What earlier rulings and the lists say of who handles.
+    hints: Vec<super::ruling::Hint>,
+    /// Where a ruling is asked for; empty when it is not the reader's to ask.
+    dispute: String,
     ask_unit: bool,
     units: Vec<Option_>,
     assign: bool,
@@ -325,6 +331,7 @@ async fn show(
         },
     };
     let weight = weight(open.verb);
+    let (hints, dispute) = handling(page, view, open).await?;
     let context = ActPage {
         head: head(page, view),
         lead,
@@ -341,6 +348,13 @@ async fn show(
         note: wordy(open.note, "note"),
         lines: wordy(open.lines, "lines"),
         cites: open.verb == Verb::Disclaim,
+        citable: if open.verb == Verb::Disclaim {
+            citable(page, view)
+        } else {
+            Vec::new()
+        },
+        hints,
+        dispute,
         ask_unit: open.verb == Verb::Ask,
         units: if open.verb == Verb::Ask {
             units(view, procedure, page)
@@ -495,6 +509,53 @@ fn units(view: &CaseView, procedure: &Procedure, page: &Page) -> Vec<Option_> {
         .map(|unit| Option_ {
             value: unit.code.to_string(),
             label: unit.name.clone(),
+        })
+        .collect()
+}
+
+/// Where it is in question who handles: what is known, and where a ruling is asked for.
+async fn handling(
+    page: &Page,
+    view: &CaseView,
+    open: &OpenAct,
+) -> Result<(Vec<super::ruling::Hint>, String), Failure> {
+    let dispute = view.case.procedure == app::dispute::PROCEDURE;
+    if !dispute && open.verb != Verb::Disclaim {
+        return Ok((Vec::new(), String::new()));
+    }
+    let about = match app::dispute::about(&view.case) {
+        Some(about) if dispute => about,
+        _ => view.case.item.clone(),
+    };
+    let hints = super::ruling::hints(page, &about).await?;
+    let raise = super::ruling::raise(page);
+    let href = if dispute || raise.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "{raise}&field-about=item&field-item-code={}",
+            crate::form::percent(&about)
+        )
+    };
+    Ok((hints, href))
+}
+
+/// Lines of the lists that this unit may cite, each with who leads by it.
+fn citable(page: &Page, view: &CaseView) -> Vec<Option_> {
+    let unit = page.ctx.actor.post.as_ref().map(|post| &post.unit);
+    app::catalogue::citable(&view.site, unit, view.case.place.division, &view.case.item)
+        .into_iter()
+        .map(|line| Option_ {
+            label: match &line.unit {
+                Some(leads) => format!(
+                    "{} {} · {}",
+                    line.code,
+                    line.matter,
+                    view.site.unit_name(leads)
+                ),
+                None => format!("{} {}", line.code, line.matter),
+            },
+            value: line.code,
         })
         .collect()
 }

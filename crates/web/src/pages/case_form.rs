@@ -7,7 +7,7 @@ use crate::form::{Fields, Posted};
 use crate::page::Page;
 use app::file::Cleaned;
 use app::person::PersonView;
-use flow::{Field, FieldKind, Procedure};
+use flow::{Field, FieldKind, Procedure, Suggest};
 use model::case::Proof;
 use model::id::FileId;
 use model::person::{Person, Standing};
@@ -128,6 +128,7 @@ pub(crate) fn input(
     required: bool,
 ) -> Input {
     let kind = match field.kind {
+        FieldKind::Text if field.suggest.is_some() => "datalist",
         FieldKind::Text if field.max > 120 => "textarea",
         FieldKind::Text
         | FieldKind::Address
@@ -147,6 +148,7 @@ pub(crate) fn input(
         FieldKind::Choice | FieldKind::Division | FieldKind::Grid | FieldKind::Unit => "select",
     };
     let options = match field.kind {
+        FieldKind::Text => suggestions(site, field),
         FieldKind::Choice => field
             .choices
             .iter()
@@ -202,6 +204,31 @@ pub(crate) fn input(
         max: field.max,
         options,
         replaces: false,
+    }
+}
+
+/// What is suggested while a text is typed: code first, so that it reads back.
+fn suggestions(site: &app::Site, field: &Field) -> Vec<Option_> {
+    let option = |code: &str, name: &str| Option_ {
+        value: format!("{code} {name}"),
+        label: name.to_owned(),
+    };
+    match field.suggest {
+        Some(Suggest::Line) => app::catalogue::citable(site, None, site.county, "")
+            .iter()
+            .map(|line| option(&line.code, &line.matter))
+            .collect(),
+        Some(Suggest::EventClass) => app::catalogue::event_classes(site)
+            .iter()
+            .map(|(class, matter)| option(class, matter))
+            .collect(),
+        Some(Suggest::Item) => site
+            .now
+            .iter()
+            .flat_map(|county| county.items.values())
+            .map(|now| option(now.item.code.as_str(), &now.item.name))
+            .collect(),
+        None => Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::case_form::{self, Option_, Sent, Sheet};
 use super::case_words::Says;
+use super::item_choice::{self, Chosen, Pick};
 use crate::error::{Answer, Failure};
 use crate::form::{Asked, Fields, FormState, Posted};
 use crate::page::{Level, Page};
@@ -37,6 +38,10 @@ struct FilePage {
     place: String,
     back: String,
     ask_item: bool,
+    /// The item of the catalogue, once it is chosen.
+    chosen: Option<Box<Chosen>>,
+    /// What earlier rulings and the lists say of who handles.
+    hints: Vec<super::ruling::Hint>,
     note: bool,
     sheet: Sheet,
     multipart: bool,
@@ -44,7 +49,7 @@ struct FilePage {
 }
 
 /// The filing act of a procedure that is open to a role.
-fn filing(procedure: &Procedure, role: Role) -> Option<&ActSpec> {
+pub(super) fn filing(procedure: &Procedure, role: Role) -> Option<&ActSpec> {
     procedure.filings().find(|act| {
         act.by.iter().any(|by| match by {
             By::Applicant => role == Role::Citizen,
@@ -64,7 +69,7 @@ fn who_page(page: &Page) -> WhoPage {
             let Some(act) = filing(procedure, role) else {
                 continue;
             };
-            unknown |= !act.unique && role != Role::Citizen;
+            unknown |= !act.unique && !procedure.internal() && role != Role::Citizen;
             procedures.push(Option_ {
                 value: procedure.code().to_owned(),
                 label: says.procedure(procedure.code()),
@@ -84,16 +89,39 @@ fn who_page(page: &Page) -> WhoPage {
     }
 }
 
+/// Whether a procedure is about no person and no item.
+fn between_units(page: &Page, procedure: &str) -> bool {
+    page.app()
+        .site()
+        .procedure(procedure)
+        .is_some_and(|(_, procedure)| procedure.internal())
+}
+
+/// Whether the reader files nothing but disputes between units.
+fn only_between_units(page: &Page) -> bool {
+    let filed = who_page(page).procedures;
+    matches!(filed.as_slice(), [one] if one.value == app::dispute::PROCEDURE)
+}
+
 /// `GET /cases/new`: whom and what; with `procedure` and `person`, the form itself.
 pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
     let person = asked.parse::<PersonId>("person");
     let unknown = asked.opt("unknown").is_some();
     let own = page.ctx.actor.role() == Role::Citizen;
     match asked.opt("procedure") {
-        Some(procedure) if person.is_some() || unknown || own => {
-            let form = page.form(Fields::default());
-            show(&page, procedure, person, &form, &Fields::default(), None).await
+        Some(procedure)
+            if person.is_some() || unknown || own || between_units(&page, procedure) =>
+        {
+            let mut fields = Fields::default().with("item", asked.text("item"));
+            for (name, value) in asked.fields().iter() {
+                if name.starts_with("field-") && between_units(&page, procedure) {
+                    fields = fields.with(name, value);
+                }
+            }
+            let form = page.form(fields.clone());
+            show(&page, procedure, person, &form, &fields, None).await
         }
+        None if only_between_units(&page) => page.to(&super::ruling::raise(&page)),
         procedure => {
             let mut fields = Fields::default();
             if let Some(procedure) = procedure {
@@ -118,12 +146,14 @@ pub(crate) async fn send(page: Page, posted: Posted) -> Answer {
     let (_, spec) = site.procedure(&procedure).ok_or_else(Failure::not_found)?;
     let act =
         filing(spec, page.ctx.actor.role()).ok_or_else(|| Refusal::denied("filing-not-yours"))?;
+    let item = app::catalogue::chosen(&site, posted.fields.text("item"));
     let asks: Vec<&flow::Field> = spec
         .fields()
         .iter()
         .filter(|field| {
             field.from.is_some() || spec.asks(&act.code).any(|asked| asked.code == field.code)
         })
+        .filter(|field| spec.concerns(field, &item))
         .collect();
     let takes: Vec<&str> = spec
         .takes(&act.code)
@@ -177,6 +207,12 @@ async fn file(
     let whom = match person {
         _ if role == Role::Citizen => Whom::Person(page.ctx.actor.person),
         Some(person) => Whom::Person(person),
+        // Between units, the unit itself stands where an applicant would.
+        None if procedure.internal() => {
+            let post = page.ctx.actor.post.as_ref();
+            let unit = post.map(|post| page.app().site().unit_name(&post.unit));
+            Whom::Named(unit.unwrap_or_else(|| page.ctx.actor.name.clone()))
+        }
         None => {
             let name = sent
                 .fields
@@ -192,12 +228,13 @@ async fn file(
     let channel = match role {
         Role::WindowClerk => Channel::Window,
         Role::Citizen => Channel::Online,
-        _ => Channel::Door,
+        Role::GridWorker | Role::VillageClerk => Channel::Door,
+        _ => Channel::Window,
     };
-    let item = if act.unique {
+    let item = if act.unique || procedure.internal() {
         procedure.code().to_owned()
     } else {
-        fields.need("item")?.to_owned()
+        app::catalogue::chosen(&page.app().site(), fields.need("item")?)
     };
     let request = FileRequest {
         procedure: procedure.code().to_owned(),
@@ -232,7 +269,7 @@ async fn found(page: &Page, fields: &Fields) -> Result<String, Failure> {
     if let Some(person) = fields.parse_opt::<PersonId>("person")? {
         return Ok(format!("{base}&person={person}"));
     }
-    if page.ctx.actor.role() == Role::Citizen {
+    if page.ctx.actor.role() == Role::Citizen || between_units(page, procedure) {
         return Ok(base);
     }
     if fields.ticked("unknown") {
@@ -273,9 +310,39 @@ async fn show(
             None => None,
         };
     let known = view.as_ref().map(|view| &view.person);
+    let mut base = format!("/cases/new?procedure={}&", crate::form::percent(procedure));
+    match person {
+        Some(person) => base.push_str(&format!("person={person}&")),
+        None if role != Role::Citizen && !spec.internal() => base.push_str("unknown=1&"),
+        None => {}
+    }
+    let post = page.ctx.actor.post.as_ref();
+    let place = item_choice::Place {
+        procedure: spec,
+        through: post.map(|post| &post.unit),
+        at: known
+            .map(|person| person.division)
+            .or_else(|| post.map(|post| post.division))
+            .unwrap_or(site.county),
+        base: &base,
+    };
+    let typed = fields.text("item");
+    let own_item = act.unique || spec.internal();
+    let chosen = match (own_item, place.pick(&says, &site, typed)) {
+        (true, _) | (_, Pick::Free) => None,
+        (_, Pick::Item(chosen)) => Some(chosen),
+        (_, Pick::Ask) => {
+            let crumb = ("/cases/new", says.word("case-new-title"));
+            return item_choice::ask(page, &place, typed, form, crumb);
+        }
+    };
     let nobody = person.is_none() && role != Role::Citizen;
     let mut sheet = Sheet::default();
-    for field in spec.asks(&act.code) {
+    let item = chosen.as_ref().map_or(typed, |chosen| chosen.code.as_str());
+    for field in spec
+        .asks(&act.code)
+        .filter(|field| spec.concerns(field, item))
+    {
         let required = !field.optional && field.when.is_none();
         if nobody && field.preset.is_none() {
             sheet
@@ -317,13 +384,23 @@ async fn show(
         },
         |person| person.name.clone(),
     );
+    let hints = if spec.code() == app::dispute::PROCEDURE {
+        let about = ["event-class", "item-code"]
+            .iter()
+            .find_map(|field| fields.opt(&case_form::name(field)))
+            .unwrap_or_default();
+        super::ruling::hints(page, about).await?
+    } else {
+        Vec::new()
+    };
+    let what = chosen
+        .as_ref()
+        .map_or_else(|| says.procedure(procedure), |chosen| chosen.name.clone());
     let title = match name.as_str() {
-        "" => says.procedure(procedure),
+        "" => what,
         name => says.say(
             "case-new-for",
-            &Args::new()
-                .text("name", name)
-                .text("procedure", says.procedure(procedure)),
+            &Args::new().text("name", name).text("procedure", what),
         ),
     };
     let context = FilePage {
@@ -338,7 +415,9 @@ async fn show(
             .map(|person| site.place_name(person.division))
             .unwrap_or_default(),
         back: format!("/cases/new?procedure={}", crate::form::percent(procedure)),
-        ask_item: !act.unique,
+        ask_item: !own_item,
+        chosen,
+        hints,
         note: act.note != flow::Wanted::No,
         multipart: !sheet.papers.is_empty(),
         sheet,

@@ -19,8 +19,10 @@ pub mod figure;
 pub mod file;
 pub mod gallery;
 pub mod home;
+mod item_choice;
 pub mod leave;
 pub mod letter;
+pub mod list;
 pub mod live;
 pub mod map;
 pub mod message;
@@ -31,6 +33,7 @@ pub mod preference;
 pub mod public;
 pub mod receipt;
 pub mod roll;
+mod ruling;
 pub mod search;
 pub mod session;
 pub mod site_admin;
@@ -68,6 +71,7 @@ pub fn routes() -> Vec<Route> {
         search::routes(),
         file::routes(),
         letter::routes(),
+        list::routes(),
         live::routes(),
         session::routes(),
         preference::routes(),

@@ -77,6 +77,8 @@ struct OrdersPage {
     title: String,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
+    /// Where a ruling on who handles is asked for; empty when it is not the reader's to ask.
+    dispute: String,
     next: String,
     empty: String,
     empty_text: String,
@@ -128,6 +130,7 @@ async fn list(page: Page, asked: Asked) -> Answer {
                 current: side == Side::Asking,
             },
         ],
+        dispute: super::ruling::raise(&page),
         next: next(&lines)
             .map(|after| format!("/orders?side={of}&after={after}"))
             .unwrap_or_default(),

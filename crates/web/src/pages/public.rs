@@ -84,6 +84,8 @@ pub(super) fn offers(visitor: &Visitor) -> Vec<Offer> {
 struct HomePage {
     offers: Vec<Offer>,
     demo: bool,
+    /// The county has published lists.
+    lists: bool,
 }
 
 /// Home of whoever is not signed in.
@@ -94,6 +96,7 @@ pub(super) fn home(visitor: &Visitor) -> Answer {
     let context = HomePage {
         offers: offers(visitor),
         demo: visitor.web().settings().public_demo,
+        lists: app::catalogue::listed(&visitor.app().site()).is_some(),
     };
     visitor.render_form(
         &visitor.form(Fields::default()),
@@ -106,12 +109,15 @@ pub(super) fn home(visitor: &Visitor) -> Answer {
 struct ApplyPage {
     offers: Vec<Offer>,
     signed: bool,
+    /// The county has published lists.
+    lists: bool,
 }
 
 async fn choose(visitor: Visitor) -> Answer {
     let context = ApplyPage {
         offers: offers(&visitor),
         signed: visitor.signed().is_some(),
+        lists: app::catalogue::listed(&visitor.app().site()).is_some(),
     };
     visitor.render("pages/public/apply.html", context)
 }

@@ -98,7 +98,12 @@ pub(super) fn progress(visitor: &Visitor, view: &PublicView) -> Progress {
         })
         .collect();
     Progress {
-        procedure: visitor.say(&format!("procedure-{}", view.procedure)),
+        // Words typed at a window stay between it and the applicant; a published name does not.
+        procedure: visitor
+            .app()
+            .site()
+            .item_name(&view.item)
+            .unwrap_or_else(|| visitor.say(&format!("procedure-{}", view.procedure))),
         stage: words(&view.stage),
         tone: match view.outcome {
             Some(Outcome::Granted | Outcome::Done) => "good",

@@ -34,6 +34,25 @@ impl Town {
         Self::new(Settings::default())
     }
 
+    /// With the book of the real county: its units, its catalogue, its lists.
+    pub fn with_book() -> Self {
+        let site = aside(|| {
+            let site = TestSite::new(date(2026, 11, 24));
+            site.bring_book();
+            site
+        });
+        let web = Web::new(
+            site.app.clone(),
+            site.clock.clone(),
+            lexicon(),
+            Settings::default(),
+        );
+        Self {
+            site,
+            router: web::router(web),
+        }
+    }
+
     pub fn browser(&self) -> Browser {
         Browser {
             router: self.router.clone(),

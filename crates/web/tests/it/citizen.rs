@@ -17,7 +17,7 @@ fn neighbour(town: &Town, name: &str) -> Neighbour {
 }
 
 /// Opens her account at the window and signs in with the code on the slip, then her own password.
-async fn citizen(town: &Town, name: &str) -> Browser {
+pub(crate) async fn citizen(town: &Town, name: &str) -> Browser {
     let clerk = town.site.ctx(town.site.of(Role::WindowClerk));
     let number = neighbour(town, name).number();
     let opened = open_account(&town.site.app, &clerk, number.as_str(), name)
