@@ -221,3 +221,15 @@ mistake-continues-act = The old act { $act } has no counterpart.
 remedy-continues-act = Map it in the acts of continues.
 mistake-continues-field = The old field { $field } has no counterpart of its kind.
 remedy-continues-field = Map it in the fields of continues.
+mistake-county-change-unknown = There is no establishment work { $name }.
+remedy-county-change-unknown = Write post-use or staff-change.
+mistake-county-change-field = { $act } enters something in the county’s book, but the field { $field } ({ $kind }) is missing or has choices that are not allowed.
+remedy-county-change-field = Declare the field; its choices may only be: { $known }.
+mistake-county-change-no-letter = { $act } enters something in the county’s book without a letter.
+remedy-county-change-no-letter = Write letter: its number is the code of the document.
+mistake-county-change-one-hand = { $act } enters something in the county’s book and one person could do it all.
+remedy-county-change-one-hand = Name an act with verb = "check" in different-person-from.
+mistake-internal-holder = Stage { $stage } of an internal procedure cannot be held by the applicant or by a power of the list.
+remedy-internal-holder = Name the unit, for example organiser of county department BB.
+mistake-internal-applicant = Act { $act } of an internal procedure cannot be the applicant’s, nor be unique to a person.
+remedy-internal-applicant = Name roles in by, and take unique out.

@@ -8,6 +8,7 @@ use codes::division::Level;
 use jiff::civil::Date;
 use model::case::Outcome;
 use model::clock::LimitUnit;
+use model::establishment::EstablishmentWork;
 use model::role::Role;
 use model::unit::UnitKind;
 use model::verb::Verb;
@@ -209,6 +210,13 @@ pub enum Effect {
         /// Whose hand: act code.
         hand: ActIx,
     },
+    /// What the case asks for is entered in the county's book, in two persons' names.
+    CountyChange {
+        /// Which work; its fields are [`crate::lang`]'s to check.
+        work: EstablishmentWork,
+        /// What the document it makes is called.
+        title: String,
+    },
     /// Made known to the public for so many natural days.
     Publish {
         /// Days.
@@ -385,6 +393,7 @@ pub struct Procedure {
     pub(crate) module: String,
     pub(crate) code: String,
     pub(crate) label: String,
+    pub(crate) internal: bool,
     pub(crate) fields: Vec<Field>,
     pub(crate) materials: Vec<MaterialSpec>,
     pub(crate) stages: Vec<Stage>,
@@ -420,6 +429,13 @@ impl Procedure {
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label
+    }
+
+    /// Whether it is the offices' own business: about a unit, asked for by no citizen, by no item of
+    /// the catalogue and under no power of the list.
+    #[must_use]
+    pub const fn is_internal(&self) -> bool {
+        self.internal
     }
 
     /// Fields in declared order, which is the order of forms.

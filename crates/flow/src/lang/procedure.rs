@@ -90,6 +90,7 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         module: module.code.clone(),
         code: name.value.clone(),
         label,
+        internal: root.flag("internal").unwrap_or(false),
         fields: Vec::new(),
         materials: Vec::new(),
         stages: Vec::new(),
