@@ -16,6 +16,7 @@ pub mod case;
 pub mod citizen;
 pub mod context;
 pub mod county;
+pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod found;

@@ -54,6 +54,12 @@ fn filing(procedure: &Procedure, role: Role) -> Option<&ActSpec> {
     })
 }
 
+/// The offices' own business is about no person: its form comes at once.
+fn is_internal(site: &app::Site, procedure: &str) -> bool {
+    site.procedure(procedure)
+        .is_some_and(|(_, spec)| spec.is_internal())
+}
+
 fn who_page(page: &Page) -> WhoPage {
     let (says, site, role) = (Says::of(page), page.app().site(), page.ctx.actor.role());
     let mut procedures = Vec::new();
@@ -89,8 +95,12 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
     let person = asked.parse::<PersonId>("person");
     let unknown = asked.opt("unknown").is_some();
     let own = page.ctx.actor.role() == Role::Citizen;
+    let site = page.app().site();
+    let internal = asked
+        .opt("procedure")
+        .is_some_and(|code| is_internal(&site, code));
     match asked.opt("procedure") {
-        Some(procedure) if person.is_some() || unknown || own => {
+        Some(procedure) if person.is_some() || unknown || own || internal => {
             let form = page.form(Fields::default());
             show(&page, procedure, person, &form, &Fields::default(), None).await
         }
@@ -177,6 +187,8 @@ async fn file(
     let whom = match person {
         _ if role == Role::Citizen => Whom::Person(page.ctx.actor.person),
         Some(person) => Whom::Person(person),
+        // About the unit its form names; the case takes the unit's name.
+        None if procedure.is_internal() => Whom::Named(String::new()),
         None => {
             let name = sent
                 .fields
@@ -192,9 +204,10 @@ async fn file(
     let channel = match role {
         Role::WindowClerk => Channel::Window,
         Role::Citizen => Channel::Online,
+        _ if procedure.is_internal() => Channel::Online,
         _ => Channel::Door,
     };
-    let item = if act.unique {
+    let item = if act.unique || procedure.is_internal() {
         procedure.code().to_owned()
     } else {
         fields.need("item")?.to_owned()
@@ -229,6 +242,9 @@ async fn who(page: Page, posted: Posted) -> Answer {
 async fn found(page: &Page, fields: &Fields) -> Result<String, Failure> {
     let procedure = fields.need("procedure")?;
     let base = format!("/cases/new?procedure={}", crate::form::percent(procedure));
+    if is_internal(&page.app().site(), procedure) {
+        return Ok(base);
+    }
     if let Some(person) = fields.parse_opt::<PersonId>("person")? {
         return Ok(format!("{base}&person={person}"));
     }
@@ -338,7 +354,7 @@ async fn show(
             .map(|person| site.place_name(person.division))
             .unwrap_or_default(),
         back: format!("/cases/new?procedure={}", crate::form::percent(procedure)),
-        ask_item: !act.unique,
+        ask_item: !act.unique && !spec.is_internal(),
         note: act.note != flow::Wanted::No,
         multipart: !sheet.papers.is_empty(),
         sheet,
