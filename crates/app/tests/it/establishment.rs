@@ -397,3 +397,71 @@ fn who_may_file_this_may_file_nothing_else() {
         assert_eq!(refused(nowhere).key, "unit-unknown");
     }
 }
+
+#[test]
+fn every_letter_of_the_offices_prints_on_a4() {
+    let site = founded(testkit::On::Sqlite);
+    let before = county(&site, TODAY);
+    let (unit, kind) = with_one_vacancy(&before);
+    let cast = Cast::of(&site, &unit);
+    let lexicon = crate::letters::lexicon(&site);
+    let asked = [
+        ("unit", unit.as_str()),
+        ("kind", kind.code()),
+        ("number", "1"),
+        ("reason", "补充人员"),
+    ];
+    let no = before.units[&unit].engaged.first().unwrap();
+    let leaves = [
+        ("change", "leave"),
+        ("staff-number", no.as_str()),
+        ("effective", "2026-12-31"),
+        ("leaving-reason", "retired"),
+    ];
+    let mut printed = Vec::new();
+    for (procedure, fields) in [("post-use", &asked), ("staff-change", &leaves)] {
+        for end in ["grant", "reject"] {
+            let case = file(&site, &cast.head, procedure, fields).unwrap();
+            let case = act(&site, &cast.first, &case, "pass").unwrap();
+            let request = ActRequest {
+                act: end.to_owned(),
+                lines: (end == "reject")
+                    .then(|| "岗位另有安排".to_owned())
+                    .into_iter()
+                    .collect(),
+                ..ActRequest::default()
+            };
+            let (ctx, id) = (now(&site, &cast.second), case.id);
+            let case = site
+                .app
+                .submit_blocking(move |app, tx| act_in(app, tx, &ctx, id, &request))
+                .unwrap();
+            let letter = case.letters.last().unwrap();
+            let paper = testkit::wait(app::case::letter(
+                &site.app,
+                &now(&site, &cast.first),
+                &lexicon,
+                case.id,
+                app::case::Which::Issued(0),
+                "https://rudong.example/r/ABCD",
+            ))
+            .unwrap();
+            crate::letters::looks_like_paper(&paper, &letter.letter);
+            assert!(
+                paper.contains(&letter.number)
+                    && paper.contains("中共如东县委机构编制委员会办公室")
+            );
+            assert_eq!(paper.contains("岗位另有安排"), end == "reject");
+            assert!(!paper.contains("行政复议"), "offices do not sue each other");
+            printed.push(letter.letter.clone());
+        }
+    }
+    printed.sort();
+    let declared = [
+        "post-use-approval",
+        "post-use-refusal",
+        "staff-change-notice",
+        "staff-change-refusal",
+    ];
+    assert_eq!(printed, declared);
+}
