@@ -212,6 +212,7 @@ case-told-asked = { $unit } was asked: { $question }
 case-told-answered = answer: { $answer }
 case-told-returned = not theirs, citing { $cites }
 case-told-enrolled = paid from { $month }
+case-told-county = Entered in the county’s book: { $title } { $document }
 case-told-account = The new account was confirmed
 case-told-disenrolled = paid until { $month }
 case-told-notified = applicant told

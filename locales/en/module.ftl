@@ -227,3 +227,15 @@ mistake-field-general = Field { $field } cannot be general and belong to some it
 remedy-field-general = Take away general or items.
 mistake-suggest-unknown = There is no suggestion { $name }.
 remedy-suggest-unknown = A suggestion is line (of the lists), event-class or item.
+mistake-county-change-unknown = There is no establishment work { $name }.
+remedy-county-change-unknown = Write post-use or staff-change.
+mistake-county-change-field = { $act } enters something in the county’s book, but the field { $field } ({ $kind }) is missing or has choices that are not allowed.
+remedy-county-change-field = Declare the field; its choices may only be: { $known }.
+mistake-county-change-no-letter = { $act } enters something in the county’s book without a letter.
+remedy-county-change-no-letter = Write letter: its number is the code of the document.
+mistake-county-change-one-hand = { $act } enters something in the county’s book and one person could do it all.
+remedy-county-change-one-hand = Name an act with verb = "check" in different-person-from.
+mistake-internal-holder = Stage { $stage } of an internal procedure cannot be held by the applicant or by a power of the list.
+remedy-internal-holder = Name the unit, for example organiser of county department BB.
+mistake-internal-applicant = Act { $act } of an internal procedure cannot be the applicant’s, nor be unique to a person.
+remedy-internal-applicant = Name roles in by, and take unique out.

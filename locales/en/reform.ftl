@@ -67,6 +67,18 @@ refusal-county-village-not-empty = { $unit } must be merged before its village i
 refusal-county-later-change-breaks = A later planned change { $change } would no longer hold ({ $rule }).
 refusal-county-no-book = This site was founded without establishment tables; there is nothing to plan a reform on.
 refusal-county-reform-empty = The plan holds no change.
+refusal-county-entry-without-approval = { $person } cannot enter { $unit } by document { $document }, in a { $kind ->
+        [administrative] administrative post
+        [political-legal] political-legal post
+        [institution] public institution post
+       *[worker] worker’s post
+    }: { $fits ->
+        [used-up] as many as it allows have entered
+       *[other] it is no approval to use posts of this unit and kind
+    }. Have the use of posts approved first, then cite the number of the approval.
+refusal-county-change-past = It cannot begin in the past. Send it back and have the day changed to today or later.
+refusal-county-not-seconded = { $person } is not lent on that day and cannot come back.
+refusal-internal-person = This procedure is about a unit, not a person. Fill it in directly.
 refusal-county-two-persons = A plan is approved by a person other than the one who proposed it.
 refusal-item-unknown = The catalogue has no “{ $item }”.
 refusal-item-other-procedure = “{ $item }” is not handled by this procedure.
@@ -90,6 +102,7 @@ source-county-document-not-in-force = A change rests on a document
 source-county-resolution-missing = The Party governs establishment; regulation on establishment work (2019)
 source-county-dates-out-of-order = Order of dates
 source-county-unbalanced = Double entry: out equals in
+source-county-entry-without-approval = Approval to use posts (用编核准)
 source-county-over-quota = State Council Order 486, article 6
 source-county-kind-not-in-body = State Council Order 486, article 15
 source-county-administrative-across-levels = State Council Order 486, article 18

@@ -194,6 +194,7 @@ case-told-asked = 请{ $unit }支持：{ $question }
 case-told-answered = 答复：{ $answer }
 case-told-returned = 不属本单位，依据：{ $cites }
 case-told-enrolled = 从{ $month }起发放
+case-told-county = 已记入县情册：{ $title } { $document }
 case-told-account = 新卡已核实，今后发到新卡
 case-told-disenrolled = 发放到{ $month }为止
 case-told-notified = 已通知申请人

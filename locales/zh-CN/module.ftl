@@ -291,3 +291,15 @@ mistake-field-general = 信息项 { $field } 不能既是通用项又只属于�
 remedy-field-general = 请删去 general 或 items 中的一个。
 mistake-suggest-unknown = 没有 { $name } 这种提示。
 remedy-suggest-unknown = 提示只能是 line（清单条目）、event-class（事件类别）或 item（事项）。
+mistake-county-change-unknown = 没有编制工作 { $name }。
+remedy-county-change-unknown = 只能写 post-use 或 staff-change。
+mistake-county-change-field = { $act } 要记入县情册，但缺少信息 { $field }（{ $kind }），或者它的选项不在允许之列。
+remedy-county-change-field = 请声明这项信息；选项只能是：{ $known }。
+mistake-county-change-no-letter = { $act } 要记入县情册，却没有文书。
+remedy-county-change-no-letter = 请写 letter：文书的文号就是文件的代码。
+mistake-county-change-one-hand = { $act } 要记入县情册，却可以由一个人办完。
+remedy-county-change-one-hand = 请在 different-person-from 里写上 verb = "check" 的步骤。
+mistake-internal-holder = 内部流程的环节 { $stage } 不能由申请人或清单上的权力单位办理。
+remedy-internal-holder = 请写明单位，例如 organiser of county department BB。
+mistake-internal-applicant = 内部流程的步骤 { $act } 不能由申请人办，也不能按人唯一。
+remedy-internal-applicant = 请在 by 里写角色，并删去 unique。

@@ -67,6 +67,18 @@ refusal-county-village-not-empty = { $unit } 尚未并入，村（居）不能�
 refusal-county-later-change-breaks = 会使后面已定的变更 { $change } 不能成立（{ $rule }）。
 refusal-county-no-book = 本站点建站时没有机构编制各表，不能做改革方案。
 refusal-county-reform-empty = 方案中没有任何变更。
+refusal-county-entry-without-approval = { $person } 不能按文件 { $document } 进入{ $unit }的{ $kind ->
+        [administrative] 行政编制
+        [political-legal] 政法专项编制
+        [institution] 事业编制
+       *[worker] 工勤编制
+    }：{ $fits ->
+        [used-up] 核准的人数已用完
+       *[other] 它不是给这个单位、这类编制的用编核准
+    }。请先办用编核准，再引用核准书的文号。
+refusal-county-change-past = 不能从过去的日子起。请退回改为今天或以后的日子。
+refusal-county-not-seconded = { $person } 到那天没有借调在外，不能归队。
+refusal-internal-person = 这个流程办的是单位的事，不按个人申请。请直接填写。
 refusal-county-two-persons = 方案须由提出人以外的另一人批准。
 refusal-item-unknown = 事项目录中没有“{ $item }”。
 refusal-item-other-procedure = “{ $item }”不按这个流程办理。
@@ -90,6 +102,7 @@ source-county-document-not-in-force = 变更须有文件
 source-county-resolution-missing = 党管机构编制；《中国共产党机构编制工作条例》（2019）
 source-county-dates-out-of-order = 日期先后
 source-county-unbalanced = 划出等于划入（双向平衡）
+source-county-entry-without-approval = 用编核准
 source-county-over-quota = 国务院令第486号第六条
 source-county-kind-not-in-body = 国务院令第486号第十五条
 source-county-administrative-across-levels = 国务院令第486号第十八条

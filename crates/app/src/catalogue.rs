@@ -154,13 +154,13 @@ pub fn held(county: &County, now: &ItemNow) -> Vec<HeldAt> {
             HeldAt {
                 town: town.code,
                 holder: county.holder(&now.item.code, town.code).cloned(),
-                held: now.adopted.get(&town.code).cloned(),
+                held: now.adopted.get(&town.code).map(|g| Granted::clone(g)),
                 asked_at,
                 delegated: now
                     .delegated
                     .get(&asked_at)
                     .and_then(|towns| towns.get(&town.code))
-                    .cloned(),
+                    .map(|g| Granted::clone(g)),
             }
         })
         .collect();

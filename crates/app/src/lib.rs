@@ -18,6 +18,7 @@ pub mod citizen;
 pub mod context;
 pub mod county;
 pub mod dispute;
+pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod found;

@@ -129,8 +129,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::UnitHead => match action {
-            A::CaseRead
-            | A::CaseFile
+            // What may be filed is the procedures' to say: their filing acts name her, or not.
+            A::CaseFile
+            | A::CaseRead
             | A::CaseAct
             | A::PersonRead
             | A::LeaveSet
@@ -153,7 +154,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Organiser => match action {
-            A::FigureRead => Some(division()),
+            A::FigureRead | A::CaseFile => Some(division()),
+            // Only what her own office holds: establishment work, nobody's applications.
+            A::CaseRead | A::CaseAct => Some(Scope::Unit(post.unit.clone())),
             A::ReformPlan | A::ReformPropose | A::ReformDecide => Some(Scope::County),
             _ => None,
         },

@@ -36,7 +36,7 @@ pub struct ReformView {
 }
 
 /// The refusals of a plan as one refusal.
-fn refusal(broken: &[Broken]) -> Refusal {
+pub(crate) fn refusal(broken: &[Broken]) -> Refusal {
     Refusal {
         kind: Kind::Forbidden,
         reasons: broken
@@ -182,6 +182,8 @@ pub fn propose_in(
     let body = Body::ReformProposed {
         id,
         reform: Box::new(reform.clone()),
+        case: None,
+        by: None,
     };
     record(tx, ctx, &mut draw, Subject::County, 0, &body)?;
     line_of(tx, id)

@@ -531,6 +531,7 @@ impl County {
                 .iter()
                 .map(|d| (d.code.clone(), Arc::new(d.clone())))
                 .collect(),
+            entered: BTreeMap::new(),
             items,
             lines: founding
                 .lines

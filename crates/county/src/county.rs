@@ -149,6 +149,8 @@ pub struct County {
     pub certificates: BTreeMap<StaffNo, Vec<StaffCertificate>>,
     /// Documents issued until that day.
     pub documents: BTreeMap<DocumentCode, Arc<Document>>,
+    /// How many people entered by each document that gives leave to (用编核准).
+    pub entered: BTreeMap<DocumentCode, u32>,
     /// The catalogue.
     pub items: BTreeMap<ItemCode, Arc<ItemNow>>,
     /// The territorial list.

@@ -50,6 +50,8 @@ rules! {
     Unbalanced = "unbalanced",
     /// More people than posts (国务院令486号 §6).
     OverQuota = "over-quota",
+    /// Somebody enters a post without leave to use it, or beyond what it allows (用编核准; DOMAIN §6).
+    EntryWithoutApproval = "entry-without-approval",
     /// 行政编制 only in organs, 事业编制 only in public institutions (国务院令486号 §15).
     KindNotInBody = "kind-not-in-body",
     /// Administrative posts cross levels only with the upper level's approval (国务院令486号 §18).

@@ -170,10 +170,25 @@ fn documents(county: &County) -> Table {
     let mut table = Table::new(
         "documents",
         [
-            "code", "number", "title", "issuer", "kind", "issued", "from", "to", "governs", "label",
+            "code",
+            "number",
+            "title",
+            "issuer",
+            "kind",
+            "issued",
+            "from",
+            "to",
+            "governs",
+            "use_unit",
+            "use_kind",
+            "use_count",
+            "label",
         ],
     );
     for d in county.documents.values() {
+        // What was entered by it already is on the roster of the county written out.
+        let left = county.entries_left(&d.code);
+        let allowed = d.post_use.as_ref().filter(|_| left > 0);
         table.rows.push(vec![
             text(d.code.as_str()),
             text(&d.number),
@@ -184,6 +199,9 @@ fn documents(county: &County) -> Table {
             Cell::Date(d.from),
             d.to.map_or(Cell::Empty, Cell::Date),
             Cell::text(d.governs.join(";")),
+            allowed.map_or(Cell::Empty, |allowed| text(allowed.unit.as_str())),
+            allowed.map_or(Cell::Empty, |allowed| text(allowed.kind.code())),
+            allowed.map_or(Cell::Empty, |_| number(i64::from(left))),
             text(&d.label),
         ]);
     }

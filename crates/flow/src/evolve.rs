@@ -246,6 +246,7 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
         | Event::CertificateIssued { .. }
         | Event::Credited { .. }
         | Event::Published { .. }
+        | Event::CountyChanged { .. }
         | Event::Spawned { .. } => {}
     }
 }

@@ -8,6 +8,7 @@ use codes::division::Level;
 use jiff::civil::Date;
 use model::case::Outcome;
 use model::clock::LimitUnit;
+use model::establishment::EstablishmentWork;
 use model::role::Role;
 use model::unit::UnitKind;
 use model::verb::Verb;
@@ -208,6 +209,13 @@ pub enum Effect {
         kind: String,
         /// Whose hand: act code.
         hand: ActIx,
+    },
+    /// What the case asks for is entered in the county's book, in two persons' names.
+    CountyChange {
+        /// Which work; its fields are [`crate::lang`]'s to check.
+        work: EstablishmentWork,
+        /// What the document it makes is called.
+        title: String,
     },
     /// Made known to the public for so many natural days.
     Publish {
@@ -423,9 +431,10 @@ impl Procedure {
         &self.label
     }
 
-    /// Between units of the county: it is about no item of the catalogue and nobody applies for it.
+    /// Whether it is the offices' own business: about a unit, asked for by no citizen, by no item of
+    /// the catalogue and under no power of the list.
     #[must_use]
-    pub const fn internal(&self) -> bool {
+    pub const fn is_internal(&self) -> bool {
         self.internal
     }
 

@@ -1,5 +1,7 @@
 //! Documents that govern the county (MISSION P1.2): every change of posts and structure cites one.
 
+use crate::establishment::PostKind;
+use crate::unit::UnitCode;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +42,18 @@ pub enum DocumentKind {
     Establishment,
 }
 
+/// Leave to fill posts (用编核准): people enter a unit's posts by it, as many as it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostUse {
+    /// Whose posts.
+    pub unit: UnitCode,
+    /// Which kind.
+    pub kind: PostKind,
+    /// How many may enter by it.
+    pub count: u32,
+}
+
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,6 +78,9 @@ pub struct Document {
     /// Kinds of things it governs.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub governs: Vec<String>,
+    /// The posts it gives leave to fill, of one that approves their use (用编核准).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub post_use: Option<PostUse>,
     /// 示例 where it was invented.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub label: String,

@@ -112,6 +112,30 @@ pub enum StaffStatus {
     Leave,
 }
 
+/// Daily establishment work that a case may carry out in the county's book, beside reforms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EstablishmentWork {
+    /// Leave to fill posts becomes a document of the register (用编核准).
+    PostUse,
+    /// Somebody enters, moves, is lent, comes back or leaves (人员变动).
+    StaffChange,
+}
+
+impl EstablishmentWork {
+    /// Every work.
+    pub const ALL: [Self; 2] = [Self::PostUse, Self::StaffChange];
+
+    /// Its code, as procedure files write it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::PostUse => "post-use",
+            Self::StaffChange => "staff-change",
+        }
+    }
+}
+
 /// Sex, as far as the age of retirement depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

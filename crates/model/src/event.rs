@@ -3,6 +3,7 @@
 
 use crate::case::{Applicant, Holder, Material, Outcome};
 use crate::clock::LimitUnit;
+use crate::establishment::EstablishmentWork;
 use crate::id::{CaseId, OrderId, PersonId};
 use crate::order::Part;
 use crate::place::Place;
@@ -313,6 +314,15 @@ pub enum Event {
         division: Option<codes::DivisionCode>,
         /// First day.
         effective: Date,
+    },
+    /// What the case asks for was entered in the county's book; what exactly, its fields say.
+    CountyChanged {
+        /// Which work.
+        work: EstablishmentWork,
+        /// What the document it makes is called (用编核准, 人员变动通知).
+        title: String,
+        /// The number of the letter that carries it: the document's code.
+        document: String,
     },
     /// Another case was opened because of this one.
     Spawned {

@@ -366,6 +366,12 @@ pub enum Body {
         id: ReformId,
         /// What it changes.
         reform: Box<Reform>,
+        /// The case that carries it (用编核准、人员变动), when a case does.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        case: Option<CaseId>,
+        /// Who checked that case, and so proposes it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        by: Option<PersonId>,
     },
     /// A second person decided on it. Approved, its changes are entered and take effect on their days.
     ReformDecided {

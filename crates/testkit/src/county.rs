@@ -344,17 +344,24 @@ fn calendars(founder: &mut Founder) {
 }
 
 fn modules(founder: &mut Founder) {
-    let root = repository().join("modules/government-service");
-    let mut files = BTreeMap::new();
-    files_below(&root, &root, &mut files);
-    let module = flow::Module::parse(&files).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
-    let version = evidence::FileDigest::of(&module.canonical_files()).to_string();
-    founder
-        .modules(vec![ModuleRow {
+    let shipped = std::fs::read_dir(repository().join("modules")).expect("modules");
+    let mut roots: Vec<PathBuf> = shipped
+        .map(|entry| entry.expect("a module").path())
+        .collect();
+    roots.sort();
+    let row = |root: &PathBuf| {
+        let mut files = BTreeMap::new();
+        files_below(root, root, &mut files);
+        let module = flow::Module::parse(&files).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+        let version = evidence::FileDigest::of(&module.canonical_files()).to_string();
+        ModuleRow {
             module: module.code.clone(),
             version,
             files,
-        }])
+        }
+    };
+    founder
+        .modules(roots.iter().map(row).collect())
         .expect("modules");
 }
 

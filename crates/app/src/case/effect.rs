@@ -79,6 +79,14 @@ pub(super) fn follow(
                     record(tx, ctx, draw, Subject::Person(person), 0, &body)?;
                 }
             }
+            Event::CountyChanged {
+                work,
+                title,
+                document,
+            } => {
+                let (work, case) = (*work, after);
+                crate::establishment::enter_in(tx, ctx, site, case, work, title, document, draw)?;
+            }
             Event::MaterialGiven { given, .. } => {
                 if let Proof::Files(files) = &given.proof {
                     for file in files {

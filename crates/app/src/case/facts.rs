@@ -278,6 +278,10 @@ fn word_of(letter: &str) -> &'static str {
         "refusal-decision" => "不准字",
         "stop-notice" => "停字",
         "delivery-receipt" => "送字",
+        "post-use-approval" => "编字",
+        "post-use-refusal" => "不编字",
+        "staff-change-notice" => "人字",
+        "staff-change-refusal" => "不人字",
         _ => "办字",
     }
 }

@@ -19,6 +19,7 @@ use model::place::Place;
 use model::refusal::Refusal;
 use model::role::Role;
 use model::scope::Scope;
+use model::unit::UnitCode;
 use model::value::{FieldValue, Source, Value};
 use std::collections::BTreeMap;
 use store::Tx;
@@ -241,19 +242,21 @@ pub fn file_in(
         .as_ref()
         .filter(|_| !product)
         .map(|post| &post.unit);
-    // Between units there is no item, and no list to refuse by.
-    let power = if procedure.internal() && request.item == procedure.code() {
-        None
+    // The offices' own business is no item of the catalogue: its procedure says who does it.
+    let internal = procedure.is_internal();
+    let (item, power) = if internal {
+        (procedure.code(), None)
     } else {
-        crate::power::at_filing(
-            &site,
-            &request.item,
-            procedure.code(),
-            place.division,
-            through,
-        )?
+        let code = procedure.code();
+        let item = request.item.as_str();
+        let power = crate::power::at_filing(&site, item, code, place.division, through)?;
+        (item, power)
     };
     let name = match (person, &request.whom) {
+        (Some(_), _) if internal => {
+            return Err(Refusal::field("number", "internal-person").into());
+        }
+        (None, _) if internal => unit_asking(&site, request, through)?,
         (Some(person), _) => person.name.clone(),
         (None, Whom::Named(name)) if !name.trim().is_empty() => {
             crate::open_words("name", name)?;
@@ -270,7 +273,7 @@ pub fn file_in(
         receipt: receipt(&mut draw),
         procedure: procedure.code().to_owned(),
         version_of_module: version.to_owned(),
-        item: request.item.clone(),
+        item: item.to_owned(),
         applicant: Applicant {
             person: person.map(|p| p.id),
             name,
@@ -348,6 +351,27 @@ pub fn file_in(
     }
     effect::follow(tx, ctx, &site, procedure, None, &case, &events, &mut draw)?;
     Ok(case)
+}
+
+/// Which unit an internal case is about: the one its form names, else the one it is filed in.
+fn unit_asking(
+    site: &crate::site::Site,
+    request: &FileRequest,
+    through: Option<&UnitCode>,
+) -> Result<String, Refusal> {
+    let named = request.fields.get("unit").map(|unit| unit.trim());
+    match named.filter(|unit| !unit.is_empty()) {
+        Some(unit) => {
+            let unit = UnitCode(unit.to_owned());
+            if !site.units.contains_key(&unit) {
+                return Err(Refusal::field("unit", "unit-unknown"));
+            }
+            Ok(site.unit_name(&unit))
+        }
+        None => through
+            .map(|unit| site.unit_name(unit))
+            .ok_or_else(|| Refusal::field("unit", "unit-unknown")),
+    }
 }
 
 /// The agent of a filing: staff by their post, a relative by her authorisation, nobody else.

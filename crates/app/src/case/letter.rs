@@ -140,6 +140,12 @@ impl<'a> Writer<'a> {
 
     /// The organ in whose name the letter goes out: whoever holds the power at the place.
     fn issuer(&self) -> String {
+        // The offices' own business goes out from the unit that holds it.
+        if self.procedure.is_internal()
+            && let Some(holder) = &self.case.holder
+        {
+            return self.site.unit_name(&holder.unit);
+        }
         let place = self.case.place.division;
         self.site
             .unit_for(&UnitSelector::Power, place)
@@ -303,6 +309,7 @@ impl<'a> Writer<'a> {
             "grant-decision" => ("grant", self.granted(letter)),
             "delivery-receipt" => ("service-return", self.served(letter)),
             "stop-notice" => ("stop", self.stopped(letter)),
+            _ if self.procedure.is_internal() => ("office", self.office(letter)),
             _ => return None,
         };
         if let Value::Object(fields) = &mut says {
@@ -476,6 +483,34 @@ impl<'a> Writer<'a> {
             "document": decision.map_or_else(|| self.item(), name), "document_number": decision.map(|held| held.number.clone()).unwrap_or_default(),
             "copies": 1, "recipient": self.case.applicant.name, "place": format!("{}综合窗口", self.issuer()),
             "method": way.unwrap_or_else(|| "直接送达".to_owned()), "servers": server.into_iter().collect::<Vec<_>>(), "remark": "",
+        })
+    }
+
+    /// What one office tells another: what was asked for, as it stands in the case.
+    fn office(&self, letter: &LetterIssued) -> Value {
+        let code = self.procedure.code();
+        let rows: Vec<Value> = self
+            .procedure
+            .fields()
+            .iter()
+            .filter_map(|field| {
+                let value = match &self.case.fields.get(&field.code)?.value {
+                    Held::Text(text) => text.clone(),
+                    Held::Integer(n) => n.to_string(),
+                    Held::Date(date) => words::date(Locale::ZhCn, *date),
+                    Held::Unit(unit) => self.site.unit_name(unit),
+                    Held::Choice(choice) => {
+                        self.word(&format!("choice-{code}-{}-{choice}", field.code))
+                    }
+                    _ => return None,
+                };
+                let name = self.word(&format!("field-{code}-{}", field.code));
+                Some(json!({ "name": name, "value": value }))
+            })
+            .collect();
+        json!({
+            "rows": rows, "lines": letter.lines, "granted": letter.lines.is_empty(),
+            "basis": "《中国共产党机构编制工作条例》、《地方各级人民政府机构设置和编制管理条例》第六条",
         })
     }
 

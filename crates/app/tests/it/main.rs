@@ -10,6 +10,7 @@
 mod audit;
 mod citizen;
 mod duty;
+mod establishment;
 mod kin;
 mod letters;
 mod office;

@@ -27,7 +27,7 @@ fn person(n: u8) -> PersonId {
 }
 
 /// Somebody in a post of the county, for the time of this test.
-fn post(site: &TestSite, n: u8, role: Role, unit: &str, division: u64) -> Ctx {
+pub(crate) fn post(site: &TestSite, n: u8, role: Role, unit: &str, division: u64) -> Ctx {
     let post = Appointment {
         id: AppointmentId::from_bytes([n; 16]),
         person: person(n),
@@ -96,7 +96,7 @@ fn case(site: &TestSite, id: CaseId) -> Case {
         .0
 }
 
-fn founded(engine: testkit::On) -> TestSite {
+pub(crate) fn founded(engine: testkit::On) -> TestSite {
     let site = TestSite::on(engine, date(2026, 12, 30));
     let files = rudong();
     let (founding, reforms) = (files.founding.as_ref().clone(), files.reforms.clone());

@@ -4,6 +4,7 @@ use super::{County, ItemNow, UnitNow};
 use crate::site::{DivisionKind, DivisionVersion};
 use codes::division::{DivisionCode, Level};
 use jiff::civil::Date;
+use model::document::DocumentCode;
 use model::establishment::{PostKind, Staff, StaffNo};
 use model::item::{ItemCode, TerritorialLine};
 use model::unit::{Body, UnitCode, UnitKind};
@@ -145,6 +146,17 @@ impl County {
     #[must_use]
     pub fn person(&self, no: &StaffNo) -> Option<&Staff> {
         self.people.get(no).map(Arc::as_ref)
+    }
+
+    /// How many may still enter by a document that gives leave to fill posts (用编核准).
+    #[must_use]
+    pub fn entries_left(&self, document: &DocumentCode) -> u32 {
+        let allowed = self
+            .documents
+            .get(document)
+            .and_then(|d| d.post_use.as_ref());
+        let entered = self.entered.get(document).copied().unwrap_or(0);
+        allowed.map_or(0, |allowed| allowed.count.saturating_sub(entered))
     }
 
     /// Who works in a unit.

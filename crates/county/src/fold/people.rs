@@ -2,7 +2,10 @@
 
 use super::Fold;
 use crate::rule::Rule;
-use model::establishment::{Engagement, Line, Rank, Staff, StaffCertificate, StaffNo, StaffStatus};
+use model::document::DocumentKind;
+use model::establishment::{
+    Engagement, Line, PostKind, Rank, Staff, StaffCertificate, StaffNo, StaffStatus,
+};
 use model::unit::UnitCode;
 use std::sync::Arc;
 
@@ -136,12 +139,52 @@ impl Fold<'_, '_> {
             self.refuse_with(Rule::PersonExists, &[("person", person.no.to_string())]);
             return;
         }
+        if let Some(kind) = person.kind.post() {
+            self.leave_to_enter(person, kind);
+        }
         if self.known(&person.unit) && self.known(&person.serves) {
             if person.rank == Rank::Head {
                 self.opinion(&person.no, &person.serves);
             }
             self.put_person(person.clone());
         }
+    }
+
+    /// Posts are filled only by a document that gives leave to (用编核准): of this unit or what it
+    /// became, of this kind, and as many as it says. That it is in force was looked at before.
+    fn leave_to_enter(&mut self, person: &Staff, kind: PostKind) {
+        let code = &self.change.document;
+        let document = self.county.documents.get(code).cloned();
+        let Some(document) = document else {
+            // Said already: the document is missing.
+            return;
+        };
+        let allowed = document.post_use.as_ref().filter(|allowed| {
+            document.kind == DocumentKind::Establishment
+                && self.county.successor(&allowed.unit) == Some(&person.unit)
+                && allowed.kind == kind
+        });
+        let left = self.county.entries_left(code);
+        if allowed.is_none() || left == 0 {
+            let args = [
+                ("document", code.to_string()),
+                ("person", person.name.clone()),
+                ("unit", self.county.unit_name(&person.unit)),
+                ("kind", kind.code().to_owned()),
+                (
+                    "fits",
+                    if allowed.is_some() {
+                        "used-up"
+                    } else {
+                        "other"
+                    }
+                    .to_owned(),
+                ),
+            ];
+            self.refuse_with(Rule::EntryWithoutApproval, &args);
+            return;
+        }
+        *self.county.entered.entry(code.clone()).or_insert(0) += 1;
     }
 
     pub(super) fn second(&mut self, no: &StaffNo, to: Option<&UnitCode>) {

@@ -2,7 +2,7 @@
 
 use super::fault::Faults;
 use super::table::Row;
-use model::document::{Document, DocumentCode};
+use model::document::{Document, DocumentCode, PostUse};
 use model::establishment::{Staff, StaffCertificate, StaffStatus, Station};
 use model::item::{Item, NeededCertificate, RegulatedMatter, TerritorialLine};
 use model::unit::UnitCode;
@@ -29,8 +29,24 @@ pub(super) fn document(row: &Row<'_>, faults: &mut Faults) -> Option<Document> {
         from: from?,
         to: to?,
         governs: row.list("governs"),
+        post_use: post_use(row, faults)?,
         label: row.text("label"),
     })
+}
+
+/// The posts a document gives leave to fill; its three columns may be missing from a table.
+fn post_use(row: &Row<'_>, faults: &mut Faults) -> Option<Option<PostUse>> {
+    if row.text("use_unit").is_empty() {
+        return Some(None);
+    }
+    let unit = row.unit("use_unit", faults);
+    let kind = row.word("use_kind", faults);
+    let count = row.parsed("use_count", "site-number", faults);
+    Some(Some(PostUse {
+        unit: unit?,
+        kind: kind?,
+        count: count?,
+    }))
 }
 
 pub(super) const PEOPLE: &[&str] = &[

@@ -501,6 +501,18 @@ impl Turn<'_> {
                         kind: kind.clone(),
                     }));
                 }
+                Effect::CountyChange { work, title } => {
+                    // The letter of the act is the document: checked to be there.
+                    let letter = self.spec.letter.as_deref().unwrap_or_default();
+                    let number = self.facts.numbers.get(letter);
+                    out.push(Event::CountyChanged {
+                        work: *work,
+                        title: title.clone(),
+                        document: number
+                            .ok_or_else(|| fact_missing("number", letter))?
+                            .clone(),
+                    });
+                }
                 Effect::Publish { days } => {
                     let until = Instant::end_of(crate::clock::plus_days(self.now().date(), *days));
                     out.push(Event::Published { until });

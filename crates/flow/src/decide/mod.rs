@@ -86,6 +86,7 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
             | Effect::Link { .. }
             | Effect::Credit { .. }
             | Effect::PayTo { .. }
+            | Effect::CountyChange { .. }
             | Effect::Publish { .. } => {}
         }
     }

@@ -6,6 +6,7 @@ use super::source::{Spot, Table};
 use super::unknown;
 use crate::procedure::*;
 use model::case::Outcome;
+use model::establishment::EstablishmentWork;
 use model::role::Role;
 use model::verb::Verb;
 
@@ -288,7 +289,7 @@ fn start_of(reader: &Reader<'_, '_>, spot: &Spot<String>) -> Option<(ClockIx, Co
 }
 
 fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 10] = [
         "notify",
         "spawn",
         "link",
@@ -297,6 +298,7 @@ fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
         "disenrol",
         "certificate",
         "credit",
+        "county-change",
         "publish",
     ];
     let mut named = KINDS.iter().filter(|kind| table.has(kind));
@@ -365,6 +367,26 @@ fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
                 hand.map(|hand| Effect::Credit {
                     kind: name.value,
                     hand,
+                })
+            }
+            "county-change" => {
+                let work = EstablishmentWork::ALL
+                    .into_iter()
+                    .find(|w| w.code() == name.value);
+                if work.is_none() {
+                    let known = EstablishmentWork::ALL.iter().map(|w| w.code());
+                    unknown(
+                        reader.source,
+                        name.at,
+                        "county-change-unknown",
+                        &name.value,
+                        known,
+                    );
+                }
+                let title = table.need("title");
+                work.zip(title).map(|(work, title)| Effect::CountyChange {
+                    work,
+                    title: title.value,
                 })
             }
             _ => None,

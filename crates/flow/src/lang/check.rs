@@ -41,6 +41,7 @@ pub(super) fn check(source: &Source<'_>, p: &Procedure, places: &Places) {
     check.clocks();
     check.reasons();
     check.idle();
+    check.internal();
 }
 
 impl Check<'_, '_> {
@@ -188,12 +189,45 @@ impl Check<'_, '_> {
             }
         }
         for effect in &act.effects {
+            if let Effect::CountyChange { work, .. } = effect {
+                super::county_change::check(self.source, self.p, place, act, *work);
+            }
             if let Effect::Spawn { procedure, .. } = effect {
                 // Procedures of the same module are read in any order; other modules are the
                 // site's, so only the shape is looked at here.
                 if !super::is_code(procedure) {
                     note("spawn-procedure");
                 }
+            }
+        }
+    }
+
+    /// What is the offices' own asks no power of the list and no citizen.
+    fn internal(&self) {
+        if !self.p.internal {
+            return;
+        }
+        for (n, stage) in self.p.stages.iter().enumerate() {
+            let outside = match &stage.holder {
+                Some(HolderSpec::Applicant) => true,
+                Some(HolderSpec::Post { unit, .. }) => *unit == UnitSelector::Power,
+                None => false,
+            };
+            if outside {
+                self.source.note(
+                    at(&self.places.stages, n),
+                    "internal-holder",
+                    &[("stage", &stage.code)],
+                );
+            }
+        }
+        for (n, act) in self.p.acts.iter().enumerate() {
+            if act.by.contains(&By::Applicant) || act.unique {
+                self.source.note(
+                    at(&self.places.acts, n),
+                    "internal-applicant",
+                    &[("act", &act.code)],
+                );
             }
         }
     }

@@ -3,6 +3,7 @@
 
 mod act;
 mod check;
+mod county_change;
 mod names;
 mod procedure;
 mod source;

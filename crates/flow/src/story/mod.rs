@@ -152,6 +152,7 @@ pub(crate) enum Then {
     Rating(u8),
     Order(String),
     Certificate(String),
+    CountyChanged(String),
     Published(jiff::civil::Date),
     Version(u64),
     Warned(String),

@@ -431,6 +431,7 @@ impl<'m> Reader<'m> {
             "rating" => Then::Rating(rest.parse().or_else(|_| fault("story-level", rest))?),
             "order" => Then::Order(rest.to_owned()),
             "certificate" => Then::Certificate(rest.to_owned()),
+            "county-changed" => Then::CountyChanged(rest.to_owned()),
             "published" => match rest.strip_prefix("until ") {
                 Some(text) => Then::Published(date(text)?),
                 None => return fault("story-then", text),

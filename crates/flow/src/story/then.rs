@@ -38,6 +38,7 @@ fn words_of(event: &Event) -> String {
             reason,
         } => format!("stopped {programme} until {until} for {reason}"),
         Event::CertificateIssued { kind, .. } => format!("certificate {kind}"),
+        Event::CountyChanged { work, .. } => format!("county-changed {}", work.code()),
         Event::Published { until } => format!("published until {}", until.date()),
         other => name_of(other),
     }
@@ -222,6 +223,7 @@ impl Stage<'_> {
                 same("order", expected, found)
             }
             Then::Certificate(kind) => self.happened(format!("certificate {kind}")),
+            Then::CountyChanged(work) => self.happened(format!("county-changed {work}")),
             Then::Published(date) => self.happened(format!("published until {date}")),
             Then::Version(version) => same(
                 "version",

@@ -288,6 +288,34 @@ fn cases() -> Vec<(&'static str, BTreeMap<String, String>)> {
             files(&[("{ notify = \"done\" }", "{ pay = \"done\" }")]),
         ),
         (
+            "an establishment work that is none",
+            files(&[(
+                "{ notify = \"done\" }",
+                "{ county-change = \"post-uze\", title = \"t\" }, { notify = \"done\" }",
+            )]),
+        ),
+        (
+            "a change of the county by one hand, without letter and fields",
+            files(&[
+                ("letter = \"decision\"\noutcome", "outcome"),
+                (
+                    "{ notify = \"done\" }",
+                    "{ county-change = \"post-use\", title = \"t\" }, { notify = \"done\" }",
+                ),
+            ]),
+        ),
+        (
+            "an internal procedure for an applicant and a power",
+            files(&[
+                ("version = \"1\"", "version = \"1\"\ninternal = true"),
+                (
+                    "window-clerk of town service-centre",
+                    "window-clerk of power",
+                ),
+                ("by = [\"citizen\"]", "by = [\"applicant\"]"),
+            ]),
+        ),
+        (
             "more promised than the law gives",
             files(&[("promised = 10", "promised = 30")]),
         ),

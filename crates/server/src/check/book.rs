@@ -287,7 +287,7 @@ impl Book {
                     *decided = Some(decision);
                 }
             }
-            Body::ReformProposed { id, reform } => {
+            Body::ReformProposed { id, reform, .. } => {
                 let told = ReformTold {
                     digest: digest(&reform)?,
                     state: (ReformState::Proposed, None),

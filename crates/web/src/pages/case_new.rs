@@ -59,6 +59,12 @@ pub(super) fn filing(procedure: &Procedure, role: Role) -> Option<&ActSpec> {
     })
 }
 
+/// The offices' own business is about no person: its form comes at once.
+fn is_internal(site: &app::Site, procedure: &str) -> bool {
+    site.procedure(procedure)
+        .is_some_and(|(_, spec)| spec.is_internal())
+}
+
 fn who_page(page: &Page) -> WhoPage {
     let (says, site, role) = (Says::of(page), page.app().site(), page.ctx.actor.role());
     let mut procedures = Vec::new();
@@ -69,7 +75,7 @@ fn who_page(page: &Page) -> WhoPage {
             let Some(act) = filing(procedure, role) else {
                 continue;
             };
-            unknown |= !act.unique && !procedure.internal() && role != Role::Citizen;
+            unknown |= !act.unique && !procedure.is_internal() && role != Role::Citizen;
             procedures.push(Option_ {
                 value: procedure.code().to_owned(),
                 label: says.procedure(procedure.code()),
@@ -89,14 +95,6 @@ fn who_page(page: &Page) -> WhoPage {
     }
 }
 
-/// Whether a procedure is about no person and no item.
-fn between_units(page: &Page, procedure: &str) -> bool {
-    page.app()
-        .site()
-        .procedure(procedure)
-        .is_some_and(|(_, procedure)| procedure.internal())
-}
-
 /// Whether the reader files nothing but disputes between units.
 fn only_between_units(page: &Page) -> bool {
     let filed = who_page(page).procedures;
@@ -108,13 +106,16 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
     let person = asked.parse::<PersonId>("person");
     let unknown = asked.opt("unknown").is_some();
     let own = page.ctx.actor.role() == Role::Citizen;
+    let site = page.app().site();
+    let internal = asked
+        .opt("procedure")
+        .is_some_and(|code| is_internal(&site, code));
     match asked.opt("procedure") {
         Some(procedure)
-            if person.is_some() || unknown || own || between_units(&page, procedure) =>
-        {
+            if person.is_some() || unknown || own || internal => {
             let mut fields = Fields::default().with("item", asked.text("item"));
             for (name, value) in asked.fields().iter() {
-                if name.starts_with("field-") && between_units(&page, procedure) {
+                if name.starts_with("field-") && internal {
                     fields = fields.with(name, value);
                 }
             }
@@ -207,12 +208,8 @@ async fn file(
     let whom = match person {
         _ if role == Role::Citizen => Whom::Person(page.ctx.actor.person),
         Some(person) => Whom::Person(person),
-        // Between units, the unit itself stands where an applicant would.
-        None if procedure.internal() => {
-            let post = page.ctx.actor.post.as_ref();
-            let unit = post.map(|post| page.app().site().unit_name(&post.unit));
-            Whom::Named(unit.unwrap_or_else(|| page.ctx.actor.name.clone()))
-        }
+        // About the unit its form names; the case takes the unit's name.
+        None if procedure.is_internal() => Whom::Named(String::new()),
         None => {
             let name = sent
                 .fields
@@ -229,9 +226,10 @@ async fn file(
         Role::WindowClerk => Channel::Window,
         Role::Citizen => Channel::Online,
         Role::GridWorker | Role::VillageClerk => Channel::Door,
+        _ if procedure.is_internal() => Channel::Online,
         _ => Channel::Window,
     };
-    let item = if act.unique || procedure.internal() {
+    let item = if act.unique || procedure.is_internal() {
         procedure.code().to_owned()
     } else {
         app::catalogue::chosen(&page.app().site(), fields.need("item")?)
@@ -266,10 +264,13 @@ async fn who(page: Page, posted: Posted) -> Answer {
 async fn found(page: &Page, fields: &Fields) -> Result<String, Failure> {
     let procedure = fields.need("procedure")?;
     let base = format!("/cases/new?procedure={}", crate::form::percent(procedure));
+    if is_internal(&page.app().site(), procedure) {
+        return Ok(base);
+    }
     if let Some(person) = fields.parse_opt::<PersonId>("person")? {
         return Ok(format!("{base}&person={person}"));
     }
-    if page.ctx.actor.role() == Role::Citizen || between_units(page, procedure) {
+    if page.ctx.actor.role() == Role::Citizen {
         return Ok(base);
     }
     if fields.ticked("unknown") {
@@ -313,7 +314,7 @@ async fn show(
     let mut base = format!("/cases/new?procedure={}&", crate::form::percent(procedure));
     match person {
         Some(person) => base.push_str(&format!("person={person}&")),
-        None if role != Role::Citizen && !spec.internal() => base.push_str("unknown=1&"),
+        None if role != Role::Citizen && !spec.is_internal() => base.push_str("unknown=1&"),
         None => {}
     }
     let post = page.ctx.actor.post.as_ref();
@@ -327,7 +328,7 @@ async fn show(
         base: &base,
     };
     let typed = fields.text("item");
-    let own_item = act.unique || spec.internal();
+    let own_item = act.unique || spec.is_internal();
     let chosen = match (own_item, place.pick(&says, &site, typed)) {
         (true, _) | (_, Pick::Free) => None,
         (_, Pick::Item(chosen)) => Some(chosen),
@@ -415,7 +416,7 @@ async fn show(
             .map(|person| site.place_name(person.division))
             .unwrap_or_default(),
         back: format!("/cases/new?procedure={}", crate::form::percent(procedure)),
-        ask_item: !own_item,
+        ask_item: !act.unique && !spec.is_internal(),
         chosen,
         hints,
         note: act.note != flow::Wanted::No,

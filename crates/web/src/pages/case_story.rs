@@ -283,6 +283,14 @@ impl Teller<'_> {
                 "case-told-returned",
                 &Args::new().text("cites", cites.as_str()),
             ),
+            Event::CountyChanged {
+                title, document, ..
+            } => says.say(
+                "case-told-county",
+                &Args::new()
+                    .text("title", title.as_str())
+                    .text("document", document.as_str()),
+            ),
             Event::AccountConfirmed { .. } => says.word("case-told-account"),
             Event::Enrolled { from, .. } => says.say(
                 "case-told-enrolled",

@@ -32,6 +32,7 @@ fn document(code: &str, kind: DocumentKind) -> Document {
         from: date(2019, 1, 1),
         to: None,
         governs: Vec::new(),
+        post_use: None,
         label: String::new(),
     }
 }
