@@ -16,6 +16,7 @@ pub mod case;
 pub mod citizen;
 pub mod context;
 pub mod county;
+pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod found;
@@ -39,11 +40,13 @@ pub mod screening;
 pub mod seal;
 pub mod session;
 pub mod site;
+pub mod structure;
 #[cfg(test)]
 mod testing;
 pub mod timer;
 mod token;
 pub mod turn;
+pub mod unit;
 
 pub use context::{Chance, Ctx, Draw};
 pub use site::Site;

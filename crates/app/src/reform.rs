@@ -8,11 +8,12 @@ use crate::{App, Fault, PRODUCT, Site};
 use ::county::plan::OpenCase;
 use ::county::{Broken, Plan};
 use model::change::Reform;
-use model::id::{CaseId, ReformId};
+use model::id::{CaseId, PersonId, ReformId};
 use model::item::ItemCode;
 use model::journal::{Body, Subject};
 use model::refusal::{Kind, Refusal};
 use model::time::Instant;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::reform::ReformDecision;
 pub use store::reform::{ReformLine, ReformState};
@@ -53,7 +54,7 @@ fn refusal(broken: &[Broken]) -> Refusal {
     }
 }
 
-fn damaged(broken: &[Broken]) -> Fault {
+pub(crate) fn damaged(broken: &[Broken]) -> Fault {
     let first = broken.first().map(ToString::to_string).unwrap_or_default();
     crate::Error::Damaged(format!("the county's book no longer folds: {first}")).into()
 }
@@ -255,6 +256,30 @@ pub async fn list(
 ) -> Result<Vec<ReformLine>, Fault> {
     require(&ctx.actor, Action::ReformPlan)?;
     Ok(app.read(move |_, tx| tx.reforms(before, PAGE)).await?)
+}
+
+/// Names of those who proposed and decided; nobody's for what was in force at the founding.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn names(
+    app: &App,
+    ctx: &Ctx,
+    lines: &[ReformLine],
+) -> Result<BTreeMap<PersonId, String>, Fault> {
+    require(&ctx.actor, Action::ReformPlan)?;
+    let wanted: BTreeSet<PersonId> = lines
+        .iter()
+        .flat_map(|line| std::iter::once(line.proposed_by).chain(line.decided_by))
+        .collect();
+    Ok(app
+        .read(move |_, tx| {
+            wanted
+                .into_iter()
+                .map(|person| Ok((person, crate::account::name_of(tx, person)?)))
+                .collect()
+        })
+        .await?)
 }
 
 /// A reform with its plan: of a proposed one on the county as it stands, of one in force on the county

@@ -11,10 +11,12 @@
     reason = "a test kit fails by panicking"
 )]
 
+mod book;
 mod cast;
 mod clock;
 mod county;
 
+pub use book::shipped_site;
 pub use cast::{Cast, PASSWORD, Somebody};
 pub use clock::FakeClock;
 pub use county::{Neighbour, planted};

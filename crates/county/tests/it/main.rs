@@ -6,5 +6,6 @@
 )]
 
 mod five_plus;
+mod routing;
 mod simulate;
 mod site;
