@@ -33,6 +33,7 @@ pub mod serve;
 pub mod speech;
 pub mod state;
 mod stream;
+pub mod tongue;
 pub mod upload;
 
 pub use error::{Answer, Failure};

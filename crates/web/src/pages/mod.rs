@@ -37,6 +37,7 @@ pub mod site_admin;
 pub mod steward;
 pub mod system;
 pub mod task;
+pub mod unit;
 
 use crate::route::Route;
 
@@ -57,6 +58,7 @@ pub fn routes() -> Vec<Route> {
         leave::routes(),
         figure::routes(),
         county::routes(),
+        unit::routes(),
         audit::routes(),
         account::routes(),
         case::routes(),

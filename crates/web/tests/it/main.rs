@@ -32,6 +32,7 @@ mod refusals;
 mod rendering;
 mod rolls;
 mod shapes;
+mod structure;
 mod table;
 mod uploads;
 
