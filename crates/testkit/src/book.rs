@@ -32,7 +32,7 @@ impl TestSite {
     ///
     /// # Panics
     /// The shipped site has mistakes.
-    pub fn enter_book(&mut self) {
+    pub fn enter_book(&self) {
         let site = shipped_site("rudong");
         let (founding, reforms) = (Arc::clone(&site.founding), Arc::new(site.reforms));
         let now = self.clock.now();
@@ -40,7 +40,6 @@ impl TestSite {
             .into_iter()
             .map(|(login, name, sequence)| self.organiser(login, name, sequence))
             .collect();
-        let appointed = organisers.clone();
         self.app
             .submit_blocking(move |app, tx| {
                 let text = serde_json::to_string(founding.as_ref()).unwrap();
@@ -61,7 +60,7 @@ impl TestSite {
                         },
                     )?;
                 }
-                for who in &appointed {
+                for who in &organisers {
                     tx.account_insert(&who.account, &format!("test:{PASSWORD}"))?;
                     tx.appointment_insert(&who.post)?;
                 }
@@ -70,7 +69,6 @@ impl TestSite {
                 Ok(())
             })
             .unwrap();
-        self.cast.all.extend(organisers);
     }
 
     fn organiser(&self, login: &'static str, name: &str, sequence: u16) -> Somebody {

@@ -25,6 +25,7 @@ pub mod openapi;
 pub mod origin;
 pub mod page;
 pub mod pages;
+pub mod reform_words;
 pub mod render;
 pub mod route;
 pub mod router;
