@@ -277,8 +277,7 @@ pub async fn roster(
             Ok(Roster {
                 rows: i64::try_from(table.rows.len()).unwrap_or(i64::MAX),
                 csv: sheet::write_csv(&table).map_err(damaged)?,
-                xlsx: sheet::write_xlsx(&[(&table, &sheet::Layout::default())])
-                    .map_err(damaged)?,
+                xlsx: sheet::write_xlsx(&[(&table, &sheet::Layout::default())]).map_err(damaged)?,
             })
         })
         .await?;
@@ -311,9 +310,7 @@ fn table(county: &County, recipient: Recipient, name: &str, say: &Say) -> Table 
     let columns = recipient.columns();
     let mut table = Table::new(
         name,
-        columns
-            .iter()
-            .map(|c| say(&format!("reform-column-{c}"))),
+        columns.iter().map(|c| say(&format!("reform-column-{c}"))),
     );
     let unit = |code: &UnitCode| Cell::text(county.unit_name(code));
     for p in county.people.values() {

@@ -198,8 +198,7 @@ pub async fn routes(app: &App, ctx: &Ctx, asked: Vec<Question>) -> Result<Routin
                     directive = Some((named(&county, department), all));
                 }
                 Question::Report(unit) => {
-                    let found =
-                        routing::report(&county, unit).ok_or_else(Refusal::not_found)?;
+                    let found = routing::report(&county, unit).ok_or_else(Refusal::not_found)?;
                     let to = found.to.iter().map(|to| named(&county, to)).collect();
                     report = Some((named(&county, unit), to, found.because));
                 }

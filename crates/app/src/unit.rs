@@ -155,7 +155,9 @@ pub(crate) fn county_on(site: &Site, on: Date) -> Result<Arc<County>, Fault> {
         return Ok(Arc::clone(now));
     }
     let book = book(site)?;
-    Ok(Arc::new(book.on(on).map_err(|b| crate::reform::damaged(&b))?))
+    Ok(Arc::new(
+        book.on(on).map_err(|b| crate::reform::damaged(&b))?,
+    ))
 }
 
 /// The county's book.
@@ -224,9 +226,7 @@ fn dossier_of(site: &Site, code: &UnitCode, on: Date, by_name: bool) -> Result<D
         };
         (closed.unit.clone(), state)
     } else {
-        let last = book
-            .on(Date::MAX)
-            .map_err(|b| crate::reform::damaged(&b))?;
+        let last = book.on(Date::MAX).map_err(|b| crate::reform::damaged(&b))?;
         let unit = last
             .unit(code)
             .map(|u| u.unit.clone())

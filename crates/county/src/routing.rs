@@ -125,10 +125,8 @@ pub fn departments(county: &County) -> Vec<UnitCode> {
         .units
         .values()
         .filter(|u| {
-            matches!(
-                u.unit.kind,
-                UnitKind::Department | UnitKind::CommandCentre
-            ) && u.unit.division.level() == Level::County
+            matches!(u.unit.kind, UnitKind::Department | UnitKind::CommandCentre)
+                && u.unit.division.level() == Level::County
         })
         .map(|u| u.unit.code.clone())
         .collect()

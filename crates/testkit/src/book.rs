@@ -1,7 +1,7 @@
 //! The shipped county's book in a test's site: units, posts, roster, lists and the reforms in force.
 
-use crate::cast::{PASSWORD, Somebody};
 use crate::TestSite;
+use crate::cast::{PASSWORD, Somebody};
 use app::port::Clock;
 use codes::{CitizenNumber, DivisionCode};
 use jiff::civil::date;

@@ -99,19 +99,13 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
         Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES],
         Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
-        Role::Organiser => &[
-            HOME, REFORMS, LEDGER, COUNTY, STANDARD, ROUTING, FIVE_PLUS, FIGURES,
-        ],
+        Role::Organiser => &[HOME, REFORMS, LEDGER, COUNTY, STANDARD, ROUTING, FIVE_PLUS],
         Role::DataSteward => &[HOME, PEOPLE, SCREENING, COUNTY],
-        Role::Auditor => &[
-            HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LEDGER, STANDARD, FIVE_PLUS,
-        ],
+        Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LEDGER],
         Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],
         Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS],
         Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
-        Role::Leader => &[
-            HOME, FIGURES, REFORMS, LEDGER, STANDARD, FIVE_PLUS, ROLLS, MAP,
-        ],
+        Role::Leader => &[HOME, FIGURES, REFORMS, FIVE_PLUS, STANDARD, ROLLS, MAP],
     }
 }
 

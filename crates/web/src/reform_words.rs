@@ -36,7 +36,12 @@ const WORDS: &[Words] = &[
         "county-unit",
         UNIT_KINDS,
     ),
-    (&["move-posts", "grant-posts"], "kind", "post-kind", POST_KINDS),
+    (
+        &["move-posts", "grant-posts"],
+        "kind",
+        "post-kind",
+        POST_KINDS,
+    ),
     (
         &["enter-people"],
         "kind",
@@ -116,7 +121,13 @@ const WORDS: &[Words] = &[
         &["leave-people"],
         "reason",
         "reform-leaving",
-        &["retired", "resigned", "died", "dismissed", "transferred-out"],
+        &[
+            "retired",
+            "resigned",
+            "died",
+            "dismissed",
+            "transferred-out",
+        ],
     ),
     (&[], "level", "unit-level", &["county", "town", "village"]),
     (&[], "list", "reform-list", &["power", "service"]),
@@ -160,7 +171,13 @@ fn sheet_key(kind: &str) -> String {
 }
 
 /// The first of the keys of a thing that has a text: its own in this sheet, or everywhere.
-fn key_of(lexicon: &Lexicon, locale: Locale, what: &str, kind: &str, column: &str) -> Option<String> {
+fn key_of(
+    lexicon: &Lexicon,
+    locale: Locale,
+    what: &str,
+    kind: &str,
+    column: &str,
+) -> Option<String> {
     [
         format!("reform-{what}-{kind}-{column}"),
         format!("reform-{what}-{column}"),
@@ -268,12 +285,9 @@ pub fn fault(page: &Page, fault: &SiteFault, kind: Option<&str>) -> String {
             .lexicon()
             .say(page.locale(), "reform-word-unknown", &args);
     }
-    let args = fault
-        .args
-        .iter()
-        .fold(Args::new(), |args, (name, value)| {
-            args.text(*name, value.as_str())
-        });
+    let args = fault.args.iter().fold(Args::new(), |args, (name, value)| {
+        args.text(*name, value.as_str())
+    });
     page.web().lexicon().say(page.locale(), &fault.key, &args)
 }
 

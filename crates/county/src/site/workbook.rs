@@ -242,7 +242,10 @@ fn steps(
                 .or_else(|| known.iter().position(|k| k.kind == kind))
         };
         let Some(at) = named.or_else(alike) else {
-            faults.push(row.fault("kind", "site-sheet-missing").with("found", wanted));
+            faults.push(
+                row.fault("kind", "site-sheet-missing")
+                    .with("found", wanted),
+            );
             continue;
         };
         let sheet = &mut known[at];
@@ -288,7 +291,9 @@ fn papers(row: &Row<'_>, resolution: Option<&DocumentCode>, faults: &mut Faults)
     Some(Papers {
         effective: effective?,
         document: DocumentCode(document?),
-        resolution: row.some_document("resolution").or_else(|| resolution.cloned()),
+        resolution: row
+            .some_document("resolution")
+            .or_else(|| resolution.cloned()),
         approval: row.some_document("approval"),
     })
 }
@@ -315,7 +320,10 @@ fn sound_rows_only(book: &mut Workbook) {
     book.wrong = book.rows.saturating_sub(reform.changes.len());
     for (step, sheet) in reform.steps.iter_mut().zip(&book.step_sheets) {
         let of_sheet = |change: &&DatedChange| {
-            change.at.rsplit_once(':').is_some_and(|(at, _)| at == sheet)
+            change
+                .at
+                .rsplit_once(':')
+                .is_some_and(|(at, _)| at == sheet)
         };
         let count = reform.changes.iter().filter(of_sheet).count();
         step.count = u32::try_from(count).unwrap_or(u32::MAX);

@@ -28,11 +28,17 @@ fn a_directive_reaches_exactly_one_unit_in_each_town_before_and_after_the_reform
         assert!(all.len() >= 26, "{day}");
         for department in &all {
             let sent = directive(&county, book.standard(), department);
-            assert_eq!(sent.len(), towns(&county), "{day} {department}: a town is left out");
+            assert_eq!(
+                sent.len(),
+                towns(&county),
+                "{day} {department}: a town is left out"
+            );
             let once: BTreeSet<_> = sent.iter().map(|d| d.town).collect();
             assert_eq!(once.len(), sent.len(), "{day} {department}: a town twice");
             for d in &sent {
-                let to = d.to.as_ref().unwrap_or_else(|| panic!("{day} {department} {}: lost", d.town));
+                let to =
+                    d.to.as_ref()
+                        .unwrap_or_else(|| panic!("{day} {department} {}: lost", d.town));
                 assert!(county.unit(to).is_some_and(|u| u.unit.division == d.town));
                 assert!(!d.copied.contains(to), "{department}: {to} gets it twice");
                 let answers = county.unit(to).unwrap().answers_to.contains(department);

@@ -388,7 +388,10 @@ pub fn routes() -> Vec<Route> {
             routing,
         )
         .query("town", "Code of the town whose matrix is shown")
-        .query("department", "Code of a department: where its directive goes")
+        .query(
+            "department",
+            "Code of a department: where its directive goes",
+        )
         .query("unit", "Code of a unit: where its report goes")
         .answers::<RoutingShown>(),
     ]

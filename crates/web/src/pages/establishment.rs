@@ -227,15 +227,9 @@ pub(crate) async fn draw(
         page.now().date()
     );
     let say = Arc::new(move |key: &str| lexicon.word(locale, key));
-    let made = app::establishment::roster(
-        page.app(),
-        &page.ctx,
-        recipient,
-        name.clone(),
-        say,
-        repeat,
-    )
-    .await?;
+    let made =
+        app::establishment::roster(page.app(), &page.ctx, recipient, name.clone(), say, repeat)
+            .await?;
     Ok((made, name))
 }
 

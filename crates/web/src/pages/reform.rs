@@ -102,10 +102,7 @@ fn line(page: &Page, line: &ReformLine, names: &BTreeMap<PersonId, String>) -> L
         },
         proposed_at: (!brought_in).then_some(line.proposed_at.0),
         decided_by: line.decided_by.map(name).unwrap_or_default(),
-        decided_at: line
-            .decided_at
-            .filter(|_| !brought_in)
-            .map(|at| at.0),
+        decided_at: line.decided_at.filter(|_| !brought_in).map(|at| at.0),
         note: line.note.clone(),
     }
 }
@@ -366,7 +363,10 @@ async fn preview(page: Page, posted: Posted) -> Answer {
             },
             reform,
             plan: plan.as_ref().map(|p| plan_part(&page, p)),
-            steps: taken.as_ref().map(|r| step_lines(&page, r)).unwrap_or_default(),
+            steps: taken
+                .as_ref()
+                .map(|r| step_lines(&page, r))
+                .unwrap_or_default(),
             may_propose: scope(&page.ctx.actor, Action::ReformPropose).is_some(),
         })
     };

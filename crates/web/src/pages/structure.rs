@@ -143,8 +143,9 @@ fn coded<T: for<'d> Deserialize<'d>>(text: &str) -> Option<T> {
 /// What stands on one side of a deviation: kinds and sides are codes there.
 fn side_words(page: &Page, what: Deviating, text: &str) -> String {
     let key = match what {
-        Deviating::Kind => coded::<UnitKind>(text)
-            .map(|kind| format!("county-unit-{}", unit_kind_code(kind))),
+        Deviating::Kind => {
+            coded::<UnitKind>(text).map(|kind| format!("county-unit-{}", unit_kind_code(kind)))
+        }
         Deviating::Side => {
             coded::<Side>(text).map(|side| format!("county-side-{}", side_code(side)))
         }
@@ -157,8 +158,7 @@ fn deviation(page: &Page, differs: &Differs, on: jiff::civil::Date) -> Deviation
     let d = &differs.deviation;
     DeviationRow {
         unit: differs.unit.clone(),
-        href: (d.what != Deviating::Missing)
-            .then(|| super::unit::href(page, &d.unit, on)),
+        href: (d.what != Deviating::Missing).then(|| super::unit::href(page, &d.unit, on)),
         what: page.say(&format!("standard-what-{}", d.what.code())),
         standard: side_words(page, d.what, &d.standard),
         found: side_words(page, d.what, &d.found),
@@ -325,7 +325,11 @@ async fn routing(page: Page, asked: Asked) -> Answer {
         town: found.town.code.to_string(),
         town_name: found.town.name.clone(),
         department: asked.text("department").to_owned(),
-        towns: found.towns.iter().map(|t| choice(&t.code, &t.name)).collect(),
+        towns: found
+            .towns
+            .iter()
+            .map(|t| choice(&t.code, &t.name))
+            .collect(),
         departments: found
             .departments
             .iter()

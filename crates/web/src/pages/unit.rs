@@ -371,9 +371,7 @@ fn part(page: &Page, dossier: &Dossier) -> DossierPart {
             closed = Some(Closed {
                 on: words::date(page.locale(), *day),
                 into: into.as_ref().map(|into| link(page, into, on)),
-                today: today
-                    .as_ref()
-                    .map(|to| link(page, to, page.now().date())),
+                today: today.as_ref().map(|to| link(page, to, page.now().date())),
             });
         }
         State::Later { from } => later = Some(words::date(page.locale(), *from)),
@@ -465,10 +463,7 @@ fn body_of(page: &Page, s: &Stands, on: Date) -> Body {
     let links = |all: &[Named]| all.iter().map(|n| link(page, n, on)).collect::<Vec<_>>();
     let (counted, members) = match &s.people {
         People::Counted { serving, engaged } => (Some((*serving, *engaged)), Vec::new()),
-        People::Named(all) => (
-            None,
-            all.iter().map(|m| member_row(page, m, on)).collect(),
-        ),
+        People::Named(all) => (None, all.iter().map(|m| member_row(page, m, on)).collect()),
     };
     Body {
         nature: page.say(&format!("unit-body-{}", tongue::code(&s.body))),
@@ -491,7 +486,11 @@ fn body_of(page: &Page, s: &Stands, on: Date) -> Body {
                 filled: l.filled,
             })
             .collect(),
-        fixed: s.fixed.iter().map(|(title, n)| format!("{title} {n}")).collect(),
+        fixed: s
+            .fixed
+            .iter()
+            .map(|(title, n)| format!("{title} {n}"))
+            .collect(),
         kinds: s
             .posts
             .iter()
@@ -517,10 +516,13 @@ fn body_of(page: &Page, s: &Stands, on: Date) -> Body {
             .collect(),
         answers_to: links(&s.answers_to),
         answered_by: links(&s.answered_by),
-        station: s.station.as_ref().map(|(station, business, daily)| StationLine {
-            class: page.say(&format!("unit-station-{}", station.class)),
-            business: link(page, business, on),
-            daily: link(page, daily, on),
-        }),
+        station: s
+            .station
+            .as_ref()
+            .map(|(station, business, daily)| StationLine {
+                class: page.say(&format!("unit-station-{}", station.class)),
+                business: link(page, business, on),
+                daily: link(page, daily, on),
+            }),
     }
 }
