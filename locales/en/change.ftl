@@ -231,3 +231,4 @@ reform-hint-count = Whole number
 reform-hint-person = Number on the roster
 reform-hint-adopt-items-unit = Letters behind the hyphen of the unit's code
 reform-hint-release-items-unit = Letters behind the hyphen of the unit's code
+web-menu-reforms-text = Look at plans, propose and approve them.

@@ -231,3 +231,4 @@ reform-hint-count = 整数
 reform-hint-person = 名册中的编制证号
 reform-hint-adopt-items-unit = 单位代码短横线后的字母
 reform-hint-release-items-unit = 单位代码短横线后的字母
+web-menu-reforms-text = 看方案、提出方案、审批方案。
