@@ -66,6 +66,7 @@ refusal-county-opinion-missing = Before { $person } is appointed head of { $unit
 refusal-county-village-not-empty = { $unit } must be merged before its village is.
 refusal-county-later-change-breaks = A later planned change { $change } would no longer hold ({ $rule }).
 refusal-county-no-book = This site was founded without establishment tables; there is nothing to plan a reform on.
+refusal-county-reform-beyond = Beyond reason: a reform has at most { $changes } changes, and one change at most { $count } posts.
 refusal-county-reform-empty = The plan holds no change.
 refusal-county-entry-without-approval = { $person } cannot enter { $unit } by document { $document }, in a { $kind ->
         [administrative] administrative post

@@ -66,6 +66,7 @@ refusal-county-opinion-missing = 任命{ $unit }负责人 { $person } 前，须�
 refusal-county-village-not-empty = { $unit } 尚未并入，村（居）不能先合并。
 refusal-county-later-change-breaks = 会使后面已定的变更 { $change } 不能成立（{ $rule }）。
 refusal-county-no-book = 本站点建站时没有机构编制各表，不能做改革方案。
+refusal-county-reform-beyond = 方案超出合理范围：一个方案最多 { $changes } 项变更，一次划转最多 { $count } 名编制。
 refusal-county-reform-empty = 方案中没有任何变更。
 refusal-county-entry-without-approval = { $person } 不能按文件 { $document } 进入{ $unit }的{ $kind ->
         [administrative] 行政编制

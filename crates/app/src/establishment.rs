@@ -1,465 +1,339 @@
-//! Daily establishment work (机构编制): what a granted case enters in the county's book, and who
-//! stands for it (DOMAIN §6; docs/adr/0013). Reforms are [`crate::reform`]'s.
+//! The establishment ledger (编制台账; MISSION P2.5): posts by unit and kind, their movements as double
+//! entries, the roster by real name for the offices of human resources and finance, and who retires.
 
-use crate::Fault;
-use crate::context::{Ctx, Draw};
-use crate::journal::{record, record_product};
-use crate::reform::refusal;
-use crate::site::Site;
+pub mod work;
+
+use crate::context::Ctx;
+use crate::journal::record;
+use crate::once::{Repeat, once};
+use crate::policy::{Action, require};
+use crate::unit::{Named, book, county_on, named};
+use crate::{App, Fault, Site};
+use ::county::County;
+use ::county::county::{Movement, PostAccount};
+use ::county::dossier::Standing;
+use ::county::retirement::{Ages, forecast};
+use codes::DivisionCode;
+use codes::division::Level;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use model::case::Case;
-use model::change::{Change, DatedChange, LeavingReason, Reform, Step};
-use model::document::{Document, DocumentCode, DocumentKind, PostUse};
-use model::establishment::{
-    Engagement, EstablishmentWork, PostKind, Rank, Sex, Staff, StaffNo, StaffStatus,
-};
-use model::id::ReformId;
+use model::establishment::{Engagement, PostKind, Staff};
 use model::journal::{Body, Subject};
-use model::refusal::Refusal;
 use model::unit::UnitCode;
-use model::value::{FieldValue, Value};
-use model::verb::Verb;
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
+use sheet::{Cell, Table};
 use std::collections::BTreeMap;
-use store::Tx;
-use store::reform::{ReformDecision, ReformState};
+use std::sync::Arc;
 
-/// A work about to be entered.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry<'a> {
-    /// Which work.
-    pub work: EstablishmentWork,
-    /// What its document is called.
-    pub title: &'a str,
-    /// The number of its letter: the code of its document.
-    pub document: &'a str,
-    /// Who issues it.
-    pub issuer: &'a str,
-    /// The day it is granted on.
-    pub today: Date,
-    /// The reform's code: where refusals point.
-    pub code: &'a str,
-    /// What the case asks for.
-    pub fields: &'a BTreeMap<String, FieldValue>,
+/// Months a forecast looks ahead.
+pub const FORECAST_MONTHS: i64 = 12;
+
+/// Posts of one unit.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The unit.
+    pub unit: Named,
+    /// Its division.
+    pub division: DivisionCode,
+    /// At which level its posts stand.
+    pub level: Option<Level>,
+    /// By kind.
+    pub posts: Vec<Standing>,
+    /// Auxiliaries engaged there (编外): no posts.
+    pub auxiliaries: usize,
+    /// The document, by number and title.
+    pub document: Option<String>,
+    /// 默认, 示例.
+    pub label: String,
 }
 
-fn missing(field: &str) -> Refusal {
-    Refusal::field(field, "field-missing").with("field", field)
+/// A double entry, by name.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// First day.
+    pub effective: Date,
+    /// From; none = the upper level's pool.
+    pub from: Option<Named>,
+    /// To; none = the upper level's pool.
+    pub to: Option<Named>,
+    /// Kind.
+    pub kind: PostKind,
+    /// How many.
+    pub count: i64,
+    /// Number and title of the document; none for the opening.
+    pub document: Option<String>,
 }
 
-impl Entry<'_> {
-    fn value(&self, field: &str) -> Result<&Value, Refusal> {
-        let held = self.fields.get(field).map(|held| &held.value);
-        held.ok_or_else(|| missing(field))
-    }
+/// Somebody who reaches the age of retirement.
+#[derive(Debug, Clone)]
+pub struct Leaver {
+    /// Her line of the roster.
+    pub staff: Staff,
+    /// Whose post becomes vacant.
+    pub unit: Named,
+    /// When.
+    pub on: Date,
+}
 
-    fn text(&self, field: &str) -> Result<&str, Refusal> {
-        match self.value(field)? {
-            Value::Text(text) => Ok(text.trim()),
-            _ => Err(missing(field)),
-        }
-    }
+/// The ledger on a day.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// The day.
+    pub on: Date,
+    /// The first day the county is known of.
+    pub earliest: Date,
+    /// Units with posts or auxiliaries.
+    pub lines: Vec<Line>,
+    /// Sums by level and kind.
+    pub sums: BTreeMap<(Option<Level>, PostKind), (i64, i64)>,
+    /// Movements, newest first, the opening left out.
+    pub entries: Vec<Entry>,
+    /// Whether it balances.
+    pub balanced: bool,
+    /// Who reaches the age of retirement within a year.
+    pub leavers: Vec<Leaver>,
+}
 
-    fn date(&self, field: &str) -> Result<Date, Refusal> {
-        match self.value(field)? {
-            Value::Date(date) => Ok(*date),
-            _ => Err(missing(field)),
-        }
-    }
-
-    fn unit(&self, field: &str) -> Result<UnitCode, Refusal> {
-        match self.value(field)? {
-            Value::Unit(unit) => Ok(unit.clone()),
-            _ => Err(missing(field)),
-        }
-    }
-
-    /// A choice as the closed list it stands for.
-    fn word<T: for<'d> Deserialize<'d>>(&self, field: &str) -> Result<T, Refusal> {
-        let Value::Choice(choice) = self.value(field)? else {
-            return Err(missing(field));
-        };
-        let read: Result<T, serde::de::value::Error> =
-            T::deserialize(choice.as_str().into_deserializer());
-        read.map_err(|_| Refusal::field(field, "field-choice").with("choice", choice.as_str()))
-    }
-
-    /// The changes it enters, in order.
-    ///
-    /// # Errors
-    /// `field-missing` and `field-choice` at the field; `county-change-past` when it would begin
-    /// before today.
-    pub fn changes(&self) -> Result<Vec<DatedChange>, Refusal> {
-        match self.work {
-            EstablishmentWork::PostUse => self.post_use(),
-            EstablishmentWork::StaffChange => self.staff_change(),
-        }
-    }
-
-    fn dated(&self, n: usize, effective: Date, document: &str, change: Change) -> DatedChange {
-        DatedChange {
-            at: format!("{}/{}:{n}", self.code, change.kind()),
-            effective,
-            document: DocumentCode(document.to_owned()),
-            resolution: None,
-            approval: None,
-            change,
-        }
-    }
-
-    /// Its letter as a document of the register, in force from today.
-    fn issued(&self, about: &str, to: Option<Date>, post_use: Option<PostUse>) -> DatedChange {
-        let document = Document {
-            code: DocumentCode(self.document.to_owned()),
-            number: self.document.to_owned(),
-            title: format!("{} {about}", self.title),
-            issuer: self.issuer.to_owned(),
-            kind: DocumentKind::Establishment,
-            issued: self.today,
-            from: self.today,
-            to,
-            governs: vec!["people".to_owned()],
-            post_use,
-            label: String::new(),
-        };
-        let change = Change::IssueDocument { document };
-        self.dated(1, self.today, self.document, change)
-    }
-
-    fn post_use(&self) -> Result<Vec<DatedChange>, Refusal> {
-        let unit = self.unit("unit")?;
-        let kind: PostKind = self.word("kind")?;
-        let count = match self.value("number")? {
-            Value::Integer(n) => u32::try_from(*n).ok().filter(|n| *n > 0),
-            _ => None,
-        };
-        let count = count.ok_or_else(|| missing("number"))?;
-        let until = match self.fields.contains_key("until") {
-            true => Some(self.date("until")?),
-            false => None,
-        };
-        if until.is_some_and(|until| until < self.today) {
-            return Err(Refusal::field("until", "county-change-past"));
-        }
-        let about = unit.to_string();
-        let post_use = PostUse { unit, kind, count };
-        Ok(vec![self.issued(&about, until, Some(post_use))])
-    }
-
-    fn staff_change(&self) -> Result<Vec<DatedChange>, Refusal> {
-        let effective = self.date("effective")?;
-        if effective < self.today {
-            return Err(Refusal::field("effective", "county-change-past"));
-        }
-        let person = StaffNo::from(self.text("staff-number")?);
-        let change: Kind = self.word("change")?;
-        if change == Kind::Enter {
-            // Somebody enters by the approval and by nothing else.
-            let approval = self.text("approval")?;
-            let person = Box::new(self.staff(person, effective)?);
-            let entered = Change::EnterPerson { person };
-            return Ok(vec![self.dated(1, effective, approval, entered)]);
-        }
-        let about = person.to_string();
-        let change = match change {
-            Kind::Enter | Kind::Transfer => Change::MovePerson {
-                person,
-                unit: self.unit("unit")?,
-                serves: self.serves()?,
-                title: self.text("title")?.to_owned(),
-                rank: self.word("rank")?,
-            },
-            Kind::Second => Change::Second {
-                person,
-                to: Some(self.unit("unit")?),
-            },
-            Kind::Return => Change::Second { person, to: None },
-            Kind::Leave => Change::LeavePerson {
-                person,
-                reason: self.word::<LeavingReason>("leaving-reason")?,
-            },
-        };
-        Ok(vec![
-            self.issued(&about, None, None),
-            self.dated(2, effective, self.document, change),
-        ])
-    }
-
-    /// Where she works: where her post is, unless something else is said.
-    fn serves(&self) -> Result<UnitCode, Refusal> {
-        if self.fields.contains_key("serves") {
-            self.unit("serves")
-        } else {
-            self.unit("unit")
-        }
-    }
-
-    fn staff(&self, no: StaffNo, entered: Date) -> Result<Staff, Refusal> {
-        let kind = match self.word::<PostKind>("kind")? {
-            PostKind::Administrative => Engagement::Administrative,
-            PostKind::PoliticalLegal => Engagement::PoliticalLegal,
-            PostKind::Institution => Engagement::Institution,
-            PostKind::Worker => Engagement::Worker,
-        };
-        Ok(Staff {
-            no,
-            name: self.text("name")?.to_owned(),
-            sex: self.word::<Sex>("sex")?,
-            born: self.date("born")?,
-            kind,
-            unit: self.unit("unit")?,
-            serves: self.serves()?,
-            title: self.text("title")?.to_owned(),
-            rank: self.word::<Rank>("rank")?,
-            entered,
-            status: StaffStatus::OnPost,
-            lent_by: None,
-            login: None,
-            label: String::new(),
-        })
+/// Ages of retirement of a site on a day: its parameters, else the law's.
+fn ages(site: &Site, on: Date) -> Ages {
+    let law = Ages::default();
+    let number = |key: &str, default: u32| {
+        u32::try_from(site.parameters.number(key, on, i64::from(default))).unwrap_or(default)
+    };
+    Ages {
+        men: number("retirement.men-months", law.men),
+        women: number("retirement.women-months", law.women),
+        women_workers: number("retirement.women-workers-months", law.women_workers),
     }
 }
 
-/// What happens to somebody of the roster.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    /// 入编.
-    Enter,
-    /// 调动.
-    Transfer,
-    /// 借调.
-    Second,
-    /// 归队.
-    Return,
-    /// 出编.
-    Leave,
+fn document(county: &County, code: Option<&model::document::DocumentCode>) -> Option<String> {
+    code.and_then(|code| county.documents.get(code))
+        .map(|d| format!("{} {}", d.number, d.title))
 }
 
-/// Enters what a granted case asks for in the county's book, as a reform of its own: proposed by who
-/// checked the case, decided by who granted it.
+/// The ledger on a day.
 ///
 /// # Errors
-/// `county-no-book`; what the fields lack; every rule of the county it would break; the store's.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what is entered, for which case, by whom; each is used once"
-)]
-pub(crate) fn enter_in(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    site: &Site,
-    case: &Case,
-    work: EstablishmentWork,
-    title: &str,
-    document: &str,
-    draw: &mut Draw,
-) -> Result<(), Fault> {
-    let book = site
-        .book
-        .as_ref()
-        .ok_or_else(|| Refusal::forbidden("county-no-book"))?;
-    let by = ctx.actor.person;
-    let checked = case.hands.iter().rev().find(|h| h.verb == Verb::Check);
-    let proposer = checked.map(|hand| hand.person);
-    let proposer = proposer.ok_or_else(|| Refusal::forbidden("county-two-persons"))?;
-    if tx.person_resolve(by)? == tx.person_resolve(proposer)? {
-        return Err(Refusal::forbidden("county-two-persons").into());
-    }
-    let issuer = ctx.actor.post.as_ref().map(|post| &post.unit);
-    let issuer = issuer.map_or_else(|| site.county_name.clone(), |unit| site.unit_name(unit));
-    let code = format!("case-{}", case.number);
-    let entry = Entry {
-        work,
-        title,
-        document,
-        issuer: &issuer,
-        today: ctx.now.date(),
-        code: &code,
-        fields: &case.fields,
-    };
-    let changes = entry.changes()?;
-    let county = book.admit(&changes).map_err(|broken| refusal(&broken))?;
-    drop(county);
-    came_back(book, &changes)?;
-    let reform = Reform {
-        steps: steps(title, &changes),
-        title: format!("{title} {document}"),
-        label: String::new(),
-        code,
-        changes,
-    };
-    let id = ReformId::new(ctx.now.0, draw.bytes());
-    tx.reform_insert(id, &reform, proposer, ctx.now)?;
-    let proposed = Body::ReformProposed {
-        id,
-        reform: Box::new(reform),
-        case: Some(case.id),
-        by: Some(proposer),
-    };
-    // Nobody proposes it a second time: it follows from the case, where who checked it stands.
-    let (now, synthetic) = (ctx.now, ctx.synthetic);
-    record_product(tx, now, synthetic, draw, Subject::County, 0, &proposed)?;
-    let entry = tx.reform_last_entry()? + 1;
-    let decision = ReformDecision {
-        state: ReformState::Approved,
-        by,
-        at: ctx.now,
-        note: None,
-        entry: Some(entry),
-    };
-    if !tx.reform_decide(id, &decision)? {
-        return Err(Refusal::stale().into());
-    }
-    let decided = Body::ReformDecided {
-        id,
-        approved: true,
-        entry: u64::try_from(entry).ok(),
-        note: None,
-    };
-    record(tx, ctx, draw, Subject::County, 0, &decided)?;
-    crate::site::moved(tx, "county")?;
-    Ok(())
+/// Not for this post; `county-no-book`; damage.
+pub async fn ledger(app: &App, ctx: &Ctx, on: Date) -> Result<Ledger, Fault> {
+    require(&ctx.actor, Action::ReformPlan)?;
+    let now = ctx.now;
+    app.look(move |app, tx| {
+        let site = app.site_in(tx, now)?;
+        let earliest = book(&site)?.founding().day;
+        let on = on.max(earliest);
+        let county = county_on(&site, on)?;
+        Ok(ledger_of(&site, &county, earliest))
+    })
+    .await
 }
 
-/// Only who is lent comes back.
-fn came_back(book: &::county::Book, changes: &[DatedChange]) -> Result<(), Fault> {
-    for change in changes {
-        let Change::Second { person, to: None } = &change.change else {
-            continue;
-        };
-        let county = book.on(change.effective).map_err(|b| refusal(&b))?;
-        let lent = county.person(person).map(|staff| staff.status);
-        if lent != Some(StaffStatus::SecondedOut) {
-            return Err(Refusal::field("staff-number", "county-not-seconded")
-                .with("person", person.to_string())
-                .into());
-        }
-    }
-    Ok(())
-}
-
-/// Its steps: one a kind of change.
-fn steps(title: &str, changes: &[DatedChange]) -> Vec<Step> {
-    let step = |change: &DatedChange| Step {
-        title: title.to_owned(),
-        effective: change.effective,
-        change: change.change.kind().to_owned(),
-        count: 1,
-    };
-    changes.iter().map(step).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use model::value::Source;
-
-    fn fields(pairs: &[(&str, Value)]) -> BTreeMap<String, FieldValue> {
-        pairs
+fn ledger_of(site: &Site, county: &County, earliest: Date) -> Ledger {
+    let mut lines = Vec::new();
+    let mut sums: BTreeMap<(Option<Level>, PostKind), (i64, i64)> = BTreeMap::new();
+    for unit in county.units.values() {
+        let posts = unit.standings();
+        let auxiliaries = unit
+            .engaged
             .iter()
-            .map(|(code, value)| {
-                let held = FieldValue {
-                    value: value.clone(),
-                    source: Source::Rule,
-                };
-                ((*code).to_owned(), held)
+            .filter_map(|no| county.person(no))
+            .filter(|p| p.kind == Engagement::Auxiliary)
+            .count();
+        if posts.is_empty() && auxiliaries == 0 {
+            continue;
+        }
+        let level = county.standing(&unit.unit.code);
+        for s in &posts {
+            let sum = sums.entry((level, s.kind)).or_default();
+            sum.0 += s.quota;
+            sum.1 += s.filled;
+        }
+        lines.push(Line {
+            unit: named(county, &unit.unit.code),
+            division: unit.unit.division,
+            level,
+            posts,
+            auxiliaries,
+            document: document(county, unit.document.as_ref()),
+            label: unit.label.clone(),
+        });
+    }
+    let account = |a: &PostAccount| match a {
+        PostAccount::Upper => None,
+        PostAccount::Unit(unit) => Some(named(county, unit)),
+    };
+    let opened = |m: &&Arc<Movement>| m.document.is_some();
+    let entries = county
+        .movements
+        .iter()
+        .filter(opened)
+        .rev()
+        .map(|m| Entry {
+            effective: m.effective,
+            from: account(&m.from),
+            to: account(&m.to),
+            kind: m.kind,
+            count: m.count,
+            document: document(county, m.document.as_ref()),
+        })
+        .collect();
+    let until = county.day.saturating_add(FORECAST_MONTHS.months());
+    let leavers = forecast(county, until, ages(site, county.day))
+        .into_iter()
+        .filter_map(|r| {
+            let staff = county.person(&r.no)?.clone();
+            Some(Leaver {
+                unit: named(county, &staff.unit),
+                staff,
+                on: r.on,
             })
-            .collect()
+        })
+        .collect();
+    Ledger {
+        on: county.day,
+        earliest,
+        lines,
+        sums,
+        entries,
+        balanced: county.is_balanced(),
+        leavers,
     }
+}
 
-    fn entry(
-        work: EstablishmentWork,
-        fields: &BTreeMap<String, FieldValue>,
-    ) -> Result<Vec<DatedChange>, Refusal> {
-        Entry {
-            work,
-            title: "t",
-            document: "d-1",
-            issuer: "i",
-            today: date(2026, 12, 30),
-            code: "case-1",
-            fields,
+/// Who the monthly roster goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recipient {
+    /// 人力资源和社会保障局.
+    HumanResources,
+    /// 财政局.
+    Finance,
+}
+
+impl Recipient {
+    /// Its code in texts and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::HumanResources => "human-resources",
+            Self::Finance => "finance",
         }
-        .changes()
     }
 
-    fn choice(word: &str) -> Value {
-        Value::Choice(word.to_owned())
+    /// The recipient of a code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        [Self::HumanResources, Self::Finance]
+            .into_iter()
+            .find(|r| r.code() == code)
     }
 
-    fn text(words: &str) -> Value {
-        Value::Text(words.to_owned())
-    }
-
-    fn unit(code: &str) -> Value {
-        Value::Unit(UnitCode(code.to_owned()))
-    }
-
-    #[test]
-    fn an_approval_becomes_a_document_that_says_how_many_may_enter() {
-        let asked = fields(&[
-            ("unit", unit("u-A")),
-            ("kind", choice("institution")),
-            ("number", Value::Integer(2)),
-        ]);
-        let made = entry(EstablishmentWork::PostUse, &asked).unwrap();
-        let Change::IssueDocument { document } = &made[0].change else {
-            panic!("{made:?}");
-        };
-        assert_eq!(document.code.as_str(), "d-1");
-        assert_eq!(document.kind, DocumentKind::Establishment);
-        let allowed = document.post_use.as_ref().unwrap();
-        assert_eq!((allowed.kind, allowed.count), (PostKind::Institution, 2));
-        assert_eq!(made[0].at, "case-1/issue-documents:1");
-    }
-
-    #[test]
-    fn somebody_enters_by_the_approval_and_everybody_else_by_the_notice() {
-        let day = date(2027, 1, 4);
-        let mut asked = fields(&[
-            ("change", choice("enter")),
-            ("staff-number", text("N1")),
-            ("effective", Value::Date(day)),
-            ("approval", text(" d-0 ")),
-            ("name", text("A")),
-            ("sex", choice("female")),
-            ("born", Value::Date(date(2000, 1, 1))),
-            ("kind", choice("worker")),
-            ("unit", unit("u-A")),
-            ("title", text("clerk")),
-            ("rank", choice("staff")),
-        ]);
-        let made = entry(EstablishmentWork::StaffChange, &asked).unwrap();
-        assert_eq!(made.len(), 1);
-        assert_eq!(made[0].document.as_str(), "d-0");
-        assert_eq!(made[0].effective, day);
-        let Change::EnterPerson { person } = &made[0].change else {
-            panic!("{made:?}");
-        };
-        assert_eq!(person.serves, person.unit);
-        asked.remove("born");
-        let refused = entry(EstablishmentWork::StaffChange, &asked).unwrap_err();
-        assert_eq!(refused.reasons[0].field.as_deref(), Some("born"));
-
-        for (word, kind) in [
-            ("transfer", "move-people"),
-            ("second", "second-people"),
-            ("return", "second-people"),
-        ] {
-            asked.extend(fields(&[("change", choice(word))]));
-            let made = entry(EstablishmentWork::StaffChange, &asked).unwrap();
-            assert_eq!(made[1].change.kind(), kind);
-            assert_eq!(
-                (made[0].effective, made[1].effective),
-                (date(2026, 12, 30), day)
-            );
-            assert_eq!(made[1].document.as_str(), "d-1");
+    /// Columns of its table, by code: finance needs no birth dates.
+    #[must_use]
+    pub const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::HumanResources => &[
+                "no", "name", "sex", "born", "kind", "unit", "serves", "title", "rank", "entered",
+                "status",
+            ],
+            Self::Finance => &["no", "name", "kind", "unit", "rank", "entered", "status"],
         }
-        asked.extend(fields(&[("effective", Value::Date(date(2026, 12, 29)))]));
-        let refused = entry(EstablishmentWork::StaffChange, &asked).unwrap_err();
-        assert_eq!(refused.reasons[0].key, "county-change-past");
     }
+}
+
+/// How codes of the roster are said in a table.
+pub type Say = dyn Fn(&str) -> String + Send + Sync;
+
+/// A roster that left the house.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    /// Workbook.
+    pub xlsx: Vec<u8>,
+    /// Comma-separated text.
+    pub csv: Vec<u8>,
+    /// How many rows.
+    pub rows: i64,
+}
+
+/// The roster by real name at the end of the day, for one recipient, as a file that is journalled:
+/// the same wish sent again is journalled once. `say` gives the word of a key.
+///
+/// # Errors
+/// Not for this post; `county-no-book`; damage; the store's.
+pub async fn roster(
+    app: &App,
+    ctx: &Ctx,
+    recipient: Recipient,
+    name: String,
+    say: Arc<Say>,
+    repeat: Repeat,
+) -> Result<Roster, Fault> {
+    require(&ctx.actor, Action::ReformPropose)?;
+    let now = ctx.now;
+    let made = app
+        .look(move |app, tx| {
+            let site = app.site_in(tx, now)?;
+            book(&site)?;
+            let county = county_on(&site, now.date())?;
+            let table = table(&county, recipient, &name, say.as_ref());
+            let damaged = |e: sheet::SheetError| crate::Error::Damaged(format!("roster: {e}"));
+            Ok(Roster {
+                rows: i64::try_from(table.rows.len()).unwrap_or(i64::MAX),
+                csv: sheet::write_csv(&table).map_err(damaged)?,
+                xlsx: sheet::write_xlsx(&[(&table, &sheet::Layout::default())]).map_err(damaged)?,
+            })
+        })
+        .await?;
+    let (asker, rows) = (ctx.clone(), made.rows);
+    let digest = evidence::FileDigest::of(&made.csv).to_string();
+    once(app, ctx, repeat, move |_, tx| {
+        require(&asker.actor, Action::ReformPropose)?;
+        let body = Body::Exported {
+            what: format!("staff-roster-{}", recipient.code()),
+            rows,
+            digest: digest.clone(),
+            approved_by: None,
+        };
+        let mut draw = asker.draw("roster");
+        record(tx, &asker, &mut draw, Subject::County, 0, &body)?;
+        Ok(rows)
+    })
+    .await?;
+    Ok(made)
+}
+
+fn code_of<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn table(county: &County, recipient: Recipient, name: &str, say: &Say) -> Table {
+    let columns = recipient.columns();
+    let mut table = Table::new(
+        name,
+        columns.iter().map(|c| say(&format!("reform-column-{c}"))),
+    );
+    let unit = |code: &UnitCode| Cell::text(county.unit_name(code));
+    for p in county.people.values() {
+        table.rows.push(
+            columns
+                .iter()
+                .map(|column| match *column {
+                    "no" => Cell::text(p.no.as_str()),
+                    "name" => Cell::text(&p.name),
+                    "sex" => Cell::text(say(&format!("staff-sex-{}", code_of(&p.sex)))),
+                    "born" => Cell::Date(p.born),
+                    "kind" => Cell::text(say(&format!("post-kind-{}", p.kind.code()))),
+                    "unit" => unit(&p.unit),
+                    "serves" => unit(&p.serves),
+                    "title" => Cell::text(&p.title),
+                    "rank" => Cell::text(say(&format!("staff-rank-{}", code_of(&p.rank)))),
+                    "entered" => Cell::Date(p.entered),
+                    _ => Cell::text(say(&format!("staff-status-{}", code_of(&p.status)))),
+                })
+                .collect(),
+        );
+    }
+    table
 }

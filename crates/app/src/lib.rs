@@ -42,11 +42,13 @@ pub mod screening;
 pub mod seal;
 pub mod session;
 pub mod site;
+pub mod structure;
 #[cfg(test)]
 mod testing;
 pub mod timer;
 mod token;
 pub mod turn;
+pub mod unit;
 pub mod visits;
 
 pub use context::{Chance, Ctx, Draw};

@@ -7,12 +7,13 @@ use crate::policy::{Action, require};
 use crate::{App, Fault, PRODUCT, Site};
 use ::county::plan::OpenCase;
 use ::county::{Broken, Plan};
-use model::change::Reform;
-use model::id::{CaseId, ReformId};
+use model::change::{Change, Reform};
+use model::id::{CaseId, PersonId, ReformId};
 use model::item::ItemCode;
 use model::journal::{Body, Subject};
 use model::refusal::{Kind, Refusal};
 use model::time::Instant;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::reform::ReformDecision;
 pub use store::reform::{ReformLine, ReformState};
@@ -22,6 +23,10 @@ pub const PAGE: i64 = 50;
 /// As many open cases as a plan names one by one; of more it says so.
 pub const CASES_MAX: usize = 20_000;
 const CASE_PAGE: i64 = 1_000;
+/// Changes of one reform at most.
+pub const CHANGES_MAX: usize = 20_000;
+/// Posts of one change at most.
+pub const COUNT_MAX: u32 = 100_000;
 /// Refusals of a proposal that are said at once.
 const SAID_MAX: usize = 20;
 
@@ -53,7 +58,7 @@ pub(crate) fn refusal(broken: &[Broken]) -> Refusal {
     }
 }
 
-fn damaged(broken: &[Broken]) -> Fault {
+pub(crate) fn damaged(broken: &[Broken]) -> Fault {
     let first = broken.first().map(ToString::to_string).unwrap_or_default();
     crate::Error::Damaged(format!("the county's book no longer folds: {first}")).into()
 }
@@ -90,6 +95,21 @@ pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<OpenCase>, crate::Error> {
     }
 }
 
+/// Numbers no county has: a slip of the hand, and more than sums can hold.
+fn within_reason(reform: &Reform) -> Result<(), Refusal> {
+    let beyond = |change: &model::change::DatedChange| match &change.change {
+        Change::GrantPosts { count, .. } => count.unsigned_abs() > u64::from(COUNT_MAX),
+        Change::MovePosts { count, .. } => *count > COUNT_MAX,
+        _ => false,
+    };
+    if reform.changes.len() > CHANGES_MAX || reform.changes.iter().any(beyond) {
+        return Err(Refusal::field("file", "county-reform-beyond")
+            .with("changes", i64::try_from(CHANGES_MAX).unwrap_or(i64::MAX))
+            .with("count", i64::from(COUNT_MAX)));
+    }
+    Ok(())
+}
+
 /// Plans a reform on the county as it stands in a unit or read.
 ///
 /// # Errors
@@ -99,6 +119,7 @@ pub fn plan_in(site: &Site, tx: &mut Tx<'_>, reform: &Reform) -> Result<Plan, Fa
         .book
         .as_ref()
         .ok_or_else(|| Refusal::forbidden("county-no-book"))?;
+    within_reason(reform)?;
     let open = open_cases(tx)?;
     ::county::plan(book, &reform.code, &reform.title, &reform.changes, &open)
         .map_err(|broken| damaged(&broken))
@@ -287,6 +308,30 @@ pub async fn list(
 ) -> Result<Vec<ReformLine>, Fault> {
     require(&ctx.actor, Action::ReformPlan)?;
     Ok(app.read(move |_, tx| tx.reforms(before, PAGE)).await?)
+}
+
+/// Names of those who proposed and decided; nobody's for what was in force at the founding.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn names(
+    app: &App,
+    ctx: &Ctx,
+    lines: &[ReformLine],
+) -> Result<BTreeMap<PersonId, String>, Fault> {
+    require(&ctx.actor, Action::ReformPlan)?;
+    let wanted: BTreeSet<PersonId> = lines
+        .iter()
+        .flat_map(|line| std::iter::once(line.proposed_by).chain(line.decided_by))
+        .collect();
+    Ok(app
+        .read(move |_, tx| {
+            wanted
+                .into_iter()
+                .map(|person| Ok((person, crate::account::name_of(tx, person)?)))
+                .collect()
+        })
+        .await?)
 }
 
 /// A reform with its plan: of a proposed one on the county as it stands, of one in force on the county

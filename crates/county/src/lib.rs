@@ -8,9 +8,12 @@
 pub mod book;
 mod close;
 pub mod county;
+pub mod dossier;
 pub mod figure;
 mod fold;
 pub mod plan;
+pub mod retirement;
+pub mod routing;
 pub mod rule;
 pub mod simulate;
 pub mod site;

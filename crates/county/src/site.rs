@@ -15,6 +15,7 @@ mod rows;
 mod staff;
 mod table;
 mod units;
+pub mod workbook;
 
 use codes::division::{DivisionCode, Level};
 use jiff::civil::Date;

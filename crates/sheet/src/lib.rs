@@ -37,6 +37,8 @@ pub use limits::{
 pub use neutral::{neutralise, restore};
 pub use read::{Encoding, Header, ReadOptions, Reading, read};
 pub use table::{Cell, NOTE_MARK, RowFault, Table};
-pub use template::{ColumnKind, ColumnSpec, write_faults, write_template};
+pub use template::{
+    ColumnKind, ColumnSpec, write_fault_sheets, write_faults, write_template, write_templates,
+};
 pub use xlsx_read::{read_workbook, read_xlsx};
 pub use xlsx_write::{Layout, write_xlsx};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use rust_xlsxwriter::{DataValidation, Format};
+use rust_xlsxwriter::{DataValidation, Format, Worksheet};
 
 use crate::fault::SheetError;
 use crate::table::{Cell, NOTE_MARK, RowFault, Table};
@@ -50,11 +50,35 @@ pub fn write_template(
     columns: &[ColumnSpec],
     layout: &Layout,
 ) -> Result<Vec<u8>, SheetError> {
+    write_templates(&[(name, columns)], layout)
+}
+
+/// A workbook to fill in with several sheets, each as [`write_template`] makes one.
+///
+/// # Errors
+/// [`SheetError::Unwritable`] beyond the format's own limits.
+pub fn write_templates(
+    sheets: &[(&str, &[ColumnSpec])],
+    layout: &Layout,
+) -> Result<Vec<u8>, SheetError> {
     let mut book = book()?;
-    let sheet = book.add_worksheet();
-    sheet
-        .set_name(sheet_name(name, &mut HashSet::new()))
-        .map_err(unwritable)?;
+    let mut names = HashSet::new();
+    for (name, columns) in sheets {
+        let sheet = book.add_worksheet();
+        sheet
+            .set_name(sheet_name(name, &mut names))
+            .map_err(unwritable)?;
+        template_sheet(sheet, name, columns, layout)?;
+    }
+    book.save_to_buffer().map_err(unwritable)
+}
+
+fn template_sheet(
+    sheet: &mut Worksheet,
+    name: &str,
+    columns: &[ColumnSpec],
+    layout: &Layout,
+) -> Result<(), SheetError> {
     let styles = Styles::new();
     let table = Table::new(name, columns.iter().map(|column| column.name.as_str()));
     let mut layout = layout.clone();
@@ -111,7 +135,7 @@ pub fn write_template(
         }
     }
     sheet.set_freeze_panes(head + 3, 0).map_err(unwritable)?;
-    book.save_to_buffer().map_err(unwritable)
+    Ok(())
 }
 
 /// The rows as they came, with one column more (`heading`) that says for each row what is wrong: `【column】message`, one a
@@ -125,11 +149,37 @@ pub fn write_faults(
     heading: &str,
     layout: &Layout,
 ) -> Result<Vec<u8>, SheetError> {
+    write_fault_sheets(&[(table, faults)], heading, layout)
+}
+
+/// The same for the sheets of one workbook.
+///
+/// # Errors
+/// As [`write_faults`].
+pub fn write_fault_sheets(
+    sheets: &[(&Table, &[RowFault])],
+    heading: &str,
+    layout: &Layout,
+) -> Result<Vec<u8>, SheetError> {
     let mut book = book()?;
-    let sheet = book.add_worksheet();
-    sheet
-        .set_name(sheet_name(&table.name, &mut HashSet::new()))
-        .map_err(unwritable)?;
+    let mut names = HashSet::new();
+    for (table, faults) in sheets {
+        let sheet = book.add_worksheet();
+        sheet
+            .set_name(sheet_name(&table.name, &mut names))
+            .map_err(unwritable)?;
+        fault_sheet(sheet, table, faults, heading, layout)?;
+    }
+    book.save_to_buffer().map_err(unwritable)
+}
+
+fn fault_sheet(
+    sheet: &mut Worksheet,
+    table: &Table,
+    faults: &[RowFault],
+    heading: &str,
+    layout: &Layout,
+) -> Result<(), SheetError> {
     let styles = Styles::new();
     let mut by_row: BTreeMap<usize, Vec<&RowFault>> = BTreeMap::new();
     for fault in faults {
@@ -184,5 +234,5 @@ pub fn write_faults(
                 .map_err(unwritable)?;
         }
     }
-    book.save_to_buffer().map_err(unwritable)
+    Ok(())
 }

@@ -1,39 +1,101 @@
-//! The county's book in a small county: founding, catalogue and lists of the real site.
+//! The shipped county's book in a test's site: units, posts, roster, lists and the reforms in force.
 
 use crate::TestSite;
+use crate::cast::{PASSWORD, Somebody};
 use app::port::Clock;
+use codes::{CitizenNumber, DivisionCode};
+use jiff::civil::date;
+use model::account::{Account, Appointment};
+use model::id::{AccountId, AppointmentId};
+use model::role::Role;
+use model::unit::UnitCode;
+use std::path::Path;
+use std::sync::Arc;
 use store::reform::{ReformDecision, ReformState};
 
+/// Reads a shipped site's folder.
+///
+/// # Panics
+/// The site has mistakes.
+#[must_use]
+pub fn shipped_site(name: &str) -> county::Site {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../sites")
+        .join(name);
+    county::Site::read(|file| std::fs::read(folder.join(file)).ok())
+        .unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
 impl TestSite {
-    /// Brings the book of `sites/rudong` in: its units, items, lists and reforms in force.
+    /// Enters what the shipped county was founded with and its reforms in force, and appoints two
+    /// organisers (`organiser`, `organiser-2`).
     ///
     /// # Panics
-    /// The site does not read, or the store fails.
-    pub fn bring_book(&self) {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sites/rudong");
-        let site = county::Site::read(|name| std::fs::read(format!("{root}/{name}")).ok())
-            .unwrap_or_else(|faults| panic!("{} faults", faults.len()));
+    /// The shipped site has mistakes.
+    pub fn enter_book(&self) {
+        let site = shipped_site("rudong");
+        let (founding, reforms) = (Arc::clone(&site.founding), Arc::new(site.reforms));
         let now = self.clock.now();
+        let organisers: Vec<Somebody> = [("organiser", "严编", 391), ("organiser-2", "华编", 392)]
+            .into_iter()
+            .map(|(login, name, sequence)| self.organiser(login, name, sequence))
+            .collect();
         self.app
-            .submit_blocking(move |_, tx| {
-                tx.county_founding_insert(&*site.founding, site.founding.day, "rudong")?;
-                for (entry, reform) in (1..).zip(&site.reforms) {
+            .submit_blocking(move |app, tx| {
+                let text = serde_json::to_string(founding.as_ref()).unwrap();
+                let digest = app::found::digest(&text);
+                tx.county_founding_insert(founding.as_ref(), founding.day, &digest)?;
+                for reform in reforms.iter() {
                     let id = app::reform::brought_in_id(reform);
+                    let entry = tx.reform_last_entry()? + 1;
                     tx.reform_insert(id, reform, app::PRODUCT, now)?;
-                    let decision = ReformDecision {
-                        state: ReformState::Approved,
-                        by: app::PRODUCT,
-                        at: now,
-                        note: None,
-                        entry: Some(entry),
-                    };
-                    tx.reform_decide(id, &decision)?;
+                    tx.reform_decide(
+                        id,
+                        &ReformDecision {
+                            state: ReformState::Approved,
+                            by: app::PRODUCT,
+                            at: now,
+                            note: None,
+                            entry: Some(entry),
+                        },
+                    )?;
                 }
-                Ok(tx.head_move("county")?)
+                for who in &organisers {
+                    tx.account_insert(&who.account, &format!("test:{PASSWORD}"))?;
+                    tx.appointment_insert(&who.post)?;
+                }
+                tx.head_move("county")?;
+                app.site_in(tx, now)?;
+                Ok(())
             })
-            .expect("the book");
-        self.app
-            .submit_blocking(move |app, tx| Ok(app.site_in(tx, now).map(drop)?))
-            .expect("read again");
+            .unwrap();
+    }
+
+    fn organiser(&self, login: &'static str, name: &str, sequence: u16) -> Somebody {
+        let number = CitizenNumber::compose(320_623, date(1985, 5, 1), sequence).unwrap();
+        let person = self.app.sealer().person(&number);
+        let mut draw = self.clock.chance().draw(login);
+        let at = self.clock.now().0;
+        Somebody {
+            account: Account {
+                id: AccountId::new(at, draw.bytes()),
+                person,
+                login: login.to_owned(),
+                name: name.to_owned(),
+                enabled: true,
+                must_change: false,
+                synthetic: true,
+            },
+            post: Appointment {
+                id: AppointmentId::new(at, draw.bytes()),
+                person,
+                unit: UnitCode("320623000000-BB".to_owned()),
+                role: Role::Organiser,
+                division: DivisionCode::from_number(320_623_000_000).unwrap(),
+                grids: Vec::new(),
+                from: date(2020, 1, 1),
+                to: None,
+            },
+        }
     }
 }

@@ -16,6 +16,7 @@ mod cast;
 mod clock;
 mod county;
 
+pub use book::shipped_site;
 pub use cast::{Cast, PASSWORD, Somebody};
 pub use clock::FakeClock;
 pub use county::{Neighbour, planted};

@@ -25,6 +25,7 @@ pub mod openapi;
 pub mod origin;
 pub mod page;
 pub mod pages;
+pub mod reform_words;
 pub mod render;
 pub mod route;
 pub mod router;
@@ -33,6 +34,7 @@ pub mod serve;
 pub mod speech;
 pub mod state;
 mod stream;
+pub mod tongue;
 pub mod upload;
 
 pub use error::{Answer, Failure};

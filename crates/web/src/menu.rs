@@ -62,6 +62,19 @@ const JOURNAL: Place = place("/journal", "web-menu-journal", Action::JournalRead
 const CHECKS: Place = place("/audit", "web-menu-audit", Action::JournalRead);
 const COUNTY: Place = place("/county", "web-menu-county", Action::CountyRead);
 const FIGURES: Place = place("/figures", "web-menu-figures", Action::FigureRead);
+const REFORMS: Place = place("/reforms", "web-menu-reforms", Action::ReformPlan);
+const LEDGER: Place = place(
+    "/establishment",
+    "web-menu-establishment",
+    Action::ReformPlan,
+);
+const STANDARD: Place = place("/standard", "web-menu-standard", Action::CountyRead);
+const ROUTING: Place = place("/routing", "web-menu-routing", Action::CountyRead);
+const FIVE_PLUS: Place = place(
+    "/figures/five-plus",
+    "web-menu-five-plus",
+    Action::ReformPlan,
+);
 const MINE: Place = place("/my", "web-menu-mine", Action::CitizenDesk);
 const ENTITLED: Place = place("/my/entitlements", "web-menu-entitled", Action::CitizenDesk);
 const APPLY: Place = place("/apply", "web-menu-apply", Action::CitizenDesk);
@@ -86,13 +99,13 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
         Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES],
         Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
-        Role::Organiser => &[HOME, COUNTY, FIGURES],
+        Role::Organiser => &[HOME, REFORMS, LEDGER, COUNTY, STANDARD, ROUTING, FIVE_PLUS],
         Role::DataSteward => &[HOME, PEOPLE, SCREENING, COUNTY],
-        Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES],
+        Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LEDGER],
         Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],
         Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS],
         Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
-        Role::Leader => &[HOME, FIGURES, ROLLS, MAP],
+        Role::Leader => &[HOME, FIGURES, REFORMS, FIVE_PLUS, STANDARD, ROLLS, MAP],
     }
 }
 

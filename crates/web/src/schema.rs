@@ -149,7 +149,7 @@ macro_rules! ids {
 
 ids! {
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId, LeaveId, MessageId,
-    OrderId, PersonId, RequestId, RollId, PaymentId, SessionId,
+    OrderId, PersonId, ReformId, RequestId, RollId, PaymentId, SessionId,
 }
 
 impl<T: Shape> Shape for Option<T> {

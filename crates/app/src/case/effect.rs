@@ -85,7 +85,9 @@ pub(super) fn follow(
                 document,
             } => {
                 let (work, case) = (*work, after);
-                crate::establishment::enter_in(tx, ctx, site, case, work, title, document, draw)?;
+                crate::establishment::work::enter_in(
+                    tx, ctx, site, case, work, title, document, draw,
+                )?;
             }
             Event::MaterialGiven { given, .. } => {
                 if let Proof::Files(files) = &given.proof {

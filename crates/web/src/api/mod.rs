@@ -16,11 +16,13 @@ pub mod order;
 pub mod parameter;
 pub mod person;
 pub mod receipt;
+pub mod reform;
 pub mod roll;
 pub mod roll_import;
 pub mod screening;
 pub mod session;
 pub mod site;
+pub mod structure;
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Visitor};
@@ -221,6 +223,8 @@ pub fn routes() -> Vec<Route> {
         parameter::routes(),
         roll_import::routes(),
         site::routes(),
+        reform::routes(),
+        structure::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -111,8 +111,7 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
         .opt("procedure")
         .is_some_and(|code| is_internal(&site, code));
     match asked.opt("procedure") {
-        Some(procedure)
-            if person.is_some() || unknown || own || internal => {
+        Some(procedure) if person.is_some() || unknown || own || internal => {
             let mut fields = Fields::default().with("item", asked.text("item"));
             for (name, value) in asked.fields().iter() {
                 if name.starts_with("field-") && internal {

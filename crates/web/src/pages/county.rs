@@ -9,7 +9,7 @@ use app::county::{DivisionVersion, Kin};
 use app::policy::{Action, scope};
 use codes::{DivisionCode, Level};
 use jiff::civil::Date;
-use model::unit::{Side, Unit, UnitCode, UnitKind};
+use model::unit::{Side, Unit, UnitKind};
 use serde::Serialize;
 
 /// The lines of this noun in the table.
@@ -18,18 +18,27 @@ pub fn routes() -> Vec<Route> {
     let read = Access::Signed(Action::CountyRead);
     vec![
         Route::get("/county", read, tree),
-        Route::get("/county/units", read, units),
-        Route::get("/county/units/{unit}", read, unit),
         Route::get("/county/parameters", read, parameters),
         Route::get("/county/divisions/{division}", read, division),
     ]
 }
 
+/// A division with its address.
 #[derive(Serialize)]
-struct Place {
+pub(super) struct Place {
     code: String,
     name: String,
     href: String,
+}
+
+impl Place {
+    pub(super) fn of(code: DivisionCode, name: &str) -> Self {
+        Self {
+            code: code.to_string(),
+            name: name.to_owned(),
+            href: format!("/county/divisions/{code}"),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -39,6 +48,8 @@ struct TownLine {
     came_from: String,
     became: String,
     villages: Vec<Place>,
+    /// Posts filled and approved, where the site has a book.
+    posts: Option<(i64, i64)>,
 }
 
 #[derive(Serialize)]
@@ -53,6 +64,8 @@ struct TurnLine {
 
 #[derive(Serialize)]
 struct TreePage {
+    /// Whether the county's book reaches the day, so that posts are known.
+    counted: bool,
     name: String,
     code: String,
     on: String,
@@ -82,7 +95,14 @@ async fn tree(page: Page, asked: Asked) -> Answer {
         .filter(|turn| turn.day <= on)
         .map(|turn| turn.day)
         .max();
+    let forest = app::unit::forest(page.app(), &page.ctx, on).await?;
+    let posts = |code: DivisionCode| {
+        let groves = &forest.as_ref()?.groves;
+        let grove = groves.iter().find(|g| g.division == code)?;
+        Some((grove.filled, grove.quota))
+    };
     let context = TreePage {
+        counted: forest.as_ref().is_some_and(|f| f.on == on),
         name: tree.name,
         code: page.app().site().county.to_string(),
         on: on.to_string(),
@@ -97,6 +117,7 @@ async fn tree(page: Page, asked: Asked) -> Answer {
                 came_from: joined(&town.came_from),
                 became: joined(&town.became),
                 villages: town.villages.iter().map(place).collect(),
+                posts: posts(town.division.code),
             })
             .collect(),
         turns: tree
@@ -143,10 +164,11 @@ struct KinLine {
     to: Option<String>,
 }
 
+/// A unit's line in a list.
 #[derive(Serialize)]
-struct UnitLine {
+pub(super) struct UnitLine {
     name: String,
-    href: String,
+    pub(super) href: String,
     kind: String,
     side: String,
     side_code: &'static str,
@@ -189,7 +211,7 @@ fn relatives(found: &[Kin]) -> Vec<KinLine> {
         .collect()
 }
 
-const fn side_code(side: Side) -> &'static str {
+pub(super) const fn side_code(side: Side) -> &'static str {
     match side {
         Side::Front => "front",
         Side::Back => "back",
@@ -197,7 +219,7 @@ const fn side_code(side: Side) -> &'static str {
     }
 }
 
-const fn unit_kind_code(kind: UnitKind) -> &'static str {
+pub(super) const fn unit_kind_code(kind: UnitKind) -> &'static str {
     match kind {
         UnitKind::Government => "government",
         UnitKind::Department => "department",
@@ -212,7 +234,7 @@ const fn unit_kind_code(kind: UnitKind) -> &'static str {
     }
 }
 
-fn unit_line(page: &Page, unit: &Unit) -> UnitLine {
+pub(super) fn unit_line(page: &Page, unit: &Unit) -> UnitLine {
     UnitLine {
         name: unit.name.clone(),
         href: format!("/county/units/{}", unit.code),
@@ -291,116 +313,6 @@ async fn division(page: Page, Path(code): Path<DivisionCode>) -> Answer {
         map_src,
     };
     page.render("pages/county/division.html", context)
-}
-
-#[derive(Serialize)]
-struct UnitsPage {
-    groups: Vec<UnitGroup>,
-    count: usize,
-    q: String,
-}
-
-#[derive(Serialize)]
-struct UnitGroup {
-    place: String,
-    units: Vec<UnitLine>,
-}
-
-async fn units(page: Page, asked: Asked) -> Answer {
-    let all = app::county::units(page.app(), &page.ctx)?;
-    let q = asked.text("q").to_owned();
-    let mut groups: Vec<UnitGroup> = Vec::new();
-    let mut count = 0;
-    // Committees of villages are reached from their division; here stand county and towns.
-    let shown = |unit: &&Unit| {
-        if q.is_empty() {
-            unit.kind != UnitKind::Committee
-        } else {
-            unit.name.contains(&q)
-        }
-    };
-    for unit in all.iter().filter(shown) {
-        let line = unit_line(&page, unit);
-        count += 1;
-        match groups.last_mut().filter(|group| group.place == line.place) {
-            Some(group) => group.units.push(line),
-            None => groups.push(UnitGroup {
-                place: line.place.clone(),
-                units: vec![line],
-            }),
-        }
-    }
-    page.render("pages/county/units.html", UnitsPage { groups, count, q })
-}
-
-#[derive(Serialize)]
-struct PostRow {
-    role: String,
-    name: String,
-    division: String,
-    deputy: Option<String>,
-}
-
-#[derive(Serialize)]
-struct OwesRow {
-    role: String,
-    waiting: i64,
-    overdue: i64,
-}
-
-#[derive(Serialize)]
-struct UnitPage {
-    unit: UnitLine,
-    code: String,
-    short: String,
-    division: Place,
-    above: Option<UnitLine>,
-    below: Vec<UnitLine>,
-    posts: Vec<PostRow>,
-    owes: Vec<OwesRow>,
-    staff: bool,
-}
-
-async fn unit(page: Page, Path(code): Path<String>) -> Answer {
-    let view = app::county::unit(page.app(), &page.ctx, &UnitCode(code)).await?;
-    let role = |role: model::role::Role| page.say(&format!("web-role-{}", role.code()));
-    let context = UnitPage {
-        unit: unit_line(&page, &view.unit),
-        code: view.unit.code.to_string(),
-        short: view.unit.short_name.clone(),
-        division: Place {
-            code: view.unit.division.to_string(),
-            name: view.place,
-            href: format!("/county/divisions/{}", view.unit.division),
-        },
-        above: view.above.as_ref().map(|unit| unit_line(&page, unit)),
-        below: view
-            .below
-            .iter()
-            .map(|unit| unit_line(&page, unit))
-            .collect(),
-        posts: view
-            .posts
-            .into_iter()
-            .map(|post| PostRow {
-                role: role(post.role),
-                name: post.name,
-                division: post.division,
-                deputy: post.deputy,
-            })
-            .collect(),
-        owes: view
-            .owes
-            .into_iter()
-            .map(|(held, waiting, overdue)| OwesRow {
-                role: role(held),
-                waiting,
-                overdue,
-            })
-            .collect(),
-        staff: page.ctx.actor.post.is_some(),
-    };
-    page.render("pages/county/unit.html", context)
 }
 
 #[derive(Serialize)]

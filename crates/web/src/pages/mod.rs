@@ -15,6 +15,7 @@ mod case_words;
 pub mod citizen;
 pub mod county;
 mod desk;
+pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod gallery;
@@ -32,14 +33,17 @@ pub mod person;
 pub mod preference;
 pub mod public;
 pub mod receipt;
+pub mod reform;
 pub mod roll;
 mod ruling;
 pub mod search;
 pub mod session;
 pub mod site_admin;
 pub mod steward;
+pub mod structure;
 pub mod system;
 pub mod task;
+pub mod unit;
 
 use crate::route::Route;
 
@@ -60,6 +64,10 @@ pub fn routes() -> Vec<Route> {
         leave::routes(),
         figure::routes(),
         county::routes(),
+        unit::routes(),
+        reform::routes(),
+        structure::routes(),
+        establishment::routes(),
         audit::routes(),
         account::routes(),
         case::routes(),

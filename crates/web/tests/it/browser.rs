@@ -38,7 +38,7 @@ impl Town {
     pub fn with_book() -> Self {
         let site = aside(|| {
             let site = TestSite::new(date(2026, 11, 24));
-            site.bring_book();
+            site.enter_book();
             site
         });
         let web = Web::new(

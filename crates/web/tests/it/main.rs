@@ -34,6 +34,7 @@ mod refusals;
 mod rendering;
 mod rolls;
 mod shapes;
+mod structure;
 mod table;
 mod uploads;
 

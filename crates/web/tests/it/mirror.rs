@@ -32,6 +32,7 @@ const MIRROR: &[(&str, &str)] = &[
         "POST /api/v1/leaves/requests/{id}",
     ),
     ("/leaves/{leave}/end", "POST /api/v1/leaves/{id}/end"),
+    ("/establishment/roster", "POST /api/v1/establishment/roster"),
     ("/messages/{id}/print", "POST /api/v1/messages/{id}/print"),
     ("/my/authorisations", "POST /api/v1/my/authorisations"),
     (
@@ -57,6 +58,11 @@ const MIRROR: &[(&str, &str)] = &[
         "/r/{receipt}/rating",
         "POST /api/v1/receipts/{receipt}/rating",
     ),
+    ("/reforms", "POST /api/v1/reforms"),
+    // A program's reform is JSON already; its mistakes are the plan's refusals.
+    ("/reforms/faults", "POST /api/v1/reforms/plan"),
+    ("/reforms/new", "POST /api/v1/reforms/plan"),
+    ("/reforms/{id}/decide", "POST /api/v1/reforms/{id}/decide"),
     ("/resets", "POST /api/v1/resets"),
     ("/rolls", "POST /api/v1/rolls"),
     (

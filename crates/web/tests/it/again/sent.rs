@@ -86,6 +86,17 @@ async fn granted(town: &Town) -> Value {
     act(&mut approver, &id, approve).await
 }
 
+/// An organiser, in a county with a book.
+async fn organiser(town: &Town) -> Program {
+    aside(|| town.site.enter_book());
+    Program::of(town, "organiser").await
+}
+
+/// A reform that renames nothing and moves nobody: full-time deputies of one unit.
+fn reform() -> Value {
+    json!({ "reform": crate::structure::small_reform() })
+}
+
 fn november() -> Value {
     json!({ "programme": "elder-allowance", "division": "320623111000", "month": "2026-11" })
 }
@@ -322,6 +333,24 @@ async fn office(town: &Town, line: &str) -> Option<Wish> {
             let path = format!("/api/v1/parameters/proposals/{request}");
             Wish::json(security, path, json!({ "granted": true }))
         }
+        "POST /api/v1/reforms/plan" => {
+            Wish::json(organiser(town).await, "/api/v1/reforms/plan", reform())
+        }
+        "POST /api/v1/reforms" => Wish::json(organiser(town).await, "/api/v1/reforms", reform()),
+        "POST /api/v1/reforms/{id}/decide" => {
+            let mut organiser = organiser(town).await;
+            let proposed = organiser.post("/api/v1/reforms", &reform()).await;
+            assert_eq!(proposed.status, StatusCode::CREATED, "{}", proposed.text);
+            let leader = Program::of(town, "leader").await;
+            let id = proposed.json()["id"].as_str().unwrap().to_owned();
+            let path = format!("/api/v1/reforms/{id}/decide");
+            Wish::json(leader, path, json!({ "approve": true }))
+        }
+        "POST /api/v1/establishment/roster" => Wish::json(
+            organiser(town).await,
+            "/api/v1/establishment/roster",
+            json!({ "recipient": "finance" }),
+        ),
         "POST /api/v1/site/modules/check" => Wish::json(
             Program::of(town, "sysadmin").await,
             "/api/v1/site/modules/check",
