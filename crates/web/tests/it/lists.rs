@@ -278,5 +278,5 @@ async fn a_citizen_chooses_the_item_and_sees_what_to_bring() {
         form.text
     );
     let list = son.get("/apply").await;
-    assert!(list.text.contains("/lists/services"), "{}", list.text);
+    assert!(list.text.contains("便民套餐"), "{}", list.text);
 }
