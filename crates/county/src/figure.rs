@@ -270,7 +270,7 @@ pub fn figures(book: &Book, day: Date) -> Result<Vec<Figure>, Vec<Broken>> {
         not_yet("modules", "10"),
         not_yet("support-systems", "4"),
         not_yet("feeds", "34"),
-        not_yet("records", "≈1亿"),
+        not_yet("records", "1e8"),
         not_yet("base-libraries", "5"),
         not_yet("thematic-libraries", "12"),
         not_yet("scoring-methods", "3"),

@@ -570,6 +570,7 @@ impl List {
                 from: day,
                 to: None,
                 governs: Vec::new(),
+                post_use: None,
                 label: "示例".to_owned(),
             };
             list.add(Change::IssueDocument { document });

@@ -233,6 +233,7 @@ fn document(code: &str, kind: DocumentKind, from: Date, to: Option<Date>) -> Doc
         from,
         to,
         governs: Vec::new(),
+        post_use: None,
         label: String::new(),
     }
 }
