@@ -374,9 +374,7 @@ impl Province {
                 &of("ZF"),
                 &of("ZF"),
             );
-            list.add(Change::EnterPerson {
-                person: Box::new(new),
-            });
+            list.enter(new);
         }
         for k in 0..30 {
             let department = self.department((y * 7 + k) % COUNTIES, k);
@@ -586,6 +584,35 @@ impl List {
     fn next_day(&mut self) {
         let end = date(self.day.year(), 12, 20);
         self.day = self.day.tomorrow().unwrap_or(end).min(end);
+    }
+
+    /// Somebody enters, by a leave to use the post (用编核准).
+    fn enter(&mut self, person: Staff) {
+        let code = DocumentCode(format!("{}-use-{}", self.code, self.changes.len()));
+        let leave = Document {
+            code: code.clone(),
+            number: code.to_string(),
+            title: code.to_string(),
+            issuer: String::new(),
+            kind: DocumentKind::Establishment,
+            issued: self.day,
+            from: self.day,
+            to: None,
+            governs: Vec::new(),
+            post_use: Some(model::document::PostUse {
+                unit: person.unit.clone(),
+                kind: PostKind::Administrative,
+                count: 1,
+            }),
+            label: String::new(),
+        };
+        self.add(Change::IssueDocument { document: leave });
+        self.add(Change::EnterPerson {
+            person: Box::new(person),
+        });
+        if let Some(last) = self.changes.last_mut() {
+            last.document = code;
+        }
     }
 
     fn add(&mut self, change: Change) {

@@ -9,7 +9,7 @@ use county::structure::Standard;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use model::change::{Change, DatedChange, Differing, Leadership, LeavingReason, UnitFounding};
-use model::document::{Document, DocumentCode, DocumentKind};
+use model::document::{Document, DocumentCode, DocumentKind, PostUse};
 use model::establishment::{
     Engagement, Line, Opinion, PostKind, Rank, Sex, Staff, StaffCertificate, StaffNo, StaffStatus,
     Station,
@@ -326,14 +326,36 @@ pub fn founding(shape: &Shape) -> Founding {
 
 /// A change whose papers are right.
 pub fn dated(days: i64, change: Change) -> DatedChange {
+    // Somebody enters by leave to use a post; everything else is carried by one paper.
+    let document = match &change {
+        Change::EnterPerson { person } => leave_to_enter(person).code,
+        _ => paper("CARRIER"),
+    };
     DatedChange {
         at: change.kind().to_owned(),
         effective: FOUNDED.checked_add(days.days()).unwrap(),
-        document: paper("CARRIER"),
+        document,
         resolution: Some(paper("RESOLUTION")),
         approval: Some(paper("APPROVAL")),
         change,
     }
+}
+
+/// Leave to use nine posts of somebody's kind at her unit (用编核准).
+fn leave_to_enter(person: &Staff) -> Document {
+    let kind = person.kind.post().unwrap_or(PostKind::Worker);
+    let mut leave = document(
+        &format!("USE-{}-{}", person.unit, kind.code()),
+        DocumentKind::Establishment,
+        FOUNDED,
+        None,
+    );
+    leave.post_use = Some(PostUse {
+        unit: person.unit.clone(),
+        kind,
+        count: 9,
+    });
+    leave
 }
 
 /// Half the time a unit of the first town or a department, so that changes meet each other.
@@ -560,9 +582,13 @@ fn posts_and_people(t: &Throw) -> Vec<Change> {
         25 => {
             let mut new = somebody(&format!("N{}", a % 4), engaged, home(b, engaged), unit(c));
             new.rank = rank(b);
-            vec![Change::EnterPerson {
+            let leave = Change::IssueDocument {
+                document: leave_to_enter(&new),
+            };
+            let enter = Change::EnterPerson {
                 person: Box::new(new),
-            }]
+            };
+            vec![leave, enter]
         }
         26..=28 => vec![Change::Second {
             person: no,
@@ -645,7 +671,10 @@ pub fn changes(entry: usize, throws: &[Throw]) -> Vec<DatedChange> {
             all.push(DatedChange {
                 at: format!("{entry}:{}", all.len()),
                 effective: FOUNDED.checked_add(days.days()).unwrap(),
-                document: paper(if t.a == 79 { "OLD" } else { "CARRIER" }),
+                document: match &change {
+                    Change::EnterPerson { person } => leave_to_enter(person).code,
+                    _ => paper(if t.a == 79 { "OLD" } else { "CARRIER" }),
+                },
                 resolution: (!bad).then(|| paper("RESOLUTION")),
                 approval: (!t.b.is_multiple_of(9)).then(|| paper("APPROVAL")),
                 change,
