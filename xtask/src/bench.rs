@@ -10,6 +10,7 @@ mod kill9;
 mod lifecycle;
 mod options;
 mod pages;
+mod posts;
 mod site;
 mod start;
 mod story;
@@ -28,6 +29,7 @@ cargo xtask bench NAME [--OPTION VALUE ...]
   start       from start to ready
   timers      limits falling due at once: firings a second, and what people feel meanwhile
   kill9       rounds of load, SIGKILL, restart; every acknowledged write must be there
+  posts       posts moved at random by two persons each, SIGKILL in between; the ledger must add up
 
   --data DIR       a data directory that a bench made before; without it one is made
   --people N       people of a new one (20000)      --cases N     lived cases of a new one (0)
@@ -51,6 +53,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         "start" => start::run,
         "timers" => timers::run,
         "kill9" => kill9::run,
+        "posts" => posts::run,
         "-h" | "--help" => {
             print!("{USAGE}");
             return Ok(());

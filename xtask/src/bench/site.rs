@@ -184,6 +184,11 @@ impl Site {
         Ok(towns)
     }
 
+    /// The authorisation header of an account, with a fresh token.
+    pub fn token_of(&self, account: &str) -> Result<String, Stop> {
+        Ok(format!("Bearer {}", self.token(account)?))
+    }
+
     fn token(&self, account: &str) -> Result<String, Stop> {
         let text = tool::read(
             &mut self.wujia(&["user", "token", account, "--json"]),

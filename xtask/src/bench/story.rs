@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// The procedure that cases are filed under, and the item of the catalogue.
 pub const PROCEDURE: &str = "statutory-service";
-pub const ITEM: &str = "statutory-service";
+pub const ITEM: &str = "BM-062";
 
 /// Who files, and by which act of the procedure.
 pub const FILED_BY: &str = "window-clerk";

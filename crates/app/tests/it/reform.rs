@@ -161,7 +161,7 @@ fn the_list_decides_at_filing_and_names_who_holds_the_power() {
         // A service that a village takes, and one level too low.
         filed(&site, &village, "BM-064").unwrap();
         assert_eq!(
-            key(filed(&site, &village, "BM-072").unwrap_err()).key,
+            key(filed(&site, &village, "BM-062").unwrap_err()).key,
             "item-not-here"
         );
     }
@@ -203,7 +203,7 @@ fn two_persons_enter_a_reform_and_on_its_day_open_cases_go_to_who_acts_now() {
         );
         let sign = filed(&site, &window, "QZ-006").unwrap();
         let stall = filed(&site, &village, "BM-064").unwrap();
-        let other = filed(&site, &window, "BM-072").unwrap();
+        let other = filed(&site, &window, "BM-062").unwrap();
 
         let (by, reform) = (organiser.clone(), second.clone());
         let line = site
