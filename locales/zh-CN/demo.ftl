@@ -36,5 +36,5 @@ demo-own-shop-name = 双新{ $number }号便利店
 demo-own-business-scope = 日用百货、预包装食品零售
 demo-own-premises = 集镇人民路{ $number }号
 demo-own-foods = 豆制品、糕点
-demo-own-road = 村道K{ $number }
+demo-own-road = 村道第{ $number }号
 demo-own-occupied-place = 村委会门前路段

@@ -71,5 +71,5 @@ sex-unstated = 未说明的性别
 refusal-simulation-no-working-time = 所选时段内没有工作时间。请选择包含工作日的时段。
 refusal-simulation-no-visit = 所选时段内没有收件记录，无从模拟。请选择有办件的时段。
 refusal-simulation-nothing-finished = 所选时段内没有办结的环节，无法估计办理时长。请选择更早或更长的时段。
-refusal-simulation-left-before-arrival = 第 { $case } 号办件有环节的离开时间早于到达时间，记录已损坏。请先运行 wujia check。
+refusal-simulation-left-before-arrival = 第 { $case } 号办件有环节的离开时间早于到达时间，记录已损坏，请先全面核对。
 refusal-simulation-no-seed = 没有给出随机种子。请至少给出一个。

@@ -39,10 +39,10 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/reforms", plan, list),
         Route::post("/reforms", propose, take).body(HELD_BYTES),
-        Route::get("/reforms/new", plan, ask),
-        Route::post("/reforms/new", plan, preview).files(),
-        Route::post("/reforms/faults", plan, faults).body(HELD_BYTES),
-        Route::get("/reforms/template.xlsx", plan, template),
+        Route::get("/reforms/new", propose, ask),
+        Route::post("/reforms/new", propose, preview).files(),
+        Route::post("/reforms/faults", propose, faults).body(HELD_BYTES),
+        Route::get("/reforms/template.xlsx", propose, template),
         Route::get("/reforms/{id}", plan, show),
         Route::post("/reforms/{id}/decide", decides, decide),
     ]
