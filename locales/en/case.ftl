@@ -316,3 +316,6 @@ case-search-people = Find a person
 # Letters
 refusal-letter-unprintable = There is no form yet to print this letter with; ask the system administrator.
 case-cites-choose = The line of the list that says whose it is.
+case-told-handed = handed over from { $from } to { $to } (from { $day }), because units or powers changed; limits run on
+case-told-village = its village merged into another (from { $day }); limits run on
+case-new-internal = Business of the offices; nobody applies.

@@ -322,12 +322,14 @@ impl Site {
             .map_or_else(|| code.to_string(), |g| g.name.clone())
     }
 
-    /// A unit's name.
+    /// A unit's name, of one that is no more too.
     #[must_use]
     pub fn unit_name(&self, code: &UnitCode) -> String {
-        self.units
-            .get(code)
-            .map_or_else(|| code.to_string(), |u| u.name.clone())
+        match (self.units.get(code), self.now.as_deref()) {
+            (Some(unit), _) => unit.name.clone(),
+            (None, Some(county)) => county.unit_name(code),
+            (None, None) => code.to_string(),
+        }
     }
 
     /// The name of an item of the catalogue.

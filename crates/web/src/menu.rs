@@ -69,12 +69,12 @@ const LEDGER: Place = place(
     Action::ReformPlan,
 );
 const STANDARD: Place = place("/standard", "web-menu-standard", Action::CountyRead);
-const ROUTING: Place = place("/routing", "web-menu-routing", Action::CountyRead);
 const FIVE_PLUS: Place = place(
     "/figures/five-plus",
     "web-menu-five-plus",
     Action::ReformPlan,
 );
+const ESTABLISH: Place = place("/cases/new", "web-menu-establish", Action::CaseFile);
 const MINE: Place = place("/my", "web-menu-mine", Action::CitizenDesk);
 const ENTITLED: Place = place("/my/entitlements", "web-menu-entitled", Action::CitizenDesk);
 const APPLY: Place = place("/apply", "web-menu-apply", Action::CitizenDesk);
@@ -99,7 +99,8 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
         Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES],
         Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
-        Role::Organiser => &[HOME, REFORMS, LEDGER, COUNTY, STANDARD, ROUTING, FIVE_PLUS],
+        // Routing and the document's numbers are a tab away.
+        Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],
         Role::DataSteward => &[HOME, PEOPLE, SCREENING, COUNTY],
         Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LEDGER],
         Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],

@@ -18,6 +18,9 @@ const KILL_MS: std::ops::Range<u64> = 800..4_000;
 /// Between two looks at the ledger.
 const LOOK: Duration = Duration::from_millis(400);
 
+/// Posts by unit and kind.
+type Posts = BTreeMap<(String, String), i64>;
+
 /// What the load counts.
 #[derive(Default)]
 struct Counts {
@@ -34,6 +37,7 @@ struct Load<'a> {
     killed: &'a AtomicBool,
     counts: &'a Counts,
     approved: &'a Mutex<BTreeSet<String>>,
+    opening: &'a Mutex<Option<Posts>>,
 }
 
 pub fn run(options: &Options) -> Result<(), Stop> {
@@ -51,11 +55,12 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let counts = Counts::default();
     let approved = Mutex::new(BTreeSet::new());
     let mut chance = options.number("seed").wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let opening = Mutex::new(None);
     let mut expected: Option<BTreeMap<String, i64>> = None;
     for round in 1..=rounds {
         let server = site.serve()?;
         let ledger = ledger(server.address, &tokens[0])?;
-        let (sums, units) = adds_up(&ledger)?;
+        let (sums, units) = looked_at(&ledger, &opening)?;
         let before = expected.get_or_insert_with(|| sums.clone());
         if *before != sums {
             return Err(Stop::failed(format!(
@@ -77,6 +82,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
             killed: &killed,
             counts: &counts,
             approved: &approved,
+            opening: &opening,
         };
         let fault = std::thread::scope(|scope| {
             let load = &load;
@@ -115,7 +121,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     }
     let server = site.serve()?;
     let last = ledger(server.address, &tokens[0])?;
-    let (sums, _) = adds_up(&last)?;
+    let (sums, _) = looked_at(&last, &opening)?;
     entered(server.address, &tokens[0], &approved)?;
     server.stop()?;
     if expected.is_some_and(|before| before != sums) {
@@ -253,7 +259,7 @@ fn look(load: &Load<'_>, sums: &BTreeMap<String, i64>) -> Result<(), Stop> {
             Err(_) if load.killed.load(Ordering::SeqCst) => return Ok(()),
             Err(stop) => return Err(stop),
         };
-        let (now, _) = adds_up(&seen)?;
+        let (now, _) = looked_at(&seen, load.opening)?;
         if now != *sums {
             return Err(Stop::failed(format!(
                 "NOT CONSERVED while written: {sums:?} became {now:?}"
@@ -285,10 +291,23 @@ fn ledger(address: SocketAddr, token: &str) -> Result<Value, Stop> {
     serde_json::from_slice(&answer.body).while_doing("reading the ledger")
 }
 
+fn looked_at(
+    ledger: &Value,
+    opening: &Mutex<Option<Posts>>,
+) -> Result<(BTreeMap<String, i64>, Vec<String>), Stop> {
+    let mut opening = opening
+        .lock()
+        .map_err(|_| Stop::failed("the opening is lost"))?;
+    adds_up(ledger, &mut opening)
+}
+
 /// Adds the movements up: posts of every unit and kind must be their sum, none filled beyond, and what
 /// all units hold by kind is what the upper level gave. Gives those sums and the institutions of towns.
-fn adds_up(ledger: &Value) -> Result<(BTreeMap<String, i64>, Vec<String>), Stop> {
-    let mut moved: BTreeMap<(String, String), i64> = BTreeMap::new();
+fn adds_up(
+    ledger: &Value,
+    opening: &mut Option<Posts>,
+) -> Result<(BTreeMap<String, i64>, Vec<String>), Stop> {
+    let mut moved = Posts::new();
     let empty = Vec::new();
     let list = |name: &str| ledger[name].as_array().unwrap_or(&empty).clone();
     for entry in list("entries") {
@@ -300,7 +319,7 @@ fn adds_up(ledger: &Value) -> Result<(BTreeMap<String, i64>, Vec<String>), Stop>
             }
         }
     }
-    let mut stands: BTreeMap<(String, String), i64> = BTreeMap::new();
+    let mut stands = Posts::new();
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     let mut institutions = Vec::new();
     for line in list("units") {
@@ -322,6 +341,18 @@ fn adds_up(ledger: &Value) -> Result<(BTreeMap<String, i64>, Vec<String>), Stop>
             }
             *sums.entry(kind).or_insert(0) += quota;
         }
+    }
+    // The interface gives the movements since the founding; what stood then is what is left over at the
+    // first look, and must stay so.
+    let opening = opening.get_or_insert_with(|| {
+        let mut opening = stands.clone();
+        for (at, n) in &moved {
+            *opening.entry(at.clone()).or_insert(0) -= n;
+        }
+        opening
+    });
+    for (at, n) in opening.iter() {
+        *moved.entry(at.clone()).or_insert(0) += n;
     }
     moved.retain(|_, n| *n != 0);
     if moved != stands {

@@ -23,6 +23,8 @@ struct WhoPage {
     procedures: Vec<super::case_form::Option_>,
     hints: Vec<String>,
     own: bool,
+    /// Something of it is for a person.
+    personal: bool,
     /// Procedures that may be filed for somebody the library does not know.
     unknown: bool,
     phone: bool,
@@ -69,12 +71,13 @@ fn who_page(page: &Page) -> WhoPage {
     let (says, site, role) = (Says::of(page), page.app().site(), page.ctx.actor.role());
     let mut procedures = Vec::new();
     let mut hints = Vec::new();
-    let mut unknown = false;
+    let (mut unknown, mut personal) = (false, false);
     for (_, _, module, on) in site.modules() {
         for procedure in module.procedures.values().filter(|_| on) {
             let Some(act) = filing(procedure, role) else {
                 continue;
             };
+            personal |= !procedure.is_internal();
             unknown |= !act.unique && !procedure.is_internal() && role != Role::Citizen;
             procedures.push(Option_ {
                 value: procedure.code().to_owned(),
@@ -90,6 +93,7 @@ fn who_page(page: &Page) -> WhoPage {
         procedures,
         hints,
         own: role == Role::Citizen,
+        personal,
         unknown,
         phone: role == Role::GridWorker,
     }

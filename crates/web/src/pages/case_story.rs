@@ -275,6 +275,25 @@ impl Teller<'_> {
                     .text("unit", self.site.unit_name(unit))
                     .text("question", question.as_str()),
             ),
+            Event::HandedOver {
+                from,
+                to,
+                effective,
+                ..
+            } => {
+                let key = if from == to {
+                    "case-told-village"
+                } else {
+                    "case-told-handed"
+                };
+                says.say(
+                    key,
+                    &Args::new()
+                        .text("from", self.site.unit_name(from))
+                        .text("to", self.site.unit_name(to))
+                        .text("day", says.date(*effective)),
+                )
+            }
             Event::OrderAnswered { answer, .. } => says.say(
                 "case-told-answered",
                 &Args::new().text("answer", answer.as_str()),

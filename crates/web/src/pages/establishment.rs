@@ -114,6 +114,9 @@ fn level_words(page: &Page, level: Option<Level>) -> String {
 }
 
 async fn show(page: Page, asked: Asked) -> Answer {
+    if let Some(none) = super::structure::without_book(&page, "web-menu-establishment") {
+        return none;
+    }
     let on = day(&page, &asked);
     let ledger = app::establishment::ledger(page.app(), &page.ctx, on).await?;
     let on = ledger.on;

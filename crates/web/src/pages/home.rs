@@ -47,7 +47,7 @@ async fn show(visitor: Visitor, page: Result<Page, Failure>) -> Answer {
         Role::Auditor | Role::AuditAdmin => super::audit::home(page).await,
         Role::SystemAdmin | Role::SecurityAdmin => super::account::home(page).await,
         Role::Leader => super::figure::home(page).await,
-        Role::Organiser => places(&page),
+        Role::Organiser => organise(&page).await,
     }
 }
 
@@ -63,6 +63,8 @@ struct Places {
     name: String,
     title: String,
     places: Vec<PlaceCard>,
+    /// What waits for a decision, said and counted.
+    alerts: Vec<String>,
 }
 
 fn cards(page: &Page) -> Vec<PlaceCard> {
@@ -80,11 +82,34 @@ fn role_title(page: &Page) -> String {
     page.say(&format!("web-role-{}", page.ctx.actor.role().code()))
 }
 
+/// A home without a page of its own: the places.
 fn places(page: &Page) -> Answer {
     let context = Places {
         name: page.ctx.actor.name.clone(),
         title: role_title(page),
         places: cards(page),
+        alerts: Vec::new(),
+    };
+    page.render("pages/home.html", context)
+}
+
+/// The organiser's home: reforms that another proposed and nobody decided, then her places.
+async fn organise(page: &Page) -> Answer {
+    let me = page.ctx.actor.person;
+    let waiting = app::reform::list(page.app(), &page.ctx, None)
+        .await?
+        .iter()
+        .filter(|line| line.state == app::reform::ReformState::Proposed && line.proposed_by != me)
+        .count();
+    let said = (waiting > 0).then(|| {
+        let n = i64::try_from(waiting).unwrap_or(i64::MAX);
+        Says::of(page).say("web-home-reforms", &Args::new().integer("n", n))
+    });
+    let context = Places {
+        name: page.ctx.actor.name.clone(),
+        title: role_title(page),
+        places: cards(page),
+        alerts: said.into_iter().collect(),
     };
     page.render("pages/home.html", context)
 }

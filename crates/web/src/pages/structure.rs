@@ -51,6 +51,20 @@ struct FivePlusPage {
     rows: Vec<FigureRow>,
 }
 
+#[derive(Serialize)]
+struct NoBook {
+    title: String,
+}
+
+/// The page of a site that was founded without a book: what would be here, and how it comes.
+pub(super) fn without_book(page: &Page, title: &str) -> Option<Answer> {
+    let none = page.app().site().book.is_none();
+    none.then(|| {
+        let title = page.say(title);
+        page.render("pages/structure/none.html", NoBook { title })
+    })
+}
+
 async fn five_plus(page: Page, asked: Asked) -> Answer {
     let on = day(&page, &asked);
     let wanted = asked.text("code").to_owned();
@@ -173,6 +187,9 @@ fn deviation(page: &Page, differs: &Differs, on: jiff::civil::Date) -> Deviation
 }
 
 async fn standard(page: Page, asked: Asked) -> Answer {
+    if let Some(none) = without_book(&page, "web-menu-standard") {
+        return none;
+    }
     let on = day(&page, &asked);
     let found = app::structure::standing(page.app(), &page.ctx, on).await?;
     let on = found.on;
@@ -301,6 +318,9 @@ pub(crate) fn questions(asked: &Asked) -> Result<Vec<Question>, Failure> {
 }
 
 async fn routing(page: Page, asked: Asked) -> Answer {
+    if let Some(none) = without_book(&page, "web-menu-routing") {
+        return none;
+    }
     let questions = questions(&asked)?;
     let found = app::structure::routes(page.app(), &page.ctx, questions).await?;
     let today = page.now().date();

@@ -420,3 +420,25 @@ async fn a_program_reads_and_writes_what_the_pages_do() {
     let done = leader.post(&path, &json!({ "approve": true })).await;
     assert_eq!(done.json()["state"], "approved", "{}", done.text);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organiser_begins_at_what_waits_for_her() {
+    let town = with_book();
+    let mut first = town.signed_in("organiser").await;
+    let home = first.get("/").await;
+    assert_eq!(home.status, StatusCode::OK, "{}", home.text);
+    assert!(!home.text.contains("等您审批"), "{}", home.text);
+    let sent = Program::of(&town, "organiser")
+        .await
+        .post("/api/v1/reforms", &json!({ "reform": small_reform() }))
+        .await;
+    assert!(sent.status.is_success(), "{}", sent.text);
+    let mut second = town.signed_in("organiser-2").await;
+    let home = second.get("/").await;
+    assert!(
+        home.text.contains("有 1 个改革方案等您审批"),
+        "{}",
+        home.text
+    );
+    assert!(home.text.contains("用编和人员变动"), "{}", home.text);
+}

@@ -220,6 +220,35 @@ fn data(hall: &Hall) -> Vec<String> {
         data.extend(site.villages(town).map(|(_, village)| village.name.clone()));
     }
     data.extend(site.grids.values().map(|grid| grid.name.clone()));
+    // Codes of the county's book: reforms, roster, lists, documents, units that were and are.
+    if let Some(book) = &site.book {
+        let county = book.on(site.now.as_ref().unwrap().day).unwrap();
+        data.extend(
+            [
+                "91320623MA1N000185",
+                "five-plus",
+                "divisions",
+                "second",
+                "organiser-2",
+                "organiser",
+            ]
+            .map(str::to_owned),
+        );
+        data.extend(county.people.keys().map(ToString::to_string));
+        data.extend(county.items.keys().map(ToString::to_string));
+        data.extend(county.lines.keys().chain(county.owners.keys()).cloned());
+        data.extend(county.closed.keys().map(ToString::to_string));
+        data.extend(
+            hall.site
+                .cast
+                .all
+                .iter()
+                .map(|who| who.post.unit.to_string()),
+        );
+        for document in county.documents.values() {
+            data.extend([document.code.to_string(), document.number.clone()]);
+        }
+    }
     data.sort_by_key(|name| std::cmp::Reverse(name.len()));
     data.dedup();
     data

@@ -8,4 +8,5 @@ mod chromium;
 mod hall;
 mod look;
 mod page;
+mod reform;
 mod wire;

@@ -204,7 +204,17 @@ impl<'h> Visit<'h> {
         self.fill(&self.say("web-sign-in-login"), login);
         self.fill(&self.say("ui-password"), testkit::PASSWORD);
         self.who = login.to_owned();
-        let name = self.hall.site.cast.login(login).account.name.clone();
+        let known = login.to_owned();
+        let name = self
+            .hall
+            .site
+            .app
+            .store()
+            .read_blocking(move |tx| tx.account_by_login(&known))
+            .unwrap()
+            .unwrap()
+            .account
+            .name;
         self.press_in_form(&self.say("ui-sign-in"));
         assert!(
             self.run("return document.body.textContent", &[])
