@@ -130,7 +130,7 @@ pub fn plan_in(site: &Site, tx: &mut Tx<'_>, reform: &Reform) -> Result<Plan, Fa
 /// # Errors
 /// Not for this post; as [`plan_in`].
 pub async fn plan(app: &App, ctx: &Ctx, reform: Reform) -> Result<Plan, Fault> {
-    require(&ctx.actor, Action::ReformPlan)?;
+    require(&ctx.actor, Action::ReformPropose)?;
     app.look(move |app, tx| plan_in(&app.site(), tx, &reform))
         .await
 }

@@ -94,7 +94,7 @@ pub fn routes() -> Vec<Route> {
             .answers::<ReformList>(),
         Route::api_post(
             "/api/v1/reforms/plan",
-            plan,
+            Access::Api(Action::ReformPropose),
             "Says what a reform would do, without keeping it",
             planned,
         )

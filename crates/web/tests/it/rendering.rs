@@ -112,7 +112,7 @@ fn the_pages_of_this_floor_render_fresh_and_refused() {
             json!([]),
             json!([{ "href": "/cases", "label": "a", "text": "b" }]),
         ] {
-            let home = json!({ "name": "a", "title": "b", "places": places });
+            let home = json!({ "name": "a", "title": "b", "alerts": [], "places": places });
             templates.render(locale, "pages/home.html", context! { ..minijinja::value::Value::from(minijinja::value::Serde(home)), ..chrome.clone() }).unwrap();
         }
     }
