@@ -310,3 +310,79 @@ fn a_later_planned_change_that_would_break_is_named() {
         "{broken:?}"
     );
 }
+
+/// What a number of the document is, after one more change, or the rules the change would break.
+fn after(change: Change, figure: &str) -> Result<String, Vec<&'static str>> {
+    let site = rudong();
+    let mut book = site.book();
+    let dated = DatedChange {
+        at: "one".to_owned(),
+        effective: TODAY,
+        document: model::document::DocumentCode("PT-08".to_owned()),
+        resolution: Some(model::document::DocumentCode("JY-2020-03".to_owned())),
+        approval: None,
+        change,
+    };
+    book.admit(std::slice::from_ref(&dated))
+        .map_err(|broken| broken.iter().map(|b| b.rule.code()).collect::<Vec<_>>())?;
+    book.enter(book.known() + 1, [dated]);
+    Ok(said(&book, figure))
+}
+
+fn said(book: &county::Book, figure: &str) -> String {
+    let all = county::figure::figures(book, TODAY).unwrap();
+    let found = all.iter().find(|f| f.code == figure).unwrap();
+    format!("{:?}", found.value.as_ref().unwrap())
+}
+
+#[test]
+fn each_number_moves_when_what_it_counts_does_or_the_change_is_refused() {
+    use model::item::Towns;
+    let book = rudong().book();
+    let one = Towns::Only(vec![code("320623111000")]);
+    let item = |text: &str| ItemCode(text.to_owned());
+    // One item of one town: no longer held by every town.
+    let release = Change::ReleaseItem {
+        item: item("QZ-006"),
+        letters: "FWZX".to_owned(),
+        towns: one,
+    };
+    assert_eq!(said(&book, "powers"), "Number(101)");
+    assert_eq!(after(release, "powers"), Ok("Number(100)".to_owned()));
+    // One post of a town goes to a county institution.
+    let post = Change::MovePosts {
+        from: UnitCode("320623111000-ZHFW".to_owned()),
+        to: UnitCode("320623000000-CGDD".to_owned()),
+        kind: PostKind::Institution,
+        count: 1,
+    };
+    let grown = said(&book, "posts-growth");
+    assert!(after(post, "posts-growth").is_ok_and(|now| now != grown));
+    // One delegation.
+    let withdraw = |level| Change::WithdrawItem {
+        item: item("BM-064"),
+        level,
+        towns: Towns::All,
+    };
+    assert_eq!(
+        after(withdraw(Level::Village), "village-services"),
+        Ok("Number(38)".to_owned())
+    );
+    assert_eq!(
+        after(withdraw(Level::Town), "town-services"),
+        Ok("Number(76)".to_owned())
+    );
+    // One institution cannot be closed with people, posts and items in it, nor a town's window.
+    for unit in ["320623111000-ZHFW", "320623111000-FWZX"] {
+        let close = Change::CloseUnit {
+            unit: UnitCode(unit.to_owned()),
+        };
+        assert!(after(close, "merger").is_err_and(|rules| rules.contains(&"unit-not-empty")));
+    }
+    // Merged into a neighbour's it is one less, and the standard refuses it.
+    let merge = Change::MergeUnit {
+        from: UnitCode("320623111000-ZHFW".to_owned()),
+        into: UnitCode("320623112000-ZHFW".to_owned()),
+    };
+    assert!(after(merge, "merger").is_err_and(|rules| rules.contains(&"standard-deviation")));
+}
