@@ -18,6 +18,9 @@ const KILL_MS: std::ops::Range<u64> = 800..4_000;
 /// Between two looks at the ledger.
 const LOOK: Duration = Duration::from_millis(400);
 
+/// Requests sent so far.
+static SENT: AtomicU64 = AtomicU64::new(0);
+
 /// Posts by unit and kind.
 type Posts = BTreeMap<(String, String), i64>;
 
@@ -155,12 +158,19 @@ fn send(
     } else {
         body.to_string().into_bytes()
     };
+    // Every wish is a new one here; what is sent again is `kill9`'s.
+    let key = format!(
+        "posts-{}-{}",
+        std::process::id(),
+        SENT.fetch_add(1, Ordering::SeqCst)
+    );
     wire.send(
         method,
         path,
         &[
             ("Authorization", token),
             ("Content-Type", "application/json"),
+            ("Idempotency-Key", &key),
         ],
         &bytes,
     )
