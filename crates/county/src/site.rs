@@ -11,10 +11,10 @@ mod head;
 mod opening;
 mod parameters;
 mod reform;
-mod rows;
+pub(crate) mod rows;
 mod staff;
 mod table;
-mod units;
+pub(crate) mod units;
 pub mod workbook;
 
 use codes::division::{DivisionCode, Level};

@@ -1,8 +1,8 @@
 //! A county written out as the tables it could be founded with: what a person reads, what another
-//! program reads, what [`crate::Site`] reads back.
+//! program reads, what [`crate::Site`] reads back, under the columns it is read by.
 
 use crate::county::County;
-use crate::site::DivisionKind;
+use crate::site::{DivisionKind, rows, units};
 use model::establishment::{PostKind, Rank, StaffStatus};
 use model::unit::UnitCode;
 use serde::Serialize;
@@ -53,26 +53,7 @@ fn optional<T: ToString>(value: Option<T>) -> Cell {
 }
 
 fn units(county: &County) -> Table {
-    let mut table = Table::new(
-        "units",
-        [
-            "code",
-            "name",
-            "short_name",
-            "division",
-            "kind",
-            "side",
-            "parent",
-            "body",
-            "host",
-            "heads",
-            "deputies",
-            "mids",
-            "name_plates",
-            "answers_to",
-            "label",
-        ],
-    );
+    let mut table = Table::new("units", units::COLUMNS.iter().copied());
     for now in county.units.values() {
         let u = &now.unit;
         table.rows.push(vec![
@@ -125,13 +106,7 @@ fn establishment(county: &County) -> Table {
 }
 
 fn people(county: &County) -> Table {
-    let mut table = Table::new(
-        "people",
-        [
-            "no", "name", "sex", "born", "kind", "unit", "serves", "title", "rank", "entered",
-            "status", "login", "label",
-        ],
-    );
+    let mut table = Table::new("people", rows::PEOPLE.iter().copied());
     for p in county.people.values() {
         table.rows.push(vec![
             text(p.no.as_str()),
@@ -153,7 +128,7 @@ fn people(county: &County) -> Table {
 }
 
 fn certificates(county: &County) -> Table {
-    let mut table = Table::new("certificates", ["person", "kind", "number", "from", "to"]);
+    let mut table = Table::new("certificates", rows::CERTIFICATES.iter().copied());
     for c in county.certificates.values().flatten() {
         table.rows.push(vec![
             text(c.person.as_str()),
@@ -209,7 +184,7 @@ fn documents(county: &County) -> Table {
 }
 
 fn stations(county: &County) -> Table {
-    let mut table = Table::new("stationed", ["unit", "class", "business", "daily"]);
+    let mut table = Table::new("stationed", rows::STATIONS.iter().copied());
     for now in county.units.values() {
         if let Some(s) = &now.station {
             table.rows.push(vec![
@@ -224,32 +199,7 @@ fn stations(county: &County) -> Table {
 }
 
 fn items(county: &County) -> Table {
-    let mut table = Table::new(
-        "items",
-        [
-            "code",
-            "name",
-            "list",
-            "category",
-            "matter",
-            "department",
-            "audience",
-            "basis",
-            "provincial_basis",
-            "statutory_days",
-            "promised_days",
-            "instant",
-            "condition",
-            "materials",
-            "result",
-            "fee",
-            "procedure",
-            "need_certificate",
-            "need_count",
-            "level",
-            "label",
-        ],
-    );
+    let mut table = Table::new("items", rows::ITEMS.iter().copied());
     for now in county.items.values() {
         let i = &now.item;
         let days = |n: Option<u32>| n.map_or(Cell::Empty, |n| number(i64::from(n)));
@@ -332,20 +282,7 @@ fn delegations(county: &County) -> Table {
 }
 
 fn lines(county: &County) -> Table {
-    let mut table = Table::new(
-        "territorial",
-        [
-            "code",
-            "matter",
-            "event_classes",
-            "department",
-            "assist",
-            "town_duty",
-            "town_unit",
-            "basis",
-            "label",
-        ],
-    );
+    let mut table = Table::new("territorial", rows::LINES.iter().copied());
     for l in county.lines.values() {
         table.rows.push(vec![
             text(&l.code),
@@ -363,18 +300,7 @@ fn lines(county: &County) -> Table {
 }
 
 fn owners(county: &County) -> Table {
-    let mut table = Table::new(
-        "regulated",
-        [
-            "code",
-            "matter",
-            "source",
-            "follow_up",
-            "end",
-            "basis",
-            "label",
-        ],
-    );
+    let mut table = Table::new("regulated", rows::OWNERS.iter().copied());
     for m in county.owners.values() {
         table.rows.push(vec![
             text(&m.code),

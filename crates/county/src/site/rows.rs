@@ -49,7 +49,7 @@ fn post_use(row: &Row<'_>, faults: &mut Faults) -> Option<Option<PostUse>> {
     }))
 }
 
-pub(super) const PEOPLE: &[&str] = &[
+pub(crate) const PEOPLE: &[&str] = &[
     "no", "name", "sex", "born", "kind", "unit", "serves", "title", "rank", "entered", "status",
     "login", "label",
 ];
@@ -84,7 +84,7 @@ pub(super) fn person(row: &Row<'_>, faults: &mut Faults) -> Option<Staff> {
     })
 }
 
-pub(super) const CERTIFICATES: &[&str] = &["person", "kind", "number", "from", "to"];
+pub(crate) const CERTIFICATES: &[&str] = &["person", "kind", "number", "from", "to"];
 
 pub(super) fn certificate(row: &Row<'_>, faults: &mut Faults) -> Option<StaffCertificate> {
     let person = row.staff("person", faults);
@@ -101,7 +101,7 @@ pub(super) fn certificate(row: &Row<'_>, faults: &mut Faults) -> Option<StaffCer
     })
 }
 
-pub(super) const STATIONS: &[&str] = &["unit", "class", "business", "daily"];
+pub(crate) const STATIONS: &[&str] = &["unit", "class", "business", "daily"];
 
 pub(super) fn station(row: &Row<'_>, faults: &mut Faults) -> Option<(UnitCode, Station)> {
     let unit = row.unit("unit", faults);
@@ -126,7 +126,7 @@ pub(super) fn station(row: &Row<'_>, faults: &mut Faults) -> Option<(UnitCode, S
     ))
 }
 
-pub(super) const ITEMS: &[&str] = &[
+pub(crate) const ITEMS: &[&str] = &[
     "code",
     "name",
     "list",
@@ -202,7 +202,7 @@ pub(super) fn item(row: &Row<'_>, faults: &mut Faults) -> Option<Item> {
     })
 }
 
-pub(super) const LINES: &[&str] = &[
+pub(crate) const LINES: &[&str] = &[
     "code",
     "matter",
     "event_classes",
@@ -234,7 +234,7 @@ pub(super) fn line(row: &Row<'_>, faults: &mut Faults) -> Option<TerritorialLine
     })
 }
 
-pub(super) const OWNERS: &[&str] = &[
+pub(crate) const OWNERS: &[&str] = &[
     "code",
     "matter",
     "source",

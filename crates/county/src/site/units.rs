@@ -24,7 +24,7 @@ pub struct UnitRow {
     pub label: String,
 }
 
-pub(super) const COLUMNS: &[&str] = &[
+pub(crate) const COLUMNS: &[&str] = &[
     "code",
     "name",
     "short_name",
