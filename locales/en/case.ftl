@@ -318,4 +318,10 @@ refusal-letter-unprintable = There is no form yet to print this letter with; ask
 case-cites-choose = The line of the list that says whose it is.
 case-told-handed = handed over from { $from } to { $to } (from { $day }), because units or powers changed; limits run on
 case-told-village = its village merged into another (from { $day }); limits run on
+case-new-goes-to = { $copies ->
+    [0] Goes to { $leads } units
+   *[other] Goes to { $leads } units to be answered, and as a copy to { $copies }
+}
+case-new-goes-to-note = By the county of today: one work order for each unit, none lost, none twice.
+case-new-copied = Copies:{" "}
 case-new-internal = Business of the offices; nobody applies.

@@ -297,4 +297,10 @@ refusal-letter-unprintable = 这份文书还没有可用的打印格式，请联
 case-cites-choose = 选清单上说明应由谁办的那一条。
 case-told-handed = 机构或事项调整，由{ $from }移交{ $to }办理（{ $day }起），期限照旧
 case-told-village = 村（居）合并，归属地随之变更（{ $day }起），期限照旧
+case-new-goes-to = { $copies ->
+    [0] 将送 { $leads } 个单位
+   *[other] 将送 { $leads } 个单位承办，抄送 { $copies } 个单位
+}
+case-new-goes-to-note = 按今天的县情算出，每个单位一份工单，不漏、不重。
+case-new-copied = 抄送：
 case-new-internal = 内部事项，不涉及申请人。

@@ -22,12 +22,13 @@ pub use show::{
 
 use crate::context::{Chance, Ctx};
 use crate::policy::{Action, reaches, require};
-use crate::{App, Fault};
+use crate::{App, Fault, Site};
 use flow::ActorFacts;
 use model::case::{Case, Holder};
 use model::id::{CaseId, PersonId};
 use model::refusal::Refusal;
 use model::scope::Scope;
+use model::unit::UnitCode;
 use store::Tx;
 pub use store::case::{CaseFilter, CaseLine};
 
@@ -77,6 +78,10 @@ pub(crate) fn visible(scope: &Scope, facts: &ActorFacts, case: &Case) -> bool {
         }
         Scope::Nothing => return false,
         Scope::Unit(_) => false,
+        Scope::Units(units) => case
+            .holder
+            .as_ref()
+            .is_some_and(|h| units.contains(&h.unit)),
         other => reaches(other, case.place.division, case.place.grid),
     };
     let unit = facts.unit.as_ref();
@@ -98,18 +103,54 @@ pub(crate) fn visible(scope: &Scope, facts: &ActorFacts, case: &Case) -> bool {
     by_scope || held || asked || raised
 }
 
+/// How far reading reaches on top of the post: for those a citizen acts for, and into the stationed
+/// units whose work an officer's department guides.
+pub(crate) fn reading(site: &Site, scope: Scope, facts: &ActorFacts) -> Scope {
+    match scope {
+        Scope::Persons(mut persons) => {
+            persons.extend(facts.acts_for.iter().filter(|p| **p != facts.person));
+            Scope::Persons(persons)
+        }
+        Scope::Unit(own) => {
+            let guided = site.now.iter().flat_map(|now| now.units.values());
+            let guided = guided
+                .filter(|u| u.station.as_ref().is_some_and(|s| s.business == own))
+                .map(|u| u.unit.code.clone());
+            let mut units: Vec<UnitCode> = guided.filter(|unit| *unit != own).collect();
+            if units.is_empty() {
+                return Scope::Unit(own);
+            }
+            units.push(own);
+            Scope::Units(units)
+        }
+        other => other,
+    }
+}
+
 /// Loads a case that the actor may see, for reading.
 ///
 /// # Errors
 /// Not found when it is not there or not hers to see.
-pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<(Case, ActorFacts), Fault> {
+pub(crate) fn load(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: CaseId,
+) -> Result<(Case, ActorFacts), Fault> {
     let scope = require(&ctx.actor, Action::CaseRead)?;
     let facts = actor_facts(tx, ctx)?;
-    let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
-    if !visible(&scope, &facts, &case) {
-        return Err(Refusal::not_found().into());
-    }
+    let scope = reading(&*app.site_in(tx, ctx.now)?, scope, &facts);
+    let case = within(tx, &scope, &facts, id)?;
     Ok((case, facts))
+}
+
+fn within(tx: &mut Tx<'_>, scope: &Scope, facts: &ActorFacts, id: CaseId) -> Result<Case, Fault> {
+    let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
+    if visible(scope, facts, &case) {
+        Ok(case)
+    } else {
+        Err(Refusal::not_found().into())
+    }
 }
 
 /// The natural key that lets a person have one open or granted case of a procedure.
@@ -132,12 +173,15 @@ pub(crate) fn bound(person: Option<PersonId>, case: CaseId) -> crate::seal::Boun
     person.map_or(crate::seal::Bound::Case(case), crate::seal::Bound::Person)
 }
 
-/// Whether somebody may see a case at all; for files and letters of it.
+/// A case that somebody's own post reaches, for what goes beyond reading it: slips, a citizen's own
+/// acts, a value in clear. Who only guides the unit that holds it has no part in these.
 ///
 /// # Errors
 /// Not found; the store's.
 pub fn may_see(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
-    load(tx, ctx, id).map(|(case, _)| case)
+    let scope = require(&ctx.actor, Action::CaseRead)?;
+    let facts = actor_facts(tx, ctx)?;
+    within(tx, &scope, &facts, id)
 }
 
 /// The case as the actor may see it.
@@ -146,7 +190,7 @@ pub fn may_see(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
 /// Not found; the store's.
 pub async fn get(app: &App, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |_, tx| load(tx, &ctx, id).map(|(case, _)| case))
+    app.submit(move |app, tx| load(app, tx, &ctx, id).map(|(case, _)| case))
         .await
 }
 
@@ -175,7 +219,7 @@ pub(crate) fn search_tokens(scope: &Scope, county: codes::DivisionCode) -> Vec<S
         Scope::County => vec![format!("d{county}")],
         Scope::Division(division) => vec![format!("d{division}")],
         Scope::Grids { grids, .. } => grids.iter().map(|g| format!("g{}", g.grid())).collect(),
-        Scope::Unit(_) | Scope::Persons(_) | Scope::Nothing => Vec::new(),
+        Scope::Unit(_) | Scope::Units(_) | Scope::Persons(_) | Scope::Nothing => Vec::new(),
     }
 }
 

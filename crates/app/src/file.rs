@@ -111,7 +111,7 @@ pub fn upload_in(tx: &mut Tx<'_>, ctx: &Ctx, files: &[StoredFile]) -> Result<(),
 pub async fn open(app: &App, ctx: &Ctx, id: FileId) -> Result<(StoredFile, Vec<u8>), Fault> {
     let asker = ctx.clone();
     let file = app
-        .submit(move |_, tx| {
+        .submit(move |app, tx| {
             let (file, uploader, case) = tx.file(id)?.ok_or_else(Refusal::not_found)?;
             match case {
                 None if uploader == asker.actor.person => {}
@@ -120,7 +120,7 @@ pub async fn open(app: &App, ctx: &Ctx, id: FileId) -> Result<(StoredFile, Vec<u
                     if scope(&asker.actor, Action::CaseRead).is_none() {
                         return Err(Refusal::not_found().into());
                     }
-                    let case = crate::case::may_see(tx, &asker, case)?;
+                    let (case, _) = crate::case::load(app, tx, &asker, case)?;
                     let subjects = case.applicant.person.into_iter().collect();
                     record_read(
                         tx,

@@ -206,7 +206,7 @@ pub fn reaches(scope: &Scope, place: DivisionCode, grid: Option<codes::GridCode>
         Scope::County => true,
         Scope::Division(division) => division.contains(place),
         Scope::Grids { grids, .. } => grid.is_some_and(|grid| grids.contains(&grid)),
-        Scope::Unit(_) | Scope::Persons(_) | Scope::Nothing => false,
+        Scope::Unit(_) | Scope::Units(_) | Scope::Persons(_) | Scope::Nothing => false,
     }
 }
 

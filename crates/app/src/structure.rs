@@ -4,12 +4,14 @@
 use crate::context::Ctx;
 use crate::policy::{Action, require};
 use crate::unit::{Named, book, county_on, named};
-use crate::{App, Fault};
+use crate::{App, Fault, Site};
 use ::county::figure::{Figure, figures};
 use ::county::routing::{self, Because, Upwards};
 use ::county::structure::{Deviation, Standard};
 use codes::DivisionCode;
+use flow::Route;
 use jiff::civil::Date;
+use model::order::Part;
 use model::refusal::Refusal;
 use model::unit::UnitCode;
 
@@ -147,6 +149,71 @@ pub struct Routing {
     pub directive: Option<(Named, Vec<Addressed>)>,
     /// Where the report goes.
     pub report: Option<(Named, Vec<Named>, Upwards)>,
+}
+
+/// Whom a unit's paper goes to on a day, each unit once and its sender never: those who must answer,
+/// and those who get a copy.
+///
+/// # Errors
+/// `county-no-book`; `route-no-department` where a unit that is none would direct the towns; damage.
+pub(crate) fn addressees(
+    site: &Site,
+    from: &UnitCode,
+    route: Route,
+    on: Date,
+) -> Result<Vec<(UnitCode, Part)>, Fault> {
+    let standard = book(site)?.standard();
+    let county = county_on(site, on)?;
+    let mut all: Vec<(UnitCode, Part)> = Vec::new();
+    match route {
+        Route::Counterparts => {
+            if !routing::departments(&county).contains(from) {
+                return Err(Refusal::forbidden("route-no-department").into());
+            }
+            for directed in routing::directive(&county, standard, from) {
+                all.extend(directed.to.map(|to| (to, Part::Lead)));
+                all.extend(directed.copied.into_iter().map(|to| (to, Part::Assist)));
+            }
+        }
+        Route::Superiors => {
+            let report = routing::report(&county, from);
+            let to = report.map(|report| report.to).unwrap_or_default();
+            all.extend(to.into_iter().map(|to| (to, Part::Lead)));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::from([from.clone()]);
+    all.retain(|(unit, _)| seen.insert(unit.clone()));
+    Ok(all)
+}
+
+/// Whom a case would go to if the actor's unit filed it now, by name: shown before it is sent. Empty
+/// for a procedure that sends nothing.
+///
+/// # Errors
+/// As what would be refused at filing.
+pub async fn goes_to(app: &App, ctx: &Ctx, procedure: &str) -> Result<Vec<(Named, Part)>, Fault> {
+    require(&ctx.actor, Action::CaseFile)?;
+    let (ctx, procedure) = (ctx.clone(), procedure.to_owned());
+    app.look(move |app, tx| {
+        let site = app.site_in(tx, ctx.now)?;
+        let (_, spec) = site.procedure(&procedure).ok_or_else(Refusal::not_found)?;
+        let route = spec.filings().flat_map(|act| &act.effects);
+        let route = route.into_iter().find_map(|effect| match effect {
+            flow::Effect::Send { route, .. } => Some(*route),
+            _ => None,
+        });
+        let (Some(route), Some(post)) = (route, &ctx.actor.post) else {
+            return Ok(Vec::new());
+        };
+        let on = ctx.now.date();
+        let county = county_on(&site, on)?;
+        let to = addressees(&site, &post.unit, route, on)?;
+        Ok(to
+            .into_iter()
+            .map(|(unit, part)| (named(&county, &unit), part))
+            .collect())
+    })
+    .await
 }
 
 /// A division by code and name.

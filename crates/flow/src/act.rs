@@ -1,6 +1,6 @@
 //! What goes into a decision: the act somebody wants, what the decision rests on, who asks.
 
-use crate::procedure::{HolderSpec, ParameterValue};
+use crate::procedure::{HolderSpec, ParameterValue, Route};
 use codes::calendar::Calendar;
 use model::case::{Holder, Proof};
 use model::event::Filing;
@@ -161,6 +161,19 @@ pub struct Needs {
     pub issues: BTreeSet<String>,
     /// Cases to open: link kind → procedure; each needs an id.
     pub spawns: BTreeMap<String, String>,
+    /// Whom the county says it goes to; each needs an id for its work order.
+    pub routes: BTreeSet<Route>,
+}
+
+/// A unit that something goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressee {
+    /// Id for its work order.
+    pub order: OrderId,
+    /// The unit.
+    pub unit: UnitCode,
+    /// Lead for who must answer, assist for who gets a copy.
+    pub part: Part,
 }
 
 /// The answer to [`Needs`].
@@ -206,6 +219,8 @@ pub struct Facts<'a> {
     pub issues: BTreeMap<String, CertificateId>,
     /// Ids for cases to open, by link kind.
     pub spawns: BTreeMap<String, CaseId>,
+    /// Whom it goes to, by route, each unit once.
+    pub routes: BTreeMap<Route, Vec<Addressee>>,
 }
 
 impl<'a> Facts<'a> {
@@ -232,6 +247,7 @@ impl<'a> Facts<'a> {
             asked_kind: None,
             issues: BTreeMap::new(),
             spawns: BTreeMap::new(),
+            routes: BTreeMap::new(),
         }
     }
 }

@@ -39,7 +39,7 @@ pub const KIN_MARK: &str = "by-kin";
 /// Mark of a case whose account serves somebody else too: an alarm for whoever judges.
 pub const SHARED_MARK: &str = "account-shared";
 
-pub use act::{Act, ActorFacts, Facts, Needs, Parsed};
+pub use act::{Act, ActorFacts, Addressee, Facts, Needs, Parsed};
 pub use continues::{check_continues, decide_continue};
 pub use decide::{
     AskedField, AskedMaterial, LEAP_PARAMETER, OpenAct, decide, decide_reckoning, decide_timer,
@@ -53,6 +53,6 @@ pub use module::{Module, ModuleKind};
 pub use procedure::{
     ActIx, ActSpec, By, ClockIx, ClockSpec, Continues, CountFrom, Effect, Extension, Field,
     FieldIx, FieldKind, HolderSpec, Join, MaterialIx, MaterialSpec, OnDue, OrderKind, Parameter,
-    ParameterValue, Pause, Preset, Procedure, Require, Stage, StageIx, Suggest, UnitSelector,
-    Wanted,
+    ParameterValue, Pause, Preset, Procedure, Require, Route, Stage, StageIx, Suggest,
+    UnitSelector, Wanted,
 };

@@ -60,6 +60,8 @@ pub enum UnitSelector {
     },
     /// The unit that holds the power of the case's item at its place (实施主体).
     Power,
+    /// The unit that filed it, and whoever followed it in the county.
+    Own,
 }
 
 /// Who holds a stage, as declared; `app` finds the unit and says so in [`crate::Facts::holders`].
@@ -161,6 +163,30 @@ pub enum CountFrom {
     Accepted,
 }
 
+/// Whom of the county a paper goes to (一对多、多对一; MISSION P3.4): `app` asks the county of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Route {
+    /// A department's directive: the institution of each town that answers to it, and those that get
+    /// a copy.
+    Counterparts,
+    /// A unit's report: the departments it answers to, both superiors of a stationed one.
+    Superiors,
+}
+
+impl Route {
+    /// Every route.
+    pub const ALL: [Self; 2] = [Self::Counterparts, Self::Superiors];
+
+    /// Its code in procedure files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Counterparts => "counterparts",
+            Self::Superiors => "superiors",
+        }
+    }
+}
+
 /// What an act does beyond its stage. The set is closed (DESIGN §6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -216,6 +242,17 @@ pub enum Effect {
         work: EstablishmentWork,
         /// What the document it makes is called.
         title: String,
+    },
+    /// It is sent: one work order to each unit of a route, none lost and none twice.
+    Send {
+        /// Whom to.
+        route: Route,
+        /// Kind of work order of those who must answer.
+        order: String,
+        /// Kind of those who get a copy and say that they have it.
+        copy: Option<String>,
+        /// The text field that is the question.
+        question: FieldIx,
     },
     /// Made known to the public for so many natural days.
     Publish {

@@ -13,6 +13,9 @@ pub enum Scope {
     Division(DivisionCode),
     /// What the unit holds or was asked.
     Unit(UnitCode),
+    /// What a unit holds or was asked, and what the stationed units hold whose work it guides
+    /// (双重管理的业务一方; DOMAIN §5.5).
+    Units(Vec<UnitCode>),
     /// The grids of a grid worker, and what is assigned to her.
     Grids {
         /// Her grids.

@@ -186,6 +186,10 @@ statements! {
     LIST_TOWN = Sql::pair(list!("town = $1"), list_pg!("town = $1"));
     LIST_VILLAGE = Sql::pair(list!("division = $1"), list_pg!("division = $1"));
     LIST_UNIT = Sql::pair(list!("unit = $1"), list_pg!("unit = $1"));
+    LIST_UNITS = Sql::pair(
+        list!("unit IN (SELECT value FROM json_each($1))"),
+        list_pg!("unit = ANY($1::text[])"),
+    );
     LIST_GRIDS = Sql::pair(
         list!("grid IN (SELECT CAST(value AS INTEGER) FROM json_each($1))"),
         list_pg!("grid = ANY(SELECT CAST(x AS BIGINT) FROM unnest($1::text[]) AS t(x))"),
@@ -447,6 +451,10 @@ impl Tx<'_> {
                 }
             },
             Scope::Unit(unit) => (&LIST_UNIT, crate::Param::from(unit.as_str())),
+            Scope::Units(units) => (
+                &LIST_UNITS,
+                crate::Param::Texts(units.iter().map(|u| u.as_str().to_owned()).collect()),
+            ),
             Scope::Grids { grids, .. } => (
                 &LIST_GRIDS,
                 crate::Param::Texts(

@@ -11,7 +11,6 @@ use model::role::Role;
 use model::unit::UnitCode;
 use std::path::Path;
 use std::sync::Arc;
-use store::reform::{ReformDecision, ReformState};
 
 /// Reads a shipped site's folder.
 ///
@@ -27,45 +26,45 @@ pub fn shipped_site(name: &str) -> county::Site {
 }
 
 impl TestSite {
-    /// Enters what the shipped county was founded with and its reforms in force, and appoints two
-    /// organisers (`organiser`, `organiser-2`).
+    /// Enters what the shipped county was founded with and its reforms in force.
     ///
     /// # Panics
     /// The shipped site has mistakes.
-    pub fn enter_book(&self) {
+    pub fn found_book(&self) {
         let site = shipped_site("rudong");
         let (founding, reforms) = (Arc::clone(&site.founding), Arc::new(site.reforms));
         let now = self.clock.now();
-        let organisers: Vec<Somebody> = [("organiser", "严编", 391), ("organiser-2", "华编", 392)]
-            .into_iter()
-            .map(|(login, name, sequence)| self.organiser(login, name, sequence))
-            .collect();
         self.app
             .submit_blocking(move |app, tx| {
                 let text = serde_json::to_string(founding.as_ref()).unwrap();
                 let digest = app::found::digest(&text);
                 tx.county_founding_insert(founding.as_ref(), founding.day, &digest)?;
                 for reform in reforms.iter() {
-                    let id = app::reform::brought_in_id(reform);
-                    let entry = tx.reform_last_entry()? + 1;
-                    tx.reform_insert(id, reform, app::PRODUCT, now)?;
-                    tx.reform_decide(
-                        id,
-                        &ReformDecision {
-                            state: ReformState::Approved,
-                            by: app::PRODUCT,
-                            at: now,
-                            note: None,
-                            entry: Some(entry),
-                        },
-                    )?;
+                    app::reform::bring_in(tx, reform, now)?;
                 }
+                app::site::moved(tx, "county")?;
+                app.site_in(tx, now)?;
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    /// The same, and appoints two organisers (`organiser`, `organiser-2`).
+    ///
+    /// # Panics
+    /// The shipped site has mistakes.
+    pub fn enter_book(&self) {
+        self.found_book();
+        let organisers: Vec<Somebody> = [("organiser", "严编", 391), ("organiser-2", "华编", 392)]
+            .into_iter()
+            .map(|(login, name, sequence)| self.organiser(login, name, sequence))
+            .collect();
+        self.app
+            .submit_blocking(move |_, tx| {
                 for who in &organisers {
                     tx.account_insert(&who.account, &format!("test:{PASSWORD}"))?;
                     tx.appointment_insert(&who.post)?;
                 }
-                tx.head_move("county")?;
-                app.site_in(tx, now)?;
                 Ok(())
             })
             .unwrap();

@@ -3,7 +3,9 @@
 use crate::context::{Ctx, Draw};
 use crate::site::Site;
 use crate::{Fault, case};
-use flow::{ActorFacts, Facts, HolderSpec, Needs, ParameterValue, Procedure};
+use flow::{
+    ActorFacts, Addressee, Facts, HolderSpec, Needs, ParameterValue, Procedure, UnitSelector,
+};
 use model::case::{Case, Holder};
 use model::id::{CaseId, CertificateId, OrderId, PersonId};
 use model::library::PersonCard;
@@ -12,6 +14,7 @@ use model::place::Place;
 use model::refusal::Refusal;
 use model::role::Role;
 use model::time::Instant;
+use model::unit::UnitCode;
 use model::value::{FieldValue, Source, Value};
 use store::Tx;
 
@@ -75,7 +78,7 @@ pub(super) fn answer<'s>(
         kin(tx, about, &mut facts)?;
     }
     for (stage, spec) in &needs.holders {
-        let holder = holder(tx, site, spec, about, now)?;
+        let holder = holder(tx, site, spec, about, facts.actor.unit.as_ref())?;
         facts.holders.insert(stage.clone(), holder);
     }
     if let Some(card) = about.card {
@@ -188,6 +191,17 @@ pub(super) fn answer<'s>(
             .issues
             .insert(kind.clone(), CertificateId::new(now.0, draw.bytes()));
     }
+    for route in &needs.routes {
+        let from = facts.actor.unit.as_ref();
+        let from = from.ok_or_else(|| Refusal::forbidden("route-nobody"))?;
+        let to = crate::structure::addressees(site, from, *route, today)?;
+        let addressees = to.into_iter().map(|(unit, part)| Addressee {
+            order: OrderId::new(now.0, draw.bytes()),
+            unit,
+            part,
+        });
+        facts.routes.insert(*route, addressees.collect());
+    }
     for link in needs.spawns.keys() {
         facts
             .spawns
@@ -293,8 +307,9 @@ fn holder(
     site: &Site,
     spec: &HolderSpec,
     about: &About<'_>,
-    now: Instant,
+    own: Option<&UnitCode>,
 ) -> Result<Holder, Fault> {
+    let now = about.now;
     let today = now.date();
     let (role, selector) = match spec {
         HolderSpec::Applicant => {
@@ -313,12 +328,16 @@ fn holder(
         }
         HolderSpec::Post { role, unit } => (*role, unit),
     };
-    let unit = site
-        .unit_for(selector, about.place.division)
-        .ok_or_else(|| {
-            Refusal::forbidden("no-unit-for-place")
-                .with("place", site.place_name(about.place.division))
-        })?;
+    let unit = if *selector == UnitSelector::Own {
+        let held = about.case.and_then(|case| case.holder.as_ref());
+        let own = held.map(|holder| &holder.unit).or(own);
+        own.and_then(|unit| site.units.get(unit))
+    } else {
+        site.unit_for(selector, about.place.division)
+    };
+    let unit = unit.ok_or_else(|| {
+        Refusal::forbidden("no-unit-for-place").with("place", site.place_name(about.place.division))
+    })?;
     if role == Role::GridWorker
         && let Some(grid) = about.place.grid
     {

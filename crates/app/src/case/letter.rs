@@ -59,7 +59,7 @@ pub async fn letter(
     let (site, case, history, names) = app
         .submit(move |app, tx| {
             let site = app.site_in(tx, asker.now)?;
-            let (case, _) = load(tx, &asker, id)?;
+            let (case, _) = load(app, tx, &asker, id)?;
             let history = told(tx, id)?;
             let persons = history.iter().filter_map(|line| line.person).collect();
             let names = names_of(tx, persons)?;

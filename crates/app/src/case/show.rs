@@ -1,6 +1,6 @@
 //! Showing cases: one, lists, queues, the public view by receipt.
 
-use super::{ActRequest, act_with, actor_facts, load, search_tokens, visible};
+use super::{ActRequest, act_with, actor_facts, load, reading, search_tokens, visible};
 use crate::context::Ctx;
 use crate::journal::record_read;
 use crate::policy::{Action, require};
@@ -86,7 +86,7 @@ pub async fn view(app: &App, ctx: &Ctx, id: CaseId) -> Result<CaseView, Fault> {
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
-        let (case, mut facts) = load(tx, &ctx, id)?;
+        let (case, mut facts) = load(app, tx, &ctx, id)?;
         if facts.unit.is_some() && case.applicant.person.is_some() {
             facts.near = crate::recusal::near(tx, ctx.actor.person)?;
         }
@@ -202,8 +202,8 @@ pub(crate) fn names_of(
 /// Not found; the store's.
 pub async fn history(app: &App, ctx: &Ctx, id: CaseId) -> Result<Vec<HistoryLine>, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        let (case, _) = load(tx, &ctx, id)?;
+    app.submit(move |app, tx| {
+        let (case, _) = load(app, tx, &ctx, id)?;
         let subjects = case.applicant.person.into_iter().collect();
         record_read(
             tx,
@@ -236,14 +236,7 @@ pub async fn list(
             let ctx = &asked;
             let site = app.site_in(tx, ctx.now)?;
             let facts = actor_facts(tx, ctx)?;
-            let scope = match &scope {
-                Scope::Persons(_) => {
-                    let mut persons: Vec<PersonId> = facts.acts_for.iter().copied().collect();
-                    persons.push(ctx.actor.person);
-                    Scope::Persons(persons)
-                }
-                other => other.clone(),
-            };
+            let scope = reading(&site, scope.clone(), &facts);
             if text.is_empty() {
                 Ok(tx.case_list(&scope, &filter)?)
             } else {
@@ -307,6 +300,7 @@ pub async fn export(
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
         let facts = actor_facts(tx, &ctx)?;
+        let scope = reading(&site, scope.clone(), &facts);
         let mut lines = Vec::new();
         if text.is_empty() {
             let mut filter = CaseFilter {
@@ -606,8 +600,8 @@ pub async fn colleagues(
     id: CaseId,
 ) -> Result<Vec<(Appointment, String)>, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |_, tx| {
-        let (case, _) = load(tx, &ctx, id)?;
+    app.submit(move |app, tx| {
+        let (case, _) = load(app, tx, &ctx, id)?;
         let Some(holder) = &case.holder else {
             return Ok(Vec::new());
         };

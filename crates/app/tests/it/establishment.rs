@@ -41,7 +41,7 @@ impl Cast {
 }
 
 /// The same person now.
-fn now(site: &TestSite, ctx: &Ctx) -> Ctx {
+pub(crate) fn now(site: &TestSite, ctx: &Ctx) -> Ctx {
     site.ctx_of(ctx.actor.clone())
 }
 
@@ -50,7 +50,7 @@ fn texts(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(pair).collect()
 }
 
-fn file(
+pub(crate) fn file(
     site: &TestSite,
     ctx: &Ctx,
     procedure: &str,
@@ -90,7 +90,7 @@ fn granted(site: &TestSite, cast: &Cast, case: &Case) -> Result<Case, store::Fau
     act(site, &cast.second, case, "grant")
 }
 
-fn refused(fault: store::Fault) -> Refused {
+pub(crate) fn refused(fault: store::Fault) -> Refused {
     match fault {
         store::Fault::Refused(refusal) => refusal.reasons[0].clone(),
         other => panic!("{other:?}"),
@@ -98,7 +98,7 @@ fn refused(fault: store::Fault) -> Refused {
 }
 
 /// The county on a day, as the book stands.
-fn county(site: &TestSite, day: Date) -> County {
+pub(crate) fn county(site: &TestSite, day: Date) -> County {
     let at = app::port::Clock::now(&*site.clock);
     let held = site
         .app

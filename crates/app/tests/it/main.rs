@@ -9,6 +9,7 @@
 
 mod audit;
 mod citizen;
+mod coordination;
 mod duty;
 mod establishment;
 mod kin;

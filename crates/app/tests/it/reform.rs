@@ -87,7 +87,7 @@ fn filed(site: &TestSite, ctx: &Ctx, item: &str) -> Result<Case, store::Fault> {
         .submit_blocking(move |app, tx| file_in(app, tx, &ctx, &request))
 }
 
-fn case(site: &TestSite, id: CaseId) -> Case {
+pub(crate) fn case(site: &TestSite, id: CaseId) -> Case {
     site.app
         .store()
         .read_blocking(move |tx| tx.case(id))
@@ -98,20 +98,7 @@ fn case(site: &TestSite, id: CaseId) -> Case {
 
 pub(crate) fn founded(engine: testkit::On) -> TestSite {
     let site = TestSite::on(engine, date(2026, 12, 30));
-    let files = rudong();
-    let (founding, reforms) = (files.founding.as_ref().clone(), files.reforms.clone());
-    let now = app::port::Clock::now(&*site.clock);
-    site.app
-        .submit_blocking(move |app, tx| {
-            tx.county_founding_insert(&founding, founding.day, "test")?;
-            for reform in &reforms {
-                app::reform::bring_in(tx, reform, now)?;
-            }
-            app::site::moved(tx, "county")?;
-            app.site_in(tx, now)?;
-            Ok(())
-        })
-        .unwrap();
+    site.found_book();
     site.turn();
     site
 }

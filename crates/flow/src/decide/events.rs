@@ -513,6 +513,12 @@ impl Turn<'_> {
                             .clone(),
                     });
                 }
+                Effect::Send {
+                    route,
+                    order,
+                    copy,
+                    question,
+                } => self.send(*route, order, copy.as_deref(), *question, out)?,
                 Effect::Publish { days } => {
                     let until = Instant::end_of(crate::clock::plus_days(self.now().date(), *days));
                     out.push(Event::Published { until });

@@ -82,6 +82,9 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
             Effect::Spawn { link, procedure } => {
                 needs.spawns.insert(link.clone(), procedure.clone());
             }
+            Effect::Send { route, .. } => {
+                needs.routes.insert(*route);
+            }
             Effect::Notify { .. }
             | Effect::Link { .. }
             | Effect::Credit { .. }

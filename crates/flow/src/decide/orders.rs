@@ -2,11 +2,12 @@
 //! version; none of their acts moves the case's stage.
 
 use super::Turn;
-use crate::procedure::OrderKind;
+use crate::procedure::{FieldIx, OrderKind, Route};
 use model::Refusal;
 use model::clock::ClockPhase;
 use model::event::Event;
 use model::order::{OrderState, Part};
+use model::value::Value;
 use model::verb::Verb;
 
 /// Clock codes of work orders begin so.
@@ -86,6 +87,48 @@ impl Turn<'_> {
             clock: clock.clone(),
         });
         out.push(self.started(self.procedure.clock_at(kind.clock), &clock, self.now())?);
+        Ok(())
+    }
+
+    /// One work order to each unit of a route; the copies are only to be acknowledged.
+    pub(super) fn send(
+        &self,
+        route: Route,
+        order: &str,
+        copy: Option<&str>,
+        question: FieldIx,
+        out: &mut Vec<Event>,
+    ) -> Result<(), Refusal> {
+        let field = self.procedure.field_at(question).code.as_str();
+        let set = self.sets.get(field);
+        let known = set.or_else(|| self.case.and_then(|case| case.fields.get(field)));
+        let Some(Value::Text(question)) = known.map(|held| &held.value) else {
+            return Err(Self::needs_field(field, "field-missing").with("field", field));
+        };
+        let addressees = self.facts.routes.get(&route);
+        let addressees = addressees.filter(|all| all.iter().any(|a| a.part == Part::Lead));
+        let Some(addressees) = addressees else {
+            return Err(Refusal::forbidden("route-nobody"));
+        };
+        for to in addressees {
+            let code = match to.part {
+                Part::Lead => Some(order),
+                Part::Assist => copy,
+            };
+            let Some(code) = code else { continue };
+            let kind = self.procedure.order(code);
+            let kind = kind.ok_or_else(|| Refusal::forbidden("order-unknown"))?;
+            let clock = format!("{PREFIX}{}", to.order);
+            out.push(Event::OrderOpened {
+                order: to.order,
+                kind: kind.code.clone(),
+                unit: to.unit.clone(),
+                part: to.part,
+                question: question.clone(),
+                clock: clock.clone(),
+            });
+            out.push(self.started(self.procedure.clock_at(kind.clock), &clock, self.now())?);
+        }
         Ok(())
     }
 

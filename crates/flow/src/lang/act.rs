@@ -289,7 +289,7 @@ fn start_of(reader: &Reader<'_, '_>, spot: &Spot<String>) -> Option<(ClockIx, Co
 }
 
 fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
-    const KINDS: [&str; 10] = [
+    const KINDS: [&str; 11] = [
         "notify",
         "spawn",
         "link",
@@ -299,6 +299,7 @@ fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
         "certificate",
         "credit",
         "county-change",
+        "send",
         "publish",
     ];
     let mut named = KINDS.iter().filter(|kind| table.has(kind));
@@ -389,9 +390,44 @@ fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
                     title: title.value,
                 })
             }
+            "send" => send(reader, &table, &name),
             _ => None,
         }
     };
     table.finish();
     effect
+}
+
+/// `{ send = "counterparts", order = "reply", copy = "copy", question = "demand" }`.
+fn send(reader: &Reader<'_, '_>, table: &Table<'_, '_>, name: &Spot<String>) -> Option<Effect> {
+    let route = Route::ALL.into_iter().find(|r| r.code() == name.value);
+    if route.is_none() {
+        let known = Route::ALL.iter().map(|r| r.code());
+        unknown(reader.source, name.at, "route-unknown", &name.value, known);
+    }
+    let orders = &reader.procedure.orders;
+    let declared = |spot: Spot<String>| {
+        let found = orders.iter().any(|o| o.code == spot.value);
+        if !found {
+            let known = orders.iter().map(|o| o.code.as_str());
+            unknown(reader.source, spot.at, "order-unknown", &spot.value, known);
+        }
+        spot.value
+    };
+    let order = table.need("order").map(declared);
+    let copy = table.text("copy").map(declared);
+    let question = table.need("question").and_then(|spot| {
+        let ix = reader.find(&spot, "field-unknown", |p| &p.field_index)?;
+        if reader.procedure.field_at(ix).kind != FieldKind::Text {
+            let args = [("field", spot.value.as_str())];
+            reader.source.note(spot.at, "question-no-text", &args);
+        }
+        Some(ix)
+    });
+    Some(Effect::Send {
+        route: route?,
+        order: order?,
+        copy,
+        question: question?,
+    })
 }

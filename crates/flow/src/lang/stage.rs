@@ -293,6 +293,7 @@ impl Reader<'_, '_> {
             ["grid"] => UnitSelector::Grid,
             ["village"] => UnitSelector::Village,
             ["power"] => UnitSelector::Power,
+            ["own"] => UnitSelector::Own,
             [level, kind, rest @ ..] if rest.len() <= 1 => {
                 let level = match *level {
                     "county" => Level::County,

@@ -78,6 +78,8 @@ pub(crate) enum Given {
     Duplicate(String),
     FirstMonth(String, model::time::Month),
     LastMonth(String, model::time::Month),
+    /// What a route sends goes to this unit: to be answered, or as a copy.
+    SentTo(model::unit::UnitCode, model::order::Part),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -151,6 +153,8 @@ pub(crate) enum Then {
     Light(String),
     Rating(u8),
     Order(String),
+    /// Open work orders.
+    OpenOrders(usize),
     Certificate(String),
     CountyChanged(String),
     Published(jiff::civil::Date),

@@ -248,6 +248,15 @@ impl<'m> Reader<'m> {
                 }
             }
             "duplicate" => Given::Duplicate(rest.to_owned()),
+            // given sent-to 320623111000-DZ
+            "sent-to" => {
+                let part = match second {
+                    "" => model::order::Part::Lead,
+                    "copy" => model::order::Part::Assist,
+                    _ => return fault("story-then", rest),
+                };
+                Given::SentTo(model::unit::UnitCode(first.to_owned()), part)
+            }
             "first" | "last" => {
                 // given first month elder-allowance 2026-03
                 let Some((programme, text)) = second.split_once(' ').filter(|_| first == "month")
@@ -430,6 +439,13 @@ impl<'m> Reader<'m> {
             "light" => Then::Light(rest.to_owned()),
             "rating" => Then::Rating(rest.parse().or_else(|_| fault("story-level", rest))?),
             "order" => Then::Order(rest.to_owned()),
+            "orders" => {
+                let count = rest.strip_suffix(" open").and_then(|n| n.parse().ok());
+                match count {
+                    Some(count) => Then::OpenOrders(count),
+                    None => return fault("story-then", rest),
+                }
+            }
             "certificate" => Then::Certificate(rest.to_owned()),
             "county-changed" => Then::CountyChanged(rest.to_owned()),
             "published" => match rest.strip_prefix("until ") {

@@ -2,7 +2,7 @@
 
 use super::cast::{bytes_of, person, seal, unit_of};
 use super::{Given, Step, Story, Then, What, When, Who, With};
-use crate::act::{Act, ActorFacts, Facts};
+use crate::act::{Act, ActorFacts, Addressee, Facts};
 use crate::module::Module;
 use crate::procedure::{HolderSpec, ParameterValue, Procedure, UnitSelector};
 use codes::calendar::Calendar;
@@ -73,6 +73,8 @@ pub(super) struct Stage<'s> {
     certificates: BTreeSet<String>,
     deputies: Vec<(String, Role, String)>,
     duplicates: Vec<String>,
+    /// Whom routes send to.
+    sent_to: Vec<(UnitCode, Part)>,
     first_months: BTreeMap<String, Month>,
     last_months: BTreeMap<String, Month>,
     asked: Option<UnitKind>,
@@ -118,6 +120,7 @@ pub fn run(module: &Module, story: &Story, calendar: &Calendar) -> Result<(), Fa
         certificates: BTreeSet::new(),
         deputies: Vec::new(),
         duplicates: Vec::new(),
+        sent_to: Vec::new(),
         first_months: BTreeMap::new(),
         last_months: BTreeMap::new(),
         asked: None,
@@ -243,6 +246,7 @@ impl Stage<'_> {
                 self.deputies.push((deputy.clone(), *role, absent.clone()));
             }
             Given::Duplicate(number) => self.duplicates.push(number.clone()),
+            Given::SentTo(unit, part) => self.sent_to.push((unit.clone(), *part)),
             Given::FirstMonth(programme, month) => {
                 self.first_months.insert(programme.clone(), *month);
             }
@@ -434,11 +438,12 @@ impl Stage<'_> {
         if let Some(verb) = self.procedure.act(code).map(|spec| spec.verb) {
             use model::verb::Verb::{Answer, Disclaim, Recall};
             if matches!(verb, Answer | Disclaim | Recall) {
-                act.order = self
-                    .case
-                    .as_ref()
-                    .and_then(|case| case.orders.last())
-                    .map(|order| order.id);
+                // The last that was asked of the actor, else the last of all.
+                let orders = self.case.iter().flat_map(|case| case.orders.iter().rev());
+                let own =
+                    |order: &&model::order::WorkOrder| actor.unit.as_ref() == Some(&order.unit);
+                let order = orders.clone().find(own).or_else(|| orders.clone().next());
+                act.order = order.map(|order| order.id);
             }
         }
         let calendar = self.calendar.clone();
@@ -593,6 +598,18 @@ impl Stage<'_> {
             facts
                 .spawns
                 .insert(link.clone(), CaseId::from_bytes(self.next()));
+        }
+        for route in needs.routes {
+            let sent_to = self.sent_to.clone();
+            let addressees = sent_to
+                .into_iter()
+                .map(|(unit, part)| Addressee {
+                    order: OrderId::from_bytes(self.next()),
+                    unit,
+                    part,
+                })
+                .collect();
+            facts.routes.insert(route, addressees);
         }
         if self.case.is_none() {
             let division = DivisionCode::from_number(VILLAGE).into_iter();

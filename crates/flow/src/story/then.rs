@@ -222,6 +222,11 @@ impl Stage<'_> {
                         });
                 same("order", expected, found)
             }
+            Then::OpenOrders(count) => {
+                let orders = &self.the_case()?.orders;
+                let open = orders.iter().filter(|o| o.state == OrderState::Open);
+                same("orders", &count.to_string(), &open.count().to_string())
+            }
             Then::Certificate(kind) => self.happened(format!("certificate {kind}")),
             Then::CountyChanged(work) => self.happened(format!("county-changed {work}")),
             Then::Published(date) => self.happened(format!("published until {date}")),

@@ -288,6 +288,13 @@ fn cases() -> Vec<(&'static str, BTreeMap<String, String>)> {
             files(&[("{ notify = \"done\" }", "{ pay = \"done\" }")]),
         ),
         (
+            "something sent by no route, in no kind of order, without a question",
+            files(&[(
+                "{ notify = \"done\" }",
+                "{ send = \"everybody\", order = \"replay\" }, { notify = \"done\" }",
+            )]),
+        ),
+        (
             "an establishment work that is none",
             files(&[(
                 "{ notify = \"done\" }",

@@ -3,6 +3,7 @@
 use super::case_form::{self, Option_, Sent, Sheet};
 use super::case_words::Says;
 use super::item_choice::{self, Chosen, Pick};
+use super::unit::{Link, link};
 use crate::error::{Answer, Failure};
 use crate::form::{Asked, Fields, FormState, Posted};
 use crate::page::{Level, Page};
@@ -13,6 +14,7 @@ use flow::{ActSpec, By, Procedure};
 use model::case::Channel;
 use model::id::PersonId;
 use model::library::Purpose;
+use model::order::Part;
 use model::refusal::{Arg, Refusal};
 use model::role::Role;
 use serde::Serialize;
@@ -44,6 +46,8 @@ struct FilePage {
     chosen: Option<Box<Chosen>>,
     /// What earlier rulings and the lists say of who handles.
     hints: Vec<super::ruling::Hint>,
+    /// Who would have to answer, and who would get a copy; empty for what is not sent.
+    goes_to: GoesTo,
     note: bool,
     sheet: Sheet,
     multipart: bool,
@@ -97,6 +101,26 @@ fn who_page(page: &Page) -> WhoPage {
         unknown,
         phone: role == Role::GridWorker,
     }
+}
+
+/// Whom a directive or a report goes to, seen before it is sent.
+#[derive(Default, Serialize)]
+struct GoesTo {
+    leads: Vec<Link>,
+    copies: Vec<Link>,
+}
+
+async fn goes_to(page: &Page, procedure: &str) -> Result<GoesTo, Failure> {
+    let today = page.now().date();
+    let mut to = GoesTo::default();
+    for (unit, part) in app::structure::goes_to(page.app(), &page.ctx, procedure).await? {
+        let side = match part {
+            Part::Lead => &mut to.leads,
+            Part::Assist => &mut to.copies,
+        };
+        side.push(link(page, &unit, today));
+    }
+    Ok(to)
 }
 
 /// Whether the reader files nothing but disputes between units.
@@ -422,6 +446,7 @@ async fn show(
         ask_item: !act.unique && !spec.is_internal(),
         chosen,
         hints,
+        goes_to: goes_to(page, procedure).await?,
         note: act.note != flow::Wanted::No,
         multipart: !sheet.papers.is_empty(),
         sheet,

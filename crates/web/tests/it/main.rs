@@ -18,6 +18,7 @@ mod casework_filing;
 mod citizen;
 mod county;
 mod desk;
+mod coordination;
 mod disputes;
 mod forms;
 mod guarded;
