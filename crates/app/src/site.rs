@@ -189,7 +189,13 @@ pub(crate) fn load_after(
     };
     let hours = OfficeHours::default();
     let mut modules = BTreeMap::new();
-    for (version, module, files) in tx.module_versions()? {
+    // A version is named by what it says, so what was read once is never read again.
+    for (version, module) in tx.module_version_codes()? {
+        if let Some(held) = earlier.and_then(|site| site.modules.get(&version)) {
+            modules.insert(version, Arc::clone(held));
+            continue;
+        }
+        let files = tx.module_files(&version)?.unwrap_or_default();
         let files: BTreeMap<String, String> = serde_json::from_str(&files)
             .map_err(|e| Error::Damaged(format!("module {module}: {e}")))?;
         let parsed = Module::parse(&files).map_err(|mistakes| {
@@ -252,10 +258,12 @@ fn folded(
     for (entry, reform) in tx.reforms_entered(after)? {
         book.enter(u64::try_from(entry).unwrap_or(0), reform.changes);
     }
-    let now = book.on(day).map_err(|broken| {
+    let damaged = |broken: Vec<::county::Broken>| {
         let first = broken.first().map(ToString::to_string).unwrap_or_default();
         Error::Damaged(format!("the county's book no longer folds: {first}"))
-    })?;
+    };
+    book.rest_before(day).map_err(damaged)?;
+    let now = book.on(day).map_err(damaged)?;
     Ok(Some((book, now)))
 }
 

@@ -118,9 +118,18 @@ pub struct Book {
     founding: Arc<Founding>,
     /// The county as it was founded, once somebody asked.
     opening: OnceLock<Result<Arc<County>, Vec<Broken>>>,
+    /// Where folding may begin instead of at the opening.
+    eve: Option<Eve>,
     /// In fold order: (effective, entry, order within the entry).
     changes: Vec<Arc<Entered>>,
     known: u64,
+}
+
+/// The county with the first so many changes made: what is dated before a day and known.
+#[derive(Debug, Clone)]
+struct Eve {
+    applied: usize,
+    county: Arc<County>,
 }
 
 impl Book {
@@ -130,6 +139,7 @@ impl Book {
         Self {
             founding,
             opening: OnceLock::new(),
+            eve: None,
             changes: Vec::new(),
             known: 0,
         }
@@ -164,6 +174,7 @@ impl Book {
         Self {
             founding: Arc::clone(&self.founding),
             opening: self.opening.clone(),
+            eve: None,
             known: self.known.min(entry),
             changes: self
                 .changes
@@ -194,8 +205,50 @@ impl Book {
                 .map(|change| Arc::new(Entered { entry, change })),
         );
         self.known = self.known.max(entry);
+        let last = self.eve.as_ref().and_then(|eve| eve.applied.checked_sub(1));
+        let last = last.map(|at| Arc::clone(&self.changes[at]));
         // Stable: changes of one day and entry keep the order they are written in.
         self.changes.sort_by_key(|c| (c.change.effective, c.entry));
+        // Something dated before what is folded already: that beginning no longer holds.
+        if let (Some(eve), Some(last)) = (&self.eve, last)
+            && !Arc::ptr_eq(&self.changes[eve.applied - 1], &last)
+        {
+            self.eve = None;
+        }
+    }
+
+    /// Keeps the county as it is when a day begins, so that whatever is asked of that day or later
+    /// does not fold the years before it again.
+    ///
+    /// # Errors
+    /// As [`Book::as_of`].
+    pub fn rest_before(&mut self, day: Date) -> Result<(), Vec<Broken>> {
+        let before = |c: &Arc<Entered>| c.change.effective < day;
+        let applied = self.changes.partition_point(before);
+        if self.eve.as_ref().is_some_and(|eve| eve.applied == applied) {
+            return Ok(());
+        }
+        let county = self.on(day.yesterday().unwrap_or(Date::MIN))?;
+        let county = Arc::new(county);
+        self.eve = (applied > 0).then_some(Eve { applied, county });
+        Ok(())
+    }
+
+    /// The county that folding to a day may begin with, and how many changes are made in it.
+    fn beginning(&self, effective: Date, known: u64) -> Result<(County, usize), Vec<Broken>> {
+        if let Some(eve) = &self.eve
+            && known >= self.known
+            && self.changes[eve.applied - 1].change.effective <= effective
+        {
+            return Ok((eve.county.as_ref().clone(), eve.applied));
+        }
+        let opening = self
+            .opening
+            .get_or_init(|| County::founded(&self.founding).map(Arc::new));
+        match opening {
+            Ok(county) => Ok((county.as_ref().clone(), 0)),
+            Err(broken) => Err(broken.clone()),
+        }
     }
 
     /// The county on a day, as far as it was known by an entry.
@@ -203,15 +256,8 @@ impl Book {
     /// # Errors
     /// What no longer folds: damage, because everything entered was admitted.
     pub fn as_of(&self, effective: Date, known: u64) -> Result<County, Vec<Broken>> {
-        let opening = self
-            .opening
-            .get_or_init(|| County::founded(&self.founding).map(Arc::new));
-        let mut county = match opening {
-            Ok(county) => county.as_ref().clone(),
-            Err(broken) => return Err(broken.clone()),
-        };
-        for entered in self
-            .changes
+        let (mut county, applied) = self.beginning(effective, known)?;
+        for entered in self.changes[applied..]
             .iter()
             .take_while(|c| c.change.effective <= effective)
             .filter(|c| c.entry <= known)

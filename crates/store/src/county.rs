@@ -126,6 +126,8 @@ statements! {
          ON CONFLICT (module) DO UPDATE SET version = excluded.version, switched_on = excluded.switched_on",
     ).moving_footing();
     MODULES = Sql::both("SELECT version, module, files FROM module_version ORDER BY module, adopted_at");
+    MODULE_CODES = Sql::both("SELECT version, module FROM module_version ORDER BY module, adopted_at");
+    MODULE_FILES = Sql::both("SELECT files FROM module_version WHERE version = $1");
     MODULE_HEADS = Sql::both("SELECT module, version, switched_on FROM module_head ORDER BY module");
     HEAD = Sql::both("SELECT version FROM head WHERE name = $1");
     HEAD_MOVE = Sql::both(
@@ -411,6 +413,26 @@ impl Tx<'_> {
     pub fn module_switch(&mut self, module: &str, version: &str, on: bool) -> Result<(), Error> {
         self.execute(&MODULE_HEAD, params![module, version, on])?;
         Ok(())
+    }
+
+    /// Version and module of everything ever adopted.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn module_version_codes(&mut self) -> Result<Vec<(String, String)>, Error> {
+        self.query(&MODULE_CODES, params![], |row| {
+            Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
+        })
+    }
+
+    /// Files of a module version.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn module_files(&mut self, version: &str) -> Result<Option<String>, Error> {
+        self.one(&MODULE_FILES, params![version], |row| {
+            Ok(row.text(0)?.to_owned())
+        })
     }
 
     /// Version, module and files of everything ever adopted.

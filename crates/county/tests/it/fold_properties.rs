@@ -462,6 +462,32 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn where_folding_rests_changes_no_answer(
+        shape in shape(), thrown in throws(40), rests in proptest::collection::vec(0..LAST, 40)
+    ) {
+        let story = tell(&shape, &thrown);
+        let mut rested = Book::new(Arc::new(founding(&shape)));
+        let mut plain = rested.clone();
+        for (n, (entry, rest)) in story.entries.iter().zip(&rests).enumerate() {
+            rested.enter(n as u64 + 1, entry.iter().cloned());
+            plain.enter(n as u64 + 1, entry.iter().cloned());
+            rested.rest_before(day(*rest)).unwrap();
+            for on in days_of(&story) {
+                prop_assert_eq!(&rested.on(on).unwrap(), &plain.on(on).unwrap());
+                prop_assert_eq!(rested.as_of(on, n as u64), plain.as_of(on, n as u64));
+            }
+        }
+        for throws in &thrown {
+            let asked = changes(story.entries.len() + 1, throws);
+            prop_assert_eq!(rested.admit(&asked), plain.admit(&asked));
+        }
+    }
+}
+
 /// The throws are no waste: most kinds of change are admitted by some book and refused by another.
 #[test]
 fn the_throws_reach_every_kind_of_change() {
