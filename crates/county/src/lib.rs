@@ -25,4 +25,4 @@ pub use county::County;
 pub use plan::{Plan, plan};
 pub use rule::{Broken, Rule};
 pub use simulate::simulate;
-pub use site::{Site, SiteFault};
+pub use site::Site;

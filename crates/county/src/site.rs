@@ -22,11 +22,11 @@ use jiff::civil::Date;
 use model::unit::UnitKind;
 
 pub use divisions::{DateBasis, DivisionKind, DivisionVersion, TownPoint};
-pub use fault::SiteFault;
 pub use head::{Counts, CountyHead, Locale, OfficeHoursRow, Source};
 pub use model::change::{Reform, Step};
 pub use parameters::{Band, Parameter, ParameterValue};
 pub use reform::read_reform;
+use sheet::FileFault;
 pub use staff::{Also, Deputy, Place, Post, StaffPlan};
 pub use units::UnitRow;
 
@@ -74,7 +74,7 @@ impl Site {
     ///
     /// # Errors
     /// Every mistake found, at least one, in the order of the files.
-    pub fn read(open: impl Fn(&str) -> Option<Vec<u8>>) -> Result<Self, Vec<SiteFault>> {
+    pub fn read(open: impl Fn(&str) -> Option<Vec<u8>>) -> Result<Self, Vec<FileFault>> {
         let mut faults = Faults::default();
         let bytes = |name: &str, faults: &mut Faults| {
             open(name).or_else(|| {
@@ -192,7 +192,7 @@ impl Site {
             if stated.is_some_and(|n| n != found) {
                 let stated = stated.unwrap_or_default();
                 faults.push(
-                    SiteFault::new(file, "site-count-differs")
+                    FileFault::new(file, "site-count-differs")
                         .with("what", what)
                         .with("found", found)
                         .with("stated", stated),
@@ -311,7 +311,7 @@ fn stand(
         if let Err(broken) = book.admit(&reform.changes) {
             for b in broken {
                 faults.push(
-                    SiteFault::new(
+                    FileFault::new(
                         &format!("reforms/{}.toml", reform.code),
                         "site-reform-refused",
                     )
@@ -335,7 +335,7 @@ fn stand(
             .collect(),
         Err(broken) => {
             for b in broken {
-                faults.push(SiteFault::new(file, "site-reform-refused").with("detail", b));
+                faults.push(FileFault::new(file, "site-reform-refused").with("detail", b));
             }
             Vec::new()
         }

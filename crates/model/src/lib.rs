@@ -13,6 +13,7 @@ pub mod clock;
 pub mod document;
 pub mod establishment;
 pub mod event;
+pub mod feed;
 pub mod file;
 pub mod id;
 pub mod item;

@@ -17,6 +17,7 @@
 
 mod csv_file;
 mod fault;
+mod file_fault;
 mod frame;
 mod limits;
 mod neutral;
@@ -29,6 +30,7 @@ mod xlsx_write;
 
 pub use csv_file::{read_csv, write_csv};
 pub use fault::{Notice, SheetError};
+pub use file_fault::FileFault;
 pub use limits::{
     Limits, SHEET_BYTES_MAX, SHEET_CELL_CHARS_MAX, SHEET_CELLS_MAX, SHEET_COLUMNS_MAX,
     SHEET_PARTS_MAX, SHEET_RATIO_FLOOR, SHEET_RATIO_MAX, SHEET_ROWS_MAX, SHEET_TEXT_BYTES_MAX,

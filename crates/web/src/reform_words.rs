@@ -2,8 +2,8 @@
 //! read, in the reader's when it is written.
 
 use crate::page::Page;
-use county::SiteFault;
 use county::site::workbook::{HEAD, Meanings, kinds};
+use sheet::FileFault;
 use sheet::{ColumnKind, ColumnSpec};
 use words::{Args, Lexicon, Locale};
 
@@ -266,7 +266,7 @@ pub fn template(page: &Page) -> Vec<(String, Vec<ColumnSpec>)> {
 
 /// A mistake in a workbook as a sentence; of a word that is none, with those it may be.
 #[must_use]
-pub fn fault(page: &Page, fault: &SiteFault, kind: Option<&str>) -> String {
+pub fn fault(page: &Page, fault: &FileFault, kind: Option<&str>) -> String {
     let words = words_of(
         kind.unwrap_or_default(),
         fault.column.as_deref().unwrap_or_default(),
@@ -293,7 +293,7 @@ pub fn fault(page: &Page, fault: &SiteFault, kind: Option<&str>) -> String {
 
 /// The title of the column a mistake stands in, as the workbook's sheet has it.
 #[must_use]
-pub fn column(page: &Page, fault: &SiteFault, kind: Option<&str>) -> Option<String> {
+pub fn column(page: &Page, fault: &FileFault, kind: Option<&str>) -> Option<String> {
     let code = fault.column.as_deref()?;
     Some(title(
         page.web().lexicon(),

@@ -189,7 +189,7 @@ fn check_together(file: &str, all: &[(u32, DivisionVersion)], faults: &mut Fault
     let none = Vec::new();
     for (line, v) in all {
         let mut fault = |column: &str, key: &str, found: DivisionCode| {
-            let mut f = super::SiteFault::new(file, key).with("found", found);
+            let mut f = super::FileFault::new(file, key).with("found", found);
             (f.line, f.column) = (Some(*line), Some(column.to_owned()));
             faults.push(f);
         };
@@ -286,7 +286,7 @@ pub(super) fn read_towns(
         .keys()
         .filter(|c| !found.iter().any(|t| t.code == **c))
     {
-        faults.push(super::SiteFault::new(file, "site-town-without-point").with("found", code));
+        faults.push(super::FileFault::new(file, "site-town-without-point").with("found", code));
     }
     found.sort_by_key(|t| t.code);
     found

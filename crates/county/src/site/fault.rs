@@ -1,74 +1,18 @@
-//! A mistake in a site's file.
+//! Mistakes in a site's files, gathered.
 
-use std::fmt;
-
-use sheet::SheetError;
-
-/// What is wrong, where, by locale key and arguments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteFault {
-    /// File.
-    pub file: String,
-    /// Row or line, from 1, as an editor counts.
-    pub line: Option<u32>,
-    /// Column of a table or key of a TOML file.
-    pub column: Option<String>,
-    /// Locale key of the sentence.
-    pub key: String,
-    /// Its placeholders.
-    pub args: Vec<(&'static str, String)>,
-}
-
-impl SiteFault {
-    /// A fault of a whole file.
-    #[must_use]
-    pub fn new(file: &str, key: &str) -> Self {
-        Self {
-            file: file.to_owned(),
-            line: None,
-            column: None,
-            key: key.to_owned(),
-            args: Vec::new(),
-        }
-    }
-
-    /// With a placeholder.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.args.push((name, value.to_string()));
-        self
-    }
-}
-
-/// For logs; people are told by key and arguments.
-impl fmt::Display for SiteFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        if let Some(column) = &self.column {
-            write!(f, " [{column}]")?;
-        }
-        write!(f, " {}", self.key)?;
-        for (name, value) in &self.args {
-            write!(f, " {name}={value}")?;
-        }
-        Ok(())
-    }
-}
+use sheet::{FileFault, SheetError};
 
 /// Mistakes being gathered.
 #[derive(Default)]
-pub(super) struct Faults(Vec<SiteFault>);
+pub(super) struct Faults(Vec<FileFault>);
 
 impl Faults {
-    pub(super) fn push(&mut self, fault: SiteFault) {
+    pub(super) fn push(&mut self, fault: FileFault) {
         self.0.push(fault);
     }
 
     pub(super) fn file(&mut self, file: &str, key: &str) {
-        self.push(SiteFault::new(file, key));
+        self.push(FileFault::new(file, key));
     }
 
     pub(super) fn len(&self) -> usize {
@@ -79,14 +23,14 @@ impl Faults {
         self.0.is_empty()
     }
 
-    pub(super) fn into_all(self) -> Vec<SiteFault> {
+    pub(super) fn into_all(self) -> Vec<FileFault> {
         self.0
     }
 
     pub(super) fn sheet(&mut self, file: &str, error: &SheetError) {
-        self.push(SiteFault {
+        self.push(FileFault {
             args: error.args(),
-            ..SiteFault::new(file, error.key())
+            ..FileFault::new(file, error.key())
         });
     }
 
@@ -103,16 +47,11 @@ impl Faults {
         match toml::from_str(text) {
             Ok(value) => Some(value),
             Err(error) => {
-                let line = error.span().map(|s| {
-                    text.as_bytes()[..s.start.min(text.len())]
-                        .iter()
-                        .filter(|b| **b == b'\n')
-                        .count() as u32
-                        + 1
+                let fault = FileFault::new(file, "site-toml").with("detail", error.message());
+                self.push(match error.span() {
+                    Some(span) => fault.at(text, span.start),
+                    None => fault,
                 });
-                let mut fault = SiteFault::new(file, "site-toml").with("detail", error.message());
-                fault.line = line;
-                self.push(fault);
                 None
             }
         }

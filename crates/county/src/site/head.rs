@@ -6,7 +6,8 @@ use codes::division::{DivisionCode, Level};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::fault::{Faults, SiteFault, toml_date};
+use super::fault::{Faults, toml_date};
+use sheet::FileFault;
 
 /// The county and where it lies.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -161,9 +162,9 @@ impl OfficeHoursRow {
 
 pub(super) fn read(file: &str, bytes: &[u8], faults: &mut Faults) -> Option<Head> {
     let head: Head = faults.toml(file, bytes)?;
-    let at = |column: &str, key: &str| SiteFault {
+    let at = |column: &str, key: &str| FileFault {
         column: Some(column.to_owned()),
-        ..SiteFault::new(file, key)
+        ..FileFault::new(file, key)
     };
     let c = &head.county;
     if c.code.level() != Level::County {

@@ -2,13 +2,14 @@
 //! catalogue, structure standard.
 
 use super::divisions::DivisionVersion;
-use super::fault::{Faults, SiteFault};
+use super::fault::Faults;
 use super::head::{CountyHead, Files};
 use super::rows;
 use super::table::{Row, open};
 use crate::book::{Founding, OpeningPosts};
 use crate::structure::Standard;
 use model::change::UnitFounding;
+use sheet::FileFault;
 use std::sync::Arc;
 
 /// Reads what a county is founded with.
@@ -52,7 +53,7 @@ pub(super) fn read(
         match std::str::from_utf8(&bytes).map(Standard::parse) {
             Ok(Ok(standard)) => Some(standard),
             Ok(Err(error)) => {
-                faults.push(SiteFault::new(name, "site-toml").with("detail", error.message()));
+                faults.push(FileFault::new(name, "site-toml").with("detail", error.message()));
                 None
             }
             Err(_) => {

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use model::money::Fen;
 use serde::Deserialize;
 
-use super::fault::{Faults, SiteFault, toml_date};
+use super::fault::{Faults, toml_date};
+use sheet::FileFault;
 
 /// An amount for an age band, whole years, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -117,7 +118,7 @@ pub(super) fn read(file: &str, bytes: &[u8], faults: &mut Faults) -> Vec<Paramet
     let mut all: Vec<Parameter> = Vec::new();
     for raw in document.parameter {
         let mut fault = |key: &str| {
-            let mut f = SiteFault::new(file, key).with("from", raw.valid_from);
+            let mut f = FileFault::new(file, key).with("from", raw.valid_from);
             f.column = Some(raw.key.clone());
             faults.push(f);
         };

@@ -1,12 +1,13 @@
 //! `reforms/<code>.toml` and its tables: a reform as files.
 
 use super::change::{self, Papers};
-use super::fault::{Faults, SiteFault, toml_date};
+use super::fault::{Faults, toml_date};
 use super::table::open;
 use jiff::civil::Date;
 use model::change::{Reform, Step};
 use model::document::DocumentCode;
 use serde::Deserialize;
+use sheet::FileFault;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,7 +45,7 @@ pub fn read_reform(
     file: &str,
     bytes: &[u8],
     get: impl Fn(&str) -> Option<Vec<u8>>,
-) -> Result<Reform, Vec<SiteFault>> {
+) -> Result<Reform, Vec<FileFault>> {
     let mut faults = Faults::default();
     match read(file, bytes, get, &mut faults) {
         Some(reform) if faults.is_empty() => Ok(reform),
@@ -68,7 +69,7 @@ pub(super) fn read(
     };
     for step in head.step {
         let Some(columns) = change::columns(&step.change) else {
-            faults.push(SiteFault::new(file, "site-change-unknown").with("found", &step.change));
+            faults.push(FileFault::new(file, "site-change-unknown").with("found", &step.change));
             continue;
         };
         let Some(bytes) = get(&step.table) else {

@@ -7,8 +7,9 @@ use model::role::Role;
 use model::unit::UnitKind;
 use serde::{Deserialize, Deserializer};
 
-use super::fault::{Faults, SiteFault};
+use super::fault::Faults;
 use super::units::UnitRow;
+use sheet::FileFault;
 
 /// Where a post exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -122,7 +123,7 @@ pub(super) fn read(
     let mut administrators: HashMap<Role, u32> = HashMap::new();
     for post in &plan.post {
         let mut fault = |key: &str, found: &str| {
-            let mut f = SiteFault::new(file, key).with("found", found);
+            let mut f = FileFault::new(file, key).with("found", found);
             f.column = Some(post.title.clone());
             faults.push(f);
         };
@@ -167,7 +168,7 @@ pub(super) fn read(
     for role in [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin] {
         if !administrators.contains_key(&role) {
             faults
-                .push(SiteFault::new(file, "site-administrator-missing").with("role", role.code()));
+                .push(FileFault::new(file, "site-administrator-missing").with("role", role.code()));
         }
     }
     Some(plan)

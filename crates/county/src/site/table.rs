@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use sheet::{Encoding, ReadOptions, Reading};
 
-use super::fault::{Faults, SiteFault};
+use super::fault::Faults;
+use sheet::FileFault;
 
 /// Opens a table that must have these columns; `None` when it cannot be read at all.
 pub(super) fn open(
@@ -32,7 +33,7 @@ pub(super) fn open(
         .filter(|c| reading.table.column(c).is_none())
         .collect();
     for column in &missing {
-        faults.push(SiteFault::new(file, "site-column-missing").with("column", column));
+        faults.push(FileFault::new(file, "site-column-missing").with("column", column));
     }
     missing.is_empty().then_some(reading)
 }
@@ -65,11 +66,11 @@ impl<'a> Row<'a> {
     }
 
     /// A mistake at a cell.
-    pub(super) fn fault(&self, column: &str, key: &str) -> SiteFault {
-        SiteFault {
+    pub(super) fn fault(&self, column: &str, key: &str) -> FileFault {
+        FileFault {
             line: Some(self.line()),
             column: Some(column.to_owned()),
-            ..SiteFault::new(self.file, key)
+            ..FileFault::new(self.file, key)
         }
     }
 

@@ -8,8 +8,9 @@ use model::change::UnitFounding;
 use model::unit::{Body, Side, Unit, UnitCode, UnitKind};
 
 use super::divisions::DivisionVersion;
-use super::fault::{Faults, SiteFault};
+use super::fault::Faults;
 use super::table::{Row, open};
+use sheet::FileFault;
 
 /// A unit as it stands after the reforms in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +111,7 @@ pub(super) fn read(
     let mut seen: HashSet<&str> = HashSet::new();
     for (line, u) in &all {
         let mut fault = |column: &str, key: &str, found: &str| {
-            let mut f = SiteFault::new(file, key).with("found", found);
+            let mut f = FileFault::new(file, key).with("found", found);
             (f.line, f.column) = (Some(*line), Some(column.to_owned()));
             faults.push(f);
         };

@@ -3,10 +3,11 @@
 //! what the caller says they mean; the rows are read by the same functions as a reform's files.
 
 use super::change::{self, KINDS, Papers};
-use super::fault::{Faults, SiteFault};
+use super::fault::Faults;
 use super::table::Row;
 use model::change::{DatedChange, Reform, Step};
 use model::document::DocumentCode;
+use sheet::FileFault;
 use sheet::{Cell, ReadOptions, Reading, SheetError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +56,7 @@ pub struct Workbook {
     /// The reform of the rows without mistakes; none when the first sheet says no code or title.
     pub reform: Option<Reform>,
     /// Every mistake; its file is the sheet's name.
-    pub faults: Vec<SiteFault>,
+    pub faults: Vec<FileFault>,
     /// The sheets as they came.
     pub sheets: Vec<Reading>,
     /// Rows of changes.
@@ -101,7 +102,7 @@ pub fn read(bytes: &[u8], meanings: &Meanings) -> Result<Workbook, SheetError> {
         let name = reading.table.name.trim().to_owned();
         let Some(kind) = kind_of(&name, meanings) else {
             if !reading.table.rows.is_empty() {
-                faults.push(SiteFault::new(&name, "site-sheet-unknown"));
+                faults.push(FileFault::new(&name, "site-sheet-unknown"));
             }
             continue;
         };
@@ -126,11 +127,11 @@ pub fn read(bytes: &[u8], meanings: &Meanings) -> Result<Workbook, SheetError> {
             let head = known.remove(at);
             steps(&head, &mut known, meanings, &mut faults, &mut book);
         }
-        None => faults.push(SiteFault::new(HEAD, "site-sheet-head-missing")),
+        None => faults.push(FileFault::new(HEAD, "site-sheet-head-missing")),
     }
     for left in known.iter().filter(|k| !k.used) {
         if !left.reading.table.rows.is_empty() {
-            faults.push(SiteFault::new(&left.name, "site-sheet-no-step"));
+            faults.push(FileFault::new(&left.name, "site-sheet-no-step"));
         }
     }
     book.faults = faults.into_all();
@@ -171,9 +172,9 @@ fn translated(
         match titles.and_then(|t| t.get(title)) {
             Some(code) => column.clone_from(code),
             None => {
-                faults.push(SiteFault {
+                faults.push(FileFault {
                     column: Some(title.to_owned()),
-                    ..SiteFault::new(name, "site-column-unknown")
+                    ..FileFault::new(name, "site-column-unknown")
                 });
             }
         }
@@ -202,7 +203,7 @@ fn steps(
 ) {
     let rows: Vec<Row<'_>> = Row::all(&head.name, &head.reading).collect();
     let Some(first) = rows.first() else {
-        faults.push(SiteFault::new(&head.name, "site-sheet-no-steps"));
+        faults.push(FileFault::new(&head.name, "site-sheet-no-steps"));
         return;
     };
     let (code, title) = (

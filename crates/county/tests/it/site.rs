@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use codes::division::{DivisionCode, Level, VillageKind};
+use county::Site;
 use county::site::{DivisionKind, ParameterValue};
-use county::{Site, SiteFault};
 use jiff::civil::{Date, date};
 use model::unit::{Side, UnitKind};
+use sheet::FileFault;
 
 const SITE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sites/rudong");
 const EDITIONS: [(Date, usize); 6] = [
@@ -32,7 +33,7 @@ pub fn rudong() -> Site {
 }
 
 /// The site with one text of one file replaced.
-fn broken(name: &str, from: &str, to: &str) -> Vec<SiteFault> {
+fn broken(name: &str, from: &str, to: &str) -> Vec<FileFault> {
     let read = |asked: &str| {
         let bytes = file(asked)?;
         if asked != name {
@@ -258,7 +259,7 @@ fn parameters_are_dated_and_unverified() {
 
 #[test]
 fn each_mistake_is_named_with_its_place() {
-    let one = |faults: &[SiteFault], key: &str| -> SiteFault {
+    let one = |faults: &[FileFault], key: &str| -> FileFault {
         faults
             .iter()
             .find(|f| f.key == key)

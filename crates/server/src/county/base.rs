@@ -4,12 +4,13 @@ use crate::config::Where;
 use crate::stop::{Done, Stop};
 use crate::{journal, wire};
 use county::plan::OpenCase;
-use county::{Book, Site, SiteFault};
+use county::{Book, Site};
 use model::change::Reform;
+use sheet::FileFault;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-fn faults(faults: &[SiteFault]) -> Stop {
+fn faults(faults: &[FileFault]) -> Stop {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     Stop::failed(format!("{} mistakes:\n{}", lines.len(), lines.join("\n")))
 }

@@ -11,12 +11,13 @@ use app::policy::{Action, scope};
 use app::reform::{ReformLine, ReformState};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use county::Plan;
 use county::site::workbook::{self, Workbook};
-use county::{Plan, SiteFault};
 use model::change::Reform;
 use model::id::{PersonId, ReformId};
 use model::refusal::Refusal;
 use serde::Serialize;
+use sheet::FileFault;
 use sheet::{Layout, RowFault};
 use std::collections::BTreeMap;
 
@@ -306,7 +307,7 @@ async fn read(page: &Page, bytes: Vec<u8>) -> Result<Workbook, Failure> {
         })
 }
 
-fn fault_line(page: &Page, fault: &SiteFault) -> FaultLine {
+fn fault_line(page: &Page, fault: &FileFault) -> FaultLine {
     let meanings = reform_words::meanings(page.web().lexicon());
     let kind = reform_words::kind(&meanings, &fault.file);
     FaultLine {

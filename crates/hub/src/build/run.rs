@@ -1,0 +1,743 @@
+//! A build from its first feed to the moment in which readers see it.
+//!
+//! Everything is written into the run's own folder; `current` names the run that readers use and is put
+//! in place by a rename, so they see the old libraries or the new ones and never half of either.
+
+use super::checkpoint::Checkpoint;
+use super::engine::{Engine, Link, Taken};
+use super::entities::id_of;
+use super::learn::{Decision, Identity, Linker, Review};
+use super::plan::{Elements, Plan};
+use super::report::{FeedReport, RunReport};
+use super::spill::{self, Spill};
+use crate::clean::{Places, Reason, Value};
+use crate::read::{self, ReadError, Row};
+use crate::spec::Spec;
+use crate::table::{Part, TableError, Writing};
+use arrow::array::{Float64Array, Int32Array};
+use arrow::datatypes::{DataType, Field, Schema};
+use arrow::record_batch::RecordBatch;
+use model::feed::EntityKind;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How a build goes.
+pub struct Options {
+    /// Where deliveries have landed: a folder for each feed, by its code.
+    pub landed: PathBuf,
+    /// Where runs and the name of the current one are.
+    pub out: PathBuf,
+    /// Name of the run when a new one is begun.
+    pub run: String,
+    /// Today, in days since 1970.
+    pub today: i32,
+    /// Between two checkpoints at least.
+    pub checkpoint_every: Duration,
+}
+
+/// Why a build ended without libraries.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The file system's, a full disk among them.
+    #[error("{path}: {error}")]
+    Io {
+        /// Which file.
+        path: String,
+        /// What it said.
+        error: io::Error,
+    },
+    /// A table's.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A report's.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// What a build made.
+pub struct Built {
+    /// The run's folder.
+    pub folder: PathBuf,
+    /// What was found.
+    pub report: RunReport,
+}
+
+/// The folder of the run that readers use.
+///
+/// # Errors
+/// The file system's.
+pub fn current(out: &Path) -> io::Result<Option<PathBuf>> {
+    match fs::read_to_string(out.join("current")) {
+        Ok(run) => Ok(Some(out.join("runs").join(run.trim()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, BuildError> {
+    result.map_err(|error| BuildError::Io {
+        path: path.display().to_string(),
+        error,
+    })
+}
+
+/// Identities that are learned on at most.
+const SAMPLE_MAX: usize = 120_000;
+/// Rows after which a hopeless delivery is given up.
+const HOPELESS_AFTER: u64 = 2_000;
+
+/// Why a delivery was not taken; the rest of the build goes on without it.
+enum Refused {
+    Delivery(ReadError),
+    Build(BuildError),
+}
+
+impl From<BuildError> for Refused {
+    fn from(error: BuildError) -> Self {
+        Self::Build(error)
+    }
+}
+
+/// Files of a run's folder.
+struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    fn state(&self) -> PathBuf {
+        self.root.join("state.bin")
+    }
+
+    fn spill(&self, feed: u8) -> PathBuf {
+        self.root.join("waiting").join(format!("{feed:02}.rows"))
+    }
+
+    fn rejected(&self, feed: u8) -> PathBuf {
+        self.root.join("rejected").join(format!("{feed:02}.csv"))
+    }
+
+    fn table(&self, table: &str) -> PathBuf {
+        self.root.join("libraries").join(table)
+    }
+
+    fn make(&self, spec: &Spec) -> Result<(), BuildError> {
+        let mut all = vec![
+            self.root.join("waiting"),
+            self.root.join("rejected"),
+            self.root.join("identity"),
+            self.root.join("lineage"),
+        ];
+        all.extend(spec.libraries.iter().map(|l| self.table(&l.table())));
+        for folder in all {
+            io_at(&folder, fs::create_dir_all(&folder))?;
+        }
+        Ok(())
+    }
+}
+
+/// Builds the libraries, going on with an interrupted run of the same deliveries where there is one.
+///
+/// # Errors
+/// The file system's and the encoder's; nothing is published then, and the next build goes on.
+pub fn build(
+    spec: &Spec,
+    places: &Places,
+    options: &Options,
+    told: &mut dyn FnMut(&str, u64),
+) -> Result<Built, BuildError> {
+    let begun = Instant::now();
+    let (folder, refused) = open_run(spec, options)?;
+    let mut run = Run {
+        spec,
+        places,
+        options,
+        folder,
+        refused,
+        told,
+        last: Instant::now(),
+    };
+    let (engine, reports, link) = run.whole()?;
+    let report = run.finish(&engine, reports, link, begun)?;
+    Ok(Built {
+        folder: run.folder.root.clone(),
+        report,
+    })
+}
+
+/// The folder of an interrupted run of the same deliveries, else a new one; with the feeds it refused.
+fn open_run(spec: &Spec, options: &Options) -> Result<(Folder, BTreeMap<u8, String>), BuildError> {
+    let runs = options.out.join("runs");
+    io_at(&runs, fs::create_dir_all(&runs))?;
+    let mut inputs = BTreeMap::new();
+    for feed in &spec.feeds {
+        for file in read::files(feed, &options.landed.join(&feed.code)).unwrap_or_default() {
+            let size = io_at(&file, fs::metadata(&file))?.len();
+            inputs.insert(file.display().to_string(), size);
+        }
+    }
+    let wanted = serde_json::to_string_pretty(&inputs)?;
+    for entry in io_at(&runs, fs::read_dir(&runs))? {
+        let root = io_at(&runs, entry)?.path();
+        let same = fs::read_to_string(root.join("inputs.json")).is_ok_and(|text| text == wanted);
+        if same && !root.join("report.json").exists() {
+            let refused = fs::read_to_string(root.join("refused.json")).unwrap_or_default();
+            return Ok((
+                Folder { root },
+                serde_json::from_str(&refused).unwrap_or_default(),
+            ));
+        }
+    }
+    let folder = Folder {
+        root: runs.join(&options.run),
+    };
+    folder.make(spec)?;
+    let inputs = folder.root.join("inputs.json");
+    io_at(&inputs, fs::write(&inputs, wanted))?;
+    Ok((folder, BTreeMap::new()))
+}
+
+struct Run<'a> {
+    spec: &'a Spec,
+    places: &'a Places,
+    options: &'a Options,
+    folder: Folder,
+    refused: BTreeMap<u8, String>,
+    told: &'a mut dyn FnMut(&str, u64),
+    last: Instant,
+}
+
+type Whole<'s> = (Engine<'s>, Vec<FeedReport>, super::report::LinkReport);
+
+impl<'a> Run<'a> {
+    /// Reads every feed. A delivery that is refused after some of its rows were heard is forgotten by
+    /// going back to the last checkpoint.
+    fn whole(&mut self) -> Result<Whole<'a>, BuildError> {
+        loop {
+            let state = self.folder.state();
+            let kept = io_at(&state, Checkpoint::read(&state))?.unwrap_or_default();
+            let elements = Elements::of(self.spec);
+            let mut engine = Engine::new(self.places, elements, kept.state, self.options.today);
+            let mut reports = kept.reports;
+            match self.feeds(&mut engine, &mut reports) {
+                Ok(link) => return Ok((engine, reports, link)),
+                Err(Refused::Build(error)) => return Err(error),
+                Err(Refused::Delivery(error)) => {
+                    let feed = reports.len();
+                    let number = self.spec.feeds[feed].number;
+                    self.refuse(number, &error.to_string())?;
+                }
+            }
+        }
+    }
+
+    fn refuse(&mut self, feed: u8, why: &str) -> Result<(), BuildError> {
+        self.refused.insert(feed, why.to_owned());
+        let path = self.folder.root.join("refused.json");
+        io_at(
+            &path,
+            fs::write(&path, serde_json::to_string(&self.refused)?),
+        )
+    }
+
+    fn feeds(
+        &mut self,
+        engine: &mut Engine<'a>,
+        reports: &mut Vec<FeedReport>,
+    ) -> Result<super::report::LinkReport, Refused> {
+        let spec = self.spec;
+        for feed in &spec.feeds[reports.len().min(spec.feeds.len())..] {
+            let plan = Plan::of(spec, feed, &engine.elements);
+            let mut report = Engine::report(&plan);
+            if let Some(why) = self.refused.get(&feed.number) {
+                report.refused = Some(why.clone());
+            } else if plan.names_persons() && plan.number.is_none() {
+                // Nobody in it has a number: it waits as a whole.
+            } else {
+                self.feed(engine, &plan, &mut report)?;
+            }
+            reports.push(report);
+            if self.last.elapsed() >= self.options.checkpoint_every
+                || reports.len() == spec.feeds.len()
+            {
+                let path = self.folder.state();
+                io_at(&path, Checkpoint::write(&path, &engine.state, reports))?;
+                self.last = Instant::now();
+            }
+        }
+        self.linked(engine, reports)
+    }
+
+    fn parts(&self, plan: &Plan<'_>, suffix: &str) -> Result<Vec<Part>, BuildError> {
+        let mut parts = Vec::with_capacity(plan.outputs.len());
+        for output in &plan.outputs {
+            let table = self
+                .folder
+                .table(&self.spec.libraries[output.library].table());
+            let name = format!("part-{:02}{suffix}.parquet", plan.feed.number);
+            let schema = Arc::clone(&output.schema);
+            parts.push(Part::begin(
+                &table.join(name),
+                schema,
+                &output.what,
+                &plan.feed.code,
+            )?);
+        }
+        Ok(parts)
+    }
+
+    /// Reads the deliveries of a feed.
+    fn feed(
+        &mut self,
+        engine: &mut Engine<'a>,
+        plan: &Plan<'a>,
+        report: &mut FeedReport,
+    ) -> Result<(), Refused> {
+        let number = plan.feed.number;
+        let waiting = self.folder.spill(number);
+        let mut spill = io_at(&waiting, Spill::begin(&waiting))?;
+        let mut parts = self.parts(plan, "")?;
+        let mut apart = Apart::begin(&self.folder.rejected(number))?;
+        engine.begin();
+        let folder = self.options.landed.join(&plan.feed.code);
+        let files = read::files(plan.feed, &folder).map_err(Refused::Delivery)?;
+        let mut next = 1;
+        for file in files {
+            let first = next;
+            let mut failed = None;
+            let mut visit = |row_no: u32, row: Result<&Row<'_>, Reason>| -> Result<(), ReadError> {
+                report.rows += 1;
+                let taken = match row {
+                    Err(reason) => Ok(Taken::Apart(reason, None)),
+                    Ok(row) => engine.row(plan, &mut parts, report, (row_no, row), Link::ByNumber),
+                };
+                let done = match (taken, row) {
+                    (Ok(Taken::In), _) => Ok(()),
+                    (Ok(Taken::Waits { others }), Ok(row)) => {
+                        report.others_number += u64::from(others);
+                        io_at(&waiting, spill.put(row_no, others, row))
+                    }
+                    (Ok(Taken::Apart(reason, column)), _) => {
+                        report.reject(reason);
+                        apart.put(
+                            row_no,
+                            reason,
+                            column.map(|at| plan.feed.columns[at].header.as_str()),
+                        )
+                    }
+                    (Ok(Taken::Waits { .. }), Err(_)) => Ok(()),
+                    (Err(error), _) => Err(error.into()),
+                };
+                if let Err(error) = done {
+                    failed = Some(error);
+                    return Err(ReadError::Stopped(String::new()));
+                }
+                if report.rows & 0xffff == 0 {
+                    (self.told)(&plan.feed.code, report.rows);
+                }
+                limit(plan, report, HOPELESS_AFTER)
+            };
+            let read = read::rows(plan.feed, &file, next, &mut visit);
+            if let Some(error) = failed {
+                return Err(error.into());
+            }
+            next = read.map_err(Refused::Delivery)?;
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            report
+                .files
+                .push((name.into_owned(), u64::from(next - first)));
+        }
+        limit(plan, report, 1).map_err(Refused::Delivery)?;
+        for part in parts {
+            part.end().map_err(BuildError::from)?;
+        }
+        io_at(&waiting, spill.end())?;
+        apart.end()?;
+        (self.told)(&plan.feed.code, report.rows);
+        Ok(())
+    }
+
+    /// Links what waits.
+    fn linked(
+        &mut self,
+        engine: &mut Engine<'a>,
+        reports: &mut [FeedReport],
+    ) -> Result<super::report::LinkReport, Refused> {
+        let spec = self.spec;
+        let plans: Vec<Plan<'a>> = spec
+            .feeds
+            .iter()
+            .map(|feed| Plan::of(spec, feed, &engine.elements))
+            .collect();
+        let sample = self.sample(engine, &plans)?;
+        (self.told)("learning", sample.len() as u64);
+        let mut linker = Linker::learn(engine, &sample);
+        let mut reviews = Vec::new();
+        for (plan, report) in plans.iter().zip(reports) {
+            if !plan.names_persons() || report.refused.is_some() {
+                continue;
+            }
+            self.waiting(engine, plan, report, &mut linker, &mut reviews)?;
+        }
+        self.write_reviews(&reviews)?;
+        Ok(linker.report)
+    }
+
+    /// Identities of records without a valid number, from every feed alike.
+    fn sample(&self, engine: &Engine<'a>, plans: &[Plan<'a>]) -> Result<Vec<Identity>, Refused> {
+        let naming: Vec<&Plan<'a>> = plans.iter().filter(|p| p.names_persons()).collect();
+        let each = SAMPLE_MAX / naming.len().max(1);
+        let mut sample = Vec::new();
+        for plan in naming {
+            let before = sample.len();
+            let mut seen = hashbrown::HashSet::new();
+            let mut keep = |row: &Row<'_>| {
+                let identity = identity(engine, plan, row);
+                if seen.insert(identity.clone()) {
+                    sample.push(identity);
+                }
+                sample.len() - before < each
+            };
+            let path = self.folder.spill(plan.feed.number);
+            let spilled = spill::read(&path, plan.feed.columns.len(), |_, _, row| {
+                if keep(row) {
+                    Ok(())
+                } else {
+                    Err(io::Error::other("enough"))
+                }
+            });
+            // Enough is no failure.
+            if spilled.is_err() || plan.number.is_some() {
+                continue;
+            }
+            for file in read::files(plan.feed, &self.options.landed.join(&plan.feed.code))
+                .map_err(Refused::Delivery)?
+            {
+                let mut visit = |_: u32, row: Result<&Row<'_>, Reason>| match row {
+                    Ok(row) if !keep(row) => Err(ReadError::Stopped(String::new())),
+                    _ => Ok(()),
+                };
+                if read::rows(plan.feed, &file, 1, &mut visit).is_err() {
+                    break;
+                }
+            }
+        }
+        Ok(sample)
+    }
+
+    /// Rows of a feed that waited, and deliveries in which nobody has a number.
+    fn waiting(
+        &mut self,
+        engine: &mut Engine<'a>,
+        plan: &Plan<'a>,
+        report: &mut FeedReport,
+        linker: &mut Linker,
+        reviews: &mut Vec<Review>,
+    ) -> Result<(), Refused> {
+        let mut parts = self.parts(plan, "-linked")?;
+        let path = self.folder.spill(plan.feed.number);
+        let mut join = Join {
+            plan,
+            parts: &mut parts,
+            linker,
+            reviews,
+        };
+        spill::read(&path, plan.feed.columns.len(), |row_no, _, row| {
+            join.row(engine, report, row_no, row)
+                .map_err(io::Error::other)
+        })
+        .map_err(|error| BuildError::Io {
+            path: path.display().to_string(),
+            error,
+        })?;
+        if plan.number.is_none() {
+            self.numberless(engine, report, &mut join)?;
+        }
+        for part in parts {
+            part.end().map_err(BuildError::from)?;
+        }
+        Ok(())
+    }
+
+    fn numberless(
+        &mut self,
+        engine: &mut Engine<'a>,
+        report: &mut FeedReport,
+        join: &mut Join<'_, 'a>,
+    ) -> Result<(), Refused> {
+        let plan = join.plan;
+        let mut apart = Apart::begin(&self.folder.rejected(plan.feed.number))?;
+        engine.begin();
+        let mut next = 1;
+        for file in read::files(plan.feed, &self.options.landed.join(&plan.feed.code))
+            .map_err(Refused::Delivery)?
+        {
+            let first = next;
+            let mut failed = None;
+            let mut visit = |row_no: u32, row: Result<&Row<'_>, Reason>| -> Result<(), ReadError> {
+                report.rows += 1;
+                let taken = match row {
+                    Err(reason) => Ok(Taken::Apart(reason, None)),
+                    // Seen for the first time: counted, and kept apart where it must be.
+                    Ok(row) => engine.row(plan, &mut [], report, (row_no, row), Link::ByNumber),
+                };
+                let done = match (taken, row) {
+                    (Ok(Taken::Waits { .. }), Ok(row)) => join.row(engine, report, row_no, row),
+                    (Ok(Taken::Apart(reason, column)), _) => {
+                        report.reject(reason);
+                        apart.put(
+                            row_no,
+                            reason,
+                            column.map(|at| plan.feed.columns[at].header.as_str()),
+                        )
+                    }
+                    (Ok(Taken::In), Ok(row)) => join.nobody(engine, report, row_no, row),
+                    (Ok(_), Err(_)) => Ok(()),
+                    (Err(error), _) => Err(error.into()),
+                };
+                if let Err(error) = done {
+                    failed = Some(error);
+                    return Err(ReadError::Stopped(String::new()));
+                }
+                if report.rows & 0xffff == 0 {
+                    (self.told)(&plan.feed.code, report.rows);
+                }
+                Ok(())
+            };
+            let read = read::rows(plan.feed, &file, next, &mut visit);
+            if let Some(error) = failed {
+                return Err(error.into());
+            }
+            // A file that is not its feed's is refused before any of its rows is heard.
+            match read {
+                Ok(to) => next = to,
+                Err(error) => {
+                    report.refused = Some(error.to_string());
+                    break;
+                }
+            }
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            report
+                .files
+                .push((name.into_owned(), u64::from(next - first)));
+        }
+        apart.end()?;
+        Ok(())
+    }
+
+    fn write_reviews(&self, reviews: &[Review]) -> Result<(), BuildError> {
+        let schema = Arc::new(Schema::new(vec![
+            Field::new("feed", DataType::Int32, false),
+            Field::new("row_no", DataType::Int32, false),
+            Field::new(id_of(EntityKind::Person), DataType::Int32, false),
+            Field::new("bits", DataType::Float64, false),
+        ]));
+        let mut writing = Writing::begin(&self.folder.root.join("review.parquet"), &schema)?;
+        let feeds = Int32Array::from_iter_values(reviews.iter().map(|r| i32::from(r.feed)));
+        let rows = Int32Array::from_iter_values(reviews.iter().map(|r| r.row.cast_signed()));
+        let persons = Int32Array::from_iter_values(reviews.iter().map(|r| r.person.cast_signed()));
+        let bits = Float64Array::from_iter_values(reviews.iter().map(|r| r.bits));
+        let columns: Vec<arrow::array::ArrayRef> = vec![
+            Arc::new(feeds),
+            Arc::new(rows),
+            Arc::new(persons),
+            Arc::new(bits),
+        ];
+        let batch = RecordBatch::try_new(Arc::clone(&schema), columns).map_err(TableError::from)?;
+        writing.write(&batch)?;
+        writing.end()?;
+        Ok(())
+    }
+
+    /// Writes what is one row an entity, the report, and lets readers see the run.
+    fn finish(
+        &mut self,
+        engine: &Engine<'a>,
+        reports: Vec<FeedReport>,
+        link: super::report::LinkReport,
+        begun: Instant,
+    ) -> Result<RunReport, BuildError> {
+        let root = self.folder.root.clone();
+        let mut rows = BTreeMap::new();
+        for library in &self.spec.libraries {
+            let table = self.folder.table(&library.table());
+            if let Some(kind) = library.entity {
+                let path = table.join("part-00.parquet");
+                rows.insert(
+                    library.code.clone(),
+                    engine.write_library(self.spec, library, kind, &path)?,
+                );
+                let lineage = root
+                    .join("lineage")
+                    .join(format!("{}.parquet", library.table()));
+                engine.write_lineage(self.spec, kind, &lineage)?;
+            } else {
+                rows.insert(library.code.clone(), crate::library::rows(&table)?);
+            }
+        }
+        engine.write_identity(self.spec, &root.join("identity").join("person.parquet"))?;
+        let state = &engine.state;
+        let golden = [
+            &state.persons.golden,
+            &state.organisations.golden,
+            &state.places.golden,
+        ];
+        let report = RunReport {
+            run: root
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            feeds: reports,
+            link,
+            entities: golden.map(|g| g.len() as u64),
+            losers: golden.iter().map(|g| g.losers().len() as u64).sum(),
+            libraries: rows,
+            took_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        };
+        write_whole(
+            &root.join("report.json"),
+            &serde_json::to_vec_pretty(&report)?,
+        )?;
+        write_whole(&self.options.out.join("current"), report.run.as_bytes())?;
+        // What only a resumed build needs.
+        for gone in [self.folder.state(), root.join("refused.json")] {
+            if gone.exists() {
+                io_at(&gone, fs::remove_file(&gone))?;
+            }
+        }
+        let waiting = root.join("waiting");
+        io_at(&waiting, fs::remove_dir_all(&waiting))?;
+        Ok(report)
+    }
+}
+
+/// Writes a small file whole, or leaves the old one.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
+    let beside = path.with_extension("writing");
+    let written = fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    io_at(&beside, written)?;
+    io_at(path, fs::rename(&beside, path))
+}
+
+/// Whether a delivery has more bad rows than its feed allows.
+fn limit(plan: &Plan<'_>, report: &FeedReport, after: u64) -> Result<(), ReadError> {
+    let bad = report.rejections();
+    let over =
+        report.rows >= after && bad * 10_000 > report.rows * u64::from(plan.feed.error_limit);
+    if over {
+        return Err(ReadError::ErrorLimit {
+            rows: report.rows,
+            bad,
+            limit: plan.feed.error_limit,
+        });
+    }
+    Ok(())
+}
+
+/// What a row without a valid number says of its person.
+fn identity(engine: &Engine<'_>, plan: &Plan<'_>, row: &Row<'_>) -> Identity {
+    let values: Vec<Value<'_>> = row
+        .iter()
+        .zip(&plan.cleaners)
+        .map(|(raw, cleaner)| match cleaner {
+            Some(cleaner) => cleaner.clean(raw, engine.places),
+            None => Value::Empty,
+        })
+        .collect();
+    let number = plan
+        .number
+        .and_then(|at| row.get(at))
+        .map_or("", |text| text.trim());
+    Identity::of(&engine.said(plan, &values, number))
+}
+
+/// Joining the rows of one feed.
+struct Join<'j, 's> {
+    plan: &'j Plan<'s>,
+    parts: &'j mut [Part],
+    linker: &'j mut Linker,
+    reviews: &'j mut Vec<Review>,
+}
+
+impl Join<'_, '_> {
+    fn row(
+        &mut self,
+        engine: &mut Engine<'_>,
+        report: &mut FeedReport,
+        row_no: u32,
+        row: &Row<'_>,
+    ) -> Result<(), BuildError> {
+        let identity = identity(engine, self.plan, row);
+        let decision = self.linker.decide(engine, &identity.known());
+        let mut link = decision.link();
+        match decision {
+            Decision::Is(_) => report.linked += 1,
+            Decision::Maybe(person, bits) => {
+                report.review += 1;
+                let feed = self.plan.feed.number;
+                self.reviews.push(Review {
+                    feed,
+                    row: row_no,
+                    person,
+                    bits,
+                });
+            }
+            // A register of persons knows somebody the others do not; an event only names her.
+            Decision::Nobody if self.plan.feed.about == model::feed::About::Person => {
+                let person = engine.state.persons.without_number();
+                self.linker.became(&identity.known(), person);
+                link = Link::To(Some(person));
+                report.alone += 1;
+            }
+            Decision::Nobody => report.nobody += 1,
+        }
+        engine.row(self.plan, self.parts, report, (row_no, row), link)?;
+        Ok(())
+    }
+
+    fn nobody(
+        &mut self,
+        engine: &mut Engine<'_>,
+        report: &mut FeedReport,
+        row_no: u32,
+        row: &Row<'_>,
+    ) -> Result<(), BuildError> {
+        engine.row(self.plan, self.parts, report, (row_no, row), Link::To(None))?;
+        Ok(())
+    }
+}
+
+/// Rows kept apart, with the reason and the column, by the row's number in its delivery.
+struct Apart {
+    file: io::BufWriter<fs::File>,
+    path: PathBuf,
+}
+
+impl Apart {
+    fn begin(path: &Path) -> Result<Self, BuildError> {
+        let file = io_at(path, fs::File::create(path))?;
+        let mut apart = Self {
+            file: io::BufWriter::new(file),
+            path: path.to_owned(),
+        };
+        io_at(path, apart.file.write_all(b"row,reason,column\n"))?;
+        Ok(apart)
+    }
+
+    fn put(&mut self, row: u32, reason: Reason, column: Option<&str>) -> Result<(), BuildError> {
+        let column = column.unwrap_or_default();
+        let written = writeln!(self.file, "{row},{},{column}", reason.code());
+        io_at(&self.path, written)
+    }
+
+    fn end(mut self) -> Result<(), BuildError> {
+        io_at(&self.path, self.file.flush())
+    }
+}

@@ -1,0 +1,10 @@
+//! Behaviour of the hub at its boundaries.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests say what they expect by failing"
+)]
+
+mod shipped;
