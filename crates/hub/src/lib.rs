@@ -7,6 +7,7 @@
 
 pub mod build;
 pub mod clean;
+pub mod deliver;
 pub mod entity;
 pub mod golden;
 pub mod library;

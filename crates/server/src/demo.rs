@@ -4,7 +4,7 @@
 mod acts;
 mod again;
 mod bulk;
-mod cast;
+pub(crate) mod cast;
 mod client;
 mod opening;
 mod own;

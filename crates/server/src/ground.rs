@@ -43,6 +43,19 @@ pub fn shipped(seed: u64) -> Done<Ground> {
     })
 }
 
+/// Files of the shipped site whose names begin so, without that beginning.
+#[must_use]
+pub fn shipped_files(beginning: &str) -> BTreeMap<String, Vec<u8>> {
+    let whole = format!("rudong/{beginning}");
+    Sites::iter()
+        .filter_map(|name| {
+            let file = Sites::get(&name)?;
+            let rest = name.strip_prefix(&whole)?.to_owned();
+            Some((rest, file.data.into_owned()))
+        })
+        .collect()
+}
+
 /// Reads a site's folder.
 ///
 /// # Errors

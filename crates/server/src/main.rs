@@ -14,6 +14,7 @@ mod demo;
 mod doctor;
 mod ground;
 mod hashing;
+mod hub;
 mod init;
 mod journal;
 mod keys;
@@ -98,6 +99,9 @@ enum Command {
     /// The county / 县域
     #[command(subcommand)]
     County(county::County),
+    /// The data hub / 数据中枢
+    #[command(subcommand)]
+    Hub(hub::Hub),
     /// The machine's clock / 系统时钟
     #[command(subcommand)]
     Clock(ClockCommand),
@@ -137,6 +141,7 @@ fn run(cli: Cli) -> Done {
                 println!("wujia: {base}")
             })
         }
+        Command::Hub(hub) => hub::run(&hub),
         Command::Check(check) => check::run(&place, &check),
         Command::Journal(journal) => journal::run(&place, journal),
         Command::Keys(command) => keys::run(&place, &command),

@@ -8,6 +8,7 @@
 pub mod arrivals;
 pub mod chance;
 mod day;
+pub mod feeds;
 pub mod geometry;
 pub mod household;
 pub mod matters;

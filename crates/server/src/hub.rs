@@ -1,0 +1,35 @@
+//! `wujia hub`: the data hub by hand: its files checked, synthetic deliveries made, libraries built.
+
+mod build;
+mod ground;
+mod synth;
+
+use crate::stop::Done;
+use std::path::PathBuf;
+
+/// The data hub / 数据中枢
+#[derive(Debug, clap::Subcommand)]
+pub enum Hub {
+    /// Check feeds, elements and libraries: every mistake with file and line / 检查数据源、数据元和库
+    Check {
+        /// Folder with site.toml; the shipped site when left out
+        #[arg(long, value_name = "DIR")]
+        site: Option<PathBuf>,
+    },
+    /// Make the departments' files, with the truth aside / 造演示数据（全部虚构，真值另存）
+    Synth(synth::Synth),
+    /// Build the libraries from what has landed / 建库
+    Build(build::Build),
+}
+
+/// Runs it.
+///
+/// # Errors
+/// The command's.
+pub fn run(hub: &Hub) -> Done {
+    match hub {
+        Hub::Check { site } => ground::check(site.as_deref()),
+        Hub::Synth(synth) => synth::run(synth),
+        Hub::Build(build) => build::run(build),
+    }
+}
