@@ -86,8 +86,7 @@ pub fn properties(schema: &Schema) -> WriterProperties {
         .set_created_by(format!("wujia {}", env!("CARGO_PKG_VERSION")));
     for field in schema.fields() {
         let path = ColumnPath::from(field.name().as_str());
-        let plain = field.name().ends_with("_id") || field.name() == "row_no";
-        if plain {
+        if *field.data_type() == DataType::Int32 {
             builder = builder
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);

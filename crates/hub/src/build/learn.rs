@@ -48,6 +48,14 @@ impl Identity {
         }
     }
 
+    /// Whether it says enough to be a person of her own: a name alone, or a name and a sex, is nobody.
+    pub fn is_somebody(&self) -> bool {
+        let more = usize::from(self.birth.is_some())
+            + usize::from(!self.phone.is_empty())
+            + usize::from(!self.address.is_empty());
+        !self.name.is_empty() && more > 0
+    }
+
     pub fn known(&self) -> Known<'_> {
         Known {
             number: &self.number,

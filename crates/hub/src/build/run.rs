@@ -92,8 +92,13 @@ const HOPELESS_AFTER: u64 = 2_000;
 
 /// Why a delivery was not taken; the rest of the build goes on without it.
 enum Refused {
-    Delivery(ReadError),
+    Delivery(u8, ReadError),
     Build(BuildError),
+}
+
+/// A delivery of this feed is refused.
+fn of(feed: u8) -> impl Fn(ReadError) -> Refused {
+    move |error| Refused::Delivery(feed, error)
 }
 
 impl From<BuildError> for Refused {
@@ -225,17 +230,23 @@ impl<'a> Run<'a> {
             match self.feeds(&mut engine, &mut reports) {
                 Ok(link) => return Ok((engine, reports, link)),
                 Err(Refused::Build(error)) => return Err(error),
-                Err(Refused::Delivery(error)) => {
-                    let feed = reports.len();
-                    let number = self.spec.feeds[feed].number;
-                    self.refuse(number, &error.to_string())?;
-                }
+                Err(Refused::Delivery(feed, error)) => self.refuse(feed, &error.to_string())?,
             }
         }
     }
 
     fn refuse(&mut self, feed: u8, why: &str) -> Result<(), BuildError> {
         self.refused.insert(feed, why.to_owned());
+        // Nothing of it is published: not the rows that were written before it showed what it is.
+        for library in &self.spec.libraries {
+            for suffix in ["", "-linked"] {
+                let table = self.folder.table(&library.table());
+                let part = table.join(format!("part-{feed:02}{suffix}.parquet"));
+                if part.exists() {
+                    io_at(&part, fs::remove_file(&part))?;
+                }
+            }
+        }
         let path = self.folder.root.join("refused.json");
         io_at(
             &path,
@@ -303,7 +314,7 @@ impl<'a> Run<'a> {
         let mut apart = Apart::begin(&self.folder.rejected(number))?;
         engine.begin();
         let folder = self.options.landed.join(&plan.feed.code);
-        let files = read::files(plan.feed, &folder).map_err(Refused::Delivery)?;
+        let files = read::files(plan.feed, &folder).map_err(of(number))?;
         let mut next = 1;
         for file in files {
             let first = next;
@@ -344,13 +355,13 @@ impl<'a> Run<'a> {
             if let Some(error) = failed {
                 return Err(error.into());
             }
-            next = read.map_err(Refused::Delivery)?;
+            next = read.map_err(of(number))?;
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             report
                 .files
                 .push((name.into_owned(), u64::from(next - first)));
         }
-        limit(plan, report, 1).map_err(Refused::Delivery)?;
+        limit(plan, report, 1).map_err(of(number))?;
         for part in parts {
             part.end().map_err(BuildError::from)?;
         }
@@ -414,7 +425,7 @@ impl<'a> Run<'a> {
                 continue;
             }
             for file in read::files(plan.feed, &self.options.landed.join(&plan.feed.code))
-                .map_err(Refused::Delivery)?
+                .map_err(of(plan.feed.number))?
             {
                 let mut visit = |_: u32, row: Result<&Row<'_>, Reason>| match row {
                     Ok(row) if !keep(row) => Err(ReadError::Stopped(String::new())),
@@ -473,7 +484,7 @@ impl<'a> Run<'a> {
         engine.begin();
         let mut next = 1;
         for file in read::files(plan.feed, &self.options.landed.join(&plan.feed.code))
-            .map_err(Refused::Delivery)?
+            .map_err(of(plan.feed.number))?
         {
             let first = next;
             let mut failed = None;
@@ -505,25 +516,19 @@ impl<'a> Run<'a> {
                 if report.rows & 0xffff == 0 {
                     (self.told)(&plan.feed.code, report.rows);
                 }
-                Ok(())
+                limit(plan, report, HOPELESS_AFTER)
             };
             let read = read::rows(plan.feed, &file, next, &mut visit);
             if let Some(error) = failed {
                 return Err(error.into());
             }
-            // A file that is not its feed's is refused before any of its rows is heard.
-            match read {
-                Ok(to) => next = to,
-                Err(error) => {
-                    report.refused = Some(error.to_string());
-                    break;
-                }
-            }
+            next = read.map_err(of(plan.feed.number))?;
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             report
                 .files
                 .push((name.into_owned(), u64::from(next - first)));
         }
+        limit(plan, report, 1).map_err(of(plan.feed.number))?;
         apart.end()?;
         Ok(())
     }
@@ -690,7 +695,9 @@ impl Join<'_, '_> {
                 });
             }
             // A register of persons knows somebody the others do not; an event only names her.
-            Decision::Nobody if self.plan.feed.about == model::feed::About::Person => {
+            Decision::Nobody
+                if self.plan.feed.about == model::feed::About::Person && identity.is_somebody() =>
+            {
                 let person = engine.state.persons.without_number();
                 self.linker.became(&identity.known(), person);
                 link = Link::To(Some(person));

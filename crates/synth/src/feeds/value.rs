@@ -145,7 +145,7 @@ impl<'w> Writer<'w> {
         let ground = &world.grounds[subject.ground];
         match of.element {
             "" => {
-                if chance.below(4) > 0 {
+                if of.column.required || chance.below(4) > 0 {
                     let _ = write!(cell, "{}", chance.below(90_000) + 10_000);
                 }
             }
