@@ -14,6 +14,7 @@ pub mod library;
 pub mod link;
 pub mod read;
 pub mod spec;
+pub mod sql;
 pub mod strings;
 pub mod table;
 pub mod text;

@@ -28,7 +28,7 @@ impl Spec {
     /// Reads a site's `hub` folder: its files by name, and what is in each.
     ///
     /// # Errors
-    /// Every mistake of every file.
+    /// Every mistake of the elements; without one, every mistake of the feeds; then of the libraries.
     pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Vec<FileFault>> {
         let mut faults = Vec::new();
         let mut spec = Self::default();
@@ -36,17 +36,26 @@ impl Spec {
             Some(bytes) => spec.elements = element::read(bytes, &mut faults),
             None => faults.push(FileFault::new("elements.toml", "hub-file-missing")),
         }
+        // What only follows from a mistake is not said beside it.
+        if !faults.is_empty() {
+            return Err(faults);
+        }
         for (name, bytes) in files.iter().filter(|(name, _)| is_in("feeds/", name)) {
             spec.feeds
                 .extend(feed::read(name, bytes, &spec.elements, &mut faults));
         }
         spec.feeds.sort_by_key(|feed| feed.number);
         feed::together(&spec.feeds, &mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
         for (name, bytes) in files.iter().filter(|(name, _)| is_in("libraries/", name)) {
             spec.libraries
                 .extend(library::read(name, bytes, &spec, &mut faults));
         }
-        library::together(&spec, &mut faults);
+        if faults.is_empty() {
+            library::together(&spec, &mut faults);
+        }
         if faults.is_empty() {
             Ok(spec)
         } else {

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 /// Texts by number.
 #[derive(Clone, Default)]
 pub struct Strings {
-    bytes: Vec<u8>,
+    text: String,
     ends: Vec<u64>,
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
@@ -20,19 +20,19 @@ impl Strings {
     pub fn intern(&mut self, text: &str) -> u32 {
         let hash = self.hasher.hash_one(text);
         let Self {
-            bytes,
+            text: all,
             ends,
             table,
             hasher,
         } = self;
-        let text_of = |n: u32| slice(bytes, ends, n);
+        let text_of = |n: u32| slice(all, ends, n);
         if let Some(found) = table.find(hash, |n| text_of(*n) == text) {
             return *found;
         }
         let new = u32::try_from(ends.len()).unwrap_or(u32::MAX);
-        bytes.extend_from_slice(text.as_bytes());
-        ends.push(bytes.len() as u64);
-        table.insert_unique(hash, new, |n| hasher.hash_one(slice(bytes, ends, *n)));
+        all.push_str(text);
+        ends.push(all.len() as u64);
+        table.insert_unique(hash, new, |n| hasher.hash_one(slice(all, ends, *n)));
         new
     }
 
@@ -47,7 +47,7 @@ impl Strings {
     /// A text by number; empty for a number none has.
     #[must_use]
     pub fn get(&self, n: u32) -> &str {
-        slice(&self.bytes, &self.ends, n)
+        slice(&self.text, &self.ends, n)
     }
 
     /// How many there are.
@@ -70,7 +70,7 @@ impl Strings {
     /// What a checkpoint keeps: the bytes and where each text ends.
     #[must_use]
     pub fn parts(&self) -> (&[u8], &[u64]) {
-        (&self.bytes, &self.ends)
+        (self.text.as_bytes(), &self.ends)
     }
 
     /// From what a checkpoint kept; `None` when it is no list of texts.
@@ -88,7 +88,7 @@ impl Strings {
     }
 }
 
-fn slice<'a>(bytes: &'a [u8], ends: &[u64], n: u32) -> &'a str {
+fn slice<'a>(text: &'a str, ends: &[u64], n: u32) -> &'a str {
     let n = n as usize;
     let from = match n.checked_sub(1) {
         Some(before) => ends.get(before).copied().unwrap_or(0),
@@ -96,6 +96,5 @@ fn slice<'a>(bytes: &'a [u8], ends: &[u64], n: u32) -> &'a str {
     };
     let to = ends.get(n).copied().unwrap_or(from);
     let at = |n: u64| usize::try_from(n).unwrap_or(0);
-    // Only whole texts are ever put in.
-    std::str::from_utf8(bytes.get(at(from)..at(to)).unwrap_or_default()).unwrap_or_default()
+    text.get(at(from)..at(to)).unwrap_or_default()
 }

@@ -3,41 +3,41 @@
 use std::borrow::Cow;
 
 /// Characters that stand for one another in names (异体字) and what each is folded to. Only pairs that
-/// registers really mix up; the written form of a golden name is never changed by this.
+/// registers really mix up, in the order of their numbers; the written form of a golden name is never changed by this.
 const VARIANTS: [(char, char); 24] = [
-    ('淸', '清'),
-    ('峯', '峰'),
-    ('堃', '坤'),
-    ('喆', '哲'),
-    ('犇', '奔'),
-    ('甦', '苏'),
-    ('昇', '升'),
-    ('陞', '升'),
-    ('珮', '佩'),
-    ('菓', '果'),
-    ('鬭', '斗'),
-    ('闗', '关'),
-    ('逹', '达'),
-    ('恆', '恒'),
-    ('嵗', '岁'),
-    ('勲', '勋'),
-    ('澂', '澄'),
-    ('槑', '梅'),
     ('傑', '杰'),
-    ('祘', '算'),
+    ('勲', '勋'),
+    ('喆', '哲'),
+    ('堃', '坤'),
+    ('峯', '峰'),
+    ('嵗', '岁'),
+    ('恆', '恒'),
+    ('昇', '升'),
     ('桠', '丫'),
+    ('槑', '梅'),
+    ('淸', '清'),
+    ('澂', '澄'),
+    ('犇', '奔'),
+    ('珮', '佩'),
+    ('甦', '苏'),
+    ('祘', '算'),
+    ('菓', '果'),
+    ('逹', '达'),
+    ('郃', '合'),
     ('鑪', '炉'),
     ('锺', '钟'),
-    ('郃', '合'),
+    ('闗', '关'),
+    ('陞', '升'),
+    ('鬭', '斗'),
 ];
 
 /// A character as it counts for comparison.
 #[must_use]
 pub fn folded(c: char) -> char {
-    VARIANTS
-        .iter()
-        .find(|(from, _)| *from == c)
-        .map_or(c, |(_, to)| *to)
+    match VARIANTS.binary_search_by_key(&c, |(from, _)| *from) {
+        Ok(at) => VARIANTS[at].1,
+        Err(_) => c,
+    }
 }
 
 /// A name in its standard form: full-width forms made narrow, blanks of every kind taken away, the dots

@@ -14,6 +14,8 @@ use codes::{CitizenNumber, Sex};
 use hashbrown::{DefaultHashBuilder, HashSet};
 use std::hash::{BuildHasher, Hasher};
 
+/// Columns of a row that need no allocation.
+const FEW: usize = 20;
 /// Trust in what a number itself says of birth and sex.
 const NUMBER_TRUST: u8 = 97;
 
@@ -142,9 +144,15 @@ impl<'s> Engine<'s> {
         if first && let Some((reason, column)) = self.apart(plan, row) {
             return Ok(Taken::Apart(reason, column));
         }
-        let mut values: [Value<'_>; 64] = [const { Value::Empty }; 64];
-        let values = &mut values[..row.len().min(64)];
-        for (n, (raw, cleaner)) in row.iter().zip(&plan.cleaners).enumerate().take(64) {
+        let mut few: [Value<'_>; FEW] = [const { Value::Empty }; FEW];
+        let mut many = Vec::new();
+        let values = if row.len() <= FEW {
+            &mut few[..row.len()]
+        } else {
+            many.resize(row.len(), Value::Empty);
+            &mut many[..]
+        };
+        for (n, (raw, cleaner)) in row.iter().zip(&plan.cleaners).enumerate() {
             let Some(cleaner) = cleaner else {
                 if first && !raw.is_empty() {
                     report.columns[n].given += 1;
@@ -287,6 +295,12 @@ impl<'s> Engine<'s> {
     ) -> Option<u32> {
         if let Some(person) = self.state.persons.find(packed) {
             let said = self.said(plan, values, "");
+            // The name agrees, which it nearly always does: nothing else needs looking at.
+            let golden = self.state.persons.golden.cell(person, self.at.name);
+            let name = golden.map(|cell| self.state.strings.get(cell.value));
+            if said.name.is_empty() || name.is_none_or(|name| name == said.name) {
+                return Some(person);
+            }
             let held = self.known(person, "");
             return (!others(&said, &held)).then_some(person);
         }

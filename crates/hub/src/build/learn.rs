@@ -20,6 +20,8 @@ const CHANCE_PAIRS: usize = 400_000;
 pub const SURE: f64 = 0.99;
 /// Looked at by a steward from here on.
 pub const MAYBE: f64 = 0.5;
+/// Bits from which on nobody else is looked for.
+const BEYOND_DOUBT: f64 = 14.0;
 /// Bits by which the best candidate must be ahead of the second.
 const AHEAD: f64 = 3.0;
 
@@ -207,21 +209,33 @@ impl Linker {
     }
 
     fn judge(&mut self, engine: &Engine<'_>, said: &Known<'_>) -> Decision {
-        let mut found = Vec::new();
-        self.blocks
-            .candidates(&keys(said, &self.hasher), &mut found);
+        let mut seen: Vec<u32> = Vec::new();
         let (mut best, mut second): (Option<(f64, u32)>, f64) = (None, f64::NEG_INFINITY);
-        for person in &found {
-            self.report.pairs += 1;
-            let number = number_of(engine, *person, !said.number.is_empty());
-            let pattern = levels(said, &engine.known(*person, &number));
-            let bits = self.parameters.score(&pattern) + self.rarity(engine, said.name, &pattern);
-            match best {
-                Some((held, _)) if bits <= held => second = second.max(bits),
-                held => {
-                    second = second.max(held.map_or(f64::NEG_INFINITY, |(bits, _)| bits));
-                    best = Some((bits, *person));
+        for (rule, key) in keys(said, &self.hasher).into_iter().enumerate() {
+            let Some(key) = key else { continue };
+            let mut alone = 0;
+            for person in self.blocks.of(rule, key) {
+                alone += 1;
+                if seen.contains(&person) {
+                    continue;
                 }
+                seen.push(person);
+                self.report.pairs += 1;
+                let number = number_of(engine, person, !said.number.is_empty());
+                let pattern = levels(said, &engine.known(person, &number));
+                let bits =
+                    self.parameters.score(&pattern) + self.rarity(engine, said.name, &pattern);
+                match best {
+                    Some((held, _)) if bits <= held => second = second.max(bits),
+                    held => {
+                        second = second.max(held.map_or(f64::NEG_INFINITY, |(bits, _)| bits));
+                        best = Some((bits, person));
+                    }
+                }
+            }
+            // The only one of a rule and beyond doubt: nobody else will come near.
+            if alone == 1 && best.is_some_and(|(bits, _)| bits >= BEYOND_DOUBT) {
+                break;
             }
         }
         let Some((bits, person)) = best else {

@@ -470,6 +470,7 @@ impl<'a> Run<'a> {
         for part in parts {
             part.end().map_err(BuildError::from)?;
         }
+        (self.told)(&plan.feed.code, report.rows);
         Ok(())
     }
 

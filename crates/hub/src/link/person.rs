@@ -3,7 +3,7 @@
 use super::{COMPARISONS_MAX, Comparison, Pattern};
 use crate::text::{distance, folded};
 use hashbrown::DefaultHashBuilder;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 /// A person as far as a record or the population knows her.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -53,11 +53,16 @@ pub fn comparisons() -> Vec<Comparison> {
 /// last half of the phone.
 #[must_use]
 pub fn keys(known: &Known<'_>, hasher: &DefaultHashBuilder) -> [Option<u64>; RULES] {
-    let name: Option<String> =
-        (!known.name.is_empty()).then(|| known.name.chars().map(folded).collect());
-    let name = name.as_deref();
+    let name = (!known.name.is_empty()).then(|| {
+        let mut hash = hasher.build_hasher();
+        known
+            .name
+            .chars()
+            .for_each(|c| hash.write_u32(folded(c) as u32));
+        hash.finish()
+    });
     let phone = Some(known.phone).filter(|p| p.len() >= 7);
-    let both = |a: Option<&str>, b: Option<i64>| Some(hasher.hash_one((a?, b?)));
+    let both = |a: Option<u64>, b: Option<i64>| Some(hasher.hash_one((a?, b?)));
     let birth = known.birth.map(i64::from);
     let village = known.village.map(i64::from);
     [

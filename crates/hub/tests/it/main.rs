@@ -7,4 +7,7 @@
     reason = "tests say what they expect by failing"
 )]
 
+mod building;
+mod fixture;
 mod shipped;
+mod told;
