@@ -138,6 +138,7 @@ audit-kind-session-failed = Failed sign-in
 audit-kind-post-appointed = Appointment
 audit-kind-post-dismissed = Dismissal
 audit-kind-leave-set = Leave
+audit-kind-library-asked = Query of the libraries
 audit-kind-export-made = Export
 audit-kind-screening-ran = Search for entitlements
 audit-kind-request-made = Request

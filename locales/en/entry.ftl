@@ -109,6 +109,7 @@ entry-claim-written = { $settled ->
    *[no] To be given back
  }: { $name }, { $yuan } yuan
 entry-file-stored = File stored, { $bytes } bytes
+entry-library-asked = Asked the libraries: { $query }
 entry-export-made = { $rows } { $rows ->
     [one] row
    *[other] rows

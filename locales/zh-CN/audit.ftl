@@ -138,6 +138,7 @@ audit-kind-session-failed = 登录未成功
 audit-kind-post-appointed = 任命
 audit-kind-post-dismissed = 免职
 audit-kind-leave-set = 请假
+audit-kind-library-asked = 数据中枢查询
 audit-kind-export-made = 导出
 audit-kind-screening-ran = 主动发现
 audit-kind-request-made = 提出申请

@@ -106,6 +106,7 @@ entry-claim-written = { $settled ->
    *[no] 应追回
  }：{ $name }，{ $yuan } 元
 entry-file-stored = 存入文件，{ $bytes } 字节
+entry-library-asked = 查询数据中枢：{ $query }
 entry-export-made = 导出 { $rows } 行{ $second ->
     [none] {""}
    *[other] ，复核人：{ $second }

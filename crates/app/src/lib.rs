@@ -24,6 +24,7 @@ pub mod file;
 pub mod found;
 pub mod journal;
 pub mod leave;
+pub mod library;
 pub mod live;
 pub mod message;
 pub mod module;
@@ -91,6 +92,7 @@ struct Inner {
     libraries: Arc<dyn port::Libraries>,
     trusted: std::sync::OnceLock<Vec<evidence::PublicKey>>,
     letters: OnceLock<port::Letters>,
+    hub: OnceLock<Arc<dyn port::DataHub>>,
     /// Units submitted since the start; each is numbered once, however often it runs.
     units: AtomicU64,
     tokens: token::Tokens,
@@ -120,6 +122,7 @@ impl App {
             libraries: Arc::new(port::StoreLibraries),
             trusted: std::sync::OnceLock::new(),
             letters: OnceLock::new(),
+            hub: OnceLock::new(),
             units: AtomicU64::new(0),
             tokens: token::Tokens::default(),
             site_at: AtomicU64::new(u64::MAX),
@@ -127,6 +130,18 @@ impl App {
         Ok(Self {
             inner: Arc::new(inner),
         })
+    }
+
+    /// Wires the data hub; once.
+    pub fn wire_hub(&self, hub: Arc<dyn port::DataHub>) {
+        // A second wiring would only repeat the first.
+        let _ = self.inner.hub.set(hub);
+    }
+
+    /// The data hub, where there is one.
+    #[must_use]
+    pub fn hub(&self) -> Option<&Arc<dyn port::DataHub>> {
+        self.inner.hub.get()
     }
 
     /// The store.

@@ -69,6 +69,10 @@ actions! {
     ReformPropose = "reform-propose",
     /// Approve or refuse a reform that another proposed.
     ReformDecide = "reform-decide",
+    /// See feeds and libraries of the data hub and how good they are.
+    LibraryRead = "library-read",
+    /// Ask the libraries in groups.
+    LibraryAsk = "library-ask",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -161,15 +165,21 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::DataSteward => match action {
-            A::PersonRead | A::PersonUnmask | A::PersonWrite | A::ScreeningRun => {
-                Some(Scope::County)
-            }
+            A::PersonRead
+            | A::PersonUnmask
+            | A::PersonWrite
+            | A::ScreeningRun
+            | A::LibraryRead
+            | A::LibraryAsk => Some(Scope::County),
             _ => None,
         },
         Role::Auditor => match action {
-            A::JournalRead | A::CaseRead | A::RollRead | A::FigureRead | A::ReformPlan => {
-                Some(Scope::County)
-            }
+            A::JournalRead
+            | A::CaseRead
+            | A::RollRead
+            | A::FigureRead
+            | A::ReformPlan
+            | A::LibraryRead => Some(Scope::County),
             _ => None,
         },
         Role::SystemAdmin => match action {
@@ -188,7 +198,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::Leader => match action {
             A::FigureRead | A::RollRead => Some(division()),
-            A::ReformPlan | A::ReformDecide => Some(Scope::County),
+            A::ReformPlan | A::ReformDecide | A::LibraryRead | A::LibraryAsk => Some(Scope::County),
             _ => None,
         },
     }

@@ -156,3 +156,34 @@ impl Letters {
         (self.print)(paper)
     }
 }
+
+/// Why a query has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unanswered {
+    /// There are no libraries yet.
+    NoLibraries,
+    /// It is no query over the libraries; what the engine says of it.
+    NoQuery(String),
+    /// It would show single rows.
+    SingleRows,
+    /// It takes too long.
+    TooLong,
+    /// The engine's.
+    Failed(String),
+}
+
+/// What is to come.
+pub type Later<T> = std::pin::Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// The data hub: its catalogue and questions to its libraries. Whoever asks has been let in and written
+/// down before.
+pub trait DataHub: Send + Sync {
+    /// Feeds and libraries, with what the last build found.
+    ///
+    /// # Errors
+    /// The hub's, for the log.
+    fn catalogue(&self) -> Result<model::library::Catalogue, String>;
+
+    /// Answers a query in groups of five and more.
+    fn ask(&self, sql: String) -> Later<Result<model::library::ResultTable, Unanswered>>;
+}

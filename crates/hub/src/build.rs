@@ -8,6 +8,7 @@
 mod checkpoint;
 mod engine;
 mod entities;
+mod join;
 mod learn;
 mod plan;
 mod report;

@@ -188,6 +188,8 @@ pub struct Cleaner {
     division: DivisionForm,
 }
 
+/// What departments write where there is nothing (wú).
+const NONE: &str = "\u{65e0}";
 /// Longest text that is taken.
 const TEXT_MAX: usize = 500;
 /// Longest name, in characters.
@@ -211,7 +213,7 @@ impl Cleaner {
     #[must_use]
     pub fn clean<'a>(&'a self, raw: &'a str, places: &Places) -> Value<'a> {
         let raw = raw.trim();
-        if raw.is_empty() || matches!(raw, "-" | "/" | "无" | "NULL" | "null") {
+        if raw.is_empty() || matches!(raw, "-" | "/" | NONE | "NULL" | "null") {
             return Value::Empty;
         }
         if !self.codes.is_empty() {

@@ -7,6 +7,7 @@ mod library;
 
 use model::feed::{Element, Feed, Library};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sheet::FileFault;
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 pub const FEEDS_MAX: usize = 255;
 
 /// Everything a site says of its data.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Spec {
     /// Elements by code.
     pub elements: BTreeMap<String, Element>,

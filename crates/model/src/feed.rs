@@ -157,7 +157,7 @@ pub enum DateForm {
     #[serde(rename = "yyyy/M/d")]
     Slashes,
     /// 1946年2月3日
-    #[serde(rename = "yyyy年M月d日")]
+    #[serde(rename = "yyyy\u{5e74}M\u{6708}d\u{65e5}")]
     Chinese,
     /// 194602: the first of the month.
     #[serde(rename = "yyyyMM")]

@@ -274,6 +274,11 @@ pub enum Body {
         /// It.
         file: StoredFile,
     },
+    /// The libraries were asked.
+    LibraryAsked {
+        /// The query.
+        query: String,
+    },
     /// Rows left the product as a file.
     Exported {
         /// Which list.
@@ -438,6 +443,7 @@ impl Body {
             Self::RollMoved { .. } => "roll.moved",
             Self::ClaimWritten { .. } => "claim.written",
             Self::FileStored { .. } => "file.stored",
+            Self::LibraryAsked { .. } => "library.asked",
             Self::Exported { .. } => "export.made",
             Self::MessageQueued { .. } => "message.queued",
             Self::MessageEnded { .. } => "message.ended",

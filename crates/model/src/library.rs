@@ -83,3 +83,95 @@ impl Purpose {
         Self::ALL.iter().copied().find(|p| p.code() == code)
     }
 }
+
+/// What the data hub has: feeds, libraries, and what the last build found (MISSION P4.7).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Catalogue {
+    /// The run that readers see; none before the first build.
+    pub run: Option<BuildLine>,
+    /// Feeds by number.
+    pub feeds: Vec<FeedLine>,
+    /// Libraries, the five first.
+    pub libraries: Vec<LibraryLine>,
+}
+
+/// A build.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BuildLine {
+    /// Its name.
+    pub name: String,
+    /// Records read.
+    pub records: u64,
+    /// Persons, organisations, places.
+    pub entities: [u64; 3],
+    /// Values that lost against a golden one.
+    pub losers: u64,
+    /// Milliseconds it took.
+    pub took_ms: u64,
+}
+
+/// A feed and what its last delivery was like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedLine {
+    /// The feed.
+    pub feed: crate::feed::Feed,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows kept apart, by reason.
+    pub apart: Vec<(String, u64)>,
+    /// Linked by a valid number.
+    pub by_number: u64,
+    /// Linked without one.
+    pub linked: u64,
+    /// For a steward to decide.
+    pub review: u64,
+    /// Valid numbers that belong to somebody else.
+    pub others_number: u64,
+    /// The last day its records speak of.
+    pub last_day: Option<Date>,
+    /// Why its delivery was not taken.
+    pub refused: Option<String>,
+    /// Columns.
+    pub columns: Vec<QualityLine>,
+}
+
+impl Eq for FeedLine {}
+
+/// Quality of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QualityLine {
+    /// Header in the file.
+    pub header: String,
+    /// Name of the element it means.
+    pub element: Option<String>,
+    /// Classification of the element, 1 to 4.
+    pub class: u8,
+    /// Rows with a value.
+    pub given: u64,
+    /// Values that cannot be read, by reason.
+    pub bad: Vec<(String, u64)>,
+    /// Values that differ from the golden one.
+    pub differs: u64,
+}
+
+/// A library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibraryLine {
+    /// The library.
+    pub library: crate::feed::Library,
+    /// Rows.
+    pub rows: u64,
+}
+
+/// What a query answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ResultTable {
+    /// Columns.
+    pub columns: Vec<String>,
+    /// Rows as text.
+    pub rows: Vec<Vec<Option<String>>>,
+    /// There were more rows.
+    pub more: bool,
+    /// Rows not shown because they speak of fewer than five.
+    pub suppressed: u64,
+}

@@ -20,7 +20,7 @@ use crate::config::{self, Config, Where};
 use crate::serve::{self, Manner};
 use crate::stop::{Done, Stop};
 use crate::wire::{self, Opened};
-use crate::{clock, ground, init, keys, tell, timekeeper};
+use crate::{clock, ground, hub, init, keys, tell, timekeeper};
 use app::found::{Founded, Founder};
 use cast::Cast;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -37,6 +37,10 @@ pub struct Demo {
     /// Further service cases, filed through the same verbs / 另造办件数
     #[arg(long, default_value_t = 0)]
     cases: u64,
+    /// Records that departments deliver to the data hub; twenty for each person when left out /
+    /// 部门数据条数
+    #[arg(long)]
+    records: Option<u64>,
     /// Months of lived past, like 12m / 历史月数
     #[arg(long, default_value = "12m", value_parser = months)]
     history: u32,
@@ -205,10 +209,28 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     story::play(&mut past, &plan)?;
     reforms::propose(&mut past, &ground.site.proposed)?;
     bulk::file(app, &cast, &plan)?;
+    libraries(config, demo, &ground)?;
     mark(&opened, &plan, true)?;
     timekeeper::sign(app, &opened.signing, &config.witness)?;
     again::whole(config)?;
     Ok(opened)
+}
+
+/// The departments deliver, and the libraries are built from what they delivered; the truth lies aside.
+/// Their people are those of the county, made by the same seed.
+fn libraries(config: &Config, demo: &Demo, ground: &ground::Ground) -> Done {
+    let records = demo.records.unwrap_or(demo.people.saturating_mul(20));
+    if records == 0 {
+        return Ok(());
+    }
+    let out = config.data.join("hub");
+    hub::make(None, ground, demo.seed, demo.people, records, &out)?;
+    tracing::info!("the departments have delivered");
+    let landed = out.join("landed");
+    let every = std::time::Duration::from_secs(30);
+    hub::from_landed(None, &landed, &out, every, false)?;
+    tracing::info!("the libraries are built");
+    Ok(())
 }
 
 fn mark(opened: &Opened, plan: &Plan, finished: bool) -> Done {

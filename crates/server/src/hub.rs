@@ -2,7 +2,13 @@
 
 mod build;
 mod ground;
+mod port;
+mod sql;
 mod synth;
+
+pub use build::from_landed;
+pub use port::Hub as Port;
+pub use synth::make;
 
 use crate::stop::Done;
 use std::path::PathBuf;
@@ -20,6 +26,8 @@ pub enum Hub {
     Synth(synth::Synth),
     /// Build the libraries from what has landed / 建库
     Build(build::Build),
+    /// Ask the libraries, under pseudonyms / 查询（只有代号）
+    Sql(sql::Sql),
 }
 
 /// Runs it.
@@ -31,5 +39,6 @@ pub fn run(hub: &Hub) -> Done {
         Hub::Check { site } => ground::check(site.as_deref()),
         Hub::Synth(synth) => synth::run(synth),
         Hub::Build(build) => build::run(build),
+        Hub::Sql(sql) => sql::run(sql),
     }
 }

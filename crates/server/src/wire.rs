@@ -137,6 +137,8 @@ pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
     )?;
     app.trust(vec![signing.public().clone()]);
     app.wire_letters(press());
+    let hub = crate::hub::Port::open(config.data.join("hub")).map_err(Stop::failed)?;
+    app.wire_hub(std::sync::Arc::new(hub));
     Ok(Opened { app, signing })
 }
 

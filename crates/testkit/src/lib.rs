@@ -15,6 +15,7 @@ mod book;
 mod cast;
 mod clock;
 mod county;
+mod hub;
 
 pub use book::shipped_site;
 pub use cast::{Cast, PASSWORD, Somebody};
@@ -99,6 +100,7 @@ impl TestSite {
         let sealer = Sealer::new(evidence::KeyRing::generate(&[5; 80], today));
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
         app.wire_letters(press());
+        app.wire_hub(std::sync::Arc::new(hub::SmallHub));
         let cast = county::found(&app, &clock, today);
         Self {
             app,

@@ -75,6 +75,7 @@ const FIVE_PLUS: Place = place(
     Action::ReformPlan,
 );
 const ESTABLISH: Place = place("/cases/new", "web-menu-establish", Action::CaseFile);
+const LIBRARIES: Place = place("/libraries", "web-menu-libraries", Action::LibraryRead);
 const MINE: Place = place("/my", "web-menu-mine", Action::CitizenDesk);
 const ENTITLED: Place = place("/my/entitlements", "web-menu-entitled", Action::CitizenDesk);
 const APPLY: Place = place("/apply", "web-menu-apply", Action::CitizenDesk);
@@ -99,14 +100,14 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
         Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES],
         Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
-        // Routing and the document's numbers are a tab away.
+        // Routing, the standard, the ledger and the document's numbers are a tab away.
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],
-        Role::DataSteward => &[HOME, PEOPLE, SCREENING, COUNTY],
-        Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LEDGER],
+        Role::DataSteward => &[HOME, LIBRARIES, PEOPLE, SCREENING, COUNTY],
+        Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LIBRARIES],
         Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],
         Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS],
         Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
-        Role::Leader => &[HOME, FIGURES, REFORMS, FIVE_PLUS, STANDARD, ROLLS, MAP],
+        Role::Leader => &[HOME, FIGURES, REFORMS, FIVE_PLUS, LIBRARIES, ROLLS, MAP],
     }
 }
 

@@ -127,6 +127,7 @@ plain! {
     i64 => { "type": "integer", "format": "int64" },
     i32 => { "type": "integer", "format": "int32" },
     u32 => { "type": "integer", "format": "int32", "minimum": 0 },
+    u64 => { "type": "integer", "format": "int64", "minimum": 0 },
     f64 => { "type": "number", "format": "double" },
     Value => {},
     jiff::civil::Date => { "type": "string", "format": "date" },

@@ -246,6 +246,7 @@ fn say(
             );
         }
         Body::FileStored { file } => put(args, "bytes", file.bytes),
+        Body::LibraryAsked { query } => put(args, "query", query.clone()),
         Body::Exported {
             what,
             rows,

@@ -15,7 +15,7 @@ use std::hash::BuildHasher;
 /// A block of more persons than this finds nobody.
 const BLOCK_MAX: usize = 100;
 /// Chance pairs that are looked at.
-const CHANCE_PAIRS: usize = 400_000;
+const CHANCE_PAIRS: usize = 200_000;
 /// Linked by itself from here on.
 pub const SURE: f64 = 0.99;
 /// Looked at by a steward from here on.

@@ -5,19 +5,15 @@
 
 use super::checkpoint::Checkpoint;
 use super::engine::{Engine, Link, Taken};
-use super::entities::id_of;
-use super::learn::{Decision, Identity, Linker, Review};
+use super::join::{Apart, Join, identity, write_reviews};
+use super::learn::{Identity, Linker, Review};
 use super::plan::{Elements, Plan};
 use super::report::{FeedReport, RunReport};
 use super::spill::{self, Spill};
-use crate::clean::{Places, Reason, Value};
+use crate::clean::{Places, Reason};
 use crate::read::{self, ReadError, Row};
 use crate::spec::Spec;
-use crate::table::{Part, TableError, Writing};
-use arrow::array::{Float64Array, Int32Array};
-use arrow::datatypes::{DataType, Field, Schema};
-use arrow::record_batch::RecordBatch;
-use model::feed::EntityKind;
+use crate::table::{Part, TableError};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
@@ -78,7 +74,7 @@ pub fn current(out: &Path) -> io::Result<Option<PathBuf>> {
     }
 }
 
-fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, BuildError> {
+pub(super) fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, BuildError> {
     result.map_err(|error| BuildError::Io {
         path: path.display().to_string(),
         error,
@@ -393,7 +389,7 @@ impl<'a> Run<'a> {
             }
             self.waiting(engine, plan, report, &mut linker, &mut reviews)?;
         }
-        self.write_reviews(&reviews)?;
+        write_reviews(&self.folder.root.join("review.parquet"), &reviews)?;
         Ok(linker.report)
     }
 
@@ -534,30 +530,6 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn write_reviews(&self, reviews: &[Review]) -> Result<(), BuildError> {
-        let schema = Arc::new(Schema::new(vec![
-            Field::new("feed", DataType::Int32, false),
-            Field::new("row_no", DataType::Int32, false),
-            Field::new(id_of(EntityKind::Person), DataType::Int32, false),
-            Field::new("bits", DataType::Float64, false),
-        ]));
-        let mut writing = Writing::begin(&self.folder.root.join("review.parquet"), &schema)?;
-        let feeds = Int32Array::from_iter_values(reviews.iter().map(|r| i32::from(r.feed)));
-        let rows = Int32Array::from_iter_values(reviews.iter().map(|r| r.row.cast_signed()));
-        let persons = Int32Array::from_iter_values(reviews.iter().map(|r| r.person.cast_signed()));
-        let bits = Float64Array::from_iter_values(reviews.iter().map(|r| r.bits));
-        let columns: Vec<arrow::array::ArrayRef> = vec![
-            Arc::new(feeds),
-            Arc::new(rows),
-            Arc::new(persons),
-            Arc::new(bits),
-        ];
-        let batch = RecordBatch::try_new(Arc::clone(&schema), columns).map_err(TableError::from)?;
-        writing.write(&batch)?;
-        writing.end()?;
-        Ok(())
-    }
-
     /// Writes what is one row an entity, the report, and lets readers see the run.
     fn finish(
         &mut self,
@@ -604,6 +576,8 @@ impl<'a> Run<'a> {
             libraries: rows,
             took_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         };
+        // What the libraries were built by: whoever reads them reads by it, whatever the site says later.
+        write_whole(&root.join("spec.json"), &serde_json::to_vec(self.spec)?)?;
         write_whole(
             &root.join("report.json"),
             &serde_json::to_vec_pretty(&report)?,
@@ -645,107 +619,4 @@ fn limit(plan: &Plan<'_>, report: &FeedReport, after: u64) -> Result<(), ReadErr
         });
     }
     Ok(())
-}
-
-/// What a row without a valid number says of its person.
-fn identity(engine: &Engine<'_>, plan: &Plan<'_>, row: &Row<'_>) -> Identity {
-    let values: Vec<Value<'_>> = row
-        .iter()
-        .zip(&plan.cleaners)
-        .map(|(raw, cleaner)| match cleaner {
-            Some(cleaner) => cleaner.clean(raw, engine.places),
-            None => Value::Empty,
-        })
-        .collect();
-    let number = plan
-        .number
-        .and_then(|at| row.get(at))
-        .map_or("", |text| text.trim());
-    Identity::of(&engine.said(plan, &values, number))
-}
-
-/// Joining the rows of one feed.
-struct Join<'j, 's> {
-    plan: &'j Plan<'s>,
-    parts: &'j mut [Part],
-    linker: &'j mut Linker,
-    reviews: &'j mut Vec<Review>,
-}
-
-impl Join<'_, '_> {
-    fn row(
-        &mut self,
-        engine: &mut Engine<'_>,
-        report: &mut FeedReport,
-        row_no: u32,
-        row: &Row<'_>,
-    ) -> Result<(), BuildError> {
-        let identity = identity(engine, self.plan, row);
-        let decision = self.linker.decide(engine, &identity.known());
-        let mut link = decision.link();
-        match decision {
-            Decision::Is(_) => report.linked += 1,
-            Decision::Maybe(person, bits) => {
-                report.review += 1;
-                let feed = self.plan.feed.number;
-                self.reviews.push(Review {
-                    feed,
-                    row: row_no,
-                    person,
-                    bits,
-                });
-            }
-            // A register of persons knows somebody the others do not; an event only names her.
-            Decision::Nobody
-                if self.plan.feed.about == model::feed::About::Person && identity.is_somebody() =>
-            {
-                let person = engine.state.persons.without_number();
-                self.linker.became(&identity.known(), person);
-                link = Link::To(Some(person));
-                report.alone += 1;
-            }
-            Decision::Nobody => report.nobody += 1,
-        }
-        engine.row(self.plan, self.parts, report, (row_no, row), link)?;
-        Ok(())
-    }
-
-    fn nobody(
-        &mut self,
-        engine: &mut Engine<'_>,
-        report: &mut FeedReport,
-        row_no: u32,
-        row: &Row<'_>,
-    ) -> Result<(), BuildError> {
-        engine.row(self.plan, self.parts, report, (row_no, row), Link::To(None))?;
-        Ok(())
-    }
-}
-
-/// Rows kept apart, with the reason and the column, by the row's number in its delivery.
-struct Apart {
-    file: io::BufWriter<fs::File>,
-    path: PathBuf,
-}
-
-impl Apart {
-    fn begin(path: &Path) -> Result<Self, BuildError> {
-        let file = io_at(path, fs::File::create(path))?;
-        let mut apart = Self {
-            file: io::BufWriter::new(file),
-            path: path.to_owned(),
-        };
-        io_at(path, apart.file.write_all(b"row,reason,column\n"))?;
-        Ok(apart)
-    }
-
-    fn put(&mut self, row: u32, reason: Reason, column: Option<&str>) -> Result<(), BuildError> {
-        let column = column.unwrap_or_default();
-        let written = writeln!(self.file, "{row},{},{column}", reason.code());
-        io_at(&self.path, written)
-    }
-
-    fn end(mut self) -> Result<(), BuildError> {
-        io_at(&self.path, self.file.flush())
-    }
 }

@@ -5,7 +5,7 @@ use crate::ground;
 use crate::stop::{Done, Stop};
 use ::hub::build::{Options, RunReport, build};
 use codes::zone::day_number;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Build the libraries / 建库
@@ -33,33 +33,54 @@ pub struct Build {
 /// # Errors
 /// The site's mistakes; what the build says.
 pub fn run(asked: &Build) -> Done {
-    let spec = files::spec(asked.site.as_deref())?;
-    let ground = match &asked.site {
+    let report = from_landed(
+        asked.site.as_deref(),
+        &asked.landed,
+        &asked.out,
+        Duration::from_secs(asked.checkpoint),
+        !asked.quiet,
+    )?;
+    print(&report);
+    Ok(())
+}
+
+/// Builds the libraries of a folder from what has landed in another.
+///
+/// # Errors
+/// The site's mistakes; what the build says.
+pub fn from_landed(
+    site: Option<&Path>,
+    landed: &Path,
+    out: &Path,
+    checkpoint_every: Duration,
+    told: bool,
+) -> Done<RunReport> {
+    let spec = files::spec(site)?;
+    let ground = match site {
         Some(dir) => ground::folder(0, dir)?,
         None => ground::shipped(0)?,
     };
     let places = files::places(&ground.site);
     let now = crate::clock::now();
     let options = Options {
-        landed: asked.landed.clone(),
-        out: asked.out.clone(),
+        landed: landed.to_owned(),
+        out: out.to_owned(),
         run: format!("{}", now.0),
         today: day_number(now.date()),
-        checkpoint_every: Duration::from_secs(asked.checkpoint),
+        checkpoint_every,
     };
-    let progress = (!asked.quiet).then(indicatif::ProgressBar::new_spinner);
-    let mut told = |feed: &str, rows: u64| {
+    let progress = told.then(indicatif::ProgressBar::new_spinner);
+    let mut tell = |feed: &str, rows: u64| {
         if let Some(bar) = &progress {
             bar.set_message(format!("{feed} {rows}"));
             bar.tick();
         }
     };
-    let built = build(&spec, &places, &options, &mut told).map_err(Stop::failed)?;
+    let built = build(&spec, &places, &options, &mut tell).map_err(Stop::failed)?;
     if let Some(bar) = &progress {
         bar.finish_and_clear();
     }
-    print(&built.report);
-    Ok(())
+    Ok(built.report)
 }
 
 /// Prints what a run found.

@@ -37,12 +37,30 @@ pub struct Synth {
 /// # Errors
 /// The site's mistakes; the file system's.
 pub fn run(synth: &Synth) -> Done {
-    let spec = files::spec(synth.site.as_deref())?;
-    let recipe = recipe(synth.site.as_deref())?;
     let ground = match &synth.site {
         Some(dir) => ground::folder(synth.seed, dir)?,
         None => ground::shipped(synth.seed)?,
     };
+    let (site, seed) = (synth.site.as_deref(), synth.seed);
+    let all = make(site, &ground, seed, synth.people, synth.records, &synth.out)?;
+    println!("{all} records; all of it is made up");
+    Ok(())
+}
+
+/// Makes the deliveries of a county; how many records.
+///
+/// # Errors
+/// The site's mistakes; the file system's.
+pub fn make(
+    site: Option<&Path>,
+    ground: &ground::Ground,
+    seed: u64,
+    people: u64,
+    records: u64,
+    out: &Path,
+) -> Done<u64> {
+    let spec = files::spec(site)?;
+    let recipe = recipe(site)?;
     let today = crate::clock::now().date();
     let villages: Vec<Village> = ground
         .geometry
@@ -50,30 +68,24 @@ pub fn run(synth: &Synth) -> Done {
         .iter()
         .map(|v| Village {
             code: v.code.number(),
-            name: format!("{}{}", town_name(&ground, v.code), v.name),
+            name: format!("{}{}", town_name(ground, v.code), v.name),
         })
         .collect();
-    let population = Population::plan(
-        synth.seed,
-        synth.people,
-        &ground.geometry,
-        &cast::plan(&ground),
-        today,
-    )
-    .map_err(|e| Stop::usage(format!("staff: {e}")))?;
+    let population = Population::plan(seed, people, &ground.geometry, &cast::plan(ground), today)
+        .map_err(|e| Stop::usage(format!("staff: {e}")))?;
     let village_of = |code: u64| {
         let at = villages.iter().position(|v| v.code == code);
         at.and_then(|at| u32::try_from(at).ok()).unwrap_or(0)
     };
     let people: Vec<Truth> = population
         .people()
-        .map(|p| Truth::of(&p, village_of(p.village.number()), synth.seed))
+        .map(|p| Truth::of(&p, village_of(p.village.number()), seed))
         .collect();
-    let world = World::new(synth.seed, day_number(today), people, villages, &recipe);
-    let (landed, truth) = (synth.out.join("landed"), synth.out.join("truth"));
+    let world = World::new(seed, day_number(today), people, villages, &recipe);
+    let (landed, truth) = (out.join("landed"), out.join("truth"));
     std::fs::create_dir_all(&truth).map_err(Stop::failed)?;
     write_people(&world, &truth.join("people.csv")).map_err(Stop::failed)?;
-    let counts = world.counts(&spec.feeds, synth.records);
+    let counts = world.counts(&spec.feeds, records);
     let mut all = 0;
     for feed in &spec.feeds {
         let Some(count) = counts.get(&feed.code) else {
@@ -98,13 +110,8 @@ pub fn run(synth: &Synth) -> Done {
         delivery.end().map_err(Stop::failed)?;
         told.flush().map_err(Stop::failed)?;
         all += count.rows;
-        println!("{:02} {:<24} {:>12}", feed.number, feed.code, count.rows);
     }
-    println!(
-        "{all} records of {} people; all of it is made up",
-        world.people.len()
-    );
-    Ok(())
+    Ok(all)
 }
 
 fn recipe(site: Option<&Path>) -> Done<Recipe> {

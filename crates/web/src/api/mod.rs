@@ -11,6 +11,7 @@ pub mod file;
 pub mod item;
 pub mod journal;
 pub mod leave;
+pub mod library;
 pub mod message;
 pub mod order;
 pub mod parameter;
@@ -225,6 +226,7 @@ pub fn routes() -> Vec<Route> {
         site::routes(),
         reform::routes(),
         structure::routes(),
+        library::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 23] = [
+const KINDS: [&str; 24] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -109,6 +109,7 @@ const KINDS: [&str; 23] = [
     "post.dismissed",
     "leave.set",
     "export.made",
+    "library.asked",
     "screening.ran",
     "request.made",
     "request.decided",

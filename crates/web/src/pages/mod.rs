@@ -23,6 +23,7 @@ pub mod home;
 mod item_choice;
 pub mod leave;
 pub mod letter;
+pub mod library;
 pub mod list;
 pub mod live;
 pub mod map;
@@ -62,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         roll::routes(),
         map::routes(),
         leave::routes(),
+        library::routes(),
         figure::routes(),
         county::routes(),
         unit::routes(),

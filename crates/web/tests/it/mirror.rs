@@ -77,6 +77,8 @@ const MIRROR: &[(&str, &str)] = &[
     ("/rolls/{roll}/export", "POST /api/v1/rolls/{id}/export"),
     ("/rolls/{roll}/settle", "POST /api/v1/rolls/{id}/return"),
     ("/rolls/{roll}/void", "POST /api/v1/rolls/{id}/void"),
+    ("/libraries/ask", "POST /api/v1/libraries/ask"),
+    ("/libraries/{library}", "POST /api/v1/libraries/ask"),
     ("/screening", "POST /api/v1/screenings"),
     ("/session/post", "POST /api/v1/session/post"),
     ("/sign-in", "POST /api/v1/session"),

@@ -351,6 +351,11 @@ async fn office(town: &Town, line: &str) -> Option<Wish> {
             "/api/v1/establishment/roster",
             json!({ "recipient": "finance" }),
         ),
+        "POST /api/v1/libraries/ask" => Wish::json(
+            Program::of(town, "steward").await,
+            "/api/v1/libraries/ask",
+            json!({ "sql": "select count(*) from population" }),
+        ),
         "POST /api/v1/site/modules/check" => Wish::json(
             Program::of(town, "sysadmin").await,
             "/api/v1/site/modules/check",

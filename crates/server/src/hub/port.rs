@@ -1,0 +1,145 @@
+//! The data hub as the verbs see it: the catalogue of the run that readers see, queries on threads of
+//! their own, never on those that serve.
+
+use ::hub::build::{RunReport, current};
+use ::hub::spec::Spec;
+use ::hub::sql::{Bounds, Libraries, SqlError};
+use app::port::{DataHub, Later, Unanswered};
+use codes::zone::day_of_number;
+use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// Rows an analyst gets on a page.
+const ROWS: usize = 500;
+/// Time a query may take.
+const TIME: Duration = Duration::from_secs(20);
+/// Threads for queries.
+const THREADS: usize = 1;
+
+/// The hub of a data directory.
+pub struct Hub {
+    out: PathBuf,
+    runtime: Arc<Runtime>,
+}
+
+impl Hub {
+    /// Of a folder that may have no libraries yet.
+    ///
+    /// # Errors
+    /// No thread can be had.
+    pub fn open(out: PathBuf) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(THREADS)
+            .thread_name("hub")
+            .enable_time()
+            .build()?;
+        Ok(Self {
+            out,
+            runtime: Arc::new(runtime),
+        })
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
+    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let bytes = std::fs::read(path).map_err(|e| told(&e))?;
+    serde_json::from_slice(&bytes).map_err(|e| told(&e))
+}
+
+fn pairs(map: &std::collections::BTreeMap<String, u64>) -> Vec<(String, u64)> {
+    map.iter().map(|(code, n)| (code.clone(), *n)).collect()
+}
+
+impl DataHub for Hub {
+    fn catalogue(&self) -> Result<Catalogue, String> {
+        let Some(run) = current(&self.out).map_err(|e| e.to_string())? else {
+            return Ok(Catalogue::default());
+        };
+        let spec: Spec = read(&run.join("spec.json"))?;
+        let report: RunReport = read(&run.join("report.json"))?;
+        let feeds = report.feeds.iter().filter_map(|found| {
+            let feed = spec.feed(&found.code)?.clone();
+            let columns = found.columns.iter().map(|c| {
+                let element = c.element.as_ref().and_then(|code| spec.elements.get(code));
+                QualityLine {
+                    header: c.header.clone(),
+                    element: element.map(|e| e.name.clone()),
+                    class: element.map_or(0, |e| e.class),
+                    given: c.given,
+                    bad: pairs(&c.bad),
+                    differs: c.differs,
+                }
+            });
+            Some(FeedLine {
+                rows: found.rows,
+                apart: pairs(&found.rejected),
+                by_number: found.by_number,
+                linked: found.linked,
+                review: found.review,
+                others_number: found.others_number,
+                last_day: found.days.map(|(_, last)| day_of_number(last)),
+                refused: found.refused.clone(),
+                columns: columns.collect(),
+                feed,
+            })
+        });
+        let libraries = spec.libraries.iter().map(|library| LibraryLine {
+            rows: report.libraries.get(&library.code).copied().unwrap_or(0),
+            library: library.clone(),
+        });
+        Ok(Catalogue {
+            feeds: feeds.collect(),
+            libraries: libraries.collect(),
+            run: Some(BuildLine {
+                records: report.records(),
+                name: report.run,
+                entities: report.entities,
+                losers: report.losers,
+                took_ms: report.took_ms,
+            }),
+        })
+    }
+
+    fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {
+        let out = self.out.clone();
+        let asked = self.runtime.spawn(async move {
+            let failed = |e: &dyn std::fmt::Display| Unanswered::Failed(e.to_string());
+            let run = current(&out).map_err(|e| failed(&e))?;
+            let run = run.ok_or(Unanswered::NoLibraries)?;
+            let spec: Spec = read(&run.join("spec.json")).map_err(Unanswered::Failed)?;
+            let bounds = Bounds {
+                rows: ROWS,
+                time: TIME,
+                groups_only: true,
+            };
+            let libraries = Libraries::open(&spec, &run).await.map_err(told)?;
+            let answer = libraries.ask(&sql, bounds).await.map_err(told)?;
+            Ok(ResultTable {
+                columns: answer.columns,
+                rows: answer.rows,
+                more: answer.more,
+                suppressed: answer.suppressed as u64,
+            })
+        });
+        Box::pin(async move {
+            match asked.await {
+                Ok(answer) => answer,
+                Err(stopped) => Err(Unanswered::Failed(stopped.to_string())),
+            }
+        })
+    }
+}
+
+fn told(error: SqlError) -> Unanswered {
+    match error {
+        SqlError::Refused(why) => Unanswered::NoQuery(why),
+        SqlError::SingleRows => Unanswered::SingleRows,
+        SqlError::Time(_) => Unanswered::TooLong,
+        // What fails while it runs is what it asks: a division by nothing, memory beyond its share.
+        SqlError::Engine(error) => Unanswered::NoQuery(error.strip_backtrace()),
+        SqlError::Arrow(error) => Unanswered::NoQuery(error.to_string()),
+    }
+}

@@ -1,0 +1,118 @@
+//! A data hub of two feeds and one library, for pages and programs: what it says is written out here.
+
+use app::port::{DataHub, Later, Unanswered};
+use model::feed::{About, Cadence, Charset, Feed, Format, Library, LibraryKind, Question, Sharing};
+use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
+use model::unit::UnitCode;
+
+/// The hub.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SmallHub;
+
+fn feed(number: u8, code: &str, name: &str, department: &str) -> Feed {
+    Feed {
+        number,
+        code: code.to_owned(),
+        name: name.to_owned(),
+        department: UnitCode(department.to_owned()),
+        about: About::Person,
+        cadence: Cadence::Month,
+        sharing: Sharing::Conditional,
+        basis: String::new(),
+        serves: vec!["elder-relief".to_owned()],
+        label: "示例".to_owned(),
+        error_limit: 100,
+        pattern: "*.csv".to_owned(),
+        format: Format::Csv,
+        charset: Charset::Utf8,
+        delimiter: b',',
+        key: vec!["编号".to_owned()],
+        columns: Vec::new(),
+    }
+}
+
+fn line(feed: Feed, rows: u64, refused: Option<&str>) -> FeedLine {
+    FeedLine {
+        rows,
+        apart: vec![("twice".to_owned(), 3)],
+        by_number: rows * 9 / 10,
+        linked: rows / 20,
+        review: 7,
+        others_number: 2,
+        last_day: Some(jiff::civil::date(2020, 1, 31)),
+        refused: refused.map(str::to_owned),
+        columns: vec![QualityLine {
+            header: "GMSFHM".to_owned(),
+            element: Some("公民身份号码".to_owned()),
+            class: 4,
+            given: rows * 99 / 100,
+            bad: vec![("number-check".to_owned(), 12)],
+            differs: 0,
+        }],
+        feed,
+    }
+}
+
+impl DataHub for SmallHub {
+    fn catalogue(&self) -> Result<Catalogue, String> {
+        let library = Library {
+            code: "elder-relief".to_owned(),
+            name: "民政救助".to_owned(),
+            kind: LibraryKind::Theme,
+            sharing: Sharing::Conditional,
+            label: "默认".to_owned(),
+            about: "谁领了什么".to_owned(),
+            entity: None,
+            elements: Vec::new(),
+            from: vec![model::feed::From {
+                feed: "allowances".to_owned(),
+                what: "发放".to_owned(),
+            }],
+            columns: vec!["record.amount".to_owned()],
+            joins: vec!["person.village".to_owned()],
+            question: vec![Question {
+                ask: "各村多少人在领".to_owned(),
+                sql: "select person_village, count(*) from elder_relief group by 1".to_owned(),
+            }],
+        };
+        Ok(Catalogue {
+            run: Some(BuildLine {
+                name: "1".to_owned(),
+                records: 1_500,
+                entities: [400, 20, 30],
+                losers: 9,
+                took_ms: 4_000,
+            }),
+            feeds: vec![
+                line(
+                    feed(1, "allowances", "救助发放", "320623000000-MZJ"),
+                    1_000,
+                    None,
+                ),
+                line(
+                    feed(2, "pupils", "学籍", "320623000000-JTJ"),
+                    0,
+                    Some("no column XM"),
+                ),
+            ],
+            libraries: vec![LibraryLine {
+                library,
+                rows: 1_000,
+            }],
+        })
+    }
+
+    fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {
+        Box::pin(async move {
+            if !sql.contains("count") {
+                return Err(Unanswered::SingleRows);
+            }
+            Ok(ResultTable {
+                columns: vec!["person_village".to_owned(), "count(*)".to_owned()],
+                rows: vec![vec![Some("320623111001".to_owned()), Some("34".to_owned())]],
+                more: false,
+                suppressed: 2,
+            })
+        })
+    }
+}
