@@ -51,8 +51,8 @@ pub(super) enum Taken {
     Apart(Reason, Option<usize>),
 }
 
-/// Elements the engine itself must know where to find.
-pub(super) struct Known4 {
+/// Where the elements stand that the engine itself looks at.
+pub(super) struct Spots {
     pub name: usize,
     pub birth: usize,
     pub sex: usize,
@@ -65,7 +65,7 @@ pub(super) struct Known4 {
 pub(super) struct Engine<'s> {
     pub places: &'s Places,
     pub elements: Elements,
-    pub at: Known4,
+    pub at: Spots,
     pub state: State,
     /// The day a delivery without dates is taken to speak of.
     pub today: i32,
@@ -78,7 +78,7 @@ pub(super) struct Engine<'s> {
 impl<'s> Engine<'s> {
     pub fn new(places: &'s Places, elements: Elements, mut state: State, today: i32) -> Self {
         let person = |e: &str| elements.person_at(e).unwrap_or(usize::MAX);
-        let at = Known4 {
+        let at = Spots {
             name: person("person.name"),
             birth: person("person.birth"),
             sex: person("person.sex"),

@@ -210,11 +210,11 @@ impl Engine<'_> {
         let word = |element: usize, value: u32| self.word(spec, &elements[element], value);
         let count = u32::try_from(golden.len()).unwrap_or(u32::MAX);
         for id in 0..count {
-            for element in 0..golden.width() {
-                if let Some(cell) = golden.cell(id, element) {
+            for (at, element) in elements.iter().enumerate() {
+                if let Some(cell) = golden.cell(id, at) {
                     // The value itself stands in the library; only what lost is said again.
                     let source = (cell.source.feed, cell.source.row);
-                    lines.put(id, &elements[element], None, source, &mut writing)?;
+                    lines.put(id, element, None, source, &mut writing)?;
                 }
             }
         }

@@ -125,7 +125,8 @@ fn line_end(text: &[u8], ended: bool) -> Option<usize> {
         };
         let end = from + at;
         // A line feed in quotes belongs to the value.
-        if memchr::memchr_iter(b'"', &text[..end]).count() % 2 == 0 {
+        let quotes = memchr::memchr_iter(b'"', &text[..end]).count();
+        if quotes.is_multiple_of(2) {
             return Some(end);
         }
         from = end + 1;

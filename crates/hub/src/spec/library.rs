@@ -67,7 +67,7 @@ pub(super) fn read(
         }
     }
     let whole = match library.kind {
-        LibraryKind::Base => library.entity.is_some() != !library.from.is_empty(),
+        LibraryKind::Base => library.entity.is_some() == library.from.is_empty(),
         LibraryKind::Theme => library.entity.is_none() && library.from.len() >= 3,
     };
     if !whole {

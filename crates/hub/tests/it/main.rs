@@ -8,6 +8,8 @@
 )]
 
 mod building;
+mod cleaning;
 mod fixture;
+mod reading;
 mod shipped;
 mod told;
