@@ -14,7 +14,7 @@ event-coordination-reported = 已上报
 # ---- 任务下达 ----
 
 procedure-directive = 任务下达
-    .hint = 发一次，每个镇由对应的一个机构承办，其余对应机构抄送；先在“条块对接”页看送给谁
+    .hint = 发一次，每个镇由对应的一个机构承办，其余对应机构抄送
 parameter-directive-reply-days = 承办机构回复时限（工作日，默认）
 parameter-directive-copy-days = 抄送机构签收时限（工作日，默认）
 stage-directive-out = 等待回复
