@@ -27,7 +27,7 @@ pub struct Known<'a> {
 /// Blocking rules of [`keys`].
 pub const RULES: usize = 5;
 /// Comparisons that each rule decides by itself: name 0, birth 1, phone 3, place 4, number 5.
-pub const FIXED: [&[usize]; RULES] = [&[0, 1], &[3], &[0, 4], &[1, 4], &[0, 3]];
+pub const FIXED: [&[usize]; RULES] = [&[0, 1], &[3], &[0, 4], &[1, 4], &[0, 4]];
 
 /// What is compared.
 #[must_use]
@@ -49,8 +49,8 @@ pub fn comparisons() -> Vec<Comparison> {
     ]
 }
 
-/// Keys of a person by rule: name and birth; phone; name and village; birth and village; name and the
-/// last half of the phone.
+/// Keys of a person by rule: name and birth; phone; name and village; birth and village; name and
+/// address.
 #[must_use]
 pub fn keys(known: &Known<'_>, hasher: &DefaultHashBuilder) -> [Option<u64>; RULES] {
     let name = (!known.name.is_empty()).then(|| {
@@ -62,6 +62,7 @@ pub fn keys(known: &Known<'_>, hasher: &DefaultHashBuilder) -> [Option<u64>; RUL
         hash.finish()
     });
     let phone = Some(known.phone).filter(|p| p.len() >= 7);
+    let address = Some(known.address).filter(|a| !a.is_empty());
     let both = |a: Option<u64>, b: Option<i64>| Some(hasher.hash_one((a?, b?)));
     let birth = known.birth.map(i64::from);
     let village = known.village.map(i64::from);
@@ -70,10 +71,7 @@ pub fn keys(known: &Known<'_>, hasher: &DefaultHashBuilder) -> [Option<u64>; RUL
         phone.map(|p| hasher.hash_one(p)),
         both(name, village),
         village.zip(birth).map(|pair| hasher.hash_one(pair)),
-        name.zip(phone).map(|(n, p)| {
-            let tail = &p.as_bytes()[p.len() - 4..];
-            hasher.hash_one((n, tail))
-        }),
+        name.zip(address).map(|(n, a)| hasher.hash_one((n, a))),
     ]
 }
 
