@@ -105,17 +105,6 @@ impl Join<'_, '_> {
         engine.row(self.plan, self.parts, report, (row_no, row), link)?;
         Ok(())
     }
-
-    pub fn nobody(
-        &mut self,
-        engine: &mut Engine<'_>,
-        report: &mut FeedReport,
-        row_no: u32,
-        row: &Row<'_>,
-    ) -> Result<(), BuildError> {
-        engine.row(self.plan, self.parts, report, (row_no, row), Link::To(None))?;
-        Ok(())
-    }
 }
 
 /// Rows kept apart, with the reason and the column, by the row's number in its delivery.

@@ -86,6 +86,14 @@ const SAMPLE_MAX: usize = 120_000;
 /// Rows after which a hopeless delivery is given up.
 const HOPELESS_AFTER: u64 = 2_000;
 
+/// What became of a row.
+enum Kept {
+    /// It is in, or waits.
+    In,
+    /// It is kept apart, for a column where it is one's fault.
+    Apart(Reason, Option<usize>),
+}
+
 /// Why a delivery was not taken; the rest of the build goes on without it.
 enum Refused {
     Delivery(u8, ReadError),
@@ -296,47 +304,35 @@ impl<'a> Run<'a> {
         Ok(parts)
     }
 
-    /// Reads the deliveries of a feed.
-    fn feed(
+    /// Reads the deliveries of a feed: rows are counted, those kept apart noted, a delivery with too many
+    /// of them refused. What becomes of a row is the taker's.
+    fn deliveries(
         &mut self,
-        engine: &mut Engine<'a>,
         plan: &Plan<'a>,
         report: &mut FeedReport,
+        take: &mut dyn FnMut(&mut FeedReport, u32, &Row<'_>) -> Result<Kept, BuildError>,
     ) -> Result<(), Refused> {
         let number = plan.feed.number;
-        let waiting = self.folder.spill(number);
-        let mut spill = io_at(&waiting, Spill::begin(&waiting))?;
-        let mut parts = self.parts(plan, "")?;
         let mut apart = Apart::begin(&self.folder.rejected(number))?;
-        engine.begin();
         let folder = self.options.landed.join(&plan.feed.code);
-        let files = read::files(plan.feed, &folder).map_err(of(number))?;
         let mut next = 1;
-        for file in files {
+        for file in read::files(plan.feed, &folder).map_err(of(number))? {
             let first = next;
             let mut failed = None;
             let mut visit = |row_no: u32, row: Result<&Row<'_>, Reason>| -> Result<(), ReadError> {
                 report.rows += 1;
-                let taken = match row {
-                    Err(reason) => Ok(Taken::Apart(reason, None)),
-                    Ok(row) => engine.row(plan, &mut parts, report, (row_no, row), Link::ByNumber),
+                let kept = match row {
+                    Err(reason) => Ok(Kept::Apart(reason, None)),
+                    Ok(row) => take(report, row_no, row),
                 };
-                let done = match (taken, row) {
-                    (Ok(Taken::In), _) => Ok(()),
-                    (Ok(Taken::Waits { others }), Ok(row)) => {
-                        report.others_number += u64::from(others);
-                        io_at(&waiting, spill.put(row_no, others, row))
-                    }
-                    (Ok(Taken::Apart(reason, column)), _) => {
+                let done = match kept {
+                    Ok(Kept::In) => Ok(()),
+                    Ok(Kept::Apart(reason, column)) => {
                         report.reject(reason);
-                        apart.put(
-                            row_no,
-                            reason,
-                            column.map(|at| plan.feed.columns[at].header.as_str()),
-                        )
+                        let column = column.map(|at| plan.feed.columns[at].header.as_str());
+                        apart.put(row_no, reason, column)
                     }
-                    (Ok(Taken::Waits { .. }), Err(_)) => Ok(()),
-                    (Err(error), _) => Err(error.into()),
+                    Err(error) => Err(error),
                 };
                 if let Err(error) = done {
                     failed = Some(error);
@@ -358,11 +354,36 @@ impl<'a> Run<'a> {
                 .push((name.into_owned(), u64::from(next - first)));
         }
         limit(plan, report, 1).map_err(of(number))?;
+        apart.end()?;
+        Ok(())
+    }
+
+    /// A feed whose records have numbers, or name no person.
+    fn feed(
+        &mut self,
+        engine: &mut Engine<'a>,
+        plan: &Plan<'a>,
+        report: &mut FeedReport,
+    ) -> Result<(), Refused> {
+        let waiting = self.folder.spill(plan.feed.number);
+        let mut spill = io_at(&waiting, Spill::begin(&waiting))?;
+        let mut parts = self.parts(plan, "")?;
+        engine.begin();
+        self.deliveries(plan, report, &mut |report, row_no, row| {
+            match engine.row(plan, &mut parts, report, (row_no, row), Link::ByNumber)? {
+                Taken::In => {}
+                Taken::Waits { others } => {
+                    report.others_number += u64::from(others);
+                    io_at(&waiting, spill.put(row_no, row))?;
+                }
+                Taken::Apart(reason, column) => return Ok(Kept::Apart(reason, column)),
+            }
+            Ok(Kept::In)
+        })?;
         for part in parts {
             part.end().map_err(BuildError::from)?;
         }
         io_at(&waiting, spill.end())?;
-        apart.end()?;
         (self.told)(&plan.feed.code, report.rows);
         Ok(())
     }
@@ -379,6 +400,12 @@ impl<'a> Run<'a> {
             .iter()
             .map(|feed| Plan::of(spec, feed, &engine.elements))
             .collect();
+        // What was refused while it was joined had been read before: its report stood already.
+        for report in reports.iter_mut() {
+            if let Some(why) = self.refused.get(&report.number) {
+                report.refused = Some(why.clone());
+            }
+        }
         let sample = self.sample(engine, &plans)?;
         (self.told)("learning", sample.len() as u64);
         let mut linker = Linker::learn(engine, &sample);
@@ -395,7 +422,8 @@ impl<'a> Run<'a> {
 
     /// Identities of records without a valid number, from every feed alike.
     fn sample(&self, engine: &Engine<'a>, plans: &[Plan<'a>]) -> Result<Vec<Identity>, Refused> {
-        let naming: Vec<&Plan<'a>> = plans.iter().filter(|p| p.names_persons()).collect();
+        let taken = |p: &&Plan<'a>| p.names_persons() && !self.refused.contains_key(&p.feed.number);
+        let naming: Vec<&Plan<'a>> = plans.iter().filter(taken).collect();
         let each = SAMPLE_MAX / naming.len().max(1);
         let mut sample = Vec::new();
         for plan in naming {
@@ -409,7 +437,7 @@ impl<'a> Run<'a> {
                 sample.len() - before < each
             };
             let path = self.folder.spill(plan.feed.number);
-            let spilled = spill::read(&path, plan.feed.columns.len(), |_, _, row| {
+            let spilled = spill::read(&path, plan.feed.columns.len(), |_, row| {
                 if keep(row) {
                     Ok(())
                 } else {
@@ -452,7 +480,7 @@ impl<'a> Run<'a> {
             linker,
             reviews,
         };
-        spill::read(&path, plan.feed.columns.len(), |row_no, _, row| {
+        spill::read(&path, plan.feed.columns.len(), |row_no, row| {
             join.row(engine, report, row_no, row)
                 .map_err(io::Error::other)
         })
@@ -477,57 +505,18 @@ impl<'a> Run<'a> {
         join: &mut Join<'_, 'a>,
     ) -> Result<(), Refused> {
         let plan = join.plan;
-        let mut apart = Apart::begin(&self.folder.rejected(plan.feed.number))?;
         engine.begin();
-        let mut next = 1;
-        for file in read::files(plan.feed, &self.options.landed.join(&plan.feed.code))
-            .map_err(of(plan.feed.number))?
-        {
-            let first = next;
-            let mut failed = None;
-            let mut visit = |row_no: u32, row: Result<&Row<'_>, Reason>| -> Result<(), ReadError> {
-                report.rows += 1;
-                let taken = match row {
-                    Err(reason) => Ok(Taken::Apart(reason, None)),
-                    // Seen for the first time: counted, and kept apart where it must be.
-                    Ok(row) => engine.row(plan, &mut [], report, (row_no, row), Link::ByNumber),
-                };
-                let done = match (taken, row) {
-                    (Ok(Taken::Waits { .. }), Ok(row)) => join.row(engine, report, row_no, row),
-                    (Ok(Taken::Apart(reason, column)), _) => {
-                        report.reject(reason);
-                        apart.put(
-                            row_no,
-                            reason,
-                            column.map(|at| plan.feed.columns[at].header.as_str()),
-                        )
-                    }
-                    (Ok(Taken::In), Ok(row)) => join.nobody(engine, report, row_no, row),
-                    (Ok(_), Err(_)) => Ok(()),
-                    (Err(error), _) => Err(error.into()),
-                };
-                if let Err(error) = done {
-                    failed = Some(error);
-                    return Err(ReadError::Stopped(String::new()));
+        self.deliveries(plan, report, &mut |report, row_no, row| {
+            // Seen for the first time: counted, and kept apart where it must be.
+            match engine.row(plan, &mut [], report, (row_no, row), Link::ByNumber)? {
+                Taken::Waits { .. } => join.row(engine, report, row_no, row)?,
+                Taken::Apart(reason, column) => return Ok(Kept::Apart(reason, column)),
+                Taken::In => {
+                    engine.row(plan, join.parts, report, (row_no, row), Link::To(None))?;
                 }
-                if report.rows & 0xffff == 0 {
-                    (self.told)(&plan.feed.code, report.rows);
-                }
-                limit(plan, report, HOPELESS_AFTER)
-            };
-            let read = read::rows(plan.feed, &file, next, &mut visit);
-            if let Some(error) = failed {
-                return Err(error.into());
             }
-            next = read.map_err(of(plan.feed.number))?;
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            report
-                .files
-                .push((name.into_owned(), u64::from(next - first)));
-        }
-        limit(plan, report, 1).map_err(of(plan.feed.number))?;
-        apart.end()?;
-        Ok(())
+            Ok(Kept::In)
+        })
     }
 
     /// Writes what is one row an entity, the report, and lets readers see the run.

@@ -7,27 +7,22 @@ use std::path::Path;
 /// Rows being put aside.
 pub(super) struct Spill {
     file: BufWriter<File>,
-    /// How many.
-    pub count: u64,
 }
 
 impl Spill {
     pub fn begin(path: &Path) -> std::io::Result<Self> {
         Ok(Self {
             file: BufWriter::with_capacity(1 << 18, File::create(path)?),
-            count: 0,
         })
     }
 
-    pub fn put(&mut self, number: u32, others: bool, row: &[&str]) -> std::io::Result<()> {
+    pub fn put(&mut self, number: u32, row: &[&str]) -> std::io::Result<()> {
         self.file.write_all(&number.to_le_bytes())?;
-        self.file.write_all(&[u8::from(others)])?;
         for text in row {
             let length = u32::try_from(text.len()).unwrap_or(0);
             self.file.write_all(&length.to_le_bytes())?;
             self.file.write_all(text.as_bytes())?;
         }
-        self.count += 1;
         Ok(())
     }
 
@@ -37,18 +32,18 @@ impl Spill {
     }
 }
 
-/// Reads rows back: their number, whether the number they gave is somebody else's, their texts.
+/// Reads rows back: their number and their texts.
 pub(super) fn read<E: From<std::io::Error>>(
     path: &Path,
     columns: usize,
-    mut take: impl FnMut(u32, bool, &[&str]) -> Result<(), E>,
+    mut take: impl FnMut(u32, &[&str]) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut file = match File::open(path) {
         Ok(file) => BufReader::with_capacity(1 << 18, file),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error.into()),
     };
-    let mut head = [0; 5];
+    let mut head = [0; 4];
     let mut texts: Vec<String> = vec![String::new(); columns];
     loop {
         match file.read_exact(&mut head) {
@@ -65,7 +60,7 @@ pub(super) fn read<E: From<std::io::Error>>(
                 .map_err(|e| std::io::Error::new(std::io::ErrorKind::InvalidData, e))?;
         }
         let row: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let number = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
-        take(number, head[4] == 1, &row)?;
+        let number = u32::from_le_bytes(head);
+        take(number, &row)?;
     }
 }

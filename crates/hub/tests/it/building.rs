@@ -170,6 +170,28 @@ fn a_delivery_that_is_not_its_feeds_is_refused_whole_and_stops_nothing_else() {
 }
 
 #[test]
+fn a_delivery_in_which_nobody_has_a_number_is_refused_whole_too() {
+    let folder = tempfile::tempdir().unwrap();
+    land(folder.path());
+    let mut meters = String::from("meter|month|customer|tel|site|kwh\n");
+    for n in 0..10 {
+        let meter = if n % 2 == 0 {
+            String::new()
+        } else {
+            format!("M{n}")
+        };
+        let month = if n % 2 == 0 { "" } else { "202601" };
+        meters.push_str(&format!("{meter}|{month}|张秀英|13900001001|x|1\n"));
+    }
+    put(folder.path(), "meters", "meters_001.csv", meters.as_bytes());
+    let built = built(folder.path());
+    let refused = built.report.feeds[2].refused.as_deref().unwrap();
+    assert!(refused.contains("5 of 10 rows are bad"), "{refused}");
+    assert_eq!(built.report.libraries["relief"], 800);
+    assert_eq!(built.report.entities, [400, 0, 0]);
+}
+
+#[test]
 fn bad_rows_are_kept_apart_with_their_reason() {
     let folder = tempfile::tempdir().unwrap();
     land(folder.path());
