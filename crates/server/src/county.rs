@@ -10,6 +10,7 @@ mod show;
 mod simulate;
 
 pub use apply::enter;
+pub use base::faults;
 
 use crate::config::Where;
 use crate::stop::{Done, Stop};

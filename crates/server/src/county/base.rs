@@ -10,7 +10,8 @@ use sheet::FileFault;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-fn faults(faults: &[FileFault]) -> Stop {
+/// Mistakes in files that people write, as what the operator is told.
+pub fn faults(faults: &[FileFault]) -> Stop {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     Stop::failed(format!("{} mistakes:\n{}", lines.len(), lines.join("\n")))
 }

@@ -43,10 +43,7 @@ pub fn files(site: Option<&Path>) -> Done<BTreeMap<String, Vec<u8>>> {
 /// # Errors
 /// Every mistake in its files.
 pub fn spec(site: Option<&Path>) -> Done<Spec> {
-    Spec::read(&files(site)?).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        Stop::failed(format!("{} mistakes:\n{}", lines.len(), lines.join("\n")))
-    })
+    Spec::read(&files(site)?).map_err(|all| crate::county::faults(&all))
 }
 
 /// Checks a site's files of data.

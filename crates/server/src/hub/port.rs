@@ -43,7 +43,11 @@ impl Hub {
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
+/// Reads what a build wrote beside the libraries.
+///
+/// # Errors
+/// The file and what is wrong with it.
+pub fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let bytes = std::fs::read(path).map_err(|e| told(&e))?;
     serde_json::from_slice(&bytes).map_err(|e| told(&e))

@@ -1,5 +1,6 @@
 //! `wujia hub sql`: a query over the libraries of the run that readers see, under pseudonyms.
 
+use super::port::read;
 use crate::stop::{Done, Stop};
 use ::hub::build::current;
 use ::hub::spec::Spec;
@@ -30,8 +31,7 @@ pub struct Sql {
 pub fn run(sql: &Sql) -> Done {
     let run = current(&sql.out).map_err(Stop::failed)?;
     let run = run.ok_or_else(|| Stop::failed("no libraries yet: wujia hub build"))?;
-    let bytes = std::fs::read(run.join("spec.json")).map_err(Stop::failed)?;
-    let spec: Spec = serde_json::from_slice(&bytes)?;
+    let spec: Spec = read(&run.join("spec.json")).map_err(Stop::failed)?;
     let bounds = Bounds {
         rows: sql.rows,
         time: Duration::from_secs(sql.seconds),
