@@ -10,6 +10,7 @@ pub mod clean;
 pub mod deliver;
 pub mod entity;
 pub mod golden;
+pub mod identity;
 pub mod library;
 pub mod link;
 pub mod read;

@@ -6,10 +6,11 @@ mod port;
 mod sql;
 mod synth;
 
-pub use build::from_landed;
+pub use build::{from_landed, sealing};
 pub use port::Hub as Port;
 pub use synth::make;
 
+use crate::config::Where;
 use crate::stop::Done;
 use std::path::PathBuf;
 
@@ -34,11 +35,11 @@ pub enum Hub {
 ///
 /// # Errors
 /// The command's.
-pub fn run(hub: &Hub) -> Done {
+pub fn run(place: &Where, hub: &Hub) -> Done {
     match hub {
         Hub::Check { site } => ground::check(site.as_deref()),
         Hub::Synth(synth) => synth::run(synth),
-        Hub::Build(build) => build::run(build),
+        Hub::Build(build) => build::run(place, build),
         Hub::Sql(sql) => sql::run(sql),
     }
 }

@@ -1,6 +1,6 @@
 //! A data hub of two feeds and one library, for pages and programs: what it says is written out here.
 
-use app::port::{DataHub, Later, Unanswered};
+use app::port::{DataHub, Later, NumberedRows, Unanswered};
 use model::feed::{About, Cadence, Charset, Feed, Format, Library, LibraryKind, Question, Sharing};
 use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
 use model::unit::UnitCode;
@@ -70,6 +70,7 @@ impl DataHub for SmallHub {
             }],
             columns: vec!["record.amount".to_owned()],
             joins: vec!["person.village".to_owned()],
+            standing: None,
             question: vec![Question {
                 ask: "各村多少人在领".to_owned(),
                 sql: "select person_village, count(*) from elder_relief group by 1".to_owned(),
@@ -90,7 +91,7 @@ impl DataHub for SmallHub {
                     None,
                 ),
                 line(
-                    feed(2, "pupils", "学籍", "320623000000-JTJ"),
+                    feed(2, "pupils", "学籍", "320623000000-CZJ"),
                     0,
                     Some("no column XM"),
                 ),
@@ -100,6 +101,10 @@ impl DataHub for SmallHub {
                 rows: 1_000,
             }],
         })
+    }
+
+    fn persons(&self, _: &str, _: jiff::civil::Date) -> Result<NumberedRows, String> {
+        Ok(NumberedRows::default())
     }
 
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {

@@ -11,6 +11,7 @@ use super::plan::{Elements, Plan};
 use super::report::{FeedReport, RunReport};
 use super::spill::{self, Spill};
 use crate::clean::{Places, Reason};
+use crate::identity::Sealing;
 use crate::read::{self, ReadError, Row};
 use crate::spec::Spec;
 use crate::table::{Part, TableError};
@@ -33,6 +34,8 @@ pub struct Options {
     pub today: i32,
     /// Between two checkpoints at least.
     pub checkpoint_every: Duration,
+    /// How identity tables are sealed.
+    pub sealing: Sealing,
 }
 
 /// Why a build ended without libraries.
@@ -52,6 +55,9 @@ pub enum BuildError {
     /// A report's.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+    /// The identity table's.
+    #[error(transparent)]
+    Identity(#[from] crate::identity::IdentityError),
 }
 
 /// What a build made.
@@ -297,8 +303,8 @@ impl<'a> Run<'a> {
             parts.push(Part::begin(
                 &table.join(name),
                 schema,
-                &output.what,
-                &plan.feed.code,
+                (&output.what, &plan.feed.code),
+                !suffix.is_empty(),
             )?);
         }
         Ok(parts)
@@ -545,7 +551,8 @@ impl<'a> Run<'a> {
                 rows.insert(library.code.clone(), crate::library::rows(&table)?);
             }
         }
-        engine.write_identity(self.spec, &root.join("identity").join("person.parquet"))?;
+        let sealing = &self.options.sealing;
+        engine.write_identity(self.spec, &root.join("identity"), sealing)?;
         let state = &engine.state;
         let golden = [
             &state.persons.golden,

@@ -206,6 +206,7 @@ pub fn options(root: &Path) -> Options {
         run: "first".to_owned(),
         today: 20_787,
         checkpoint_every: Duration::ZERO,
+        sealing: hub::identity::Sealing::Off,
     }
 }
 

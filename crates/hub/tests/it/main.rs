@@ -11,5 +11,6 @@ mod building;
 mod cleaning;
 mod fixture;
 mod reading;
+mod sealed;
 mod shipped;
 mod told;
