@@ -105,6 +105,8 @@ struct Search {
     act: String,
     item: String,
     programme: Option<String>,
+    /// Why somebody is paid no longer whom the query finds no longer.
+    ends: String,
     /// By age; else by what a query found.
     born: bool,
 }
@@ -118,6 +120,7 @@ fn searches(site: &Site) -> Vec<Search> {
             act: procedure.act_at(found.act).code.clone(),
             item: found.item.clone(),
             programme: found.programme.clone(),
+            ends: found.ends.clone().unwrap_or_default(),
             born: found.by == FoundBy::Birth,
         })
         .collect();
@@ -197,6 +200,11 @@ struct Wanted {
     now: Instant,
     synthetic: bool,
 }
+
+/// Days for which nobody is asked again whose case was refused, declined or withdrawn (默认).
+const AGAIN_DAYS: i64 = 180;
+/// The same after a case that lapsed: whoever left comes back sooner (默认).
+const LAPSED_DAYS: i64 = 30;
 
 /// Days of a search by age: who is due by the horizon, and how far births are looked through for them.
 #[derive(Debug, Clone, Copy)]

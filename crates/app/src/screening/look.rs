@@ -1,6 +1,6 @@
 //! What the search does with one person: a case by itself, or the end of what she is paid.
 
-use super::{Search, Wanted};
+use super::{AGAIN_DAYS, LAPSED_DAYS, Search, Wanted};
 use crate::case::{ActRequest, FileRequest, Whom, act_with, file_in};
 use crate::context::{Chance, Ctx, Draw};
 use crate::{App, Fault};
@@ -10,13 +10,12 @@ use model::case::{Channel, Outcome};
 use model::id::{CaseId, PersonId};
 use model::library::Purpose;
 use model::person::{Person, Standing};
+use model::scope::Scope;
 use model::time::Month;
 use model::verb::Verb;
 use std::collections::BTreeMap;
 use store::Tx;
-
-/// Why somebody is paid no longer whom the query finds no longer.
-const NO_LONGER_FOUND: &str = "no-longer-found";
+use store::case::CaseFilter;
 
 /// What the search says of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +49,7 @@ pub(super) fn look_at(
     let gone = match (&person.standing, says) {
         (Standing::Died(day), _) => Some((::roll::End::Death(*day), "death")),
         (Standing::MovedAway(day), _) => Some((::roll::End::MovedAway(*day), "moved-away")),
-        (_, Says::Until(day)) => Some((::roll::End::Ended(day), NO_LONGER_FOUND)),
+        (_, Says::Until(day)) => Some((::roll::End::Ended(day), search.ends.as_str())),
         _ => None,
     };
     if let (Some(programme), Some(rules)) = (&search.programme, rules)
@@ -71,7 +70,7 @@ pub(super) fn look_at(
         let back = gone.is_none()
             && person.standing == Standing::Registered
             && standing.until.is_some()
-            && (left == Some("moved-away") || left == Some(NO_LONGER_FOUND));
+            && (left == Some("moved-away") || left == Some(search.ends.as_str()));
         if !back {
             return Ok((0, stopped));
         }
@@ -83,6 +82,9 @@ pub(super) fn look_at(
     let key = crate::case::unique_key(&search.procedure, person.id);
     if says != Says::Due || person.standing != Standing::Registered || tx.case_key(&key)?.is_some()
     {
+        return Ok((0, stopped));
+    }
+    if asked_lately(app, tx, wanted, search, person.id)? {
         return Ok((0, stopped));
     }
     let request = FileRequest {
@@ -99,6 +101,38 @@ pub(super) fn look_at(
     };
     file_in(app, tx, &ctx, &request)?;
     Ok((1, stopped))
+}
+
+/// Whether her answer is still fresh: a case of this procedure that ended without a grant. Nobody is
+/// visited every day until she agrees.
+fn asked_lately(
+    app: &App,
+    tx: &mut Tx<'_>,
+    wanted: &Wanted,
+    search: &Search,
+    person: PersonId,
+) -> Result<bool, Fault> {
+    let site = app.site_in(tx, wanted.now)?;
+    let today = wanted.now.date();
+    let days = |key: &str, default: i64| site.parameters.number(key, today, default);
+    let filter = CaseFilter {
+        state: "closed".to_owned(),
+        limit: 20,
+        ..CaseFilter::default()
+    };
+    let ended = tx.case_list(&Scope::Persons(vec![person]), &filter)?;
+    Ok(ended
+        .iter()
+        .filter(|line| line.procedure == search.procedure)
+        .filter_map(|line| Some((line.closed_at?, line.outcome.as_deref()?)))
+        .any(|(at, outcome)| {
+            let days = match outcome {
+                "granted" | "done" => 0,
+                "lapsed" => days("found.lapsed-days", LAPSED_DAYS),
+                _ => days("found.again-days", AGAIN_DAYS),
+            };
+            wanted.now.0 < at.0 + days * codes::zone::DAY_MS
+        }))
 }
 
 /// Ends the open case of somebody who died, left or is no longer found before it was decided; whether there was one.
