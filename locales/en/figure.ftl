@@ -28,6 +28,8 @@ entitled-stopped = Stopped: { $why ->
  }.
 entitled-under-way = Under way, number { $number }.
 entitled-reached = { $age } years of age since { $day }.
+entitled-found = The data hub found on { $day } that you qualify.
+entitled-not-found = Nothing in the data says so; if you qualify, please apply.
 entitled-task-comes = The grid worker will come and help; you may also apply yourself.
 entitled-soon = { $age } years of age on { $day }; the grid worker will come then.
 entitled-not-yet = { $age } years of age only on { $day }.

@@ -28,6 +28,8 @@ entitled-stopped = 已经停发，原因：{ $why ->
  }。
 entitled-under-way = 正在办理，编号 { $number }。
 entitled-reached = 已于 { $day } 满 { $age } 周岁。
+entitled-found = 数据中枢 { $day } 的比对结果显示您符合条件。
+entitled-not-found = 现有数据里没有显示您符合条件；如果您符合，可以自己申请。
 entitled-task-comes = 网格员会上门帮您办理，您也可以自己申请。
 entitled-soon = 到 { $day } 满 { $age } 周岁，届时网格员会上门。
 entitled-not-yet = 要到 { $day } 满 { $age } 周岁。

@@ -2,11 +2,13 @@
 //! what it counts, so that it opens down to its cases, persons and payments.
 
 mod allowance;
+mod asked;
 mod home;
 mod list;
 mod trend;
 
 pub use allowance::{Allowance, AtRisk, Proof, alarms, proof};
+pub use asked::{AskedLine, asked, count as count_asked};
 pub use home::home;
 pub use list::{Row, list};
 pub use trend::{Week, trend};

@@ -95,6 +95,72 @@ pub async fn runs(app: &App, ctx: &Ctx) -> Result<Vec<RunLine>, Fault> {
         .collect())
 }
 
+/// One search, as a page tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchLine {
+    /// Name of the item it files.
+    pub item: String,
+    /// By age; else by a query over the libraries.
+    pub born: bool,
+    /// Names of the feeds the query rests on.
+    pub feeds: Vec<String>,
+    /// Whom the query finds now.
+    pub found: Option<i64>,
+    /// Why its last answer was not taken: a key of `library-held-…`.
+    pub held: Option<String>,
+}
+
+/// What the product looks for by itself.
+///
+/// # Errors
+/// Not for this post; the store's; the hub's.
+pub async fn looked_for(app: &App, ctx: &Ctx) -> Result<Vec<SearchLine>, Fault> {
+    require(&ctx.actor, Action::ScreeningRun)?;
+    let catalogue = match app.hub() {
+        Some(hub) => hub.catalogue().map_err(crate::Error::Damaged)?,
+        None => model::library::Catalogue::default(),
+    };
+    let run = catalogue.run.map(|run| run.name);
+    let names: Vec<(String, String)> = catalogue
+        .feeds
+        .into_iter()
+        .map(|line| (line.feed.code, line.feed.name))
+        .collect();
+    let read = app.read(move |app, tx| {
+        let site = app.site();
+        let mut lines = Vec::new();
+        for (procedure, found) in site.found() {
+            let feeds = match &found.by {
+                FoundBy::Birth => &[][..],
+                FoundBy::Query { feeds, .. } => feeds.as_slice(),
+            };
+            let name_of = |code: &String| names.iter().find(|(c, _)| c == code);
+            let held = tx.progress(&format!("held {}", procedure.code()))?;
+            lines.push(SearchLine {
+                item: site.item_name(&found.item).unwrap_or_default(),
+                born: found.by == FoundBy::Birth,
+                found: match found.by {
+                    FoundBy::Birth => None,
+                    FoundBy::Query { .. } => Some(tx.findings_standing(procedure.code())?),
+                },
+                // Said of these libraries, not of those before.
+                held: held.and_then(|held| {
+                    let mut parts = held.position.split(' ');
+                    (parts.next() == run.as_deref()).then_some(())?;
+                    parts.next().map(str::to_owned)
+                }),
+                feeds: feeds
+                    .iter()
+                    .filter_map(|code| Some(name_of(code)?.1.clone()))
+                    .collect(),
+            });
+        }
+        lines.sort_by(|a, b| a.item.cmp(&b.item));
+        Ok(lines)
+    });
+    Ok(read.await?)
+}
+
 /// Name of the search's work while it runs.
 pub const SCREENING: &str = "screening";
 
@@ -254,6 +320,7 @@ pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<F
             done => done?,
         };
         if let Some(found) = done {
+            crate::figure::count_asked(app)?;
             return Ok(found);
         }
     }

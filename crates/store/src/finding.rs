@@ -23,6 +23,9 @@ statements! {
     FINDINGS_AFTER = Sql::both(concat!(
         "SELECT ", finding_columns!(), " FROM finding WHERE procedure = $1 AND person > $2 ORDER BY person LIMIT $3"
     ));
+    FINDINGS_STANDING = Sql::both(
+        "SELECT count(*) FROM finding WHERE procedure = $1 AND until_day IS NULL",
+    );
     FINDINGS_OF = Sql::both(concat!(
         "SELECT ", finding_columns!(), " FROM finding WHERE person = $1 AND until_day IS NULL ORDER BY procedure"
     ));
@@ -84,6 +87,15 @@ impl Tx<'_> {
     ) -> Result<Vec<Finding>, Error> {
         let after = after.unwrap_or(PersonId::from_bytes([0; 16]));
         self.query(&FINDINGS_AFTER, params![procedure, after, limit], finding)
+    }
+
+    /// How many a procedure's query finds now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn findings_standing(&mut self, procedure: &str) -> Result<i64, Error> {
+        let count = self.one(&FINDINGS_STANDING, params![procedure], |row| row.i64(0))?;
+        Ok(count.unwrap_or(0))
     }
 
     /// What is found of a person now, by procedure.

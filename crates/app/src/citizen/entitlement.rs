@@ -161,7 +161,7 @@ fn stand(
     today: Date,
 ) -> Result<Entitled, crate::Error> {
     let rules = site.parameters.allowance(programme, today);
-    let (state, reasons) = state(tx, person, programme, &rules, today)?;
+    let (state, reasons) = state(tx, site, person, programme, &rules, today)?;
     Ok(Entitled {
         person: person.id,
         name: person.name.clone(),
@@ -175,6 +175,7 @@ fn stand(
 
 fn state(
     tx: &mut Tx<'_>,
+    site: &Site,
     person: &Person,
     programme: &str,
     rules: &Rules,
@@ -226,7 +227,35 @@ fn state(
             ));
         }
     }
-    Ok(by_rules(person, rules, today))
+    let by_rules = by_rules(person, rules, today);
+    if by_rules.0 == State::Not || !queried(site, programme) {
+        return Ok(by_rules);
+    }
+    // Age alone does not decide: what the libraries say of her does.
+    Ok(
+        match tx
+            .finding(programme, person.id)?
+            .filter(|found| found.until.is_none())
+        {
+            Some(found) => (
+                State::Reached {
+                    since: found.since,
+                    first: month,
+                },
+                vec![
+                    Reason::new("entitled-found").with("day", found.since.to_string()),
+                    Reason::new("entitled-task-comes"),
+                ],
+            ),
+            None => (State::Not, vec![Reason::new("entitled-not-found")]),
+        },
+    )
+}
+
+/// Whether a programme's people are found by a query over the libraries.
+fn queried(site: &Site, programme: &str) -> bool {
+    site.found()
+        .any(|(procedure, found)| procedure.code() == programme && found.by != flow::FoundBy::Birth)
 }
 
 /// What the rules alone say of a record.

@@ -412,7 +412,26 @@ struct RunRow {
 }
 
 #[derive(Serialize)]
+struct SearchRow {
+    item: String,
+    born: bool,
+    feeds: Vec<String>,
+    found: Option<i64>,
+    held: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AskedRow {
+    month: String,
+    given: i64,
+    saved: i64,
+    percent: i64,
+}
+
+#[derive(Serialize)]
 struct RunsPage {
+    searches: Vec<SearchRow>,
+    asked: Vec<AskedRow>,
     rows: Vec<RunRow>,
     ahead: i64,
     age: Option<u16>,
@@ -433,7 +452,26 @@ async fn run_rows(page: &Page) -> Result<Vec<RunRow>, Failure> {
 async fn runs(page: Page) -> Answer {
     let site = page.app().site();
     let today = page.now().date();
+    let searches = app::screening::looked_for(page.app(), &page.ctx).await?;
+    let searches = searches.into_iter().map(|line| SearchRow {
+        held: line
+            .held
+            .map(|why| page.say(&format!("steward-held-{why}"))),
+        item: line.item,
+        born: line.born,
+        feeds: line.feeds,
+        found: line.found,
+    });
+    let asked = app::figure::asked(page.app(), &page.ctx).await?;
+    let asked = asked.into_iter().map(|line| AskedRow {
+        month: words::month(page.locale(), line.month.first_day()),
+        given: line.given,
+        saved: line.saved,
+        percent: line.saved * 100 / (line.saved + line.given).max(1),
+    });
     let context = RunsPage {
+        searches: searches.collect(),
+        asked: asked.collect(),
         rows: run_rows(&page).await?,
         ahead: site
             .parameters
