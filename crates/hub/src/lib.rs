@@ -8,6 +8,7 @@
 pub mod build;
 pub mod clean;
 pub mod deliver;
+pub mod delta;
 pub mod entity;
 pub mod golden;
 pub mod library;

@@ -4,7 +4,7 @@ use crate::clean::Cleaner;
 use crate::spec::Spec;
 use crate::table::record_schema;
 use arrow::datatypes::SchemaRef;
-use model::feed::{Element, Feed};
+use model::feed::Feed;
 
 /// A column that says something of an entity.
 #[derive(Debug, Clone, Copy)]
@@ -101,11 +101,7 @@ impl<'s> Plan<'s> {
         let mut outputs = Vec::new();
         for (n, library) in spec.libraries.iter().enumerate() {
             for from in library.from.iter().filter(|from| from.feed == feed.code) {
-                let own: Vec<&Element> = library
-                    .columns
-                    .iter()
-                    .filter_map(|c| spec.elements.get(c))
-                    .collect();
+                let own = spec.own(library);
                 outputs.push(Output {
                     library: n,
                     what: from.what.clone(),

@@ -11,9 +11,11 @@ use super::plan::{Elements, Plan};
 use super::report::{FeedReport, RunReport};
 use super::spill::{self, Spill};
 use crate::clean::{Places, Reason};
+use crate::delta;
 use crate::read::{self, ReadError, Row};
 use crate::spec::Spec;
-use crate::table::{Part, TableError};
+use crate::table::{Part, TableError, record_schema};
+use arrow::datatypes::Schema;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
@@ -31,6 +33,8 @@ pub struct Options {
     pub run: String,
     /// Today, in days since 1970.
     pub today: i32,
+    /// When the tables are said to be made, in milliseconds since 1970 (UTC).
+    pub created_ms: i64,
     /// Between two checkpoints at least.
     pub checkpoint_every: Duration,
 }
@@ -83,6 +87,8 @@ pub(super) fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, BuildErr
 
 /// Identities that are learned on at most.
 const SAMPLE_MAX: usize = 120_000;
+/// The one part of a table that is written at the end, whole.
+const WHOLE: &str = "part-00.parquet";
 /// Rows after which a hopeless delivery is given up.
 const HOPELESS_AFTER: u64 = 2_000;
 
@@ -133,14 +139,32 @@ impl Folder {
         self.root.join("libraries").join(table)
     }
 
+    fn lineage(&self, table: &str) -> PathBuf {
+        self.root.join("lineage").join(table)
+    }
+
+    fn identity(&self) -> PathBuf {
+        self.root.join("identity").join("person")
+    }
+
+    /// The run's name, which is its folder's.
+    fn run(&self) -> String {
+        let name = self.root.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
     fn make(&self, spec: &Spec) -> Result<(), BuildError> {
         let mut all = vec![
             self.root.join("waiting"),
             self.root.join("rejected"),
-            self.root.join("identity"),
-            self.root.join("lineage"),
+            self.identity(),
         ];
-        all.extend(spec.libraries.iter().map(|l| self.table(&l.table())));
+        for library in &spec.libraries {
+            all.push(self.table(&library.table()));
+            if library.entity.is_some() {
+                all.push(self.lineage(&library.table()));
+            }
+        }
         for folder in all {
             io_at(&folder, fs::create_dir_all(&folder))?;
         }
@@ -194,10 +218,9 @@ fn open_run(spec: &Spec, options: &Options) -> Result<(Folder, BTreeMap<u8, Stri
         let same = fs::read_to_string(root.join("inputs.json")).is_ok_and(|text| text == wanted);
         if same && !root.join("report.json").exists() {
             let refused = fs::read_to_string(root.join("refused.json")).unwrap_or_default();
-            return Ok((
-                Folder { root },
-                serde_json::from_str(&refused).unwrap_or_default(),
-            ));
+            let folder = Folder { root };
+            folder.make(spec)?;
+            return Ok((folder, serde_json::from_str(&refused).unwrap_or_default()));
         }
     }
     let folder = Folder {
@@ -519,6 +542,19 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Makes a folder of parts a table that other programs open.
+    fn publish(&self, table: &Path, schema: &Schema) -> Result<(), TableError> {
+        let run = self.folder.run();
+        let name = table.strip_prefix(&self.folder.root).unwrap_or(table);
+        let name = name.to_string_lossy();
+        let said = delta::Said {
+            run: &run,
+            table: &name,
+            created_ms: self.options.created_ms,
+        };
+        delta::publish(table, schema, said)
+    }
+
     /// Writes what is one row an entity, the report, and lets readers see the run.
     fn finish(
         &mut self,
@@ -529,23 +565,28 @@ impl<'a> Run<'a> {
     ) -> Result<RunReport, BuildError> {
         let root = self.folder.root.clone();
         let mut rows = BTreeMap::new();
+        let mut whole = Vec::new();
         for library in &self.spec.libraries {
             let table = self.folder.table(&library.table());
             if let Some(kind) = library.entity {
-                let path = table.join("part-00.parquet");
+                let path = table.join(WHOLE);
                 rows.insert(
                     library.code.clone(),
                     engine.write_library(self.spec, library, kind, &path)?,
                 );
-                let lineage = root
-                    .join("lineage")
-                    .join(format!("{}.parquet", library.table()));
-                engine.write_lineage(self.spec, kind, &lineage)?;
+                let lineage = self.folder.lineage(&library.table());
+                engine.write_lineage(self.spec, kind, &lineage.join(WHOLE))?;
+                whole.extend([table, lineage]);
             } else {
                 rows.insert(library.code.clone(), crate::library::rows(&table)?);
+                self.publish(&table, &record_schema(&self.spec.own(library)))?;
             }
         }
-        engine.write_identity(self.spec, &root.join("identity").join("person.parquet"))?;
+        engine.write_identity(self.spec, &self.folder.identity().join(WHOLE))?;
+        whole.push(self.folder.identity());
+        for table in whole {
+            self.publish(&table, &delta::schema_of(&table.join(WHOLE))?)?;
+        }
         let state = &engine.state;
         let golden = [
             &state.persons.golden,
@@ -553,11 +594,7 @@ impl<'a> Run<'a> {
             &state.places.golden,
         ];
         let report = RunReport {
-            run: root
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
+            run: self.folder.run(),
             feeds: reports,
             link,
             entities: golden.map(|g| g.len() as u64),

@@ -65,12 +65,12 @@ fn records_are_linked_with_and_without_a_number_and_golden_values_hold_by_trust(
     assert_eq!(cells(&name), [["阿依古丽·买买提"]]);
     // The more trusted phone of the meters holds against the allowance's, and the loser is kept.
     let lost = ask_file(
-        &built.folder.join("lineage/population.parquet"),
+        &built.folder.join("lineage/population/part-00.parquet"),
         "select count(*) from t where not holds and element = 'person.phone'",
     );
     assert_eq!(lost, "1");
     let identity = ask_file(
-        &built.folder.join("identity/person.parquet"),
+        &built.folder.join("identity/person/part-00.parquet"),
         "select count(*) from t where person_phone = '13800000000'",
     );
     assert_eq!(identity, "0");
@@ -123,8 +123,8 @@ fn a_build_that_was_killed_goes_on_and_ends_as_if_it_had_not_been() {
         "libraries/relief/part-02.parquet",
         "libraries/relief/part-02-linked.parquet",
         "libraries/relief/part-03-linked.parquet",
-        "identity/person.parquet",
-        "lineage/population.parquet",
+        "identity/person/part-00.parquet",
+        "lineage/population/part-00.parquet",
     ] {
         let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
         assert!(read(&resumed.folder) == read(&expected.folder), "{file}");

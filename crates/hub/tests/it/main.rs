@@ -9,6 +9,7 @@
 
 mod building;
 mod cleaning;
+mod delta;
 mod fixture;
 mod reading;
 mod shipped;
