@@ -13,6 +13,7 @@ pub mod entity;
 pub mod golden;
 pub mod library;
 pub mod link;
+pub mod propose;
 pub mod read;
 pub mod spec;
 pub mod sql;

@@ -3,6 +3,7 @@
 mod build;
 mod ground;
 mod port;
+mod propose;
 mod sql;
 mod synth;
 
@@ -22,6 +23,8 @@ pub enum Hub {
         #[arg(long, value_name = "DIR")]
         site: Option<PathBuf>,
     },
+    /// Propose a feed's file from a sample of a delivery / 看样表拟数据源
+    Propose(propose::Propose),
     /// Make the departments' files, with the truth aside / 造演示数据（全部虚构，真值另存）
     Synth(synth::Synth),
     /// Build the libraries from what has landed / 建库
@@ -37,6 +40,7 @@ pub enum Hub {
 pub fn run(hub: &Hub) -> Done {
     match hub {
         Hub::Check { site } => ground::check(site.as_deref()),
+        Hub::Propose(asked) => propose::run(asked),
         Hub::Synth(synth) => synth::run(synth),
         Hub::Build(build) => build::run(build),
         Hub::Sql(sql) => sql::run(sql),
