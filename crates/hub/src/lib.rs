@@ -5,12 +5,14 @@
 //! Nothing here knows the store, the verbs or the web: stewards' decisions come in as records, what was
 //! found goes out as plain values.
 
+mod accept;
 pub mod build;
 pub mod clean;
 pub mod deliver;
 pub mod delta;
 pub mod entity;
 pub mod golden;
+pub mod inspect;
 pub mod library;
 pub mod link;
 pub mod propose;

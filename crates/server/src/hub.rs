@@ -1,7 +1,9 @@
-//! `wujia hub`: the data hub by hand: its files checked, synthetic deliveries made, libraries built.
+//! `wujia hub`: the data hub by hand: its files checked or begun from a sample, deliveries made or looked
+//! at, libraries built.
 
 mod build;
 mod ground;
+mod load;
 mod port;
 mod propose;
 mod sql;
@@ -25,6 +27,8 @@ pub enum Hub {
     },
     /// Propose a feed's file from a sample of a delivery / 看样表拟数据源
     Propose(propose::Propose),
+    /// Look at a delivery, and land it when a build would take it / 核对并收下一批数据
+    Load(load::Load),
     /// Make the departments' files, with the truth aside / 造演示数据（全部虚构，真值另存）
     Synth(synth::Synth),
     /// Build the libraries from what has landed / 建库
@@ -41,6 +45,7 @@ pub fn run(hub: &Hub) -> Done {
     match hub {
         Hub::Check { site } => ground::check(site.as_deref()),
         Hub::Propose(asked) => propose::run(asked),
+        Hub::Load(load) => load::run(load),
         Hub::Synth(synth) => synth::run(synth),
         Hub::Build(build) => build::run(build),
         Hub::Sql(sql) => sql::run(sql),

@@ -1,5 +1,6 @@
 //! A feed compiled for reading: which column cleans how, and where its value goes.
 
+use crate::accept;
 use crate::clean::Cleaner;
 use crate::spec::Spec;
 use crate::table::record_schema;
@@ -93,11 +94,6 @@ fn says(feed: &Feed, elements: &[String]) -> Vec<Says> {
 impl<'s> Plan<'s> {
     pub fn of(spec: &'s Spec, feed: &'s Feed, elements: &Elements) -> Self {
         let at = |element: &str| feed.column_of(element).map(|(column, _)| column);
-        let cleaner = |column: &model::feed::Column| {
-            let element = column.element.as_ref()?;
-            Some(Cleaner::new(column, spec.elements.get(element)?))
-        };
-        let place = |header: &String| feed.columns.iter().position(|c| c.header == *header);
         let mut outputs = Vec::new();
         for (n, library) in spec.libraries.iter().enumerate() {
             for from in library.from.iter().filter(|from| from.feed == feed.code) {
@@ -112,8 +108,8 @@ impl<'s> Plan<'s> {
         }
         Self {
             feed,
-            cleaners: feed.columns.iter().map(cleaner).collect(),
-            key: feed.key.iter().filter_map(place).collect(),
+            cleaners: accept::cleaners(spec, feed),
+            key: accept::key(feed),
             number: at("person.number"),
             person: says(feed, &elements.person),
             code: at("organisation.code"),

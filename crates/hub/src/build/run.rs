@@ -10,6 +10,7 @@ use super::learn::{Identity, Linker, Review};
 use super::plan::{Elements, Plan};
 use super::report::{FeedReport, RunReport};
 use super::spill::{self, Spill};
+use crate::accept::{HOPELESS_AFTER, limit};
 use crate::clean::{Places, Reason};
 use crate::delta;
 use crate::read::{self, ReadError, Row};
@@ -89,8 +90,6 @@ pub(super) fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, BuildErr
 const SAMPLE_MAX: usize = 120_000;
 /// The one part of a table that is written at the end, whole.
 const WHOLE: &str = "part-00.parquet";
-/// Rows after which a hopeless delivery is given up.
-const HOPELESS_AFTER: u64 = 2_000;
 
 /// What became of a row.
 enum Kept {
@@ -364,7 +363,7 @@ impl<'a> Run<'a> {
                 if report.rows & 0xffff == 0 {
                     (self.told)(&plan.feed.code, report.rows);
                 }
-                limit(plan, report, HOPELESS_AFTER)
+                limit(plan.feed, report.rows, report.rejections(), HOPELESS_AFTER)
             };
             let read = read::rows(plan.feed, &file, next, &mut visit);
             if let Some(error) = failed {
@@ -376,7 +375,7 @@ impl<'a> Run<'a> {
                 .files
                 .push((name.into_owned(), u64::from(next - first)));
         }
-        limit(plan, report, 1).map_err(of(number))?;
+        limit(plan.feed, report.rows, report.rejections(), 1).map_err(of(number))?;
         apart.end()?;
         Ok(())
     }
@@ -630,19 +629,4 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
     });
     io_at(&beside, written)?;
     io_at(path, fs::rename(&beside, path))
-}
-
-/// Whether a delivery has more bad rows than its feed allows.
-fn limit(plan: &Plan<'_>, report: &FeedReport, after: u64) -> Result<(), ReadError> {
-    let bad = report.rejections();
-    let over =
-        report.rows >= after && bad * 10_000 > report.rows * u64::from(plan.feed.error_limit);
-    if over {
-        return Err(ReadError::ErrorLimit {
-            rows: report.rows,
-            bad,
-            limit: plan.feed.error_limit,
-        });
-    }
-    Ok(())
 }

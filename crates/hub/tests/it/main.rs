@@ -11,6 +11,7 @@ mod building;
 mod cleaning;
 mod delta;
 mod fixture;
+mod inspecting;
 mod proposing;
 mod reading;
 mod shipped;
