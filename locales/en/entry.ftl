@@ -55,7 +55,11 @@ entry-person-read = { $how ->
     [audit] audit
    *[screening] search for entitlements
  }
-entry-person-written = Library record written: { $reason }
+entry-person-written = Library record written: { $reason ->
+        [arrived] entered the library
+        [library] as the data hub says
+       *[other] { $reason }
+    }
 entry-person-joined = Two records are one person: { $name }
 entry-certificate-held = Certificate taken in
 entry-certificate-ended = Certificate no longer in force from { $day }
@@ -124,6 +128,12 @@ entry-message-ended = Message: { $how ->
    *[failed] not delivered
  }
 entry-screening-ran = Search for entitlements ({ $day }): { $looked } looked at, { $opened } cases opened, { $stopped } stopped
+entry-findings-taken = Found in the libraries for { $procedure } ({ $day }): { $came } came or changed, { $gone } no longer found
+entry-findings-held = What the libraries found for { $procedure } was not taken: { $why ->
+        [feed-refused] the delivery of { $detail } was refused
+        [too-many-gone] { $detail } would end at once
+       *[query-failed] the query failed
+    }
 entry-calendar-taken = Calendar of { $year } taken in
 entry-module-adopted = Module adopted, second person: { $second }
 entry-module-switched = Module switched { $on ->

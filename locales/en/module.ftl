@@ -243,3 +243,17 @@ mistake-internal-holder = Stage { $stage } of an internal procedure cannot be he
 remedy-internal-holder = Name the unit, for example organiser of county department BB.
 mistake-internal-applicant = Act { $act } of an internal procedure cannot be the applicant’s, nor be unique to a person.
 remedy-internal-applicant = Name roles in by, and take unique out.
+mistake-found-act = { $act } is not an act by which the product files a case.
+remedy-found-act = Name an act with verb = "file" and by = ["product"].
+mistake-found-programme = Who is found by age needs a programme whose parameters say the age.
+remedy-found-programme = Write programme.
+mistake-found-person = The query gives no person_id.
+remedy-found-person = Select person_id and what shall fill the fields.
+mistake-found-long = The query is longer than { $max } characters.
+remedy-found-long = Shorten it.
+mistake-found-feeds = The query does not say which feeds it rests on.
+remedy-found-feeds = Write feeds, so that a refused delivery ends nothing.
+mistake-found-how = It must say by what somebody is found: born or query.
+remedy-found-how = Write either born = true or query.
+mistake-found-field = { $field } is filled by a column of a query, and there is none.
+remedy-found-field = Write the section found with a query.

@@ -25,6 +25,7 @@ roll-stopped-error = Mistake put right
 roll-stopped-duplicate = The same person as another record
 roll-stopped-other = Stopped; see the case
 roll-col-roll = Roll
+roll-col-programme = Programme
 roll-col-kind = Kind
 roll-col-state = State
 roll-col-count = Lines

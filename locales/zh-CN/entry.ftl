@@ -52,7 +52,11 @@ entry-person-read = { $how ->
     [audit] 审计
    *[screening] 查找应享未享
  }
-entry-person-written = 改写人口库记录，原因：{ $reason }
+entry-person-written = 改写人口库记录，原因：{ $reason ->
+        [arrived] 新入人口库
+        [library] 数据中枢比对
+       *[other] { $reason }
+    }
 entry-person-joined = 两条记录认定为同一人：{ $name }
 entry-certificate-held = 证照入库
 entry-certificate-ended = 证照自 { $day } 起失效
@@ -118,6 +122,12 @@ entry-message-ended = 通知：{ $how ->
    *[failed] 没有送达
  }
 entry-screening-ran = 查找应享未享（{ $day }）：看了 { $looked } 人，立案 { $opened } 件，停发 { $stopped } 人
+entry-findings-taken = 从库里查找“{ $procedure }”（{ $day }）：新增或变化 { $came } 人，不再符合 { $gone } 人
+entry-findings-held = “{ $procedure }”的查找结果没有采用：{ $why ->
+        [feed-refused] 数据来源 { $detail } 本次未通过
+        [too-many-gone] 一次会停办 { $detail } 人，需核实
+       *[query-failed] 查询没有成功
+    }
 entry-calendar-taken = 载入 { $year } 年节假日安排
 entry-module-adopted = 采用功能模块，第二人：{ $second }
 entry-module-switched = 功能模块{ $on ->

@@ -307,3 +307,17 @@ mistake-internal-holder = 内部流程的环节 { $stage } 不能由申请人或
 remedy-internal-holder = 请写明单位，例如 organiser of county department BB。
 mistake-internal-applicant = 内部流程的步骤 { $act } 不能由申请人办，也不能按人唯一。
 remedy-internal-applicant = 请在 by 里写角色，并删去 unique。
+mistake-found-act = { $act } 不是由系统提交的动作。
+remedy-found-act = 写一个 verb = "file"、by = ["product"] 的动作。
+mistake-found-programme = 按年龄查找，须写明按哪一个发放项目的年龄。
+remedy-found-programme = 请写 programme。
+mistake-found-person = 查询没有给出 person_id。
+remedy-found-person = 请在查询里选出 person_id 和要带入的内容。
+mistake-found-long = 查询超过 { $max } 个字符。
+remedy-found-long = 请缩短。
+mistake-found-feeds = 查询没有写明依据哪些数据来源。
+remedy-found-feeds = 请写 feeds；来源未通过时，不会因此停办任何人。
+mistake-found-how = 没有写明按什么查找。
+remedy-found-how = 按年龄写 born = true，按库写 query，只写一种。
+mistake-found-field = { $field } 要由查询带入，但流程没有查询。
+remedy-found-field = 请补写 found 一节和 query。

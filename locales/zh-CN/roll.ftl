@@ -25,6 +25,7 @@ roll-stopped-error = 更正错误
 roll-stopped-duplicate = 与另一条记录是同一人
 roll-stopped-other = 已停发，见办件记录
 roll-col-roll = 名册
+roll-col-programme = 发放项目
 roll-col-kind = 种类
 roll-col-state = 状态
 roll-col-count = 笔数

@@ -1,5 +1,9 @@
 //! The libraries of the data hub: what there is, how good it is, questions to it (MISSION P4.7).
 
+mod taking;
+
+pub use taking::{Taken, take, taken};
+
 use crate::context::Ctx;
 use crate::journal::record;
 use crate::once::{Repeat, once};

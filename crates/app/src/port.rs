@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::context::Chance;
+use codes::CitizenNumber;
 use jiff::civil::Date;
 use model::id::PersonId;
 use model::library::PersonCard;
@@ -38,9 +39,24 @@ pub trait Libraries: Send + Sync {
         after: Option<(Date, PersonId)>,
         limit: i64,
     ) -> Result<Vec<Person>, Error>;
+
+    /// Whom a procedure's query found, by id after one, at most so many, with the day since which she is
+    /// found no longer.
+    ///
+    /// # Errors
+    /// The library's.
+    fn found(
+        &self,
+        tx: &mut Tx<'_>,
+        procedure: &str,
+        after: Option<PersonId>,
+        limit: i64,
+    ) -> Result<Vec<(Person, Option<Date>)>, Error>;
 }
 
-/// The population library as tables of the store, until the hub carries it.
+/// What decisions rest on as tables of the store: persons as they are registered, and what was taken
+/// over from the libraries of the data hub ([`crate::library::take`]), so that a decision and what it
+/// rests on are of one moment.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct StoreLibraries;
 
@@ -53,6 +69,7 @@ impl Libraries for StoreLibraries {
         Ok(Some(PersonCard {
             aliases: tx.person_aliases(id)?,
             certificates: tx.certificates(id, on)?,
+            found: tx.findings_of(id)?,
             person,
         }))
     }
@@ -65,6 +82,23 @@ impl Libraries for StoreLibraries {
         limit: i64,
     ) -> Result<Vec<Person>, Error> {
         tx.persons_born_up_to(day, after, limit)
+    }
+
+    fn found(
+        &self,
+        tx: &mut Tx<'_>,
+        procedure: &str,
+        after: Option<PersonId>,
+        limit: i64,
+    ) -> Result<Vec<(Person, Option<Date>)>, Error> {
+        let found = tx.findings_after(procedure, after, limit)?;
+        let mut all = Vec::with_capacity(found.len());
+        for found in found {
+            if let Some(person) = tx.person(found.person)? {
+                all.push((person, found.until));
+            }
+        }
+        Ok(all)
     }
 }
 
@@ -172,6 +206,15 @@ pub enum Unanswered {
     Failed(String),
 }
 
+/// Persons by number with what a query says of each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NumberedRows {
+    /// Columns besides the number.
+    pub columns: Vec<String>,
+    /// Number, and a text for each column.
+    pub rows: Vec<(CitizenNumber, Vec<Option<String>>)>,
+}
+
 /// What is to come.
 pub type Later<T> = std::pin::Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -183,6 +226,13 @@ pub trait DataHub: Send + Sync {
     /// # Errors
     /// The hub's, for the log.
     fn catalogue(&self) -> Result<model::library::Catalogue, String>;
+
+    /// Answers a query that the product itself asks: one row a person, her number first. Persons whose
+    /// number nobody knows are not among them. It may take minutes: never on a thread that serves.
+    ///
+    /// # Errors
+    /// What the engine says of it, for the log.
+    fn persons(&self, sql: &str, today: Date) -> Result<NumberedRows, String>;
 
     /// Answers a query in groups of five and more.
     fn ask(&self, sql: String) -> Later<Result<model::library::ResultTable, Unanswered>>;

@@ -31,6 +31,31 @@ use store::Tx;
 
 /// The respect-the-elderly allowance (尊老金).
 pub const ELDER_ALLOWANCE: &str = "elder-allowance";
+/// Programmes that are paid by rolls: those whose procedures say so.
+#[must_use]
+pub fn programmes(site: &crate::Site) -> Vec<&str> {
+    let mut all: Vec<&str> = site
+        .found()
+        .filter_map(|(_, found)| found.programme.as_deref())
+        .chain([ELDER_ALLOWANCE])
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    // The one that every county pays stands first.
+    all.sort_by_key(|programme| *programme != ELDER_ALLOWANCE);
+    all
+}
+
+/// The name of a programme: that of its item.
+#[must_use]
+pub fn programme_name(site: &crate::Site, programme: &str) -> String {
+    let item = site
+        .found()
+        .find(|(_, found)| found.programme.as_deref() == Some(programme))
+        .map_or(programme, |(_, found)| found.item.as_str());
+    site.item_name(item).unwrap_or_default()
+}
+
 /// Why a payment is owed again that was paid and given back on a claim that was none; where a
 /// failed payment's reason is shown, this is a key.
 pub const GIVEN_BACK: &str = "given-back";

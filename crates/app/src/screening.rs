@@ -1,25 +1,21 @@
-//! Looking through the population for entitlements that nobody had to ask for (免申即享), and for
-//! reasons to stop them. Runs each night and on demand, in chunks that can be resumed; running it
-//! twice changes nothing.
+//! Looking through the libraries for entitlements that nobody had to ask for (免申即享), and for
+//! reasons to stop them: one search for each procedure that says whom it finds. Runs each night and on
+//! demand, in chunks that can be resumed; running it twice changes nothing.
 
-use crate::case::{ActRequest, FileRequest, Whom, act_with, file_in};
-use crate::context::{Chance, Ctx, Draw};
+mod look;
+
+use self::look::{Says, look_at};
+use crate::context::{Chance, Ctx};
 use crate::journal::record_product;
 use crate::once::{Repeat, before_in, once_in};
 use crate::policy::{Action, require};
-use crate::roll::ELDER_ALLOWANCE;
-use crate::{App, Fault};
-use flow::ActorFacts;
+use crate::{App, Fault, Site};
+use flow::FoundBy;
 use jiff::civil::Date;
-use model::case::{Channel, Outcome};
-use model::id::{CaseId, PersonId};
+use model::id::PersonId;
 use model::journal::{Body, Subject};
-use model::library::Purpose;
-use model::person::{Person, Standing};
-use model::time::{Instant, Month};
-use model::verb::Verb;
+use model::time::Instant;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use store::{Progress, Tx};
 
 /// Persons looked at in one unit at most.
@@ -102,18 +98,51 @@ pub async fn runs(app: &App, ctx: &Ctx) -> Result<Vec<RunLine>, Fault> {
 /// Name of the search's work while it runs.
 pub const SCREENING: &str = "screening";
 
-/// How far the search of a day has come, as its record of progress keeps it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One search: whom a procedure finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Search {
+    procedure: String,
+    act: String,
+    item: String,
+    programme: Option<String>,
+    /// Why somebody is paid no longer whom the query finds no longer.
+    ends: String,
+    /// By age; else by what a query found.
+    born: bool,
+}
+
+/// The searches of a site, by procedure.
+fn searches(site: &Site) -> Vec<Search> {
+    let mut all: Vec<Search> = site
+        .found()
+        .map(|(procedure, found)| Search {
+            procedure: procedure.code().to_owned(),
+            act: procedure.act_at(found.act).code.clone(),
+            item: found.item.clone(),
+            programme: found.programme.clone(),
+            ends: found.ends.clone().unwrap_or_default(),
+            born: found.by == FoundBy::Birth,
+        })
+        .collect();
+    all.sort_by(|a, b| a.procedure.cmp(&b.procedure));
+    all
+}
+
+/// How far the searches of a day have come, as the record of progress keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Mark {
     day: Date,
-    after: Option<(Date, PersonId)>,
+    /// Whose search is under way; none before the first.
+    procedure: Option<String>,
+    after: Option<(Option<Date>, PersonId)>,
     found: Found,
 }
 
 impl Mark {
     fn write(&self, tx: &mut Tx<'_>, now: Instant) -> Result<(), Fault> {
         let after = match self.after {
-            Some((birth, person)) => format!("{birth} {person}"),
+            Some((Some(birth), person)) => format!("{birth} {person}"),
+            Some((None, person)) => format!("- {person}"),
             None => "- -".to_owned(),
         };
         let Found {
@@ -121,9 +150,10 @@ impl Mark {
             opened,
             stopped,
         } = self.found;
+        let procedure = self.procedure.as_deref().unwrap_or("-");
         let progress = Progress {
             name: SCREENING.to_owned(),
-            position: format!("{} {after} {opened} {stopped}", self.day),
+            position: format!("{} {procedure} {after} {opened} {stopped}", self.day),
             done: looked,
             total: None,
             at: now,
@@ -138,17 +168,22 @@ impl Mark {
         };
         let lost = || crate::Error::Damaged(format!("{SCREENING}: position {}", held.position));
         let parts: Vec<&str> = held.position.split(' ').collect();
-        let [day, birth, person, opened, stopped] = parts.as_slice() else {
+        let [day, procedure, birth, person, opened, stopped] = parts.as_slice() else {
             return Err(lost().into());
         };
-        let after = if *birth == "-" {
-            None
-        } else {
-            let birth = birth.parse().map_err(|_| lost())?;
-            Some((birth, person.parse().map_err(|_| lost())?))
+        let given = |text: &str| (text != "-").then(|| text.to_owned());
+        let after = match given(person) {
+            None => None,
+            Some(person) => {
+                let birth = given(birth)
+                    .map(|birth| birth.parse().map_err(|_| lost()))
+                    .transpose()?;
+                Some((birth, person.parse().map_err(|_| lost())?))
+            }
         };
         Ok(Some(Self {
             day: day.parse().map_err(|_| lost())?,
+            procedure: given(procedure),
             after,
             found: Found {
                 looked: held.done,
@@ -159,38 +194,36 @@ impl Mark {
     }
 }
 
-/// Whom a search looks for.
+/// What a run is for.
 #[derive(Debug, Clone, Copy)]
 struct Wanted {
     now: Instant,
     synthetic: bool,
-    horizon: Date,
+}
+
+/// Days for which nobody is asked again whose case was refused, declined or withdrawn (默认).
+const AGAIN_DAYS: i64 = 180;
+/// The same after a case that lapsed: whoever left comes back sooner (默认).
+const LAPSED_DAYS: i64 = 30;
+
+/// Days of a search by age: who is due by the horizon, and how far births are looked through for them.
+#[derive(Debug, Clone, Copy)]
+struct Horizon {
+    day: Date,
     born_up_to: Date,
 }
 
-fn wanted(app: &App, now: Instant, synthetic: bool) -> Option<Wanted> {
-    let today = now.date();
-    let site = app.site();
-    let rules = site.parameters.allowance(ELDER_ALLOWANCE, today);
-    let ahead = site
-        .parameters
-        .number("elder-allowance.look-ahead", today, 30);
+fn horizon(site: &Site, programme: &str, rules: &::roll::Rules, now: Instant) -> Option<Horizon> {
+    let key = format!("{programme}.look-ahead");
+    let ahead = site.parameters.number(&key, now.date(), 30);
     let age = rules.first_age()?;
     // Everybody who is old enough at the end of the days looked ahead.
-    let horizon = Instant(now.0 + ahead * codes::zone::DAY_MS).date();
-    let born_up_to = Date::new(
-        horizon.year() - i16::try_from(age).unwrap_or(80),
-        horizon.month(),
-        1,
-    )
-    .unwrap_or(horizon)
-    .last_of_month();
-    Some(Wanted {
-        now,
-        synthetic,
-        horizon,
-        born_up_to,
-    })
+    let day = Instant(now.0 + ahead * codes::zone::DAY_MS).date();
+    let year = day.year() - i16::try_from(age).unwrap_or(80);
+    let born_up_to = Date::new(year, day.month(), 1)
+        .unwrap_or(day)
+        .last_of_month();
+    Some(Horizon { day, born_up_to })
 }
 
 /// Runs the search for a day, in short units; one that was stopped on the same day goes on where it
@@ -199,9 +232,8 @@ fn wanted(app: &App, now: Instant, synthetic: bool) -> Option<Wanted> {
 /// # Errors
 /// The store's.
 pub fn run(app: &App, now: Instant, chance: Chance, synthetic: bool) -> Result<Found, Fault> {
-    let Some(wanted) = wanted(app, now, synthetic) else {
-        return Ok(Found::default());
-    };
+    let wanted = Wanted { now, synthetic };
+    crate::library::take(app, now, chance, synthetic)?;
     app.submit_blocking(move |_, tx| begin(tx, now))?;
     let mut singly = 0;
     for round in 0_u64.. {
@@ -239,6 +271,7 @@ fn begin(tx: &mut Tx<'_>, now: Instant) -> Result<(), Fault> {
     }
     let mark = Mark {
         day,
+        procedure: None,
         after: None,
         found: Found::default(),
     };
@@ -269,23 +302,47 @@ fn step(
         // Another has brought it to its end meanwhile.
         return Ok(Some(Found::default()));
     };
-    let limit = if look == Look::Many { CHUNK } else { 1 };
-    let page = app
-        .libraries()
-        .born_up_to(tx, wanted.born_up_to, mark.after, limit)?;
-    if page.is_empty() {
+    let site = app.site_in(tx, now)?;
+    let all = searches(&site);
+    let under_way = match &mark.procedure {
+        None => all.first(),
+        Some(code) => all.iter().find(|search| search.procedure >= *code),
+    };
+    let Some(search) = under_way else {
         end(tx, wanted, &mark, chance)?;
         return Ok(Some(mark.found));
+    };
+    if mark.procedure.as_ref() != Some(&search.procedure) {
+        mark.procedure = Some(search.procedure.clone());
+        mark.after = None;
     }
-    let site = app.site_in(tx, now)?;
-    let rules = site.parameters.allowance(ELDER_ALLOWANCE, now.date());
+    let limit = if look == Look::Many { CHUNK } else { 1 };
+    let rules = search
+        .programme
+        .as_ref()
+        .map(|programme| site.parameters.allowance(programme, now.date()));
+    let page = page(app, tx, &site, search, rules.as_ref(), (&mark, now, limit))?;
+    let Some(page) = page.filter(|page| !page.is_empty()) else {
+        // On with the next one.
+        let next = all.iter().find(|next| next.procedure > search.procedure);
+        let Some(next) = next else {
+            end(tx, wanted, &mark, chance)?;
+            return Ok(Some(mark.found));
+        };
+        mark.procedure = Some(next.procedure.clone());
+        mark.after = None;
+        mark.write(tx, now)?;
+        return Ok(None);
+    };
     let mut draw = chance.draw("chunk");
     let mut written = 0;
-    for person in &page {
-        mark.after = Some((person.birth, person.id));
+    for (person, says) in &page {
+        mark.after = Some((search.born.then_some(person.birth), person.id));
         mark.found.looked += 1;
         if look != Look::Past {
-            let (opened, stopped) = look_at(app, tx, wanted, &rules, person, &mut draw)?;
+            let about = (person, *says);
+            let whole = (wanted, search);
+            let (opened, stopped) = look_at(app, tx, whole, rules.as_ref(), about, &mut draw)?;
             mark.found.opened += opened;
             mark.found.stopped += stopped;
             written += opened + stopped;
@@ -296,6 +353,44 @@ fn step(
     }
     mark.write(tx, now)?;
     Ok(None)
+}
+
+/// Persons of a search behind its mark, and what it says of each; none when it looks for nobody.
+fn page(
+    app: &App,
+    tx: &mut Tx<'_>,
+    site: &Site,
+    search: &Search,
+    rules: Option<&::roll::Rules>,
+    (mark, now, limit): (&Mark, Instant, i64),
+) -> Result<Option<Vec<(model::person::Person, Says)>>, Fault> {
+    if !search.born {
+        let after = mark.after.map(|(_, person)| person);
+        let found = app.libraries().found(tx, &search.procedure, after, limit)?;
+        return Ok(Some(
+            found
+                .into_iter()
+                .map(|(person, until)| (person, until.map_or(Says::Due, Says::Until)))
+                .collect(),
+        ));
+    }
+    let (Some(programme), Some(rules)) = (&search.programme, rules) else {
+        return Ok(None);
+    };
+    let Some(horizon) = horizon(site, programme, rules, now) else {
+        return Ok(None);
+    };
+    let after = mark
+        .after
+        .and_then(|(birth, person)| Some((birth?, person)));
+    let born = app
+        .libraries()
+        .born_up_to(tx, horizon.born_up_to, after, limit)?;
+    let says = |person: model::person::Person| {
+        let due = ::roll::reaches(person.birth, rules).is_some_and(|day| day <= horizon.day);
+        (person, if due { Says::Due } else { Says::NotYet })
+    };
+    Ok(Some(born.into_iter().map(says).collect()))
 }
 
 /// Records what the search found and forgets how far it had come.
@@ -322,151 +417,4 @@ fn end(tx: &mut Tx<'_>, wanted: &Wanted, mark: &Mark, chance: Chance) -> Result<
         &body,
     )?;
     Ok(tx.drop_progress(SCREENING)?)
-}
-
-/// Looks at one person: how many cases were opened and entitlements stopped.
-fn look_at(
-    app: &App,
-    tx: &mut Tx<'_>,
-    wanted: &Wanted,
-    rules: &::roll::Rules,
-    person: &Person,
-    draw: &mut Draw,
-) -> Result<(i64, i64), Fault> {
-    // A record that was found to be another's is looked at under the one that stays.
-    if tx.person_resolve(person.id)? != person.id {
-        return Ok((0, 0));
-    }
-    let mut stopped = 0;
-    let ctx = Ctx {
-        purpose: Some(Purpose::Screening),
-        ..crate::case::product(wanted.now, Chance(draw.take()), wanted.synthetic)
-    };
-    if let Some(standing) = tx.entitlement(ELDER_ALLOWANCE, person.id)? {
-        let end = match person.standing {
-            Standing::Died(day) => Some((::roll::End::Death(day), "death")),
-            Standing::MovedAway(day) => Some((::roll::End::MovedAway(day), "moved-away")),
-            Standing::Registered | Standing::Resident => None,
-        };
-        if let Some((end, reason)) = end.filter(|_| standing.until.is_none()) {
-            let until = ::roll::last_month(end, rules);
-            stopped += i64::from(stop(
-                app,
-                tx,
-                &ctx,
-                standing.case,
-                person.id,
-                until,
-                reason,
-                draw,
-            )?);
-        }
-        // Whoever left and is registered again is found again; every other end stands.
-        let back = person.standing == Standing::Registered
-            && standing.until.is_some()
-            && standing.stopped_for.as_deref() == Some("moved-away");
-        if !back {
-            return Ok((0, stopped));
-        }
-    }
-    if matches!(person.standing, Standing::Died(_) | Standing::MovedAway(_)) {
-        stopped += i64::from(lapse(app, tx, &ctx, person.id)?);
-        return Ok((0, stopped));
-    }
-    let due = ::roll::reaches(person.birth, rules).is_some_and(|day| day <= wanted.horizon);
-    let key = crate::case::unique_key(ELDER_ALLOWANCE, person.id);
-    if !due || person.standing != Standing::Registered || tx.case_key(&key)?.is_some() {
-        return Ok((0, stopped));
-    }
-    let request = FileRequest {
-        procedure: ELDER_ALLOWANCE.to_owned(),
-        act: String::new(),
-        item: ELDER_ALLOWANCE.to_owned(),
-        whom: Whom::Person(person.id),
-        channel: Channel::Found,
-        place: None,
-        fields: BTreeMap::new(),
-        materials: BTreeMap::new(),
-        note: None,
-        client: None,
-    };
-    file_in(app, tx, &ctx, &request)?;
-    Ok((1, stopped))
-}
-
-/// Ends the open case of somebody who died or left before it was decided; whether there was one.
-fn lapse(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, person: PersonId) -> Result<bool, Fault> {
-    let key = crate::case::unique_key(ELDER_ALLOWANCE, person);
-    let Some(id) = tx.case_key(&key)? else {
-        return Ok(false);
-    };
-    let Some((case, _)) = tx.case_for_update(id)? else {
-        return Ok(false);
-    };
-    let site = app.site_in(tx, ctx.now)?;
-    let facts = ActorFacts::product(crate::PRODUCT);
-    let Some(procedure) = site.procedure_of(&case.version_of_module, &case.procedure) else {
-        return Ok(false);
-    };
-    let lapses = |code: &str| {
-        procedure
-            .act(code)
-            .is_some_and(|act| act.outcome == Some(Outcome::Lapsed))
-    };
-    let act = flow::open_acts(procedure, &case, &facts)
-        .into_iter()
-        .find(|act| act.verb == Verb::Close && lapses(&act.code));
-    let Some(act) = act else { return Ok(false) };
-    let request = ActRequest {
-        act: act.code,
-        ..ActRequest::default()
-    };
-    act_with(app, tx, ctx, case, facts, &request)?;
-    Ok(true)
-}
-
-/// Stops an entitlement: by an act on the case that granted it where there is one, so that its
-/// story says why; otherwise (a roll brought in, or no such act open) by itself.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one stop joins case, person, month and reason"
-)]
-fn stop(
-    app: &App,
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    case: Option<CaseId>,
-    person: PersonId,
-    until: Month,
-    reason: &str,
-    draw: &mut Draw,
-) -> Result<bool, Fault> {
-    if let Some(id) = case
-        && let Some((case, _)) = tx.case_for_update(id)?
-    {
-        let site = app.site_in(tx, ctx.now)?;
-        let facts = ActorFacts::product(crate::PRODUCT);
-        let act = site
-            .procedure_of(&case.version_of_module, &case.procedure)
-            .and_then(|p| {
-                flow::open_acts(p, &case, &facts)
-                    .into_iter()
-                    .find(|act| act.verb == Verb::Stop)
-            });
-        if let Some(act) = act {
-            let fields = act
-                .asks
-                .iter()
-                .map(|asked| (asked.field.clone(), reason.to_owned()))
-                .collect();
-            let request = ActRequest {
-                act: act.code,
-                fields,
-                ..ActRequest::default()
-            };
-            act_with(app, tx, ctx, case, facts, &request)?;
-            return Ok(true);
-        }
-    }
-    Ok(crate::roll::stop_in(tx, ctx, ELDER_ALLOWANCE, person, until, reason, draw)?.is_some())
 }

@@ -450,6 +450,14 @@ impl Site {
             })
     }
 
+    /// Procedures that say whom they find in the libraries.
+    pub fn found(&self) -> impl Iterator<Item = (&Procedure, &flow::Found)> {
+        self.modules()
+            .filter(|(_, _, _, on)| *on)
+            .flat_map(|(_, _, module, _)| module.procedures.values())
+            .filter_map(|procedure| Some((procedure, procedure.found()?)))
+    }
+
     /// The procedure of a case's own version.
     #[must_use]
     pub fn procedure_of(&self, version: &str, code: &str) -> Option<&Procedure> {

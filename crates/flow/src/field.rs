@@ -97,6 +97,9 @@ impl FieldKind {
     }
 }
 
+/// Beginning of a library element that is a column of the procedure's own query: `found.level`.
+pub const FACT: &str = "found.";
+
 /// What fills a field that nobody typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preset {

@@ -46,13 +46,14 @@ pub use decide::{
     lacking, needs, open_acts, received, timer_act,
 };
 pub use evolve::{begin, evolve, refold};
+pub use field::FACT;
 pub use form::parse_fields;
 pub use lang::Mistake;
 pub use lights::{Light, Lit, light, lights};
 pub use module::{Module, ModuleKind};
 pub use procedure::{
     ActIx, ActSpec, By, ClockIx, ClockSpec, Continues, CountFrom, Effect, Extension, Field,
-    FieldIx, FieldKind, HolderSpec, Join, MaterialIx, MaterialSpec, OnDue, OrderKind, Parameter,
-    ParameterValue, Pause, Preset, Procedure, Require, Route, Stage, StageIx, Suggest,
-    UnitSelector, Wanted,
+    FieldIx, FieldKind, Found, FoundBy, HolderSpec, Join, MaterialIx, MaterialSpec, OnDue,
+    OrderKind, Parameter, ParameterValue, Pause, Preset, Procedure, Require, Route, Stage, StageIx,
+    Suggest, UnitSelector, Wanted,
 };

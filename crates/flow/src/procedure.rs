@@ -411,6 +411,36 @@ pub enum ParameterValue {
     Text(String),
 }
 
+/// Whom the product finds in the libraries without anybody asking (免申即享; MISSION P4.7, "ask once").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The product's filing act.
+    pub act: ActIx,
+    /// Item of the catalogue the case is about.
+    pub item: String,
+    /// Whose enrolment ends with death, departure or when she is no longer found.
+    pub programme: Option<String>,
+    /// Why, among the choices of the stopping act, when she is no longer found.
+    pub ends: Option<String>,
+    /// By what.
+    pub by: FoundBy,
+}
+
+/// By what somebody is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FoundBy {
+    /// By her age, which the parameters of the programme say.
+    Birth,
+    /// By a query over the libraries of the data hub: one row a person, `person_id` first among its
+    /// columns; the others are facts that fill fields declared `from = "found.COLUMN"`.
+    Query {
+        /// SQL; `$today` is the day it is asked on.
+        sql: String,
+        /// Feeds it rests on: while one of them is refused, nobody is taken to be found no longer.
+        feeds: Vec<String>,
+    },
+}
+
 /// How running cases of an older version go on under this one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Continues {
@@ -442,6 +472,7 @@ pub struct Procedure {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) reasons: BTreeSet<String>,
     pub(crate) continues: Vec<Continues>,
+    pub(crate) found: Option<Found>,
     pub(crate) stage_index: BTreeMap<String, StageIx>,
     pub(crate) act_index: BTreeMap<String, ActIx>,
     pub(crate) field_index: BTreeMap<String, FieldIx>,
@@ -500,6 +531,12 @@ impl Procedure {
         } else {
             field.items.iter().any(|own| own == item)
         }
+    }
+
+    /// Whom the product finds in the libraries.
+    #[must_use]
+    pub const fn found(&self) -> Option<&Found> {
+        self.found.as_ref()
     }
 
     /// Fields in declared order, which is the order of forms.
@@ -643,7 +680,10 @@ impl Procedure {
     pub(crate) fn stage_at(&self, ix: StageIx) -> &Stage {
         &self.stages[ix.index()]
     }
-    pub(crate) fn act_at(&self, ix: ActIx) -> &ActSpec {
+
+    /// The act at an index.
+    #[must_use]
+    pub fn act_at(&self, ix: ActIx) -> &ActSpec {
         &self.acts[ix.index()]
     }
     pub(crate) fn field_at(&self, ix: FieldIx) -> &Field {

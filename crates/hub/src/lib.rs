@@ -12,6 +12,7 @@ pub mod deliver;
 pub mod delta;
 pub mod entity;
 pub mod golden;
+pub mod identity;
 pub mod inspect;
 pub mod library;
 pub mod link;

@@ -7,6 +7,7 @@ use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use datafusion::common::ScalarValue;
 use datafusion::error::DataFusionError;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::{Expr, LogicalPlan};
@@ -32,6 +33,8 @@ pub struct Bounds {
     pub time: Duration,
     /// Only groups, none of them small.
     pub groups_only: bool,
+    /// What `$today` means, in days since 1970.
+    pub today: Option<i32>,
 }
 
 /// What a query answers.
@@ -169,6 +172,12 @@ impl Libraries {
             .sql_with_options(sql, only_queries)
             .await
             .map_err(|e| SqlError::Refused(e.strip_backtrace()))?;
+        let frame = match bounds.today {
+            Some(day) => {
+                frame.with_param_values(vec![("today", ScalarValue::Date32(Some(day)))])?
+            }
+            None => frame,
+        };
         let counts = if bounds.groups_only {
             let counts = counts(frame.logical_plan());
             if counts.is_empty() {
@@ -178,7 +187,7 @@ impl Libraries {
         } else {
             Vec::new()
         };
-        let frame: DataFrame = frame.limit(0, Some(bounds.rows + 1))?;
+        let frame: DataFrame = frame.limit(0, Some(bounds.rows.saturating_add(1)))?;
         let columns: Vec<String> = frame
             .schema()
             .fields()

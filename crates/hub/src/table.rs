@@ -1,7 +1,9 @@
 //! A library's table as it is written: parts of Parquet, one for each feed that gives rows.
 
 use crate::clean::{Places, Value};
-use arrow::array::{ArrayRef, Date32Builder, Int32Builder, Int64Builder, StringBuilder};
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Builder, Int32Builder, Int64Builder, StringBuilder,
+};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use model::feed::{Element, ElementKind, column_name};
@@ -55,13 +57,15 @@ pub fn type_of(kind: ElementKind) -> DataType {
 }
 
 /// The columns before those of a library's own elements.
-const LEADING: [(&str, DataType); 6] = [
+const LEADING: [(&str, DataType); 7] = [
     ("what", DataType::Utf8),
     ("feed", DataType::Utf8),
     ("row_no", DataType::Int32),
     ("person_id", DataType::Int32),
     ("org_id", DataType::Int32),
     ("place_id", DataType::Int32),
+    // Whether the row was given to its person by likeness and not by a valid number.
+    ("by_likeness", DataType::Boolean),
 ];
 
 /// The schema of a library whose rows are records.
@@ -203,6 +207,7 @@ pub struct Part {
     schema: SchemaRef,
     what: String,
     feed: String,
+    likeness: bool,
     rows: Int32Builder,
     persons: Int32Builder,
     organisations: Int32Builder,
@@ -215,15 +220,15 @@ pub struct Part {
 }
 
 impl Part {
-    /// Begins a part.
+    /// Begins a part: what its rows are, whose, and whether they were linked by likeness.
     ///
     /// # Errors
     /// The file system's.
     pub fn begin(
         path: &Path,
         schema: SchemaRef,
-        what: &str,
-        feed: &str,
+        (what, feed): (&str, &str),
+        likeness: bool,
     ) -> Result<Self, TableError> {
         let writing = Writing::begin(path, &schema)?;
         let own = schema.fields()[LEADING.len()..]
@@ -236,6 +241,7 @@ impl Part {
             writing,
             what: what.to_owned(),
             feed: feed.to_owned(),
+            likeness,
             rows: ids(),
             persons: ids(),
             organisations: ids(),
@@ -292,6 +298,7 @@ impl Part {
             Arc::new(self.persons.finish()),
             Arc::new(self.organisations.finish()),
             Arc::new(self.places.finish()),
+            Arc::new(BooleanArray::from(vec![self.likeness; n])),
         ];
         columns.extend(self.own.iter_mut().map(Gathered::finish));
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)?;

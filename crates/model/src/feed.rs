@@ -355,6 +355,22 @@ pub struct Library {
     /// Questions.
     #[serde(default)]
     pub question: Vec<Question>,
+    /// Who died or left, where it is the population library.
+    #[serde(default)]
+    pub standing: Option<StandingQueries>,
+}
+
+/// Queries by which the libraries say whose registration ended: one row a person, `person_id` and the
+/// day. What they find is taken over into the population register, and payments end with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandingQueries {
+    /// Who died, on which day; empty = nobody is asked for.
+    #[serde(default)]
+    pub died: String,
+    /// Whose registration left the county, on which day.
+    #[serde(default)]
+    pub left: String,
 }
 
 impl Library {

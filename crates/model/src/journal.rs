@@ -314,6 +314,30 @@ pub enum Body {
         /// Entitlements stopped.
         stopped: i64,
     },
+    /// What a procedure's query over the libraries found was taken in: what changed of it.
+    FindingsTaken {
+        /// Procedure.
+        procedure: String,
+        /// Run of the libraries.
+        run: String,
+        /// Day it was asked on.
+        day: Date,
+        /// Who is found now, or of whom the libraries say something else.
+        came: Vec<crate::finding::Came>,
+        /// Who is found no longer.
+        gone: Vec<PersonId>,
+    },
+    /// What the libraries found was not taken: too much of it would end.
+    FindingsHeld {
+        /// Procedure.
+        procedure: String,
+        /// Run of the libraries.
+        run: String,
+        /// Why: `feed-refused`, `too-many-gone`, `query-failed`.
+        why: String,
+        /// Feed, or how many would be gone.
+        detail: String,
+    },
     /// A year's calendar was taken in.
     CalendarTaken {
         /// Year.
@@ -448,6 +472,8 @@ impl Body {
             Self::MessageQueued { .. } => "message.queued",
             Self::MessageEnded { .. } => "message.ended",
             Self::Screened { .. } => "screening.ran",
+            Self::FindingsTaken { .. } => "findings.taken",
+            Self::FindingsHeld { .. } => "findings.held",
             Self::CalendarTaken { .. } => "calendar.taken",
             Self::ModuleAdopted { .. } => "module.adopted",
             Self::ModuleSwitched { .. } => "module.switched",

@@ -15,6 +15,7 @@ pub mod establishment;
 pub mod event;
 pub mod feed;
 pub mod file;
+pub mod finding;
 pub mod id;
 pub mod item;
 pub mod journal;

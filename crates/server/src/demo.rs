@@ -228,7 +228,7 @@ fn libraries(config: &Config, demo: &Demo, ground: &ground::Ground) -> Done {
     tracing::info!("the departments have delivered");
     let landed = out.join("landed");
     let every = std::time::Duration::from_secs(30);
-    hub::from_landed(None, &landed, &out, every, false)?;
+    hub::from_landed(None, (&landed, &out), hub::sealing(config)?, every, false)?;
     tracing::info!("the libraries are built");
     Ok(())
 }

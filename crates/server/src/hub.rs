@@ -9,10 +9,11 @@ mod propose;
 mod sql;
 mod synth;
 
-pub use build::from_landed;
+pub use build::{from_landed, sealing};
 pub use port::Hub as Port;
 pub use synth::make;
 
+use crate::config::Where;
 use crate::stop::Done;
 use std::path::PathBuf;
 
@@ -41,13 +42,13 @@ pub enum Hub {
 ///
 /// # Errors
 /// The command's.
-pub fn run(hub: &Hub) -> Done {
+pub fn run(place: &Where, hub: &Hub) -> Done {
     match hub {
         Hub::Check { site } => ground::check(site.as_deref()),
         Hub::Propose(asked) => propose::run(asked),
         Hub::Load(load) => load::run(load),
         Hub::Synth(synth) => synth::run(synth),
-        Hub::Build(build) => build::run(build),
+        Hub::Build(build) => build::run(place, build),
         Hub::Sql(sql) => sql::run(sql),
     }
 }

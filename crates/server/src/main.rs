@@ -141,7 +141,7 @@ fn run(cli: Cli) -> Done {
                 println!("wujia: {base}")
             })
         }
-        Command::Hub(hub) => hub::run(&hub),
+        Command::Hub(hub) => hub::run(&place, &hub),
         Command::Check(check) => check::run(&place, &check),
         Command::Journal(journal) => journal::run(&place, journal),
         Command::Keys(command) => keys::run(&place, &command),

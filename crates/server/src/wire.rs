@@ -128,6 +128,7 @@ pub fn founded(config: &Config) -> Done<found::Founded> {
 /// What is stored does not read.
 pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
     let Keys { ring, signing } = keys;
+    let sealing = ::hub::identity::Sealing::On(std::sync::Arc::new(ring.clone()));
     let app = App::new(
         store,
         Sealer::new(ring),
@@ -137,7 +138,7 @@ pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
     )?;
     app.trust(vec![signing.public().clone()]);
     app.wire_letters(press());
-    let hub = crate::hub::Port::open(config.data.join("hub")).map_err(Stop::failed)?;
+    let hub = crate::hub::Port::open(config.data.join("hub"), sealing).map_err(Stop::failed)?;
     app.wire_hub(std::sync::Arc::new(hub));
     Ok(Opened { app, signing })
 }

@@ -24,6 +24,7 @@ mod engine;
 pub mod entitlement;
 mod error;
 pub mod file;
+pub mod finding;
 mod footing;
 mod fresh;
 pub mod journal;
@@ -88,6 +89,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("desk", desk::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
+        ("finding", finding::STATEMENTS),
         ("order", order::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),

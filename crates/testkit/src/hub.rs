@@ -1,13 +1,67 @@
 //! A data hub of two feeds and one library, for pages and programs: what it says is written out here.
 
-use app::port::{DataHub, Later, Unanswered};
+use app::port::{DataHub, Later, NumberedRows, Unanswered};
+use codes::CitizenNumber;
+use model::feed::StandingQueries;
 use model::feed::{About, Cadence, Charset, Feed, Format, Library, LibraryKind, Question, Sharing};
 use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
 use model::unit::UnitCode;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The hub.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SmallHub;
+/// The hub: what its libraries say is what a test put in.
+#[derive(Debug, Default)]
+pub struct SmallHub {
+    said: Mutex<Said>,
+}
+
+#[derive(Debug, Default)]
+struct Said {
+    /// Run of the libraries.
+    run: u32,
+    /// Feeds that were delivered, and whether they were refused.
+    feeds: BTreeMap<String, bool>,
+    /// A word of a query and what it answers.
+    answers: Vec<(String, NumberedRows)>,
+    /// Queries by which the population library says who died.
+    died: Option<String>,
+}
+
+impl SmallHub {
+    fn said(&self) -> MutexGuard<'_, Said> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A delivery of a feed was taken, or refused.
+    pub fn delivers(&self, feed: &str, refused: bool) {
+        let mut said = self.said();
+        said.run += 1;
+        said.feeds.insert(feed.to_owned(), refused);
+    }
+
+    /// A query with a word in it finds these persons: number and a value for each column.
+    pub fn finds(&self, word: &str, columns: &[&str], rows: &[(CitizenNumber, &[&str])]) {
+        let rows = NumberedRows {
+            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+            rows: rows
+                .iter()
+                .map(|(number, values)| {
+                    let values = values.iter().map(|v| Some((*v).to_owned()));
+                    (*number, values.collect())
+                })
+                .collect(),
+        };
+        let mut said = self.said();
+        said.run += 1;
+        said.answers.retain(|(held, _)| held != word);
+        said.answers.push((word.to_owned(), rows));
+    }
+
+    /// The population library says who died, by a query with this word in it.
+    pub fn says_who_died(&self, word: &str) {
+        self.said().died = Some(word.to_owned());
+    }
+}
 
 fn feed(number: u8, code: &str, name: &str, department: &str) -> Feed {
     Feed {
@@ -55,6 +109,16 @@ fn line(feed: Feed, rows: u64, refused: Option<&str>) -> FeedLine {
 
 impl DataHub for SmallHub {
     fn catalogue(&self) -> Result<Catalogue, String> {
+        let said = self.said();
+        let delivered = said
+            .feeds
+            .iter()
+            .zip(3_u8..)
+            .map(|((code, refused), number)| {
+                let department = "320623000000-MZJ";
+                let why = refused.then_some("no column XM");
+                line(feed(number, code, code, department), 100, why)
+            });
         let library = Library {
             code: "elder-relief".to_owned(),
             name: "民政救助".to_owned(),
@@ -70,6 +134,10 @@ impl DataHub for SmallHub {
             }],
             columns: vec!["record.amount".to_owned()],
             joins: vec!["person.village".to_owned()],
+            standing: said.died.clone().map(|died| StandingQueries {
+                died,
+                left: String::new(),
+            }),
             question: vec![Question {
                 ask: "各村多少人在领".to_owned(),
                 sql: "select person_village, count(*) from elder_relief group by 1".to_owned(),
@@ -77,29 +145,38 @@ impl DataHub for SmallHub {
         };
         Ok(Catalogue {
             run: Some(BuildLine {
-                name: "1".to_owned(),
+                name: said.run.to_string(),
                 records: 1_500,
                 entities: [400, 20, 30],
                 losers: 9,
                 took_ms: 4_000,
             }),
-            feeds: vec![
+            feeds: [
                 line(
                     feed(1, "allowances", "救助发放", "320623000000-MZJ"),
                     1_000,
                     None,
                 ),
                 line(
-                    feed(2, "pupils", "学籍", "320623000000-JTJ"),
+                    feed(2, "pupils", "学籍", "320623000000-CZJ"),
                     0,
                     Some("no column XM"),
                 ),
-            ],
+            ]
+            .into_iter()
+            .chain(delivered)
+            .collect(),
             libraries: vec![LibraryLine {
                 library,
                 rows: 1_000,
             }],
         })
+    }
+
+    fn persons(&self, sql: &str, _: jiff::civil::Date) -> Result<NumberedRows, String> {
+        let said = self.said();
+        let found = said.answers.iter().find(|(word, _)| sql.contains(word));
+        Ok(found.map_or_else(NumberedRows::default, |(_, rows)| rows.clone()))
     }
 
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {

@@ -21,6 +21,7 @@ pub use book::shipped_site;
 pub use cast::{Cast, PASSWORD, Somebody};
 pub use clock::FakeClock;
 pub use county::{Neighbour, planted};
+pub use hub::SmallHub;
 
 use app::port::{Clock, Hashing};
 use app::seal::Sealer;
@@ -66,6 +67,8 @@ pub struct TestSite {
     pub app: App,
     /// Its clock.
     pub clock: Arc<FakeClock>,
+    /// Its data hub.
+    pub hub: Arc<SmallHub>,
     /// Who plays.
     pub cast: Cast,
     /// Its data directory.
@@ -100,11 +103,13 @@ impl TestSite {
         let sealer = Sealer::new(evidence::KeyRing::generate(&[5; 80], today));
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
         app.wire_letters(press());
-        app.wire_hub(std::sync::Arc::new(hub::SmallHub));
+        let hub = Arc::new(SmallHub::default());
+        app.wire_hub(hub.clone());
         let cast = county::found(&app, &clock, today);
         Self {
             app,
             clock,
+            hub,
             cast,
             folder,
             config,
@@ -203,6 +208,7 @@ impl TestSite {
         let Self {
             app,
             clock,
+            hub,
             cast,
             folder,
             config,
@@ -220,9 +226,11 @@ impl TestSite {
         };
         let sealer = Sealer::new(evidence::KeyRing::generate(&[5; 80], cast.founded));
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
+        app.wire_hub(hub.clone());
         Self {
             app,
             clock,
+            hub,
             cast,
             folder,
             config,

@@ -167,6 +167,255 @@ refusal-elder-account-not-hers = The account is not hers. Please give her own so
 refusal-elder-account-name = The name on the account is not hers. Please give her own card; where it must be a guardian’s or the like, say why and since when, for a second person to verify.
 refusal-elder-holder-unconfirmed = The account is not in her name. Verify the papers and tick that name and relation were verified.
 
+# ---- Care allowance for the severely disabled ----
+
+procedure-disability-care = Care allowance for the severely disabled
+    .hint = Monthly, for residents registered in the county with a disability of grade one or two who need long-term care
+
+parameter-disability-care-promised-days = Promised limit (working days, default)
+parameter-disability-care-visit-days = Limit for the visit (natural days, default)
+switch-disability-care-village-check = First check by the village
+switch-disability-care-public-notice = Public notice
+
+stage-disability-care-visit = To be visited
+stage-disability-care-village-check = Village check
+stage-disability-care-acceptance = To be accepted
+stage-disability-care-correction = Waiting for more material
+stage-disability-care-public-notice = Public notice
+stage-disability-care-approval = To be approved
+stage-disability-care-rework = Sent back for completion
+stage-disability-care-telling = To be told
+stage-disability-care-granted = Finished (granted)
+stage-disability-care-refused = Finished (refused)
+stage-disability-care-declined = Not accepted
+stage-disability-care-withdrawn = Withdrawn
+stage-disability-care-lapsed = Ended
+stage-disability-care-stopped = Stopped
+
+public-disability-care-visit = The grid worker will visit you
+public-disability-care-village-check = The village is checking
+public-disability-care-acceptance = The town service centre has your material and is looking at it
+public-disability-care-correction = More material is needed, see the notice
+public-disability-care-public-notice = On public notice
+public-disability-care-approval = Accepted, waiting for approval
+public-disability-care-rework = Details are being completed
+public-disability-care-telling = Approved, will be paid monthly
+public-disability-care-granted = Finished: granted
+public-disability-care-refused = Finished: refused; reasons and remedies are in the decision
+public-disability-care-declined = Not accepted; reasons are in the notice
+public-disability-care-withdrawn = Withdrawn as you wished
+public-disability-care-lapsed = Ended
+public-disability-care-stopped = Payment has stopped
+
+act-disability-care-find = Found by the system
+act-disability-care-file-at-door = File at the door
+act-disability-care-file-at-window = Receive at the window
+act-disability-care-apply = Apply
+act-disability-care-hand-in = Hand in
+act-disability-care-not-needed = Not needed
+act-disability-care-village-pass = Pass first check
+act-disability-care-village-doubt = Doubts at first check
+act-disability-care-accept = Accept
+act-disability-care-notify = One-time notice
+act-disability-care-supply = Supply
+act-disability-care-decline = Do not accept
+act-disability-care-deem-accepted = Deemed accepted
+act-disability-care-publish = Start public notice
+act-disability-care-object = Objection, pass on
+act-disability-care-end-notice = End of public notice
+act-disability-care-approve = Approve
+act-disability-care-reject = Refuse
+act-disability-care-return = Send back
+act-disability-care-resupply = Hand in again
+act-disability-care-extend = Approve extension
+act-disability-care-ask = Ask for support
+act-disability-care-answer = Answer
+act-disability-care-disclaim = Not ours
+act-disability-care-recall = Call back
+act-disability-care-tell = Told
+act-disability-care-rate-told = Rate
+act-disability-care-close-quietly = Finished by time
+act-disability-care-rate = Rate
+act-disability-care-stop = Stop payment
+act-disability-care-restore = Restore payment
+act-disability-care-correct = Correct
+act-disability-care-confirm-account = Confirm the new account
+act-disability-care-withdraw = Withdraw
+act-disability-care-lapse = No longer entitled
+act-disability-care-reassign = Hand over
+act-disability-care-urge = Urge
+act-disability-care-remark = Remark
+
+field-disability-care-name = Name
+field-disability-care-citizen-number = Citizen number
+field-disability-care-birth-date = Birth date
+field-disability-care-address = Address
+field-disability-care-level = Grade of disability
+    .hint = Only grades one and two of the certificate
+choice-disability-care-level-one = Grade one
+choice-disability-care-level-two = Grade two
+field-disability-care-certificate-number = Issue number of the disability certificate
+    .hint = Not the twenty digits on its face: they contain the citizen number. May stay empty
+field-disability-care-valid-until = Certificate valid until
+    .hint = Empty when it has no end
+field-disability-care-phone = Phone
+    .hint = Hers or her family's; may stay empty
+field-disability-care-bank-account = Bank account
+field-disability-care-account-name = Name on the account
+field-disability-care-holder-reason = Why the account is another’s
+field-disability-care-holder-since = Since when
+field-disability-care-holder-confirmed = Name and relation were verified
+    .hint = Papers of guardianship, marriage or care were seen
+field-disability-care-account-holder = Account holder
+field-disability-care-consent = She or her guardian consents
+    .hint = Asked in person, or confirmed by the guardian of somebody who cannot say
+field-disability-care-needs-care = Needs long-term care
+    .hint = Looked after and using care goods for six months or more
+field-disability-care-other-care = Other care benefits
+    .hint = Not together with work-injury care or destitute support; of like allowances only the higher
+choice-disability-care-other-care-none = None
+choice-disability-care-other-care-work-injury = Work-injury care benefit
+choice-disability-care-other-care-destitute = Support of the destitute
+choice-disability-care-other-care-other-allowance = Another care allowance
+field-disability-care-stop-reason = Reason for stopping
+choice-disability-care-stop-reason-death = Death
+choice-disability-care-stop-reason-moved-away = Registration moved away
+choice-disability-care-stop-reason-withdrawn = Given up by herself
+choice-disability-care-stop-reason-certificate-ended = Certificate ended or lowered
+choice-disability-care-stop-reason-error = Paid in error
+choice-disability-care-holder-reason-guardian = Guardian
+choice-disability-care-holder-reason-spouse = Spouse
+choice-disability-care-holder-reason-institution = Institution that cares for her
+
+material-disability-care-citizen-card = Citizen card
+    .hint = Both sides
+material-disability-care-disability-certificate = Disability certificate
+    .hint = The page with picture and grade
+
+clock-disability-care-visit = Limit for the visit
+clock-disability-care-notice = Limit for acceptance
+clock-disability-care-overall = Limit for the decision
+clock-disability-care-public-notice = Public notice period
+clock-disability-care-tell = Limit for telling
+clock-disability-care-support = Limit for the answer
+order-disability-care-support = Support order
+reason-disability-care-correction = Waiting for more material
+
+letter-disability-care-acceptance-notice = Notice of acceptance
+letter-disability-care-one-time-notice = One-time notice
+letter-disability-care-decline-notice = Notice of non-acceptance
+letter-disability-care-extension-notice = Notice of extension
+letter-disability-care-grant-decision = Decision granting the care allowance
+letter-disability-care-refusal-decision = Decision refusing the care allowance
+letter-disability-care-stop-notice = Notice that the care allowance stops
+
+message-disability-care-found = { $name }: you are entitled to the care allowance. No application is needed; the grid worker will visit you by { $due }.
+message-disability-care-handed-in = { $name }: your material for the care allowance has been received. Receipt { $receipt }.
+message-disability-care-accepted = { $name }: your care allowance matter has been accepted and will be decided by { $due }. Receipt { $receipt }.
+message-disability-care-needs-more = { $name }: some material for the care allowance is missing, see the one-time notice. Receipt { $receipt }.
+message-disability-care-granted = { $name }: your care allowance has been approved and is paid to your account monthly from { $month }.
+message-disability-care-refused = { $name }: your care allowance was refused; reasons and remedies are in the decision. Receipt { $receipt }.
+message-disability-care-declined = { $name }: your care allowance matter was not accepted; reasons are in the notice. Receipt { $receipt }.
+message-disability-care-stopped = { $name }: payment of the care allowance has stopped. Please ask the town service centre if you have questions.
+
+refusal-care-consent = There is no consent. Please ask her or her guardian in person before handing in.
+refusal-care-not-needed = Without need of long-term care it cannot be granted. Please look at the care in person; where there is none, choose “Not needed”.
+refusal-care-doubled = She has work-injury care, destitute support or another care allowance, and cannot have both. Please verify; if she gives the other up, correct it before approving.
+refusal-care-account-not-hers = The account is not hers. Please give her own social security or bank card.
+refusal-care-account-name = The name on the account is not hers. Please give her own card; where it must be a guardian’s or the like, say why and since when, for a second person to verify.
+refusal-care-holder-unconfirmed = The account is not in her name. Verify the papers and tick that name and relation were verified.
+
+# ---- School-age reminder ----
+
+procedure-school-age = School-age reminder
+    .hint = Children who should start school this year and stand on no school roll; the village tells the guardian and stays with it
+
+parameter-school-age-visit-days = Limit for the visit (natural days, default)
+parameter-school-age-deferral-days = Days until the next visit after a deferral (natural days, default)
+
+stage-school-age-visit = To be visited
+stage-school-age-enrolment = Told, to be enrolled
+stage-school-age-deferral = Deferral to be decided
+stage-school-age-deferred = Deferred
+stage-school-age-persuasion = Urged by the town
+stage-school-age-enrolled = Enrolled
+stage-school-age-absent = Not here
+stage-school-age-lapsed = Ended
+
+public-school-age-visit = The village will come and tell when and where to enrol
+public-school-age-enrolment = Told; please enrol at the school in time
+public-school-age-deferral = The deferral is being decided
+public-school-age-deferred = Deferred; you will be contacted when it ends
+public-school-age-persuasion = Please send the child to school soon; the town will contact you
+public-school-age-enrolled = Enrolled
+public-school-age-absent = Recorded, no more reminders
+public-school-age-lapsed = On the school roll or otherwise changed, no more reminders
+
+act-school-age-find = Found by the system
+act-school-age-tell = Told
+act-school-age-not-here = Not here
+act-school-age-enrolled = Enrolled
+act-school-age-ask-deferral = Apply for deferral
+act-school-age-grant-deferral = Grant deferral
+act-school-age-refuse-deferral = Refuse deferral
+act-school-age-deferral-over = Deferral is over
+act-school-age-refuses = Guardian refuses, to the town
+act-school-age-persuaded = Willing to enrol
+act-school-age-ask = Ask for support
+act-school-age-answer = Answer
+act-school-age-disclaim = Not ours
+act-school-age-recall = Call back
+act-school-age-lapse = No more reminder needed
+act-school-age-correct = Correct
+act-school-age-reassign = Hand over
+act-school-age-urge = Urge
+act-school-age-remark = Remark
+
+field-school-age-name = Child’s name
+field-school-age-citizen-number = Child’s citizen number
+field-school-age-birth-date = Birth date
+field-school-age-address = Address
+field-school-age-phone = Guardian’s phone
+    .hint = May stay empty
+field-school-age-guardian-name = Guardian’s name
+    .hint = Whoever was told in person
+field-school-age-guardian-relation = Relation to the child
+choice-school-age-guardian-relation-parent = Parent
+choice-school-age-guardian-relation-grandparent = Grandparent
+choice-school-age-guardian-relation-other = Other guardian
+field-school-age-school = School
+    .hint = School of the catchment area, where to enrol
+field-school-age-enrol-on = Day of enrolment
+    .hint = As the education bureau’s notice of the year says
+field-school-age-deferral-reason = Reason for deferral
+    .hint = Health alone, with a hospital’s proof
+choice-school-age-deferral-reason-illness = Illness
+choice-school-age-deferral-reason-disability = Disability
+choice-school-age-deferral-reason-growth = Delayed development
+field-school-age-absence = Why not here
+choice-school-age-absence-school-elsewhere = At school elsewhere
+choice-school-age-absence-moved-away = Family lives elsewhere, place there was contacted
+choice-school-age-absence-died = Died
+
+material-school-age-medical-proof = Hospital’s proof
+    .hint = For a deferral only
+
+clock-school-age-visit = Limit for the visit (default)
+clock-school-age-enrolment = Limit for enrolment (default)
+clock-school-age-decision = Limit for the deferral decision (default)
+clock-school-age-deferral = Deferral (default)
+clock-school-age-persuasion = Limit for urging (default)
+clock-school-age-support = Limit for the answer (default)
+order-school-age-support = Support order
+
+message-school-age-found = To the family of { $name }: the child reaches school age this year. The village will come by { $due } and tell when and where to enrol.
+message-school-age-told = To the family of { $name }: school and day were told in person. Please bring the household register to the school in time.
+message-school-age-deferred = To the family of { $name }: the deferral was granted. You will be contacted before it ends.
+message-school-age-deferral-refused = To the family of { $name }: the deferral was not granted; the village can say why. Please enrol in time.
+
+refusal-school-enrol-on = The day of enrolment is past. Please look at this year’s notice.
+refusal-school-deferral-proof = There is no hospital’s proof. Only health counts; please photograph the proof first.
+
 # ---- Statutory service ----
 
 procedure-statutory-service = Statutory service
@@ -294,19 +543,6 @@ choice-statutory-service-hardship-disability = Disability
 choice-statutory-service-hardship-schooling = Schooling
 choice-statutory-service-hardship-no-work = Out of work
 choice-statutory-service-hardship-other = Other
-field-statutory-service-disability-level = Grade of disability
-choice-statutory-service-disability-level-one = Grade 1
-choice-statutory-service-disability-level-two = Grade 2
-field-statutory-service-disability-kind = Kind of disability
-choice-statutory-service-disability-kind-sight = Sight
-choice-statutory-service-disability-kind-hearing = Hearing
-choice-statutory-service-disability-kind-speech = Speech
-choice-statutory-service-disability-kind-limbs = Limbs
-choice-statutory-service-disability-kind-mind = Learning
-choice-statutory-service-disability-kind-mental = Mental
-choice-statutory-service-disability-kind-multiple = Multiple
-field-statutory-service-carer-name = Name of the carer
-field-statutory-service-carer-number = Carer's citizen number
 field-statutory-service-contribution-grade = Yearly contribution
 field-statutory-service-start-on = First contribution
 field-statutory-service-special-group = Paid for by government
@@ -392,8 +628,6 @@ choice-statutory-service-shop-form-one = By one person
 choice-statutory-service-shop-form-family = By the family
 result-statutory-service-BM-001 = After examination, the household of { $name }, { $household-size } people living together, meets the conditions of the minimum living allowance; it is paid from the month after { $date }.
     .title = Decision on the minimum living allowance
-result-statutory-service-BM-003 = { $name }, kind of disability { $disability-kind }, { $disability-level }, meets the conditions of the care allowance; it is granted.
-    .title = Decision on the care allowance
 result-statutory-service-BM-010 = { $name } is registered for basic old-age insurance of residents, contributing { $contribution-grade } yuan a year from { $start-on }.
     .title = Receipt of registration
 result-statutory-service-BM-018 = { $name } is recognised as having difficulty finding work, class: { $hardship-class }, and may ask for help with this decision.

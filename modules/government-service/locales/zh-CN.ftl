@@ -167,6 +167,255 @@ refusal-elder-account-not-hers = 银行卡不是老人本人的。请换成本�
 refusal-elder-account-name = 户名和老人姓名不一致。请换成本人的卡；确需用监护人等的卡，请写明原因和从哪天起，由第二人核实。
 refusal-elder-holder-unconfirmed = 户名不是老人本人。请核实关系证明后勾选“已核实户名与关系”。
 
+# ---- 重度残疾人护理补贴 ----
+
+procedure-disability-care = 重度残疾人护理补贴
+    .hint = 残疾等级一级、二级且需要长期照护、户籍在本县的残疾人，按月发放
+
+parameter-disability-care-promised-days = 承诺办结时限（工作日，默认）
+parameter-disability-care-visit-days = 上门时限（自然日，默认）
+switch-disability-care-village-check = 村（居）初核
+switch-disability-care-public-notice = 公示
+
+stage-disability-care-visit = 待上门
+stage-disability-care-village-check = 村（居）初核
+stage-disability-care-acceptance = 待受理
+stage-disability-care-correction = 待补正
+stage-disability-care-public-notice = 公示
+stage-disability-care-approval = 待审批
+stage-disability-care-rework = 退回补充
+stage-disability-care-telling = 待告知
+stage-disability-care-granted = 已办结（准予）
+stage-disability-care-refused = 已办结（不予）
+stage-disability-care-declined = 不予受理
+stage-disability-care-withdrawn = 已撤回
+stage-disability-care-lapsed = 已终止
+stage-disability-care-stopped = 已停发
+
+public-disability-care-visit = 网格员将上门为您办理
+public-disability-care-village-check = 村（居）正在初核
+public-disability-care-acceptance = 镇为民服务中心已收到材料，正在查看
+public-disability-care-correction = 需要补充材料，请看告知书
+public-disability-care-public-notice = 正在公示
+public-disability-care-approval = 已受理，正在审批
+public-disability-care-rework = 正在补充核实
+public-disability-care-telling = 已批准，将按月发放
+public-disability-care-granted = 已办结：准予发放
+public-disability-care-refused = 已办结：不予发放，理由和救济途径见决定书
+public-disability-care-declined = 不予受理，理由见通知书
+public-disability-care-withdrawn = 已按您的意愿撤回
+public-disability-care-lapsed = 已终止
+public-disability-care-stopped = 已停止发放
+
+act-disability-care-find = 系统找到
+act-disability-care-file-at-door = 上门代办
+act-disability-care-file-at-window = 窗口收件
+act-disability-care-apply = 申请
+act-disability-care-hand-in = 提交
+act-disability-care-not-needed = 不需办理
+act-disability-care-village-pass = 初核通过
+act-disability-care-village-doubt = 初核有疑点
+act-disability-care-accept = 受理
+act-disability-care-notify = 一次性告知
+act-disability-care-supply = 补正
+act-disability-care-decline = 不予受理
+act-disability-care-deem-accepted = 逾期视为受理
+act-disability-care-publish = 开始公示
+act-disability-care-object = 有异议，转审批
+act-disability-care-end-notice = 公示期满
+act-disability-care-approve = 批准
+act-disability-care-reject = 不予批准
+act-disability-care-return = 退回补充
+act-disability-care-resupply = 补充后提交
+act-disability-care-extend = 批准延期
+act-disability-care-ask = 请求支持
+act-disability-care-answer = 答复
+act-disability-care-disclaim = 不属本单位
+act-disability-care-recall = 撤回请求
+act-disability-care-tell = 已告知
+act-disability-care-rate-told = 评价
+act-disability-care-close-quietly = 到期办结
+act-disability-care-rate = 评价
+act-disability-care-stop = 停发
+act-disability-care-restore = 恢复发放
+act-disability-care-correct = 更正
+act-disability-care-confirm-account = 核实新卡
+act-disability-care-withdraw = 撤回
+act-disability-care-lapse = 不再符合条件
+act-disability-care-reassign = 转交
+act-disability-care-urge = 催办
+act-disability-care-remark = 备注
+
+field-disability-care-name = 姓名
+field-disability-care-citizen-number = 公民身份号码
+field-disability-care-birth-date = 出生日期
+field-disability-care-address = 住址
+field-disability-care-level = 残疾等级
+    .hint = 证上写明一级、二级的才能办
+choice-disability-care-level-one = 一级
+choice-disability-care-level-two = 二级
+field-disability-care-certificate-number = 残疾人证发证编号
+    .hint = 证面二十位号里有公民身份号码，不要填；不知道可以不填
+field-disability-care-valid-until = 残疾人证有效期至
+    .hint = 长期有效的不填
+field-disability-care-phone = 联系电话
+    .hint = 本人或家人的电话，可以不填
+field-disability-care-bank-account = 银行卡号
+field-disability-care-account-name = 银行卡户名
+field-disability-care-holder-reason = 户名不是本人的原因
+field-disability-care-holder-since = 从哪天起
+field-disability-care-holder-confirmed = 已核实户名与关系
+    .hint = 看过监护、配偶或供养的证明
+field-disability-care-account-holder = 户名
+field-disability-care-consent = 本人或监护人同意申请
+    .hint = 当面问过本人，不能表达的由监护人确认
+field-disability-care-needs-care = 需要长期照护
+    .hint = 因残疾要人照料、要用护理用品，持续六个月以上
+field-disability-care-other-care = 其他护理待遇
+    .hint = 工伤护理费、特困供养不能同时领；同类护理补贴只领高的一项
+choice-disability-care-other-care-none = 没有
+choice-disability-care-other-care-work-injury = 工伤保险生活护理费
+choice-disability-care-other-care-destitute = 特困人员供养
+choice-disability-care-other-care-other-allowance = 其他护理补贴或津贴
+field-disability-care-stop-reason = 停发原因
+choice-disability-care-stop-reason-death = 去世
+choice-disability-care-stop-reason-moved-away = 户籍迁出
+choice-disability-care-stop-reason-withdrawn = 本人放弃
+choice-disability-care-stop-reason-certificate-ended = 残疾人证失效或降级
+choice-disability-care-stop-reason-error = 发放有误
+choice-disability-care-holder-reason-guardian = 监护人
+choice-disability-care-holder-reason-spouse = 配偶
+choice-disability-care-holder-reason-institution = 供养机构
+
+material-disability-care-citizen-card = 身份证
+    .hint = 正反两面
+material-disability-care-disability-certificate = 残疾人证
+    .hint = 有照片和等级的页
+
+clock-disability-care-visit = 上门时限
+clock-disability-care-notice = 受理时限
+clock-disability-care-overall = 办结时限
+clock-disability-care-public-notice = 公示期
+clock-disability-care-tell = 告知时限
+clock-disability-care-support = 答复时限
+order-disability-care-support = 支持工单
+reason-disability-care-correction = 等待补充材料
+
+letter-disability-care-acceptance-notice = 受理通知书
+letter-disability-care-one-time-notice = 一次性告知书
+letter-disability-care-decline-notice = 不予受理通知书
+letter-disability-care-extension-notice = 延长办理期限通知书
+letter-disability-care-grant-decision = 重度残疾人护理补贴准予决定书
+letter-disability-care-refusal-decision = 重度残疾人护理补贴不予决定书
+letter-disability-care-stop-notice = 重度残疾人护理补贴停发通知书
+
+message-disability-care-found = { $name }：您符合重度残疾人护理补贴条件，不用申请，网格员将在 { $due } 前上门为您办理。
+message-disability-care-handed-in = { $name }：您的重度残疾人护理补贴材料已收到，查询号 { $receipt }。
+message-disability-care-accepted = { $name }：您的重度残疾人护理补贴申请已受理，将在 { $due } 前办结，查询号 { $receipt }。
+message-disability-care-needs-more = { $name }：您的重度残疾人护理补贴申请还缺材料，请看一次性告知书，查询号 { $receipt }。
+message-disability-care-granted = { $name }：您的重度残疾人护理补贴已批准，从 { $month } 起按月发放到您的银行卡。
+message-disability-care-refused = { $name }：您的重度残疾人护理补贴申请未获批准，理由和救济途径见决定书，查询号 { $receipt }。
+message-disability-care-declined = { $name }：您的重度残疾人护理补贴申请不予受理，理由见通知书，查询号 { $receipt }。
+message-disability-care-stopped = { $name }：重度残疾人护理补贴已停止发放，如有疑问请联系镇为民服务中心。
+
+refusal-care-consent = 没有本人或监护人同意。请当面征得同意后再提交。
+refusal-care-not-needed = 不需要长期照护的不能办。请当面核实照料和护理用品的情况；确实不需要的，办“不需办理”。
+refusal-care-doubled = 已有工伤护理费、特困供养或其他护理补贴，不能同时领。请核实；本人放弃另一项的，先更正再批准。
+refusal-care-account-not-hers = 银行卡不是本人的。请换成本人的社保卡或银行卡。
+refusal-care-account-name = 户名和本人姓名不一致。请换成本人的卡；确需用监护人等的卡，请写明原因和从哪天起，由第二人核实。
+refusal-care-holder-unconfirmed = 户名不是本人。请核实关系证明后勾选“已核实户名与关系”。
+
+# ---- 适龄儿童入学提醒 ----
+
+procedure-school-age = 适龄儿童入学提醒
+    .hint = 今年该上小学、学籍里还没有的孩子，村（居）上门告知，送到学校为止
+
+parameter-school-age-visit-days = 上门告知时限（自然日，默认）
+parameter-school-age-deferral-days = 缓学后再上门的天数（自然日，默认）
+
+stage-school-age-visit = 待上门告知
+stage-school-age-enrolment = 已告知，待报到
+stage-school-age-deferral = 缓学待批
+stage-school-age-deferred = 缓学中
+stage-school-age-persuasion = 镇里督促入学
+stage-school-age-enrolled = 已入学
+stage-school-age-absent = 不在本地
+stage-school-age-lapsed = 已终止
+
+public-school-age-visit = 村（居）将上门告知报名时间和地点
+public-school-age-enrolment = 已告知，请按时到学校报名
+public-school-age-deferral = 缓学申请正在审批
+public-school-age-deferred = 已同意缓学，到期再联系
+public-school-age-persuasion = 请尽快送孩子入学，镇里会与您联系
+public-school-age-enrolled = 已入学
+public-school-age-absent = 已登记情况，不再提醒
+public-school-age-lapsed = 学籍已登记或情况已变，不再提醒
+
+act-school-age-find = 系统找到
+act-school-age-tell = 已告知
+act-school-age-not-here = 不在本地
+act-school-age-enrolled = 已入学
+act-school-age-ask-deferral = 申请缓学
+act-school-age-grant-deferral = 同意缓学
+act-school-age-refuse-deferral = 不同意缓学
+act-school-age-deferral-over = 缓学期满
+act-school-age-refuses = 不送入学，交镇里
+act-school-age-persuaded = 愿意入学
+act-school-age-ask = 请求支持
+act-school-age-answer = 答复
+act-school-age-disclaim = 不属本单位
+act-school-age-recall = 撤回请求
+act-school-age-lapse = 不再需要提醒
+act-school-age-correct = 更正
+act-school-age-reassign = 转交
+act-school-age-urge = 催办
+act-school-age-remark = 备注
+
+field-school-age-name = 孩子姓名
+field-school-age-citizen-number = 孩子公民身份号码
+field-school-age-birth-date = 出生日期
+field-school-age-address = 住址
+field-school-age-phone = 监护人电话
+    .hint = 可以不填
+field-school-age-guardian-name = 监护人姓名
+    .hint = 当面告知的那一位
+field-school-age-guardian-relation = 与孩子的关系
+choice-school-age-guardian-relation-parent = 父母
+choice-school-age-guardian-relation-grandparent = 祖父母、外祖父母
+choice-school-age-guardian-relation-other = 其他监护人
+field-school-age-school = 学校
+    .hint = 施教区学校，报名的地点
+field-school-age-enrol-on = 报名日期
+    .hint = 按县教体局当年的招生通知
+field-school-age-deferral-reason = 缓学原因
+    .hint = 只有身体状况可以缓学，要有医院证明
+choice-school-age-deferral-reason-illness = 患病
+choice-school-age-deferral-reason-disability = 残疾
+choice-school-age-deferral-reason-growth = 发育迟缓
+field-school-age-absence = 不在本地的情况
+choice-school-age-absence-school-elsewhere = 在外地上学
+choice-school-age-absence-moved-away = 全家在外，已联系当地
+choice-school-age-absence-died = 已去世
+
+material-school-age-medical-proof = 医院证明
+    .hint = 申请缓学才要
+
+clock-school-age-visit = 上门时限（默认）
+clock-school-age-enrolment = 报到时限（默认）
+clock-school-age-decision = 缓学审批时限（默认）
+clock-school-age-deferral = 缓学期（默认）
+clock-school-age-persuasion = 督促时限（默认）
+clock-school-age-support = 答复时限（默认）
+order-school-age-support = 支持工单
+
+message-school-age-found = { $name }的家长：孩子今年到了上小学的年龄，村（居）工作人员将在 { $due } 前上门告知报名时间和地点。
+message-school-age-told = { $name }的家长：报名的学校和日期已当面告知，请按时带户口簿到学校报名。
+message-school-age-deferred = { $name }的家长：孩子的缓学申请已同意，期满前工作人员会再联系您。
+message-school-age-deferral-refused = { $name }的家长：孩子的缓学申请没有同意，原因请问村（居）工作人员，请按时送孩子入学。
+
+refusal-school-enrol-on = 报名日期已经过了。请核对当年的招生通知。
+refusal-school-deferral-proof = 没有医院证明。缓学只看身体状况，请拍下医院证明再提交。
+
 # ---- 依申请办理的法定事项 ----
 
 procedure-statutory-service = 依申请事项
@@ -294,19 +543,6 @@ choice-statutory-service-hardship-disability = 残疾
 choice-statutory-service-hardship-schooling = 就学
 choice-statutory-service-hardship-no-work = 失业
 choice-statutory-service-hardship-other = 其他
-field-statutory-service-disability-level = 残疾等级
-choice-statutory-service-disability-level-one = 一级
-choice-statutory-service-disability-level-two = 二级
-field-statutory-service-disability-kind = 残疾类别
-choice-statutory-service-disability-kind-sight = 视力
-choice-statutory-service-disability-kind-hearing = 听力
-choice-statutory-service-disability-kind-speech = 言语
-choice-statutory-service-disability-kind-limbs = 肢体
-choice-statutory-service-disability-kind-mind = 智力
-choice-statutory-service-disability-kind-mental = 精神
-choice-statutory-service-disability-kind-multiple = 多重
-field-statutory-service-carer-name = 照护人姓名
-field-statutory-service-carer-number = 照护人公民身份号码
 field-statutory-service-contribution-grade = 年缴费档次
 field-statutory-service-start-on = 起缴日期
 field-statutory-service-special-group = 代缴补贴对象
@@ -392,8 +628,6 @@ choice-statutory-service-shop-form-one = 个人经营
 choice-statutory-service-shop-form-family = 家庭经营
 result-statutory-service-BM-001 = 经审核，{ $name }户共同生活家庭成员{ $household-size }人符合最低生活保障条件，自{ $date }所在月的次月起发放。
     .title = 最低生活保障审核确认决定书
-result-statutory-service-BM-003 = { $name }，残疾类别{ $disability-kind }，等级{ $disability-level }，符合重度残疾人护理补贴条件，准予发放。
-    .title = 残疾人补贴准予决定书
 result-statutory-service-BM-010 = { $name }已办理城乡居民基本养老保险参保登记，年缴费档次{ $contribution-grade }元，自{ $start-on }起缴。
     .title = 参保登记回执
 result-statutory-service-BM-018 = { $name }经认定为就业困难人员，类别：{ $hardship-class }，可凭本认定书享受就业援助。

@@ -271,6 +271,28 @@ fn say(
             put(args, "opened", *opened);
             put(args, "stopped", *stopped);
         }
+        Body::FindingsTaken {
+            procedure,
+            day,
+            came,
+            gone,
+            ..
+        } => {
+            put(args, "procedure", procedure.clone());
+            put(args, "day", day.to_string());
+            put(args, "came", came.len() as i64);
+            put(args, "gone", gone.len() as i64);
+        }
+        Body::FindingsHeld {
+            procedure,
+            why,
+            detail,
+            ..
+        } => {
+            put(args, "procedure", procedure.clone());
+            put(args, "why", why.clone());
+            put(args, "detail", detail.clone());
+        }
         Body::CalendarTaken { year, .. } => put(args, "year", i64::from(*year)),
         Body::ModuleAdopted { module, second, .. } => {
             put(args, "module", module.clone());

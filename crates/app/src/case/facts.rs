@@ -83,8 +83,24 @@ pub(super) fn answer<'s>(
     }
     if let Some(card) = about.card {
         let person = &card.person;
+        let found = card
+            .found
+            .iter()
+            .find(|found| found.procedure == procedure.code());
         for (field, element) in &needs.library {
-            if let Some(value) = element_value(person, element) {
+            if let Some(column) = element.strip_prefix(flow::FACT) {
+                let value =
+                    found.and_then(|found| fact(procedure, field, found.facts.get(column)?));
+                if let (Some(value), Some(found)) = (value, found) {
+                    let source = Source::Library {
+                        element: element.clone(),
+                        version: i64::from(codes::zone::day_number(found.since)),
+                    };
+                    facts
+                        .library
+                        .insert(field.clone(), FieldValue { value, source });
+                }
+            } else if let Some(value) = element_value(person, element) {
                 let source = Source::Library {
                     element: element.clone(),
                     version: person.version,
@@ -383,6 +399,16 @@ fn stand_in(
         .leave_of(post.id, now.date())?
         .map_or(post.person, |leave| leave.deputy);
     Ok(Some(person).filter(|p| Some(*p) != about))
+}
+
+/// What a query found, as the field that it fills holds it.
+fn fact(procedure: &Procedure, field: &str, text: &str) -> Option<Value> {
+    match procedure.field(field)?.kind {
+        flow::FieldKind::Date => Some(Value::Date(text.get(..10)?.parse().ok()?)),
+        flow::FieldKind::Choice => Some(Value::Choice(text.to_owned())),
+        flow::FieldKind::Integer => Some(Value::Integer(text.parse().ok()?)),
+        _ => Some(Value::Text(text.to_owned())),
+    }
 }
 
 /// What the population library says to an element.

@@ -181,8 +181,9 @@ fn last_on_a_roll(tx: &mut Tx<'_>, site: &Site) -> Result<Option<Month>, crate::
 }
 
 /// Whether payments follow from a parameter.
-fn about_money(key: &str) -> bool {
-    key.starts_with("roll.") || key.starts_with(&format!("{}.", crate::roll::ELDER_ALLOWANCE))
+fn about_money(site: &Site, key: &str) -> bool {
+    let programme = key.split('.').next().unwrap_or_default();
+    programme == "roll" || crate::roll::programmes(site).contains(&programme)
 }
 
 /// What may be proposed, as things stand in this unit.
@@ -206,7 +207,7 @@ fn check(tx: &mut Tx<'_>, ctx: &Ctx, site: &Site, wish: &Proposing) -> Result<Gi
     if wish.restates {
         return Ok(given);
     }
-    if about_money(&wish.key)
+    if about_money(site, &wish.key)
         && let Some(month) = last_on_a_roll(tx, site)?
         && Month::of(wish.from) <= month
     {

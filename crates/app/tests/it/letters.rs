@@ -2,6 +2,7 @@
 //! printed from it. What a letter says is read from the paper, not from sample data.
 
 use app::case::{ActRequest, FileRequest, Which, Whom};
+use codes::CitizenNumber;
 use model::case::{Case, Channel, Proof};
 use model::id::PersonId;
 use model::order::OrderState;
@@ -12,7 +13,7 @@ use testkit::{TestSite, planted, wait};
 use words::{Lexicon, Locale};
 
 /// A case on its way, and the letters it has issued.
-struct Way<'s> {
+pub(crate) struct Way<'s> {
     site: &'s TestSite,
     lexicon: &'s Lexicon,
     case: Case,
@@ -20,14 +21,14 @@ struct Way<'s> {
     papers: BTreeMap<(String, String), String>,
 }
 
-fn proofs(codes: &[&str]) -> BTreeMap<String, Proof> {
+pub(crate) fn proofs(codes: &[&str]) -> BTreeMap<String, Proof> {
     let paper = |code: &&str| ((*code).to_owned(), Proof::Paper);
     codes.iter().map(paper).collect()
 }
 
 impl Way<'_> {
     /// Somebody acts; letters that follow are printed as she prints them.
-    fn act(&mut self, who: &str, act: &str, request: ActRequest) -> &mut Self {
+    pub(crate) fn act(&mut self, who: &str, act: &str, request: ActRequest) -> &mut Self {
         self.site.clock.pass_minutes(20);
         let ctx = self.site.ctx(self.site.cast.login(who));
         let request = ActRequest {
@@ -67,11 +68,11 @@ impl Way<'_> {
         self
     }
 
-    fn plain(&mut self, who: &str, act: &str) -> &mut Self {
+    pub(crate) fn plain(&mut self, who: &str, act: &str) -> &mut Self {
         self.act(who, act, ActRequest::default())
     }
 
-    fn noted(&mut self, who: &str, act: &str, note: &str) -> &mut Self {
+    pub(crate) fn noted(&mut self, who: &str, act: &str, note: &str) -> &mut Self {
         let note = Some(note.to_owned());
         self.act(
             who,
@@ -83,7 +84,7 @@ impl Way<'_> {
         )
     }
 
-    fn lined(&mut self, who: &str, act: &str, lines: &[&str]) -> &mut Self {
+    pub(crate) fn lined(&mut self, who: &str, act: &str, lines: &[&str]) -> &mut Self {
         let lines = lines.iter().map(|line| (*line).to_owned()).collect();
         self.act(
             who,
@@ -95,7 +96,7 @@ impl Way<'_> {
         )
     }
 
-    fn asked(&mut self, who: &str, act: &str, fields: &[(&str, &str)]) -> &mut Self {
+    pub(crate) fn asked(&mut self, who: &str, act: &str, fields: &[(&str, &str)]) -> &mut Self {
         let fields = fields
             .iter()
             .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
@@ -162,6 +163,10 @@ pub(crate) fn lexicon(site: &TestSite) -> Lexicon {
 }
 
 fn found(site: &TestSite, name: &str) -> Case {
+    found_in(site, "elder-allowance", name)
+}
+
+fn found_in(site: &TestSite, procedure: &str, name: &str) -> Case {
     let number = planted(site.cast.founded)
         .into_iter()
         .find(|n| n.name == name)
@@ -174,11 +179,14 @@ fn found(site: &TestSite, name: &str) -> Case {
         ..CaseFilter::default()
     };
     let lines = wait(app::case::list(&site.app, &ctx, filter, "")).unwrap();
-    let line = lines.iter().find(|l| l.person == Some(person)).unwrap();
+    let line = lines
+        .iter()
+        .find(|l| l.person == Some(person) && l.procedure == procedure)
+        .unwrap();
     wait(app::case::get(&site.app, &ctx, line.id)).unwrap()
 }
 
-fn way<'s>(site: &'s TestSite, lexicon: &'s Lexicon, case: Case) -> Way<'s> {
+pub(crate) fn way<'s>(site: &'s TestSite, lexicon: &'s Lexicon, case: Case) -> Way<'s> {
     Way {
         site,
         lexicon,
@@ -196,6 +204,31 @@ fn elder<'s>(site: &'s TestSite, lexicon: &'s Lexicon, name: &str) -> Way<'s> {
         ..ActRequest::default()
     };
     way.act("xg-grid-1", "hand-in", request);
+    way
+}
+
+/// Hands in for somebody whom the libraries found, and has the village pass it.
+pub(crate) fn cared<'w, 's>(way: &'w mut Way<'s>) -> &'w mut Way<'s> {
+    let handed = [
+        ("consent", "yes"),
+        ("needs-care", "yes"),
+        ("other-care", "none"),
+    ];
+    let request = ActRequest {
+        fields: handed
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect(),
+        materials: proofs(&["citizen-card"]),
+        ..ActRequest::default()
+    };
+    way.act("xg-grid-1", "hand-in", request)
+        .plain("xg-clerk", "village-pass")
+}
+
+fn carer<'s>(site: &'s TestSite, lexicon: &'s Lexicon, name: &str) -> Way<'s> {
+    let mut way = way(site, lexicon, found_in(site, "disability-care", name));
+    cared(&mut way);
     way
 }
 
@@ -240,9 +273,56 @@ fn service_of<'s>(
 #[test]
 fn every_declared_letter_is_issued_by_a_real_case_and_prints_on_a4() {
     let site = TestSite::new(jiff::civil::date(2026, 11, 24));
-    assert!(site.screen().opened > 2);
+    for feed in [
+        "disability-certificates",
+        "household-register",
+        "births-and-deaths",
+    ] {
+        site.hub.delivers(feed, false);
+    }
+    let all = planted(site.cast.founded);
+    let holders: Vec<CitizenNumber> = ["王家强", "李长寿", "张福田"]
+        .iter()
+        .map(|name| all.iter().find(|n| n.name == *name).unwrap().number())
+        .collect();
+    let says: &[&str] = &["one", "CJ-001", "2030-01-31"];
+    let rows: Vec<(CitizenNumber, &[&str])> = holders.iter().map(|n| (*n, says)).collect();
+    site.hub
+        .finds("残疾人证", &["level", "certificate", "until"], &rows);
+    assert!(site.screen().opened > 5);
     let lexicon = lexicon(&site);
     let mut papers = BTreeMap::new();
+
+    let mut granted = carer(&site, &lexicon, "王家强");
+    granted
+        .lined(
+            "sd-window-1",
+            "notify",
+            &["身份证：反面看不清，请重新拍一张"],
+        )
+        .act(
+            "xg-grid-1",
+            "supply",
+            ActRequest {
+                materials: proofs(&["citizen-card"]),
+                ..ActRequest::default()
+            },
+        )
+        .plain("sd-window-2", "accept")
+        .noted("sd-head", "extend", "需要核对长期照护情况")
+        .plain("sd-approve-1", "approve")
+        .asked("sd-window-1", "stop", &[("stop-reason", "withdrawn")]);
+    papers.append(&mut granted.papers);
+    let mut declined = carer(&site, &lexicon, "李长寿");
+    declined.lined("sd-window-1", "decline", &["不属于本镇受理范围"]);
+    papers.append(&mut declined.papers);
+    let mut refused = carer(&site, &lexicon, "张福田");
+    refused.plain("sd-window-1", "accept").lined(
+        "sd-approve-1",
+        "reject",
+        &["已领取工伤生活护理费"],
+    );
+    papers.append(&mut refused.papers);
 
     let mut granted = elder(&site, &lexicon, "王秀珍");
     granted

@@ -12,6 +12,7 @@ mod citizen;
 mod coordination;
 mod duty;
 mod establishment;
+mod found;
 mod kin;
 mod letters;
 mod office;

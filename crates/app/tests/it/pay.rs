@@ -448,7 +448,7 @@ fn the_first_nights_search_stopped_between_units_goes_on_where_it_was() {
                 let last = page.last().expect("ten of them");
                 tx.set_progress(&store::Progress {
                     name: app::screening::SCREENING.to_owned(),
-                    position: format!("{day} {} {} 7 0", last.birth, last.id),
+                    position: format!("{day} elder-allowance {} {} 7 0", last.birth, last.id),
                     done: 10,
                     total: None,
                     at: now,

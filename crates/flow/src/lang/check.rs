@@ -3,6 +3,7 @@
 //! the law demands of a refusal is there.
 
 use super::source::Source;
+use crate::field::FACT;
 use crate::procedure::*;
 use model::case::Outcome;
 use model::verb::Verb;
@@ -377,6 +378,19 @@ impl Check<'_, '_> {
                 self.source.note(
                     at(&self.places.fields, n),
                     "field-idle",
+                    &[("field", &field.code)],
+                );
+            }
+            let query = matches!(self.p.found(), Some(found) if found.by != FoundBy::Birth);
+            if field
+                .from
+                .as_deref()
+                .is_some_and(|from| from.starts_with(FACT))
+                && !query
+            {
+                self.source.note(
+                    at(&self.places.fields, n),
+                    "found-field",
                     &[("field", &field.code)],
                 );
             }

@@ -4,6 +4,7 @@
 mod act;
 mod check;
 mod county_change;
+mod found;
 mod names;
 mod procedure;
 mod source;

@@ -1,7 +1,7 @@
 //! One procedure file: everything but its acts. References are resolved as they are read.
 
 use super::source::{Source, Spot, Table};
-use super::{act, check, is_code, unknown};
+use super::{act, check, found, is_code, unknown};
 use crate::guard::{Guard, Names, Type};
 use crate::module::Module;
 use crate::procedure::*;
@@ -102,6 +102,7 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         parameters: Vec::new(),
         reasons: BTreeSet::new(),
         continues: Vec::new(),
+        found: None,
         stage_index: index(source, &stages, "stage", StageIx::at),
         act_index: index(source, &acts, "act", ActIx::at),
         field_index: index(source, &fields, "field", FieldIx::at),
@@ -174,6 +175,9 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         .collect();
     reader.procedure.acts = taken;
     own_fields_follow(&mut reader.procedure);
+    if let Some(table) = root.inner("found") {
+        reader.procedure.found = found::read(&reader, table);
+    }
     for table in continues {
         let of = |pairs: Vec<(String, Spot<String>)>| {
             pairs.into_iter().map(|(a, b)| (a, b.value)).collect()

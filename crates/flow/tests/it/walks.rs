@@ -410,7 +410,7 @@ proptest! {
 
     #[test]
     fn random_walks_keep_the_laws(
-        which in 0usize..2,
+        which in 0usize..5,
         steps in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), 0i64..60), 1..80),
     ) {
         let procedure = module().procedures.values().nth(which).unwrap();

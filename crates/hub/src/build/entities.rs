@@ -3,6 +3,7 @@
 
 use super::engine::Engine;
 use crate::golden::Golden;
+use crate::identity::{self, IdentityError, Sealing, Source};
 use crate::spec::Spec;
 use crate::table::{TableError, Writing, type_of};
 use arrow::array::{
@@ -10,7 +11,6 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
-use codes::CitizenNumber;
 use model::feed::{Element, ElementKind, EntityKind, Library, column_name};
 use std::path::Path;
 use std::sync::Arc;
@@ -143,49 +143,25 @@ impl Engine<'_> {
     }
 
     /// Writes what identifies persons: number, address, phone, account, each once and nowhere else.
-    pub(super) fn write_identity(&self, spec: &Spec, path: &Path) -> Result<u64, TableError> {
-        let wanted: Vec<&Element> = spec
+    pub(super) fn write_identity(
+        &self,
+        spec: &Spec,
+        folder: &Path,
+        sealing: &Sealing,
+    ) -> Result<(), IdentityError> {
+        let elements = spec
             .elements
             .values()
             .filter(|e| e.identity && e.code.starts_with("person.") && e.code != "person.number")
+            .filter_map(|e| Some((e.code.clone(), self.elements.person_at(&e.code)?)))
             .collect();
-        let mut fields = vec![
-            Field::new("person_id", DataType::Int32, false),
-            Field::new("number", DataType::Utf8, true),
-        ];
-        fields.extend(
-            wanted
-                .iter()
-                .map(|e| Field::new(column_name(&e.code), DataType::Utf8, true)),
-        );
-        let schema: SchemaRef = Arc::new(Schema::new(fields));
-        let mut writing = Writing::begin(path, &schema)?;
         let persons = &self.state.persons;
-        let count = u32::try_from(persons.len()).unwrap_or(u32::MAX);
-        let mut from = 0;
-        while from < count {
-            let to = from.saturating_add(BATCH).min(count);
-            let ids = Int32Array::from_iter_values((from..to).map(u32::cast_signed));
-            let mut numbers = StringBuilder::new();
-            for id in from..to {
-                let number = persons.number(id).and_then(CitizenNumber::unpacked);
-                numbers.append_option(number.as_ref().map(CitizenNumber::as_str));
-            }
-            let mut columns: Vec<ArrayRef> = vec![Arc::new(ids), Arc::new(numbers.finish())];
-            for element in &wanted {
-                let place = self.elements.person_at(&element.code);
-                let mut column = Column::of(&DataType::Utf8);
-                for id in from..to {
-                    let cell = place.and_then(|place| persons.golden.cell(id, place));
-                    self.put(&mut column, element.kind, cell.map(|c| c.value));
-                }
-                columns.push(column.finish());
-            }
-            writing.write(&RecordBatch::try_new(Arc::clone(&schema), columns)?)?;
-            from = to;
-        }
-        writing.end()?;
-        Ok(u64::from(count))
+        let source = Source {
+            numbers: persons.numbers(),
+            golden: &persons.golden,
+            elements,
+        };
+        identity::write(folder, &source, |n| self.state.strings.get(n), sealing)
     }
 
     /// Writes where every golden value comes from, and every value that lost against it, with its row:

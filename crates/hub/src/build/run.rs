@@ -13,6 +13,7 @@ use super::spill::{self, Spill};
 use crate::accept::{HOPELESS_AFTER, limit};
 use crate::clean::{Places, Reason};
 use crate::delta;
+use crate::identity::Sealing;
 use crate::read::{self, ReadError, Row};
 use crate::spec::Spec;
 use crate::table::{Part, TableError, record_schema};
@@ -38,6 +39,8 @@ pub struct Options {
     pub created_ms: i64,
     /// Between two checkpoints at least.
     pub checkpoint_every: Duration,
+    /// How identity tables are sealed.
+    pub sealing: Sealing,
 }
 
 /// Why a build ended without libraries.
@@ -57,6 +60,9 @@ pub enum BuildError {
     /// A report's.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+    /// The identity table's.
+    #[error(transparent)]
+    Identity(#[from] crate::identity::IdentityError),
 }
 
 /// What a build made.
@@ -142,10 +148,6 @@ impl Folder {
         self.root.join("lineage").join(table)
     }
 
-    fn identity(&self) -> PathBuf {
-        self.root.join("identity").join("person")
-    }
-
     /// The run's name, which is its folder's.
     fn run(&self) -> String {
         let name = self.root.file_name().unwrap_or_default();
@@ -156,7 +158,7 @@ impl Folder {
         let mut all = vec![
             self.root.join("waiting"),
             self.root.join("rejected"),
-            self.identity(),
+            self.root.join("identity"),
         ];
         for library in &spec.libraries {
             all.push(self.table(&library.table()));
@@ -319,8 +321,8 @@ impl<'a> Run<'a> {
             parts.push(Part::begin(
                 &table.join(name),
                 schema,
-                &output.what,
-                &plan.feed.code,
+                (&output.what, &plan.feed.code),
+                !suffix.is_empty(),
             )?);
         }
         Ok(parts)
@@ -581,8 +583,8 @@ impl<'a> Run<'a> {
                 self.publish(&table, &record_schema(&self.spec.own(library)))?;
             }
         }
-        engine.write_identity(self.spec, &self.folder.identity().join(WHOLE))?;
-        whole.push(self.folder.identity());
+        let sealing = &self.options.sealing;
+        engine.write_identity(self.spec, &root.join("identity"), sealing)?;
         for table in whole {
             self.publish(&table, &delta::schema_of(&table.join(WHOLE))?)?;
         }

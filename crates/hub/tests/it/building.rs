@@ -10,6 +10,7 @@ const WIDE: Bounds = Bounds {
     rows: 1_000,
     time: Duration::from_secs(60),
     groups_only: false,
+    today: None,
 };
 
 fn ask(run: &Path, sql: &str, bounds: Bounds) -> Result<Answer, SqlError> {
@@ -69,11 +70,27 @@ fn records_are_linked_with_and_without_a_number_and_golden_values_hold_by_trust(
         "select count(*) from t where not holds and element = 'person.phone'",
     );
     assert_eq!(lost, "1");
-    let identity = ask_file(
-        &built.folder.join("identity/person/part-00.parquet"),
-        "select count(*) from t where person_phone = '13800000000'",
+    let likeness = ask(
+        &built.folder,
+        "select what, by_likeness, count(*) from relief where person_id is not null group by 1, 2 order by 1, 2",
+        WIDE,
+    )
+    .unwrap();
+    assert_eq!(
+        cells(&likeness),
+        [
+            ["发放", "false", "398"],
+            ["发放", "true", "1"],
+            ["户籍", "false", "400"],
+            ["用电", "true", "800"]
+        ]
     );
-    assert_eq!(identity, "0");
+    let on_a_day = Bounds {
+        today: Some(0),
+        ..WIDE
+    };
+    let day = ask(&built.folder, "select cast($today as varchar)", on_a_day).unwrap();
+    assert_eq!(cells(&day), [["1970-01-01"]]);
 }
 
 fn ask_file(path: &Path, sql: &str) -> String {
@@ -123,7 +140,8 @@ fn a_build_that_was_killed_goes_on_and_ends_as_if_it_had_not_been() {
         "libraries/relief/part-02.parquet",
         "libraries/relief/part-02-linked.parquet",
         "libraries/relief/part-03-linked.parquet",
-        "identity/person/part-00.parquet",
+        "identity/person.frames",
+        "identity/person.keys",
         "lineage/population/part-00.parquet",
     ] {
         let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
@@ -220,6 +238,7 @@ fn an_analyst_sees_groups_of_five_and_more_and_changes_nothing() {
     let built = built(folder.path());
     let groups = Bounds {
         groups_only: true,
+        today: None,
         ..WIDE
     };
     let by_village = ask(&built.folder, "select person_village, count(distinct person_id) as people from relief where what = '发放' group by person_village order by people desc", groups).unwrap();

@@ -8,11 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-const TABLES: [&str; 4] = [
+const TABLES: [&str; 3] = [
     "libraries/population",
     "libraries/relief",
     "lineage/population",
-    "identity/person",
 ];
 
 /// What the other reader says of each table: rows, columns.

@@ -207,6 +207,7 @@ pub fn options(root: &Path) -> Options {
         today: 20_787,
         created_ms: 1_796_000_000_000,
         checkpoint_every: Duration::ZERO,
+        sealing: hub::identity::Sealing::Off,
     }
 }
 

@@ -14,5 +14,6 @@ mod fixture;
 mod inspecting;
 mod proposing;
 mod reading;
+mod sealed;
 mod shipped;
 mod told;

@@ -8,6 +8,7 @@ use model::case::Outcome;
 use model::change::Reform;
 use model::event::{Event, Filing};
 use model::file::StoredFile;
+use model::finding::{Came, Finding};
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, FileId, LeaveId, MessageId,
     PaymentId, PersonId, ReformId, RequestId, RollId,
@@ -53,6 +54,8 @@ pub struct Book {
     pub persons: HashMap<PersonId, Digest>,
     pub aliases: BTreeMap<PersonId, PersonId>,
     pub entitlements: BTreeMap<(String, PersonId), Digest>,
+    /// What the procedures' queries found.
+    pub findings: BTreeMap<(String, PersonId), Finding>,
     pub rolls: BTreeMap<RollId, Roll>,
     pub payments: BTreeMap<PaymentId, Payment>,
     pub claims: BTreeMap<PaymentId, Claim>,
@@ -89,6 +92,20 @@ impl Book {
     pub fn person(&mut self, person: &Person) -> Result<(), Error> {
         self.persons.insert(person.id, digest(person)?);
         Ok(())
+    }
+
+    /// Takes what a query found.
+    fn found(&mut self, procedure: &str, run: &str, day: Date, came: &[Came], gone: Vec<PersonId>) {
+        for found in app::library::taken(procedure, run, day, came) {
+            self.findings
+                .insert((found.procedure.clone(), found.person), found);
+        }
+        for person in gone {
+            if let Some(held) = self.findings.get_mut(&(procedure.to_owned(), person)) {
+                run.clone_into(&mut held.run);
+                held.until = Some(day);
+            }
+        }
     }
 
     /// Takes an entitlement.
@@ -252,6 +269,13 @@ impl Book {
                 }
             }
             Body::EntitlementWritten { entitlement, .. } => self.entitlement(&entitlement)?,
+            Body::FindingsTaken {
+                procedure,
+                run,
+                day,
+                came,
+                gone,
+            } => self.found(&procedure, &run, day, &came, gone),
             Body::RollDrawn { roll, payments } => self.roll(roll, payments),
             Body::RollLines { roll, payments } => self.lines(roll, payments),
             Body::RollMoved {

@@ -23,6 +23,7 @@ pub fn compare(
     report: &mut Report,
 ) -> Result<(), Error> {
     entitlements(tx, book, report)?;
+    findings(tx, book, report)?;
     let mut before = None;
     let mut seen = 0;
     let mut paid: BTreeSet<(String, PersonId, Month)> = BTreeSet::new();
@@ -114,6 +115,40 @@ pub fn compare(
             "is not as the journal says",
         );
     }
+    Ok(())
+}
+
+fn findings(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), Error> {
+    let procedures: BTreeSet<&str> = book
+        .findings
+        .keys()
+        .map(|(procedure, _)| procedure.as_str())
+        .collect();
+    let mut seen = 0;
+    for procedure in procedures {
+        let mut after = None;
+        loop {
+            let page = tx.findings_after(procedure, after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.person);
+            for held in page {
+                seen += 1;
+                let key = (held.procedure.clone(), held.person);
+                report.holds(
+                    "finding",
+                    held.person,
+                    book.findings.get(&key) == Some(&held),
+                    "is not as the journal says",
+                );
+            }
+        }
+    }
+    report.holds(
+        "findings",
+        seen,
+        seen == book.findings.len(),
+        "their number is not what the journal says",
+    );
     Ok(())
 }
 

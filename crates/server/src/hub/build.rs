@@ -1,9 +1,11 @@
 //! `wujia hub build`: from what has landed to libraries that readers see.
 
 use super::ground as files;
+use crate::config::{Config, Where};
 use crate::ground;
 use crate::stop::{Done, Stop};
 use ::hub::build::{Options, RunReport, build};
+use ::hub::identity::Sealing;
 use codes::zone::day_number;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,12 +13,13 @@ use std::time::Duration;
 /// Build the libraries / 建库
 #[derive(Debug, clap::Args)]
 pub struct Build {
-    /// Where deliveries have landed: a folder for each feed
+    /// Where deliveries have landed: a folder for each feed; the data directory's when left out
     #[arg(long, value_name = "DIR")]
-    landed: PathBuf,
-    /// Where the libraries are
+    landed: Option<PathBuf>,
+    /// Where the libraries are; the data directory's, sealed by its keys, when left out. What is built
+    /// elsewhere stands open
     #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    out: Option<PathBuf>,
     /// Seconds between checkpoints
     #[arg(long, default_value_t = 30)]
     checkpoint: u64,
@@ -32,16 +35,34 @@ pub struct Build {
 ///
 /// # Errors
 /// The site's mistakes; what the build says.
-pub fn run(asked: &Build) -> Done {
-    let report = from_landed(
-        asked.site.as_deref(),
-        &asked.landed,
-        &asked.out,
-        Duration::from_secs(asked.checkpoint),
-        !asked.quiet,
-    )?;
+pub fn run(place: &Where, asked: &Build) -> Done {
+    let (landed, out, sealing) = match (&asked.landed, &asked.out) {
+        (Some(landed), Some(out)) => (landed.clone(), out.clone(), Sealing::Off),
+        (landed, out) => {
+            let config = place.read()?;
+            let hub = config.data.join("hub");
+            let sealing = match out {
+                Some(_) => Sealing::Off,
+                None => sealing(&config)?,
+            };
+            let landed = landed.clone().unwrap_or_else(|| hub.join("landed"));
+            (landed, out.clone().unwrap_or(hub), sealing)
+        }
+    };
+    let every = Duration::from_secs(asked.checkpoint);
+    let site = asked.site.as_deref();
+    let report = from_landed(site, (&landed, &out), sealing, every, !asked.quiet)?;
     print(&report);
     Ok(())
+}
+
+/// By what the identity tables of a data directory are sealed.
+///
+/// # Errors
+/// The keys cannot be read.
+pub fn sealing(config: &Config) -> Done<Sealing> {
+    let ring = crate::keys::read(&config.keys, &config.data)?.ring;
+    Ok(Sealing::On(std::sync::Arc::new(ring)))
 }
 
 /// Builds the libraries of a folder from what has landed in another.
@@ -50,8 +71,8 @@ pub fn run(asked: &Build) -> Done {
 /// The site's mistakes; what the build says.
 pub fn from_landed(
     site: Option<&Path>,
-    landed: &Path,
-    out: &Path,
+    (landed, out): (&Path, &Path),
+    sealing: Sealing,
     checkpoint_every: Duration,
     told: bool,
 ) -> Done<RunReport> {
@@ -69,6 +90,7 @@ pub fn from_landed(
         today: day_number(now.date()),
         created_ms: now.0,
         checkpoint_every,
+        sealing,
     };
     let progress = told.then(indicatif::ProgressBar::new_spinner);
     let mut tell = |feed: &str, rows: u64| {

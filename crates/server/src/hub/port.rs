@@ -2,10 +2,13 @@
 //! their own, never on those that serve.
 
 use ::hub::build::{RunReport, current};
+use ::hub::identity::{Identity, Sealing};
 use ::hub::spec::Spec;
 use ::hub::sql::{Bounds, Libraries, SqlError};
-use app::port::{DataHub, Later, Unanswered};
-use codes::zone::day_of_number;
+use app::port::{DataHub, Later, NumberedRows, Unanswered};
+use codes::CitizenNumber;
+use codes::zone::{day_number, day_of_number};
+use jiff::civil::Date;
 use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,12 +19,15 @@ use tokio::runtime::Runtime;
 const ROWS: usize = 500;
 /// Time a query may take.
 const TIME: Duration = Duration::from_secs(20);
+/// Time a query of the product itself may take.
+const WHOLE: Duration = Duration::from_secs(600);
 /// Threads for queries.
 const THREADS: usize = 1;
 
 /// The hub of a data directory.
 pub struct Hub {
     out: PathBuf,
+    sealing: Sealing,
     runtime: Arc<Runtime>,
 }
 
@@ -30,7 +36,7 @@ impl Hub {
     ///
     /// # Errors
     /// No thread can be had.
-    pub fn open(out: PathBuf) -> std::io::Result<Self> {
+    pub fn open(out: PathBuf, sealing: Sealing) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(THREADS)
             .thread_name("hub")
@@ -38,6 +44,7 @@ impl Hub {
             .build()?;
         Ok(Self {
             out,
+            sealing,
             runtime: Arc::new(runtime),
         })
     }
@@ -107,6 +114,42 @@ impl DataHub for Hub {
         })
     }
 
+    fn persons(&self, sql: &str, today: Date) -> Result<NumberedRows, String> {
+        let told = |e: &dyn std::fmt::Display| e.to_string();
+        let Some(run) = current(&self.out).map_err(|e| told(&e))? else {
+            return Ok(NumberedRows::default());
+        };
+        let spec: Spec = read(&run.join("spec.json"))?;
+        let bounds = Bounds {
+            rows: usize::MAX,
+            time: WHOLE,
+            groups_only: false,
+            today: Some(day_number(today)),
+        };
+        let answer = self.runtime.block_on(async {
+            let libraries = Libraries::open(&spec, &run).await?;
+            libraries.ask(sql, bounds).await
+        });
+        let answer = answer.map_err(|e| told(&e))?;
+        let at = answer.columns.iter().position(|c| c == "person_id");
+        let at = at.ok_or_else(|| "the query gives no person_id".to_owned())?;
+        let identity = Identity::open(&run, self.sealing.clone()).map_err(|e| told(&e))?;
+        let numbers = identity.numbers().map_err(|e| told(&e))?;
+        let number_of = |row: &[Option<String>]| {
+            let id: usize = row.get(at)?.as_ref()?.parse().ok()?;
+            CitizenNumber::unpacked(*numbers.get(id)?)
+        };
+        let rows = answer.rows.into_iter().filter_map(|mut row| {
+            let number = number_of(&row)?;
+            row.remove(at);
+            Some((number, row))
+        });
+        let rows = rows.collect();
+        let mut columns = answer.columns;
+        columns.remove(at);
+        Ok(NumberedRows { columns, rows })
+    }
+
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {
         let out = self.out.clone();
         let asked = self.runtime.spawn(async move {
@@ -118,6 +161,7 @@ impl DataHub for Hub {
                 rows: ROWS,
                 time: TIME,
                 groups_only: true,
+                today: None,
             };
             let libraries = Libraries::open(&spec, &run).await.map_err(told)?;
             let answer = libraries.ask(&sql, bounds).await.map_err(told)?;

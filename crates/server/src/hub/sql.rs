@@ -36,6 +36,7 @@ pub fn run(sql: &Sql) -> Done {
         rows: sql.rows,
         time: Duration::from_secs(sql.seconds),
         groups_only: false,
+        today: None,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 26] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -111,6 +111,8 @@ const KINDS: [&str; 24] = [
     "export.made",
     "library.asked",
     "screening.ran",
+    "findings.taken",
+    "findings.held",
     "request.made",
     "request.decided",
     "module.adopted",

@@ -37,8 +37,29 @@ pub fn routes() -> Vec<Route> {
 
 pub(crate) use import::columns as import_columns;
 
-/// The programme the rolls of this site pay.
+/// The programme that every county pays.
 const PROGRAMME: &str = app::roll::ELDER_ALLOWANCE;
+
+/// Programmes that are paid by rolls, to choose from.
+fn programmes(page: &Page) -> Vec<Choice> {
+    let site = page.app().site();
+    let choice = |code: &str| Choice {
+        value: code.to_owned(),
+        label: app::roll::programme_name(&site, code),
+    };
+    app::roll::programmes(&site)
+        .into_iter()
+        .map(choice)
+        .collect()
+}
+
+/// The programme that was asked for, if it is one.
+fn asked_programme(page: &Page, asked: Option<&str>) -> String {
+    let site = page.app().site();
+    let all = app::roll::programmes(&site);
+    let found = asked.and_then(|asked| all.into_iter().find(|code| *code == asked));
+    found.unwrap_or(PROGRAMME).to_owned()
+}
 
 /// A choice of a select box.
 #[derive(Debug, Clone, Serialize)]
@@ -53,6 +74,7 @@ pub(super) struct Choice {
 #[derive(Debug, Clone, Serialize)]
 struct RollLine {
     href: String,
+    programme: String,
     month: String,
     place: String,
     kind: String,
@@ -102,6 +124,7 @@ const fn light(state: RollState) -> &'static str {
 fn line(page: &Page, roll: &Roll) -> RollLine {
     RollLine {
         href: format!("/rolls/{}", roll.id),
+        programme: app::roll::programme_name(&page.app().site(), &roll.programme),
         month: month_words(page, roll.month),
         place: page.app().site().division_name(roll.division),
         kind: kind_words(page, roll.kind),

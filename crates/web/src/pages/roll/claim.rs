@@ -1,6 +1,6 @@
 //! What the bank gave back and waits to be paid again; what was paid too much and is claimed back.
 
-use super::{PROGRAMME, month_words, shown_name};
+use super::{month_words, shown_name};
 use crate::error::Answer;
 use crate::page::{Level, Page, Path};
 use crate::route::{Access, Route};
@@ -49,14 +49,27 @@ struct ReturnsPage {
 }
 
 async fn returns(page: Page) -> Answer {
-    let failed = app::roll::failed(page.app(), &page.ctx, PROGRAMME).await?;
     let site = page.app().site();
-    let mut towns: BTreeMap<DivisionCode, TownGroup> = BTreeMap::new();
+    let programmes: Vec<String> = app::roll::programmes(&site)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let mut failed = Vec::new();
+    for programme in &programmes {
+        failed.extend(app::roll::failed(page.app(), &page.ctx, programme).await?);
+    }
+    let mut towns: BTreeMap<(DivisionCode, String), TownGroup> = BTreeMap::new();
     for payment in failed {
         let town = payment.division.at(Tier::Town).unwrap_or(payment.division);
-        let group = towns.entry(town).or_insert_with(|| TownGroup {
-            name: site.division_name(town),
-            href: format!("/rolls/new?division={town}&reissue=1"),
+        let programme = &payment.programme;
+        let of = (town, programme.clone());
+        let group = towns.entry(of).or_insert_with(|| TownGroup {
+            name: format!(
+                "{} {}",
+                site.division_name(town),
+                app::roll::programme_name(&site, programme)
+            ),
+            href: format!("/rolls/new?division={town}&programme={programme}&reissue=1"),
             lines: Vec::new(),
             total: 0,
         });

@@ -1,6 +1,6 @@
 //! Drawing up a roll: what it would hold, then drawn.
 
-use super::{Choice, PROGRAMME, month_words, shown_name, towns};
+use super::{Choice, asked_programme, month_words, programmes, shown_name, towns};
 use crate::error::Answer;
 use crate::form::{Asked, Fields, FormState, Posted};
 use crate::page::{Level, Page};
@@ -73,6 +73,9 @@ struct Preview {
 
 #[derive(Serialize)]
 struct DrawPage {
+    programmes: Vec<Choice>,
+    programme: String,
+    programme_name: String,
     towns: Vec<Choice>,
     division: String,
     reissue: bool,
@@ -82,9 +85,9 @@ struct DrawPage {
     preview: Option<Preview>,
 }
 
-fn request(page: &Page, division: DivisionCode, reissue: bool) -> DrawRequest {
+fn request(page: &Page, programme: &str, division: DivisionCode, reissue: bool) -> DrawRequest {
     DrawRequest {
-        programme: PROGRAMME.to_owned(),
+        programme: programme.to_owned(),
         division,
         month: Month::of(page.now().date()),
         reissue,
@@ -100,22 +103,28 @@ async fn ask(page: Page, asked: Asked) -> Answer {
     };
     let division: Option<DivisionCode> = asked.parse("division").or(only);
     let form = page.form(Fields::default());
-    show(&page, &form, division, asked.opt("reissue").is_some()).await
+    let programme = asked_programme(&page, asked.opt("programme"));
+    let reissue = asked.opt("reissue").is_some();
+    show(&page, &form, &programme, division, reissue).await
 }
 
 async fn show(
     page: &Page,
     form: &FormState,
+    programme: &str,
     division: Option<DivisionCode>,
     reissue: bool,
 ) -> Answer {
     let today = page.now().date();
-    let rules = page.app().site().parameters.allowance(PROGRAMME, today);
+    let rules = page.app().site().parameters.allowance(programme, today);
     let preview = match division {
         None => None,
-        Some(division) => Some(preview(page, division, reissue).await?),
+        Some(division) => Some(preview(page, programme, division, reissue).await?),
     };
     let context = DrawPage {
+        programmes: programmes(page),
+        programme: programme.to_owned(),
+        programme_name: app::roll::programme_name(&page.app().site(), programme),
         towns: towns(page),
         division: division.map_or_else(String::new, |code| code.to_string()),
         reissue,
@@ -134,15 +143,16 @@ struct Sums {
 
 async fn preview(
     page: &Page,
+    programme: &str,
     division: DivisionCode,
     reissue: bool,
 ) -> Result<Preview, crate::Failure> {
-    let (draft, entitlements) =
-        app::roll::preview(page.app(), &page.ctx, request(page, division, reissue)).await?;
+    let wanted = request(page, programme, division, reissue);
+    let (draft, entitlements) = app::roll::preview(page.app(), &page.ctx, wanted).await?;
     let site = page.app().site();
     let today = page.now().date();
     let month = Month::of(today);
-    let rules = site.parameters.allowance(PROGRAMME, today);
+    let rules = site.parameters.allowance(programme, today);
     let of: BTreeMap<PersonId, &Entitlement> = entitlements.iter().map(|e| (e.person, e)).collect();
     let mut sums: BTreeMap<PersonId, Sums> = BTreeMap::new();
     for line in &draft.lines {
@@ -248,11 +258,13 @@ async fn preview(
 async fn draw(page: Page, posted: Posted) -> Answer {
     let reissue = posted.fields.ticked("reissue");
     let division: Option<DivisionCode> = posted.fields.parse_opt("division")?;
+    let programme = asked_programme(&page, posted.fields.opt("programme"));
     let Some(town) = division else {
         let form = page.refused(Refusal::field("division", "not-a-town"), posted.fields)?;
-        return show(&page, &form, None, reissue).await;
+        return show(&page, &form, &programme, None, reissue).await;
     };
-    match app::roll::draw(page.app(), &page.ctx, request(&page, town, reissue)).await {
+    let wanted = request(&page, &programme, town, reissue);
+    match app::roll::draw(page.app(), &page.ctx, wanted).await {
         Ok(roll) => page.to_saying(
             &format!("/rolls/{}", roll.id),
             Level::Good,
@@ -261,7 +273,7 @@ async fn draw(page: Page, posted: Posted) -> Answer {
         ),
         Err(why) => {
             let form = page.refused(why, posted.fields)?;
-            show(&page, &form, division, reissue).await
+            show(&page, &form, &programme, division, reissue).await
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who filed in a month, and in which month she was paid: person by person.
 
-use super::{Choice, PROGRAMME, month_words, risk, towns};
+use super::{Choice, PROGRAMME, asked_programme, month_words, programmes, risk, towns};
 use crate::error::Answer;
 use crate::form::Asked;
 use crate::page::Page;
@@ -36,6 +36,8 @@ struct ProofLine {
 
 #[derive(Serialize)]
 struct ProofPage {
+    programmes: Vec<Choice>,
+    programme: String,
     lines: Vec<ProofLine>,
     same: usize,
     paid: usize,
@@ -52,8 +54,9 @@ async fn show(page: Page, asked: Asked) -> Answer {
         .unwrap_or_else(|| Month::of(page.now().date()));
     let division: Option<DivisionCode> = asked.parse("division");
     let after = asked.parse("after");
+    let programme = asked_programme(&page, asked.opt("programme"));
     let (found, next) =
-        app::figure::proof(page.app(), &page.ctx, PROGRAMME, division, month, after).await?;
+        app::figure::proof(page.app(), &page.ctx, &programme, division, month, after).await?;
     let opens = scope(&page.ctx.actor, Action::CaseRead).is_some();
     let lines: Vec<ProofLine> = found
         .into_iter()
@@ -79,6 +82,8 @@ async fn show(page: Page, asked: Asked) -> Answer {
         })
         .collect();
     let context = ProofPage {
+        programmes: programmes(&page),
+        programme,
         same: lines.iter().filter(|line| line.same).count(),
         paid: lines.iter().filter(|line| line.paid).count(),
         towns: towns(&page),

@@ -1,0 +1,372 @@
+//! Identity tables: what identifies a person (number, phone, account, full address) stands once, here,
+//! sealed in frames, and nowhere else in the libraries (DESIGN §7). Beside them the index by which a
+//! number is looked up without anybody reading the others'.
+//!
+//! `identity/person.frames` is `WJID1\n`, a head of JSON with its length before it, frames, and the places
+//! of the frames. `identity/person.keys` holds 20 bytes a person with a number, in order: keyed digest of
+//! the number (16), id in the run (4). A sealed frame is opened with the site's keys alone; its nonce is
+//! drawn from the key and what it seals, so that a build that goes on after a kill writes the same bytes.
+
+use crate::golden::Golden;
+use codes::CitizenNumber;
+use evidence::KeyRing;
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::Arc;
+
+const MAGIC: &[u8; 6] = b"WJID1\n";
+/// Persons of a frame.
+const FRAME: u32 = 1_024;
+/// Bytes of an entry of the index.
+const ENTRY: usize = 20;
+const NOTHING: u16 = u16::MAX;
+
+/// Whether identity tables are sealed, and by which keys.
+#[derive(Clone, Default)]
+pub enum Sealing {
+    /// They stand open: for measuring, and for tests.
+    #[default]
+    Off,
+    /// Sealed under the current key of a ring.
+    On(Arc<KeyRing>),
+}
+
+impl std::fmt::Debug for Sealing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Off => "Off",
+            Self::On(_) => "On",
+        })
+    }
+}
+
+/// Why an identity table cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// The file system's.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// It is not what it should be.
+    #[error("the identity table is damaged: {0}")]
+    Damaged(&'static str),
+    /// It does not open with these keys.
+    #[error("the identity table does not open: {0}")]
+    Shut(#[from] evidence::seal::SealError),
+}
+
+impl Sealing {
+    /// What a number is looked up by.
+    #[must_use]
+    pub fn key_of(&self, number: &CitizenNumber) -> [u8; 16] {
+        match self {
+            Self::Off => {
+                let mut key = [0; 16];
+                let packed = number.packed().to_be_bytes();
+                key[8..].copy_from_slice(&packed);
+                key
+            }
+            Self::On(ring) => evidence::person_id::from_number(ring, number.as_str()),
+        }
+    }
+
+    fn shut(&self, frame: u32, plain: &[u8]) -> Result<Vec<u8>, IdentityError> {
+        let packed = zstd::bulk::compress(plain, 1)?;
+        Ok(match self {
+            Self::Off => packed,
+            Self::On(ring) => {
+                let place = place(frame);
+                let mut spoken = place.clone();
+                spoken.extend_from_slice(&packed);
+                let drawn = evidence::seal::blind_index(ring, "hub-frame", &spoken);
+                let mut nonce = [0; 12];
+                nonce.copy_from_slice(&drawn[..12]);
+                evidence::seal::seal(ring, &place, nonce, &packed)?
+            }
+        })
+    }
+
+    fn open(&self, sealed: bool, frame: u32, bytes: &[u8]) -> Result<Vec<u8>, IdentityError> {
+        let most = FRAME as usize * 4_096;
+        if !sealed {
+            return Ok(zstd::bulk::decompress(bytes, most)?);
+        }
+        let Self::On(ring) = self else {
+            return Err(IdentityError::Damaged("sealed, and there are no keys"));
+        };
+        let packed = evidence::seal::open(ring, &place(frame), bytes)?;
+        Ok(zstd::bulk::decompress(&packed, most)?)
+    }
+}
+
+fn place(frame: u32) -> Vec<u8> {
+    evidence::seal::aad("hub-identity", "person", &frame.to_be_bytes())
+}
+
+/// Head of the file.
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    /// Elements besides the number, in the order in which they stand.
+    elements: Vec<String>,
+    /// Persons.
+    count: u32,
+    /// Whether frames are sealed.
+    sealed: bool,
+}
+
+/// What an identity table is written from.
+pub struct Source<'a> {
+    /// Packed number of each person; 0 for who has none.
+    pub numbers: &'a [u64],
+    /// Golden values.
+    pub golden: &'a Golden,
+    /// Elements besides the number, and where each stands among a person's elements.
+    pub elements: Vec<(String, usize)>,
+}
+
+/// Writes the table and its index.
+///
+/// # Errors
+/// The file system's, a full disk among them.
+pub fn write<'t>(
+    folder: &Path,
+    source: &Source<'_>,
+    text: impl Fn(u32) -> &'t str,
+    sealing: &Sealing,
+) -> Result<(), IdentityError> {
+    let count = u32::try_from(source.numbers.len()).unwrap_or(u32::MAX);
+    let head = Head {
+        elements: source
+            .elements
+            .iter()
+            .map(|(code, _)| code.clone())
+            .collect(),
+        count,
+        sealed: matches!(sealing, Sealing::On(_)),
+    };
+    let head = serde_json::to_vec(&head).map_err(io::Error::other)?;
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(folder.join("person.frames"))?);
+    out.write_all(MAGIC)?;
+    out.write_all(&u32::try_from(head.len()).unwrap_or(0).to_le_bytes())?;
+    out.write_all(&head)?;
+    let mut at = (MAGIC.len() + 4 + head.len()) as u64;
+    let mut places = Vec::new();
+    let mut plain = Vec::new();
+    for (frame, from) in (0_u32..).zip((0..count).step_by(FRAME as usize)) {
+        plain.clear();
+        for id in from..from.saturating_add(FRAME).min(count) {
+            plain.extend_from_slice(&source.numbers[id as usize].to_le_bytes());
+            for (_, element) in &source.elements {
+                let said = source
+                    .golden
+                    .cell(id, *element)
+                    .map(|cell| text(cell.value));
+                let bytes = said.unwrap_or_default().as_bytes();
+                let bytes = &bytes[..bytes.len().min(usize::from(NOTHING) - 1)];
+                let length = said.map_or(NOTHING, |_| bytes.len() as u16);
+                plain.extend_from_slice(&length.to_le_bytes());
+                plain.extend_from_slice(bytes);
+            }
+        }
+        let shut = sealing.shut(frame, &plain)?;
+        places.push(at);
+        at += shut.len() as u64;
+        out.write_all(&shut)?;
+    }
+    places.push(at);
+    for place in &places {
+        out.write_all(&place.to_le_bytes())?;
+    }
+    out.flush()?;
+    out.get_ref().sync_all()?;
+    write_keys(folder, source.numbers, sealing)
+}
+
+fn write_keys(folder: &Path, numbers: &[u64], sealing: &Sealing) -> Result<(), IdentityError> {
+    let mut keys: Vec<([u8; 16], u32)> = numbers
+        .iter()
+        .zip(0_u32..)
+        .filter_map(|(packed, id)| {
+            let number = CitizenNumber::unpacked(*packed)?;
+            Some((sealing.key_of(&number), id))
+        })
+        .collect();
+    keys.sort_unstable();
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(folder.join("person.keys"))?);
+    for (key, id) in keys {
+        out.write_all(&key)?;
+        out.write_all(&id.to_le_bytes())?;
+    }
+    out.flush()?;
+    out.get_ref().sync_all()?;
+    Ok(())
+}
+
+/// What identifies a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Her number; none when nobody knows it.
+    pub number: Option<CitizenNumber>,
+    /// Element and value.
+    pub values: Vec<(String, String)>,
+}
+
+/// The identity table of a run.
+pub struct Identity {
+    frames: File,
+    keys: File,
+    head: Head,
+    places: Vec<u64>,
+    entries: u64,
+    sealing: Sealing,
+}
+
+impl Identity {
+    /// Opens the table of a run's folder.
+    ///
+    /// # Errors
+    /// The file system's; it is damaged.
+    pub fn open(run: &Path, sealing: Sealing) -> Result<Self, IdentityError> {
+        let folder = run.join("identity");
+        let mut frames = File::open(folder.join("person.frames"))?;
+        let mut magic = [0; 6];
+        frames.read_exact(&mut magic)?;
+        if magic != *MAGIC {
+            return Err(IdentityError::Damaged("no identity table"));
+        }
+        let mut length = [0; 4];
+        frames.read_exact(&mut length)?;
+        let mut head = vec![0; u32::from_le_bytes(length) as usize];
+        frames.read_exact(&mut head)?;
+        let head: Head =
+            serde_json::from_slice(&head).map_err(|_| IdentityError::Damaged("its head"))?;
+        let many = head.count.div_ceil(FRAME) as usize + 1;
+        let mut bytes = vec![0; many * 8];
+        let end = frames.metadata()?.len();
+        let from = end
+            .checked_sub(bytes.len() as u64)
+            .ok_or(IdentityError::Damaged("too short"))?;
+        frames.read_exact_at(&mut bytes, from)?;
+        let places = bytes
+            .chunks_exact(8)
+            .map(|eight| u64::from_le_bytes(eight.try_into().unwrap_or_default()))
+            .collect();
+        let keys = File::open(folder.join("person.keys"))?;
+        let entries = keys.metadata()?.len() / ENTRY as u64;
+        Ok(Self {
+            frames,
+            keys,
+            head,
+            places,
+            entries,
+            sealing,
+        })
+    }
+
+    /// The person with a number.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn find(&self, number: &CitizenNumber) -> Result<Option<u32>, IdentityError> {
+        self.find_key(&self.sealing.key_of(number))
+    }
+
+    /// The person with the keyed digest of a number.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn find_key(&self, key: &[u8; 16]) -> Result<Option<u32>, IdentityError> {
+        let (mut from, mut to) = (0, self.entries);
+        let mut entry = [0; ENTRY];
+        while from < to {
+            let at = from + (to - from) / 2;
+            self.keys.read_exact_at(&mut entry, at * ENTRY as u64)?;
+            match entry[..16].cmp(key) {
+                std::cmp::Ordering::Equal => {
+                    let id = entry[16..].try_into().unwrap_or_default();
+                    return Ok(Some(u32::from_le_bytes(id)));
+                }
+                std::cmp::Ordering::Less => from = at + 1,
+                std::cmp::Ordering::Greater => to = at,
+            }
+        }
+        Ok(None)
+    }
+
+    /// What identifies a person.
+    ///
+    /// # Errors
+    /// The file system's; it does not open.
+    pub fn person(&self, id: u32) -> Result<Option<Told>, IdentityError> {
+        if id >= self.head.count {
+            return Ok(None);
+        }
+        let plain = self.frame(id / FRAME)?;
+        let mut rest = plain.as_slice();
+        let mut told = Told::default();
+        for _ in 0..=id % FRAME {
+            told = self.next(&mut rest)?;
+        }
+        Ok(Some(told))
+    }
+
+    /// The packed number of every person, 0 for who has none.
+    ///
+    /// # Errors
+    /// The file system's; it does not open.
+    pub fn numbers(&self) -> Result<Vec<u64>, IdentityError> {
+        let mut numbers = Vec::with_capacity(self.head.count as usize);
+        for frame in 0..self.head.count.div_ceil(FRAME) {
+            let plain = self.frame(frame)?;
+            let mut rest = plain.as_slice();
+            while !rest.is_empty() {
+                let told = self.next(&mut rest)?;
+                numbers.push(told.number.map_or(0, |number| number.packed()));
+            }
+        }
+        Ok(numbers)
+    }
+
+    fn frame(&self, frame: u32) -> Result<Vec<u8>, IdentityError> {
+        let at = frame as usize;
+        let (Some(from), Some(to)) = (self.places.get(at), self.places.get(at + 1)) else {
+            return Err(IdentityError::Damaged("its places"));
+        };
+        let length = to.checked_sub(*from).unwrap_or_default();
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or_default()];
+        self.frames.read_exact_at(&mut bytes, *from)?;
+        self.sealing.open(self.head.sealed, frame, &bytes)
+    }
+
+    fn next(&self, rest: &mut &[u8]) -> Result<Told, IdentityError> {
+        let number = u64::from_le_bytes(cut(rest)?);
+        let mut told = Told {
+            number: CitizenNumber::unpacked(number),
+            values: Vec::new(),
+        };
+        for element in &self.head.elements {
+            let length = u16::from_le_bytes(cut(rest)?);
+            if length == NOTHING {
+                continue;
+            }
+            let (text, behind) = rest
+                .split_at_checked(usize::from(length))
+                .ok_or(IdentityError::Damaged("a value"))?;
+            *rest = behind;
+            // A very long value may have been cut inside a character.
+            let text = String::from_utf8_lossy(text).into_owned();
+            told.values.push((element.clone(), text));
+        }
+        Ok(told)
+    }
+}
+
+fn cut<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], IdentityError> {
+    let (bytes, behind) = rest
+        .split_first_chunk::<N>()
+        .ok_or(IdentityError::Damaged("its end"))?;
+    *rest = behind;
+    Ok(*bytes)
+}
