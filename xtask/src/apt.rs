@@ -32,6 +32,11 @@ pub const CHROMIUM: Need = Need {
     packages: &["chromium", "chromium-driver"],
     purpose: "the browser tests",
 };
+/// A reader of Delta tables that is not ours.
+pub const PYTHON: Need = Need {
+    packages: &["python3", "python3-venv"],
+    purpose: "to open the libraries with another reader of Delta tables",
+};
 /// Chinese glyphs, so that the browser measures real text.
 pub const CJK_FONTS: Need = Need {
     packages: &["fonts-noto-cjk"],

@@ -13,6 +13,7 @@ mod demo;
 mod dist;
 mod place;
 mod postgres;
+mod python;
 mod stop;
 mod suite;
 mod tidy;

@@ -3,8 +3,8 @@
 use crate::chromium::{self, Browser};
 use crate::postgres::{Cluster, Durability};
 use crate::stop::Stop;
-use crate::{apt, place, postgres, tool, ui};
-use std::path::Path;
+use crate::{apt, place, postgres, python, tool, ui};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -42,6 +42,10 @@ impl Part {
 
     const fn wants_ui(self) -> bool {
         matches!(self, Self::All | Self::Browser | Self::Web | Self::Smoke)
+    }
+
+    const fn wants_python(self) -> bool {
+        matches!(self, Self::All | Self::Unit)
     }
 
     /// The filter expression of nextest; `None` runs everything.
@@ -103,17 +107,34 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
             ));
         }
     }
+    let python = if part.wants_python() {
+        python::working()
+    } else {
+        Err(String::new())
+    };
+    if let Err(why) = &python
+        && part.wants_python()
+    {
+        println!("xtask: no other reader opens the libraries' Delta tables: {why}");
+    }
     let cluster = Cluster::start(Durability::None)?;
-    let outcome = run_tests(part, rest, &cluster, browser.as_ref().ok());
+    let tools = Tools {
+        browser: browser.as_ref().ok(),
+        python: python.as_ref().ok(),
+    };
+    let outcome = run_tests(part, rest, &cluster, &tools);
     drop(cluster);
 
     let took = spell(begun.elapsed());
     match outcome {
         Ok(skipped) => {
-            let note = match skipped {
+            let mut note = match skipped {
                 Some(count) => format!(", {count} browser tests skipped"),
                 None => String::new(),
             };
+            if part.wants_python() && python.is_err() {
+                note.push_str(", Delta tables opened by no other reader");
+            }
             println!("xtask test: every test that ran passed{note} ({took})");
             Ok(())
         }
@@ -148,6 +169,9 @@ fn install_missing(part: Part) -> Result<(), Stop> {
         needs.push(apt::NODE);
     }
     apt::install(&needs)?;
+    if part.wants_python() && !python::installed() {
+        wish(&[apt::PYTHON])?;
+    }
     if !part.wants_browser() {
         return Ok(());
     }
@@ -159,9 +183,14 @@ fn install_missing(part: Part) -> Result<(), Stop> {
     if (installable || chromium::installed()) && !has_cjk_fonts() {
         wishes.push(apt::CJK_FONTS);
     }
-    match apt::install(&wishes) {
+    wish(&wishes)
+}
+
+/// Installs what some tests need and the rest goes without.
+fn wish(wishes: &[apt::Need]) -> Result<(), Stop> {
+    match apt::install(wishes) {
         Err(stop) if stop.code == 2 => Err(stop),
-        // A distribution without this package costs the browser tests, not the others.
+        // A distribution without this package costs the tests that need it, not the others.
         Err(stop) => {
             eprintln!("xtask: {}", stop.say);
             Ok(())
@@ -178,14 +207,20 @@ fn has_cjk_fonts() -> bool {
     .is_some_and(|list| !list.trim().is_empty())
 }
 
+/// What was found for tests that other tests do without.
+struct Tools<'a> {
+    browser: Option<&'a Browser>,
+    python: Option<&'a PathBuf>,
+}
+
 /// Runs the tests; the answer is how many browser tests were left out, where there is no browser.
 fn run_tests(
     part: Part,
     rest: &[String],
     cluster: &Cluster,
-    browser: Option<&Browser>,
+    tools: &Tools<'_>,
 ) -> Result<Option<usize>, Stop> {
-    let works = browser.is_some();
+    let works = tools.browser.is_some();
     let left_out = part == Part::All && !works;
     let mut command = tool::cargo();
     command
@@ -195,7 +230,11 @@ fn run_tests(
             cluster.root.as_deref().unwrap_or(Path::new("")),
         )
         .env("WUJIA_BIN", place::wujia("debug"));
-    match browser {
+    match tools.python {
+        Some(python) => command.env("WUJIA_TEST_PYTHON", python),
+        None => command.env_remove("WUJIA_TEST_PYTHON"),
+    };
+    match tools.browser {
         Some(found) => {
             command
                 .env("WUJIA_TEST_CHROMIUM", &found.chromium)

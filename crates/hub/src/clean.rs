@@ -195,6 +195,11 @@ const TEXT_MAX: usize = 500;
 /// Longest name, in characters.
 const NAME_MAX: usize = 40;
 
+/// Whether a trimmed text says that nothing is given.
+pub(crate) fn is_nothing(raw: &str) -> bool {
+    raw.is_empty() || matches!(raw, "-" | "/" | NONE | "NULL" | "null")
+}
+
 impl Cleaner {
     /// Of a column and what it means.
     #[must_use]
@@ -213,7 +218,7 @@ impl Cleaner {
     #[must_use]
     pub fn clean<'a>(&'a self, raw: &'a str, places: &Places) -> Value<'a> {
         let raw = raw.trim();
-        if raw.is_empty() || matches!(raw, "-" | "/" | NONE | "NULL" | "null") {
+        if is_nothing(raw) {
             return Value::Empty;
         }
         if !self.codes.is_empty() {

@@ -5,14 +5,18 @@
 //! Nothing here knows the store, the verbs or the web: stewards' decisions come in as records, what was
 //! found goes out as plain values.
 
+mod accept;
 pub mod build;
 pub mod clean;
 pub mod deliver;
+pub mod delta;
 pub mod entity;
 pub mod golden;
 pub mod identity;
+pub mod inspect;
 pub mod library;
 pub mod link;
+pub mod propose;
 pub mod read;
 pub mod spec;
 pub mod sql;

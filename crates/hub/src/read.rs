@@ -117,6 +117,20 @@ pub fn rows(
     }
 }
 
+/// The headers of a file in their order. Of the feed only the form of its files counts; of JSON lines
+/// the keys of the first hundred objects.
+///
+/// # Errors
+/// The file has no header in this form, or is beyond a bound.
+pub fn headers(feed: &Feed, path: &Path) -> Result<Vec<String>, ReadError> {
+    match feed.format {
+        Format::Csv => csv_rows::headers(feed, path),
+        Format::JsonLines => json_rows::headers(path),
+        Format::Parquet => parquet_rows::headers(path),
+        Format::Xlsx => xlsx_rows::headers(path),
+    }
+}
+
 /// Where each column of the feed stands in a file's header.
 fn placed(feed: &Feed, path: &Path, header: &[String]) -> Result<Vec<usize>, ReadError> {
     if header.len() > COLUMNS_MAX {
@@ -139,21 +153,24 @@ fn placed(feed: &Feed, path: &Path, header: &[String]) -> Result<Vec<usize>, Rea
     }
 }
 
+/// Whether a file's name fits the pattern of a feed.
+#[must_use]
+pub fn fits(feed: &Feed, name: &str) -> bool {
+    match feed.pattern.split_once('*') {
+        Some((front, back)) => {
+            name.len() >= front.len() + back.len()
+                && name.starts_with(front)
+                && name.ends_with(back)
+        }
+        None => name == feed.pattern,
+    }
+}
+
 /// Files of a feed in a folder, by name: those its pattern fits.
 ///
 /// # Errors
 /// The file system's.
 pub fn files(feed: &Feed, folder: &Path) -> Result<Vec<std::path::PathBuf>, ReadError> {
-    let (front, back) = feed.pattern.split_once('*').unwrap_or((&feed.pattern, ""));
-    let fits = |name: &str| {
-        if feed.pattern.contains('*') {
-            name.len() >= front.len() + back.len()
-                && name.starts_with(front)
-                && name.ends_with(back)
-        } else {
-            name == feed.pattern
-        }
-    };
     let mut found = Vec::new();
     let all = match std::fs::read_dir(folder) {
         Ok(all) => all,
@@ -162,7 +179,8 @@ pub fn files(feed: &Feed, folder: &Path) -> Result<Vec<std::path::PathBuf>, Read
     };
     for entry in all {
         let entry = entry.map_err(|e| ReadError::io(folder, e))?;
-        if entry.file_name().to_str().is_some_and(fits) {
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| fits(feed, name)) {
             found.push(entry.path());
         }
     }

@@ -70,6 +70,13 @@ impl Spec {
         self.feeds.iter().find(|feed| feed.code == code)
     }
 
+    /// Elements that a library's rows of records have themselves, in its order.
+    #[must_use]
+    pub fn own(&self, library: &Library) -> Vec<&Element> {
+        let codes = library.columns.iter();
+        codes.filter_map(|code| self.elements.get(code)).collect()
+    }
+
     /// A library by code.
     #[must_use]
     pub fn library(&self, code: &str) -> Option<&Library> {

@@ -1,8 +1,11 @@
-//! `wujia hub`: the data hub by hand: its files checked, synthetic deliveries made, libraries built.
+//! `wujia hub`: the data hub by hand: its files checked or begun from a sample, deliveries made or looked
+//! at, libraries built.
 
 mod build;
 mod ground;
+mod load;
 mod port;
+mod propose;
 mod sql;
 mod synth;
 
@@ -23,6 +26,10 @@ pub enum Hub {
         #[arg(long, value_name = "DIR")]
         site: Option<PathBuf>,
     },
+    /// Propose a feed's file from a sample of a delivery / 看样表拟数据源
+    Propose(propose::Propose),
+    /// Look at a delivery, and land it when a build would take it / 核对并收下一批数据
+    Load(load::Load),
     /// Make the departments' files, with the truth aside / 造演示数据（全部虚构，真值另存）
     Synth(synth::Synth),
     /// Build the libraries from what has landed / 建库
@@ -38,6 +45,8 @@ pub enum Hub {
 pub fn run(place: &Where, hub: &Hub) -> Done {
     match hub {
         Hub::Check { site } => ground::check(site.as_deref()),
+        Hub::Propose(asked) => propose::run(asked),
+        Hub::Load(load) => load::run(load),
         Hub::Synth(synth) => synth::run(synth),
         Hub::Build(build) => build::run(place, build),
         Hub::Sql(sql) => sql::run(sql),

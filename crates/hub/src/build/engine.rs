@@ -2,6 +2,7 @@
 
 use super::plan::{Elements, Plan, Says};
 use super::report::{ColumnReport, FeedReport};
+use crate::accept::Keys;
 use crate::clean::{Places, Reason, Value};
 use crate::entity::{Coded, Persons};
 use crate::golden::{Cell, Golden, Source, rank};
@@ -11,8 +12,6 @@ use crate::strings::Strings;
 use crate::table::{Part, Parties, TableError};
 use codes::zone::day_number;
 use codes::{CitizenNumber, Sex};
-use hashbrown::{DefaultHashBuilder, HashSet};
-use std::hash::{BuildHasher, Hasher};
 
 /// Columns of a row that need no allocation.
 const FEW: usize = 20;
@@ -69,8 +68,7 @@ pub(super) struct Engine<'s> {
     pub state: State,
     /// The day a delivery without dates is taken to speak of.
     pub today: i32,
-    hasher: DefaultHashBuilder,
-    keys: HashSet<u64>,
+    keys: Keys,
     /// Sex codes among the strings: unknown, male, female.
     sexes: [u32; 3],
 }
@@ -101,8 +99,7 @@ impl<'s> Engine<'s> {
             at,
             state,
             today,
-            hasher: DefaultHashBuilder::default(),
-            keys: HashSet::new(),
+            keys: Keys::default(),
             sexes,
         }
     }
@@ -141,7 +138,7 @@ impl<'s> Engine<'s> {
         link: Link,
     ) -> Result<Taken, TableError> {
         let first = link == Link::ByNumber;
-        if first && let Some((reason, column)) = self.apart(plan, row) {
+        if first && let Some((reason, column)) = self.keys.apart(plan.feed, &plan.key, row) {
             return Ok(Taken::Apart(reason, column));
         }
         let mut few: [Value<'_>; FEW] = [const { Value::Empty }; FEW];
@@ -236,29 +233,6 @@ impl<'s> Engine<'s> {
             part.take(number, parties, values, &output.picks, self.places)?;
         }
         Ok(Taken::In)
-    }
-
-    /// Whether a row is kept apart as a whole.
-    fn apart(&mut self, plan: &Plan<'_>, row: &Row<'_>) -> Option<(Reason, Option<usize>)> {
-        let mut hasher = self.hasher.build_hasher();
-        let mut empty = true;
-        for at in &plan.key {
-            let text = row.get(*at)?.trim();
-            empty &= text.is_empty();
-            hasher.write(text.as_bytes());
-            hasher.write_u8(0xff);
-        }
-        if empty {
-            return Some((Reason::Key, plan.key.first().copied()));
-        }
-        if !self.keys.insert(hasher.finish()) {
-            return Some((Reason::Twice, plan.key.first().copied()));
-        }
-        let required = plan.feed.columns.iter().zip(row).enumerate();
-        let lacking = required
-            .into_iter()
-            .find(|(_, (column, text))| column.required && text.trim().is_empty());
-        lacking.map(|(at, _)| (Reason::Required, Some(at)))
     }
 
     fn counted(&self, column: &mut ColumnReport, value: &Value<'_>) {

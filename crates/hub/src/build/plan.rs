@@ -1,10 +1,11 @@
 //! A feed compiled for reading: which column cleans how, and where its value goes.
 
+use crate::accept;
 use crate::clean::Cleaner;
 use crate::spec::Spec;
 use crate::table::record_schema;
 use arrow::datatypes::SchemaRef;
-use model::feed::{Element, Feed};
+use model::feed::Feed;
 
 /// A column that says something of an entity.
 #[derive(Debug, Clone, Copy)]
@@ -93,19 +94,10 @@ fn says(feed: &Feed, elements: &[String]) -> Vec<Says> {
 impl<'s> Plan<'s> {
     pub fn of(spec: &'s Spec, feed: &'s Feed, elements: &Elements) -> Self {
         let at = |element: &str| feed.column_of(element).map(|(column, _)| column);
-        let cleaner = |column: &model::feed::Column| {
-            let element = column.element.as_ref()?;
-            Some(Cleaner::new(column, spec.elements.get(element)?))
-        };
-        let place = |header: &String| feed.columns.iter().position(|c| c.header == *header);
         let mut outputs = Vec::new();
         for (n, library) in spec.libraries.iter().enumerate() {
             for from in library.from.iter().filter(|from| from.feed == feed.code) {
-                let own: Vec<&Element> = library
-                    .columns
-                    .iter()
-                    .filter_map(|c| spec.elements.get(c))
-                    .collect();
+                let own = spec.own(library);
                 outputs.push(Output {
                     library: n,
                     what: from.what.clone(),
@@ -116,8 +108,8 @@ impl<'s> Plan<'s> {
         }
         Self {
             feed,
-            cleaners: feed.columns.iter().map(cleaner).collect(),
-            key: feed.key.iter().filter_map(place).collect(),
+            cleaners: accept::cleaners(spec, feed),
+            key: accept::key(feed),
             number: at("person.number"),
             person: says(feed, &elements.person),
             code: at("organisation.code"),

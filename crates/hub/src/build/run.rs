@@ -10,11 +10,14 @@ use super::learn::{Identity, Linker, Review};
 use super::plan::{Elements, Plan};
 use super::report::{FeedReport, RunReport};
 use super::spill::{self, Spill};
+use crate::accept::{HOPELESS_AFTER, limit};
 use crate::clean::{Places, Reason};
+use crate::delta;
 use crate::identity::Sealing;
 use crate::read::{self, ReadError, Row};
 use crate::spec::Spec;
-use crate::table::{Part, TableError};
+use crate::table::{Part, TableError, record_schema};
+use arrow::datatypes::Schema;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
@@ -32,6 +35,8 @@ pub struct Options {
     pub run: String,
     /// Today, in days since 1970.
     pub today: i32,
+    /// When the tables are said to be made, in milliseconds since 1970 (UTC).
+    pub created_ms: i64,
     /// Between two checkpoints at least.
     pub checkpoint_every: Duration,
     /// How identity tables are sealed.
@@ -89,8 +94,8 @@ pub(super) fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, BuildErr
 
 /// Identities that are learned on at most.
 const SAMPLE_MAX: usize = 120_000;
-/// Rows after which a hopeless delivery is given up.
-const HOPELESS_AFTER: u64 = 2_000;
+/// The one part of a table that is written at the end, whole.
+const WHOLE: &str = "part-00.parquet";
 
 /// What became of a row.
 enum Kept {
@@ -139,14 +144,28 @@ impl Folder {
         self.root.join("libraries").join(table)
     }
 
+    fn lineage(&self, table: &str) -> PathBuf {
+        self.root.join("lineage").join(table)
+    }
+
+    /// The run's name, which is its folder's.
+    fn run(&self) -> String {
+        let name = self.root.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
     fn make(&self, spec: &Spec) -> Result<(), BuildError> {
         let mut all = vec![
             self.root.join("waiting"),
             self.root.join("rejected"),
             self.root.join("identity"),
-            self.root.join("lineage"),
         ];
-        all.extend(spec.libraries.iter().map(|l| self.table(&l.table())));
+        for library in &spec.libraries {
+            all.push(self.table(&library.table()));
+            if library.entity.is_some() {
+                all.push(self.lineage(&library.table()));
+            }
+        }
         for folder in all {
             io_at(&folder, fs::create_dir_all(&folder))?;
         }
@@ -200,10 +219,9 @@ fn open_run(spec: &Spec, options: &Options) -> Result<(Folder, BTreeMap<u8, Stri
         let same = fs::read_to_string(root.join("inputs.json")).is_ok_and(|text| text == wanted);
         if same && !root.join("report.json").exists() {
             let refused = fs::read_to_string(root.join("refused.json")).unwrap_or_default();
-            return Ok((
-                Folder { root },
-                serde_json::from_str(&refused).unwrap_or_default(),
-            ));
+            let folder = Folder { root };
+            folder.make(spec)?;
+            return Ok((folder, serde_json::from_str(&refused).unwrap_or_default()));
         }
     }
     let folder = Folder {
@@ -347,7 +365,7 @@ impl<'a> Run<'a> {
                 if report.rows & 0xffff == 0 {
                     (self.told)(&plan.feed.code, report.rows);
                 }
-                limit(plan, report, HOPELESS_AFTER)
+                limit(plan.feed, report.rows, report.rejections(), HOPELESS_AFTER)
             };
             let read = read::rows(plan.feed, &file, next, &mut visit);
             if let Some(error) = failed {
@@ -359,7 +377,7 @@ impl<'a> Run<'a> {
                 .files
                 .push((name.into_owned(), u64::from(next - first)));
         }
-        limit(plan, report, 1).map_err(of(number))?;
+        limit(plan.feed, report.rows, report.rejections(), 1).map_err(of(number))?;
         apart.end()?;
         Ok(())
     }
@@ -525,6 +543,19 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Makes a folder of parts a table that other programs open.
+    fn publish(&self, table: &Path, schema: &Schema) -> Result<(), TableError> {
+        let run = self.folder.run();
+        let name = table.strip_prefix(&self.folder.root).unwrap_or(table);
+        let name = name.to_string_lossy();
+        let said = delta::Said {
+            run: &run,
+            table: &name,
+            created_ms: self.options.created_ms,
+        };
+        delta::publish(table, schema, said)
+    }
+
     /// Writes what is one row an entity, the report, and lets readers see the run.
     fn finish(
         &mut self,
@@ -535,24 +566,28 @@ impl<'a> Run<'a> {
     ) -> Result<RunReport, BuildError> {
         let root = self.folder.root.clone();
         let mut rows = BTreeMap::new();
+        let mut whole = Vec::new();
         for library in &self.spec.libraries {
             let table = self.folder.table(&library.table());
             if let Some(kind) = library.entity {
-                let path = table.join("part-00.parquet");
+                let path = table.join(WHOLE);
                 rows.insert(
                     library.code.clone(),
                     engine.write_library(self.spec, library, kind, &path)?,
                 );
-                let lineage = root
-                    .join("lineage")
-                    .join(format!("{}.parquet", library.table()));
-                engine.write_lineage(self.spec, kind, &lineage)?;
+                let lineage = self.folder.lineage(&library.table());
+                engine.write_lineage(self.spec, kind, &lineage.join(WHOLE))?;
+                whole.extend([table, lineage]);
             } else {
                 rows.insert(library.code.clone(), crate::library::rows(&table)?);
+                self.publish(&table, &record_schema(&self.spec.own(library)))?;
             }
         }
         let sealing = &self.options.sealing;
         engine.write_identity(self.spec, &root.join("identity"), sealing)?;
+        for table in whole {
+            self.publish(&table, &delta::schema_of(&table.join(WHOLE))?)?;
+        }
         let state = &engine.state;
         let golden = [
             &state.persons.golden,
@@ -560,11 +595,7 @@ impl<'a> Run<'a> {
             &state.places.golden,
         ];
         let report = RunReport {
-            run: root
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
+            run: self.folder.run(),
             feeds: reports,
             link,
             entities: golden.map(|g| g.len() as u64),
@@ -600,19 +631,4 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
     });
     io_at(&beside, written)?;
     io_at(path, fs::rename(&beside, path))
-}
-
-/// Whether a delivery has more bad rows than its feed allows.
-fn limit(plan: &Plan<'_>, report: &FeedReport, after: u64) -> Result<(), ReadError> {
-    let bad = report.rejections();
-    let over =
-        report.rows >= after && bad * 10_000 > report.rows * u64::from(plan.feed.error_limit);
-    if over {
-        return Err(ReadError::ErrorLimit {
-            rows: report.rows,
-            bad,
-            limit: plan.feed.error_limit,
-        });
-    }
-    Ok(())
 }

@@ -116,6 +116,29 @@ pub(super) fn rows(
     Ok(number)
 }
 
+/// The header of a file, cut.
+pub(super) fn headers(feed: &Feed, path: &Path) -> Result<Vec<String>, ReadError> {
+    let mut blocks = Blocks::open(feed, path)?;
+    loop {
+        blocks.more()?;
+        if let Some(end) = line_end(&blocks.text, blocks.ended) {
+            let line = &blocks.text[..end];
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+            return header(feed, path, line);
+        }
+        if blocks.ended {
+            return Err(ReadError::not_its_feed(path, "no header"));
+        }
+        if blocks.text.len() > LINE_MAX {
+            return Err(ReadError::beyond(
+                path,
+                format!("a line of more than {LINE_MAX} bytes"),
+            ));
+        }
+    }
+}
+
 /// Where the next line ends: at a line feed outside quotes, or at the end of the file.
 fn line_end(text: &[u8], ended: bool) -> Option<usize> {
     let mut from = 0;

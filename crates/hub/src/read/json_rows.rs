@@ -3,7 +3,9 @@
 use super::{LINE_MAX, ReadError, Visitor};
 use crate::clean::Reason;
 use model::feed::Feed;
+use serde::de::{self, Deserialize, Deserializer};
 use serde_json::{Map, Value};
+use std::fmt;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -66,6 +68,64 @@ pub(super) fn rows(
         visitor.row(number, Ok(&row))?;
         number += 1;
     }
+}
+
+/// The keys of an object in the order of its text, which a map does not keep.
+struct Keys(Vec<String>);
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> de::Visitor<'de> for Each {
+            type Value = Keys;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+                let mut keys = Vec::new();
+                while let Some((key, _)) = map.next_entry::<String, de::IgnoredAny>()? {
+                    keys.push(key);
+                }
+                Ok(Keys(keys))
+            }
+        }
+        from.deserialize_map(Each)
+    }
+}
+
+/// Objects whose keys are looked at for the headers.
+const LOOKED_AT: usize = 100;
+
+/// The keys of the first objects, each once, in the order in which they come.
+pub(super) fn headers(path: &Path) -> Result<Vec<String>, ReadError> {
+    let file = File::open(path).map_err(|e| ReadError::io(path, e))?;
+    let mut reader = BufReader::new(file);
+    let mut line = Vec::new();
+    let mut all: Vec<String> = Vec::new();
+    for _ in 0..LOOKED_AT {
+        line.clear();
+        let read = (&mut reader)
+            .take(LINE_MAX as u64 + 1)
+            .read_until(b'\n', &mut line)
+            .map_err(|e| ReadError::io(path, e))?;
+        if read == 0 || read > LINE_MAX {
+            break;
+        }
+        let Ok(Keys(keys)) = serde_json::from_slice(&line) else {
+            continue;
+        };
+        for key in keys {
+            if !all.contains(&key) {
+                all.push(key);
+            }
+        }
+    }
+    if all.is_empty() {
+        return Err(ReadError::not_its_feed(path, "no JSON object in it"));
+    }
+    Ok(all)
 }
 
 /// Keys may be left out where nothing is known, so the first object must only not be of another feed.

@@ -9,21 +9,31 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::File;
 use std::path::Path;
 
+type Builder = ParquetRecordBatchReaderBuilder<File>;
+
+fn open(path: &Path) -> Result<Builder, ReadError> {
+    let file = File::open(path).map_err(|e| ReadError::io(path, e))?;
+    Builder::try_new(file).map_err(|e| ReadError::not_its_feed(path, e))
+}
+
+fn names(builder: &Builder) -> Vec<String> {
+    let fields = builder.schema().fields();
+    fields.iter().map(|f| f.name().clone()).collect()
+}
+
+/// The names of a file's columns.
+pub(super) fn headers(path: &Path) -> Result<Vec<String>, ReadError> {
+    Ok(names(&open(path)?))
+}
+
 pub(super) fn rows(
     feed: &Feed,
     path: &Path,
     first: u32,
     visitor: &mut dyn Visitor,
 ) -> Result<u32, ReadError> {
-    let file = File::open(path).map_err(|e| ReadError::io(path, e))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(|e| ReadError::not_its_feed(path, e))?;
-    let header: Vec<String> = builder
-        .schema()
-        .fields()
-        .iter()
-        .map(|f| f.name().clone())
-        .collect();
+    let builder = open(path)?;
+    let header = names(&builder);
     let places = placed(feed, path, &header)?;
     let reader = builder
         .with_batch_size(8_192)

@@ -2,8 +2,20 @@
 
 use super::{ReadError, Visitor, placed};
 use model::feed::Feed;
-use sheet::ReadOptions;
+use sheet::{ReadOptions, Table};
 use std::path::Path;
+
+fn open(path: &Path) -> Result<Table, ReadError> {
+    let bytes = std::fs::read(path).map_err(|e| ReadError::io(path, e))?;
+    let reading = sheet::read_xlsx(&bytes, &ReadOptions::default())
+        .map_err(|e| ReadError::not_its_feed(path, e))?;
+    Ok(reading.table)
+}
+
+/// The headers of the first sheet.
+pub(super) fn headers(path: &Path) -> Result<Vec<String>, ReadError> {
+    Ok(open(path)?.columns)
+}
 
 pub(super) fn rows(
     feed: &Feed,
@@ -11,10 +23,7 @@ pub(super) fn rows(
     first: u32,
     visitor: &mut dyn Visitor,
 ) -> Result<u32, ReadError> {
-    let bytes = std::fs::read(path).map_err(|e| ReadError::io(path, e))?;
-    let reading = sheet::read_xlsx(&bytes, &ReadOptions::default())
-        .map_err(|e| ReadError::not_its_feed(path, e))?;
-    let table = reading.table;
+    let table = open(path)?;
     let places = placed(feed, path, &table.columns)?;
     let mut number = first;
     for cells in &table.rows {

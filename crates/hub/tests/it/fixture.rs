@@ -205,6 +205,7 @@ pub fn options(root: &Path) -> Options {
         out: root.join("out"),
         run: "first".to_owned(),
         today: 20_787,
+        created_ms: 1_796_000_000_000,
         checkpoint_every: Duration::ZERO,
         sealing: hub::identity::Sealing::Off,
     }

@@ -9,7 +9,10 @@
 
 mod building;
 mod cleaning;
+mod delta;
 mod fixture;
+mod inspecting;
+mod proposing;
 mod reading;
 mod sealed;
 mod shipped;

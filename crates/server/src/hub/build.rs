@@ -88,6 +88,7 @@ pub fn from_landed(
         out: out.to_owned(),
         run: format!("{}", now.0),
         today: day_number(now.date()),
+        created_ms: now.0,
         checkpoint_every,
         sealing,
     };
