@@ -169,7 +169,7 @@ impl Places {
             DivisionForm::Code => self.by_code.get(&text.parse().ok()?).copied(),
             DivisionForm::Short => {
                 let town: u64 = text.parse().ok()?;
-                self.by_code.get(&(town * 1_000)).copied()
+                self.by_code.get(&town.checked_mul(1_000)?).copied()
             }
             DivisionForm::Name => self.by_name.get(text).copied(),
         }

@@ -142,14 +142,11 @@ pub async fn entitlements(app: &App, ctx: &Ctx) -> Result<Vec<Entitled>, Fault> 
 
 /// Procedures whose parameters have bands of amounts: the allowances of the site.
 pub(crate) fn programmes(site: &Site, on: Date) -> Vec<String> {
-    let mut codes: Vec<String> = site
-        .modules()
-        .flat_map(|(_, _, module, _)| module.procedures.keys())
+    crate::roll::programmes(site)
+        .into_iter()
         .filter(|code| site.parameters.row(&format!("{code}.band"), on).is_some())
-        .cloned()
-        .collect();
-    codes.dedup();
-    codes
+        .map(str::to_owned)
+        .collect()
 }
 
 fn stand(

@@ -586,7 +586,8 @@ impl<'a> Run<'a> {
         let sealing = &self.options.sealing;
         engine.write_identity(self.spec, &root.join("identity"), sealing)?;
         for table in whole {
-            self.publish(&table, &delta::schema_of(&table.join(WHOLE))?)?;
+            let schema = delta::schema_of(&table.join(WHOLE))?;
+            self.publish(&table, &schema)?;
         }
         let state = &engine.state;
         let golden = [
