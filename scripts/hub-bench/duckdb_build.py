@@ -121,7 +121,7 @@ class Build:
         report["days"] = [str(min(days[0])), str(max(days[1]))] if days[0] else None
         report["columns"] = {
             c.header: {
-                "given": sum(m[2] for m in masks if m[0] >> c.at & 1),
+                "given": sum(m[2] for m in masks if c.required or m[0] >> c.at & 1),
                 "bad": sum(m[2] for m in masks if m[1] >> c.at & 1),
             }
             for c in feed.columns
