@@ -23,6 +23,10 @@ from measure import measured
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+class Failed(Exception):
+    """A job that did not end well; the others go on."""
+
+
 def scores(db, found):
     """Precision, recall, F1 of `found(record, known, right)`: whom each record was given, NULL for none."""
     given, good, all_ = db.execute(
@@ -110,7 +114,7 @@ def county(args):
     numbers, spec = prepare_county(args, folder)
     cost = measured([sys.executable, os.path.join(HERE, "linking_splink.py"), "--set", "county", "--folder", folder], log=args.log)
     if cost.code != 0:
-        raise SystemExit("Splink failed on the county's records; see the log")
+        raise Failed("Splink failed; see the log")
     db = duckdb.connect()
     db.execute("SET threads = 2")
     run = check.run_of(args.ours)
@@ -154,7 +158,7 @@ def public(args, name):
     kind = linking_sites.prepare(name, args.sets, folder)
     cost = measured([sys.executable, os.path.join(HERE, "linking_splink.py"), "--set", kind, "--folder", folder], log=args.log)
     if cost.code != 0:
-        raise SystemExit(f"Splink failed on {name}; see the log")
+        raise Failed("Splink failed; see the log")
     db = duckdb.connect()
     truth = f"(SELECT unique_id AS looked, truth FROM '{folder}/truth.parquet')"
     judged = lambda decided: f"SELECT t.truth, d.known FROM {truth} t LEFT JOIN ({decided}) d USING (looked)"
@@ -198,10 +202,13 @@ def main():
     parser.add_argument("--log", default=None)
     args = parser.parse_args()
     for name in args.only:
-        if name == "county":
-            print(json.dumps(county(args)), flush=True)
-        elif args.sets:
-            print(json.dumps(public(args, name)), flush=True)
+        if name != "county" and not args.sets:
+            continue
+        try:
+            told = county(args) if name == "county" else public(args, name)
+        except Failed as failed:
+            told = {"set": name, "failed": str(failed)}
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

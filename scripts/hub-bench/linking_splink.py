@@ -182,7 +182,9 @@ def main():
         comparisons=compared,
         blocking_rules_to_generate_predictions=rules,
         retain_matching_columns=False,
-        max_iterations=40,
+        # A level that hardly ever occurs among true pairs sinks below what Splink takes after many rounds.
+        max_iterations=20,
+        em_convergence=0.001,
     )
     linker = Linker(tables, settings, log_level=logging.ERROR)
     begun = time.monotonic()

@@ -175,6 +175,9 @@ class Bench:
         rows = []
         for line in told.output.splitlines():
             found = json.loads(line)
+            if "failed" in found:
+                rows.append([found["set"], found["failed"], *[""] * 6])
+                continue
             splink, ours = found["splink"], found["ours"] or {}
             p, r, f = splink["best"]
             same = splink["same rule"][2]
