@@ -360,7 +360,7 @@ def arguments():
     parser.add_argument("--out", required=True)
     parser.add_argument("--scratch", required=True)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--memory", default="1500MB")
+    parser.add_argument("--memory", default="1GB")
     parser.add_argument("--keep", nargs="*", default=[], help="further columns to stage, for the linking job")
     return parser.parse_args()
 
