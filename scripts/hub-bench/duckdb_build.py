@@ -91,7 +91,7 @@ class Build:
             f"CREATE OR REPLACE TEMP TABLE twice AS SELECT key_hash, min(row_no) AS first FROM {table} "
             f"WHERE fault IS NULL OR fault >= 0 GROUP BY key_hash HAVING count(*) > 1"
         )
-        again = f"EXISTS (SELECT 1 FROM twice t WHERE t.key_hash = f.key_hash AND f.row_no > t.first)"
+        again = "EXISTS (SELECT 1 FROM twice t WHERE t.key_hash = f.key_hash AND f.row_no > t.first)"
         header = "CASE f.col " + " ".join(f"WHEN {c.at} THEN {q(c.header)}" for c in feed.columns) + " END"
         self.run(
             f"CREATE OR REPLACE TEMP TABLE apart AS SELECT row_no, CASE WHEN fault = -1 THEN 'key' "
@@ -180,7 +180,7 @@ class Build:
             f"CREATE TABLE numbers AS SELECT key, seen, {birth_date} AS birth, "
             f"({clean.check_value(n)}) = key % 11 AS fits FROM ({self.first_seen(tables)})"
         )
-        valid = f"birth IS NOT NULL AND fits AND birth >= DATE '1800-01-01'"
+        valid = "birth IS NOT NULL AND fits AND birth >= DATE '1800-01-01'"
         self.run(
             f"CREATE TABLE persons AS SELECT key, CAST(row_number() OVER (ORDER BY seen) - 1 AS INTEGER) AS id, birth, "
             f"CASE WHEN {n} % 2 = 1 THEN '1' ELSE '2' END::person_sex_e AS sex FROM numbers WHERE {valid} ORDER BY id"
@@ -360,7 +360,7 @@ def arguments():
     parser.add_argument("--out", required=True)
     parser.add_argument("--scratch", required=True)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--memory", default="1GB")
+    parser.add_argument("--memory", default="600MB")
     parser.add_argument("--keep", nargs="*", default=[], help="further columns to stage, for the linking job")
     return parser.parse_args()
 

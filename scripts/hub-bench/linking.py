@@ -54,7 +54,6 @@ def splink_best(db, folder, judged):
 def prepare_county(args, folder):
     """Persons with a number and distinct identities without a valid one, cleaned as the libraries are."""
     import duckdb_build
-    import spec as site
 
     kept = ["person_name", "person_birth", "person_sex", "person_phone", "person_village", "person_address", "person_number"]
     build = duckdb_build.Build(

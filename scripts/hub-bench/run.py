@@ -247,7 +247,7 @@ def main():
     parser.add_argument("--only", nargs="*", choices=JOBS, default=JOBS)
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--memory", default="1GB", help="DuckDB's memory limit")
+    parser.add_argument("--memory", default="600MB", help="DuckDB's memory limit")
     parser.add_argument("--sample", type=int, default=60000, help="identities of the county to link at most")
     args = parser.parse_args()
     for name in ("data", "work", "venv", "site", "ours", "sets"):
