@@ -10,6 +10,7 @@
 mod building;
 mod cleaning;
 mod delta;
+mod dossier;
 mod fixture;
 mod inspecting;
 mod proposing;
