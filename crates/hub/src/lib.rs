@@ -15,6 +15,7 @@ pub mod golden;
 pub mod identity;
 pub mod inspect;
 pub mod library;
+pub mod lineage;
 pub mod link;
 pub mod propose;
 pub mod read;

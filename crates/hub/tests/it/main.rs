@@ -12,6 +12,7 @@ mod cleaning;
 mod delta;
 mod fixture;
 mod inspecting;
+mod looking_back;
 mod proposing;
 mod reading;
 mod sealed;
