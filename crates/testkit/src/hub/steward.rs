@@ -142,7 +142,7 @@ fn cell(element: &str, name: &str, kind: ElementKind, value: Option<&str>) -> Li
 pub fn lineage(library: &str, wanted: &str) -> Option<Lineage> {
     let (id, cells) = match library {
         "population" => {
-            let id: u32 = wanted.parse().ok().filter(|id| *id < PERSONS)?;
+            let id = wanted.parse::<u32>().ok().filter(|id| *id < PERSONS)?;
             let birth = LineageCell {
                 source: Some(from(12)),
                 lost: vec![LostValue {
