@@ -16,6 +16,7 @@ pub mod golden;
 pub mod identity;
 pub mod inspect;
 pub mod library;
+pub mod lineage;
 pub mod link;
 pub mod postings;
 pub mod propose;

@@ -1,10 +1,15 @@
 //! A data hub of two feeds and one library, for pages and programs: what it says is written out here.
 
-use app::port::{DataHub, Later, NumberedRows, Unanswered};
+mod steward;
+
+use app::port::{DataHub, Later, NumberedRows, Traced, Unanswered};
 use codes::CitizenNumber;
 use model::feed::StandingQueries;
 use model::feed::{About, Cadence, Charset, Feed, Format, Library, LibraryKind, Question, Sharing};
-use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
+use model::library::{
+    ApartRows, BuildLine, Catalogue, FeedLine, LibraryLine, Linkage, PastBuild, QualityLine,
+    ResultTable,
+};
 use model::unit::UnitCode;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,6 +30,8 @@ struct Said {
     answers: Vec<(String, NumberedRows)>,
     /// Queries by which the population library says who died.
     died: Option<String>,
+    /// Numbers of persons by their ids in the population library; nobody knows the others'.
+    numbers: BTreeMap<u32, CitizenNumber>,
 }
 
 impl SmallHub {
@@ -55,6 +62,11 @@ impl SmallHub {
         said.run += 1;
         said.answers.retain(|(held, _)| held != word);
         said.answers.push((word.to_owned(), rows));
+    }
+
+    /// The person with an id in the population library has this number.
+    pub fn numbers(&self, id: u32, number: CitizenNumber) {
+        self.said().numbers.insert(id, number);
     }
 
     /// The population library says who died, by a query with this word in it.
@@ -166,10 +178,14 @@ impl DataHub for SmallHub {
             .into_iter()
             .chain(delivered)
             .collect(),
-            libraries: vec![LibraryLine {
-                library,
-                rows: 1_000,
-            }],
+            libraries: steward::bases()
+                .into_iter()
+                .chain([library])
+                .map(|library| LibraryLine {
+                    library,
+                    rows: 1_000,
+                })
+                .collect(),
         })
     }
 
@@ -177,6 +193,34 @@ impl DataHub for SmallHub {
         let said = self.said();
         let found = said.answers.iter().find(|(word, _)| sql.contains(word));
         Ok(found.map_or_else(NumberedRows::default, |(_, rows)| rows.clone()))
+    }
+
+    fn builds(&self, most: usize) -> Result<Vec<PastBuild>, String> {
+        let mut builds = steward::builds();
+        let older = builds.len().saturating_sub(most);
+        Ok(builds.split_off(older))
+    }
+
+    fn linkage(&self) -> Result<Option<Linkage>, String> {
+        Ok(Some(steward::linkage()))
+    }
+
+    fn apart(&self, feed: &str, most: usize) -> Result<ApartRows, String> {
+        Ok(steward::apart(feed, most))
+    }
+
+    fn lineage(
+        &self,
+        library: String,
+        wanted: String,
+    ) -> Later<Result<Option<Traced>, Unanswered>> {
+        let traced = steward::lineage(&library, &wanted).map(|lineage| Traced {
+            number: (library == "population")
+                .then(|| self.said().numbers.get(&lineage.id).copied())
+                .flatten(),
+            lineage,
+        });
+        Box::pin(async move { Ok(traced) })
     }
 
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {

@@ -23,7 +23,7 @@ pub const MAYBE: f64 = 0.5;
 /// Bits from which on nobody else is looked for.
 const BEYOND_DOUBT: f64 = 14.0;
 /// Bits by which the best candidate must be ahead of the second.
-const AHEAD: f64 = 3.0;
+pub const AHEAD: f64 = 3.0;
 
 /// What a record without a number said of its person, kept for learning.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

@@ -13,6 +13,7 @@ mod delta;
 mod dossier;
 mod fixture;
 mod inspecting;
+mod looking_back;
 mod proposing;
 mod reading;
 mod sealed;
