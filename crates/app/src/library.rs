@@ -1,9 +1,11 @@
 //! The libraries of the data hub: what there is, how good it is, questions to it (MISSION P4.7).
 
+mod dossier;
 mod lineage;
 mod quality;
 mod taking;
 
+pub use dossier::{of_case, of_organisation, own};
 pub use lineage::{WANTED_MAX, lineage, traceable};
 pub use quality::{APART_SHOWN, BUILDS, alarms, apart, builds, linkage};
 pub use taking::{Taken, take, taken};

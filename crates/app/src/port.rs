@@ -5,7 +5,7 @@ use crate::context::Chance;
 use codes::CitizenNumber;
 use jiff::civil::Date;
 use model::id::PersonId;
-use model::library::PersonCard;
+use model::library::{Dossier, DossierOf, PersonCard};
 use model::person::Person;
 use model::time::Instant;
 use std::sync::Arc;
@@ -267,6 +267,14 @@ pub trait DataHub: Send + Sync {
     /// place by code or id; none where it has no such entity.
     fn lineage(&self, library: String, wanted: String)
     -> Later<Result<Option<Traced>, Unanswered>>;
+
+    /// Everything the libraries hold of somebody: of these libraries only where some are named; none
+    /// where they do not know her.
+    fn dossier(
+        &self,
+        of: DossierOf,
+        libraries: Option<Vec<String>>,
+    ) -> Later<Result<Option<Dossier>, Unanswered>>;
 
     /// Answers a query in groups of five and more.
     fn ask(&self, sql: String) -> Later<Result<model::library::ResultTable, Unanswered>>;

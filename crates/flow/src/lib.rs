@@ -25,6 +25,7 @@ mod decide;
 mod evolve;
 mod field;
 mod form;
+mod found;
 pub mod guard;
 mod lang;
 mod lights;

@@ -2,6 +2,7 @@
 //! fields and the rest are interned: a reference is an index that cannot dangle, so deciding never
 //! compares a state's text.
 
+pub use crate::found::{Found, FoundBy};
 pub use crate::field::{Field, FieldKind, MaterialSpec, Preset, Suggest};
 use crate::guard::Guard;
 use codes::division::Level;
@@ -411,36 +412,6 @@ pub enum ParameterValue {
     Text(String),
 }
 
-/// Whom the product finds in the libraries without anybody asking (免申即享; MISSION P4.7, "ask once").
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The product's filing act.
-    pub act: ActIx,
-    /// Item of the catalogue the case is about.
-    pub item: String,
-    /// Whose enrolment ends with death, departure or when she is no longer found.
-    pub programme: Option<String>,
-    /// Why, among the choices of the stopping act, when she is no longer found.
-    pub ends: Option<String>,
-    /// By what.
-    pub by: FoundBy,
-}
-
-/// By what somebody is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FoundBy {
-    /// By her age, which the parameters of the programme say.
-    Birth,
-    /// By a query over the libraries of the data hub: one row a person, `person_id` first among its
-    /// columns; the others are facts that fill fields declared `from = "found.COLUMN"`.
-    Query {
-        /// SQL; `$today` is the day it is asked on.
-        sql: String,
-        /// Feeds it rests on: while one of them is refused, nobody is taken to be found no longer.
-        feeds: Vec<String>,
-    },
-}
-
 /// How running cases of an older version go on under this one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Continues {
@@ -473,6 +444,7 @@ pub struct Procedure {
     pub(crate) reasons: BTreeSet<String>,
     pub(crate) continues: Vec<Continues>,
     pub(crate) found: Option<Found>,
+    pub(crate) libraries: Vec<String>,
     pub(crate) stage_index: BTreeMap<String, StageIx>,
     pub(crate) act_index: BTreeMap<String, ActIx>,
     pub(crate) field_index: BTreeMap<String, FieldIx>,
@@ -531,6 +503,13 @@ impl Procedure {
         } else {
             field.items.iter().any(|own| own == item)
         }
+    }
+
+    /// Libraries of the data hub that staff may look into for a case of this procedure, of nobody but whom
+    /// it is about.
+    #[must_use]
+    pub fn libraries(&self) -> &[String] {
+        &self.libraries
     }
 
     /// Whom the product finds in the libraries.

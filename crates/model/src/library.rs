@@ -415,6 +415,62 @@ pub struct LibraryLine {
     pub rows: u64,
 }
 
+/// What the libraries say in one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierCell {
+    /// Element.
+    pub element: String,
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: crate::feed::ElementKind,
+    /// Classification, 1 to 4.
+    pub class: u8,
+    /// As text.
+    pub value: String,
+}
+
+/// A row of a library that speaks of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierRow {
+    /// Library.
+    pub library: String,
+    /// What the row is.
+    pub what: String,
+    /// Feed.
+    pub feed: String,
+    /// Its name.
+    pub feed_name: String,
+    /// Whose feed it is.
+    pub department: crate::unit::UnitCode,
+    /// Whether it was given to her by likeness and not by her number.
+    pub by_likeness: bool,
+    /// Cells.
+    pub cells: Vec<DossierCell>,
+}
+
+/// Everything the libraries hold of a person or an organisation (一人一档, 一企一档).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dossier {
+    /// What holds.
+    pub golden: Vec<DossierCell>,
+    /// What identifies her; of a person only.
+    pub identity: Vec<DossierCell>,
+    /// Names of the libraries by code, in the order of the rows.
+    pub libraries: Vec<(String, String)>,
+    /// Rows.
+    pub rows: Vec<DossierRow>,
+}
+
+/// Of whom a dossier is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DossierOf {
+    /// A person by her ids: her own and those that resolve to her.
+    Person(Vec<PersonId>),
+    /// An organisation by its unified credit code.
+    Organisation(String),
+}
+
 /// What a query answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ResultTable {

@@ -2,6 +2,7 @@
 //! at, libraries built.
 
 mod build;
+mod dossier;
 mod ground;
 mod load;
 mod look;

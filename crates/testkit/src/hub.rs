@@ -7,6 +7,7 @@ use codes::CitizenNumber;
 use model::feed::StandingQueries;
 use model::feed::{About, Cadence, Charset, Feed, Format, Library, LibraryKind, Question, Sharing};
 use model::library::{
+    Dossier, DossierOf,
     ApartRows, BuildLine, Catalogue, FeedLine, LibraryLine, Linkage, PastBuild, QualityLine,
     ResultTable,
 };
@@ -221,6 +222,15 @@ impl DataHub for SmallHub {
             lineage,
         });
         Box::pin(async move { Ok(traced) })
+    }
+
+    fn dossier(
+        &self,
+        of: DossierOf,
+        libraries: Option<Vec<String>>,
+    ) -> Later<Result<Option<Dossier>, Unanswered>> {
+        let found = steward::dossier(&of, libraries.as_deref());
+        Box::pin(async move { Ok(found) })
     }
 
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {

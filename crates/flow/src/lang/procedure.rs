@@ -103,6 +103,7 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         reasons: BTreeSet::new(),
         continues: Vec::new(),
         found: None,
+        libraries: plain("libraries"),
         stage_index: index(source, &stages, "stage", StageIx::at),
         act_index: index(source, &acts, "act", ActIx::at),
         field_index: index(source, &fields, "field", FieldIx::at),

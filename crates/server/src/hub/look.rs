@@ -23,7 +23,7 @@ use std::time::Duration;
 const TIME: Duration = Duration::from_secs(20);
 
 /// The folder of the run that readers see, with its spec.
-fn seen(out: &Path) -> Result<Option<(PathBuf, Spec)>, String> {
+pub(super) fn seen(out: &Path) -> Result<Option<(PathBuf, Spec)>, String> {
     let Some(run) = current(out).map_err(|e| e.to_string())? else {
         return Ok(None);
     };

@@ -1,7 +1,7 @@
 //! The data hub as the verbs see it: the catalogue of the run that readers see, queries on threads of
 //! their own, never on those that serve.
 
-use super::look;
+use super::{dossier, look};
 use ::hub::build::{RunReport, current};
 use ::hub::identity::{Identity, Sealing};
 use ::hub::spec::Spec;
@@ -11,6 +11,7 @@ use codes::CitizenNumber;
 use codes::zone::{day_number, day_of_number};
 use jiff::civil::Date;
 use model::library::{
+    Dossier, DossierOf,
     ApartRows, BuildLine, Catalogue, FeedLine, LibraryLine, Linkage, PastBuild, QualityLine,
     ResultTable,
 };
@@ -178,6 +179,22 @@ impl DataHub for Hub {
         Box::pin(async move {
             match looked.await {
                 Ok(answer) => answer,
+                Err(stopped) => Err(Unanswered::Failed(stopped.to_string())),
+            }
+        })
+    }
+
+    fn dossier(
+        &self,
+        of: DossierOf,
+        libraries: Option<Vec<String>>,
+    ) -> Later<Result<Option<Dossier>, Unanswered>> {
+        let (out, sealing) = (self.out.clone(), self.sealing.clone());
+        let put = move || dossier::dossier(&out, &sealing, &of, libraries.as_deref());
+        let put = self.runtime.spawn_blocking(put);
+        Box::pin(async move {
+            match put.await {
+                Ok(found) => found,
                 Err(stopped) => Err(Unanswered::Failed(stopped.to_string())),
             }
         })

@@ -3,9 +3,11 @@
 
 use model::feed::{ElementKind, EntityKind, Library, LibraryKind, Sharing};
 use model::library::{
-    ApartRow, ApartRows, FeedQuality, Lineage, LineageCell, LinkWeight, Linkage, LostValue,
+    ApartRow, ApartRows, Dossier, DossierCell, DossierOf, DossierRow, FeedQuality, Lineage, LineageCell, LinkWeight, Linkage, LostValue,
     PastBuild, Quality, SourceRow,
 };
+
+use model::unit::UnitCode;
 
 /// Persons of the population library have ids below this one.
 const PERSONS: u32 = 10;
@@ -171,4 +173,62 @@ pub fn lineage(library: &str, wanted: &str) -> Option<Lineage> {
         id,
         cells,
     })
+}
+
+/// Everything of one organisation, and of whoever asks for herself or is asked for in a case.
+pub(super) fn dossier(of: &DossierOf, libraries: Option<&[String]>) -> Option<Dossier> {
+    let cell = |element: &str, name: &str, kind, class, value: &str| DossierCell {
+        element: element.to_owned(),
+        name: name.to_owned(),
+        kind,
+        class,
+        value: value.to_owned(),
+    };
+    let row = |library: &str, what: &str, cells| DossierRow {
+        library: library.to_owned(),
+        what: what.to_owned(),
+        feed: "allowances".to_owned(),
+        feed_name: "救助发放".to_owned(),
+        department: UnitCode("320623000000-MZJ".to_owned()),
+        by_likeness: false,
+        cells,
+    };
+    let wanted = |code: &str| libraries.is_none_or(|all| all.iter().any(|l| l == code));
+    match of {
+        DossierOf::Organisation(code) if code != "91320623MA1MABCD0X" => None,
+        DossierOf::Organisation(code) => Some(Dossier {
+            golden: vec![
+                cell("organisation.code", "统一社会信用代码", ElementKind::CreditCode, 1, code),
+                cell("organisation.name", "名称", ElementKind::Text, 1, "如东海风食品有限公司"),
+            ],
+            libraries: vec![("credit".to_owned(), "社会信用".to_owned())],
+            rows: vec![row(
+                "credit",
+                "行政处罚",
+                vec![
+                    cell("record.date", "日期", ElementKind::Date, 2, "2026-03-05"),
+                    cell("record.amount", "金额", ElementKind::Money, 3, "500000"),
+                ],
+            )],
+            ..Dossier::default()
+        }),
+        DossierOf::Person(_) => {
+            let all = [("elder-relief", "民政救助"), ("health", "卫生健康")];
+            let libraries: Vec<(String, String)> = all
+                .iter()
+                .filter(|(code, _)| wanted(code))
+                .map(|(code, name)| ((*code).to_owned(), (*name).to_owned()))
+                .collect();
+            let rows = libraries.iter().map(|(code, _)| {
+                let amount = cell("record.amount", "金额", ElementKind::Money, 3, "12000");
+                row(code, if code == "health" { "医保结算" } else { "救助发放" }, vec![amount])
+            });
+            Some(Dossier {
+                golden: vec![cell("person.name", "姓名", ElementKind::Name, 3, "王秀珍")],
+                identity: vec![cell("person.phone", "电话", ElementKind::Phone, 4, "13800138000")],
+                rows: rows.collect(),
+                libraries,
+            })
+        }
+    }
 }

@@ -7,6 +7,7 @@ pub mod case;
 pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
+pub mod dossier;
 pub mod file;
 pub mod item;
 pub mod journal;
@@ -208,6 +209,7 @@ pub fn routes() -> Vec<Route> {
         session::routes(),
         case::routes(),
         act::routes(),
+        dossier::routes(),
         file::routes(),
         person::routes(),
         roll::routes(),

@@ -3,6 +3,7 @@
 //! their file.
 
 mod apart;
+mod dossier;
 mod lineage;
 mod linkage;
 mod trend;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
     ];
     all.extend(linkage::routes());
     all.extend(apart::routes());
+    all.extend(dossier::routes());
     all.extend(lineage::routes());
     all
 }

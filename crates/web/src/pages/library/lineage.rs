@@ -69,7 +69,7 @@ fn scaled(text: &str, places: u32) -> String {
 }
 
 /// A value as people read it.
-fn said(page: &Page, kind: ElementKind, text: &str) -> String {
+pub(super) fn said(page: &Page, kind: ElementKind, text: &str) -> String {
     let read = match kind {
         ElementKind::Date => text
             .parse::<Date>()
