@@ -4,6 +4,7 @@ use crate::Error;
 use crate::context::Chance;
 use codes::CitizenNumber;
 use jiff::civil::Date;
+use model::feed::EntityKind;
 use model::id::PersonId;
 use model::library::PersonCard;
 use model::person::Person;
@@ -215,6 +216,45 @@ pub struct NumberedRows {
     pub rows: Vec<(CitizenNumber, Vec<Option<String>>)>,
 }
 
+/// Rows of a library that are asked for by who was granted them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowsAsked {
+    /// Code of the library.
+    pub library: String,
+    /// Elements in the order of the answer; those of the identity tables among them only for a file.
+    pub columns: Vec<String>,
+    /// Elements and the values they must have: a code, or the 12 digits of a division.
+    pub only: Vec<(String, String)>,
+    /// Rows before the first one.
+    pub from: usize,
+    /// Rows at most.
+    pub limit: usize,
+    /// Whether it must be known by number whom a row is about, so that the read can be written down.
+    pub whom: bool,
+}
+
+/// Rows of a library, always in the same order for one run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowsAnswered {
+    /// Run of the libraries: ids mean something within it only.
+    pub run: String,
+    /// Rows.
+    pub rows: Vec<LibraryRow>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// A row of a library.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LibraryRow {
+    /// Whom or what it is about, by the run's id.
+    pub about: Option<(EntityKind, u32)>,
+    /// Her number, where it was asked for and somebody knows it.
+    pub number: Option<CitizenNumber>,
+    /// A text for each column.
+    pub values: Vec<Option<String>>,
+}
+
 /// What is to come.
 pub type Later<T> = std::pin::Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -233,6 +273,9 @@ pub trait DataHub: Send + Sync {
     /// # Errors
     /// What the engine says of it, for the log.
     fn persons(&self, sql: &str, today: Date) -> Result<NumberedRows, String>;
+
+    /// Rows of a library in a stable order, for a page or a file that was granted.
+    fn rows(&self, asked: RowsAsked) -> Later<Result<RowsAnswered, Unanswered>>;
 
     /// Answers a query in groups of five and more.
     fn ask(&self, sql: String) -> Later<Result<model::library::ResultTable, Unanswered>>;

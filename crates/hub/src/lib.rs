@@ -18,6 +18,7 @@ pub mod library;
 pub mod link;
 pub mod propose;
 pub mod read;
+pub mod rows;
 pub mod spec;
 pub mod sql;
 pub mod strings;

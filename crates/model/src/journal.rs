@@ -279,6 +279,21 @@ pub enum Body {
         /// The query.
         query: String,
     },
+    /// Rows of a library were shown to a unit with which they are shared.
+    LibraryShared {
+        /// The grant; none where the library is shared without condition.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        request: Option<RequestId>,
+        /// Code of the library.
+        library: String,
+        /// How many rows.
+        rows: i64,
+        /// Which page, from 1.
+        page: i64,
+        /// Elements and the values that rows had to have.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        only: Vec<(String, String)>,
+    },
     /// Rows left the product as a file.
     Exported {
         /// Which list.
@@ -468,6 +483,7 @@ impl Body {
             Self::ClaimWritten { .. } => "claim.written",
             Self::FileStored { .. } => "file.stored",
             Self::LibraryAsked { .. } => "library.asked",
+            Self::LibraryShared { .. } => "library.shared",
             Self::Exported { .. } => "export.made",
             Self::MessageQueued { .. } => "message.queued",
             Self::MessageEnded { .. } => "message.ended",

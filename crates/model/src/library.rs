@@ -95,6 +95,8 @@ pub struct Catalogue {
     pub feeds: Vec<FeedLine>,
     /// Libraries, the five first.
     pub libraries: Vec<LibraryLine>,
+    /// What their columns mean, by code.
+    pub elements: std::collections::BTreeMap<String, crate::feed::Element>,
 }
 
 /// A build.

@@ -1,9 +1,11 @@
 //! A data hub of two feeds and one library, for pages and programs: what it says is written out here.
 
-use app::port::{DataHub, Later, NumberedRows, Unanswered};
+use app::port::{DataHub, Later, LibraryRow, NumberedRows, RowsAnswered, RowsAsked, Unanswered};
 use codes::CitizenNumber;
-use model::feed::StandingQueries;
-use model::feed::{About, Cadence, Charset, Feed, Format, Library, LibraryKind, Question, Sharing};
+use model::feed::{
+    About, Cadence, Charset, Element, ElementKind, EntityKind, Feed, Format, Library, LibraryKind,
+    Question, Sharing, StandingQueries,
+};
 use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
 use model::unit::UnitCode;
 use std::collections::BTreeMap;
@@ -25,6 +27,8 @@ struct Said {
     answers: Vec<(String, NumberedRows)>,
     /// Queries by which the population library says who died.
     died: Option<String>,
+    /// Libraries whose level of sharing is no longer what it was.
+    levels: BTreeMap<String, Sharing>,
 }
 
 impl SmallHub {
@@ -55,6 +59,11 @@ impl SmallHub {
         said.run += 1;
         said.answers.retain(|(held, _)| held != word);
         said.answers.push((word.to_owned(), rows));
+    }
+
+    /// A library is shared otherwise from now on.
+    pub fn shares(&self, library: &str, sharing: Sharing) {
+        self.said().levels.insert(library.to_owned(), sharing);
     }
 
     /// The population library says who died, by a query with this word in it.
@@ -107,6 +116,96 @@ fn line(feed: Feed, rows: u64, refused: Option<&str>) -> FeedLine {
     }
 }
 
+fn elements() -> BTreeMap<String, Element> {
+    let element = |code: &str, name: &str, kind, class, identity, list: &[&str]| Element {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        kind,
+        class,
+        identity,
+        list: list.iter().map(|line| (*line).to_owned()).collect(),
+    };
+    [
+        element(
+            "person.number",
+            "公民身份号码",
+            ElementKind::Number,
+            4,
+            true,
+            &[],
+        ),
+        element("person.phone", "联系电话", ElementKind::Phone, 4, true, &[]),
+        element("person.name", "姓名", ElementKind::Name, 3, false, &[]),
+        element(
+            "person.village",
+            "居住村(社区)",
+            ElementKind::Division,
+            2,
+            false,
+            &[],
+        ),
+        element("record.amount", "金额", ElementKind::Money, 2, false, &[]),
+        element(
+            "record.level",
+            "等级",
+            ElementKind::Code,
+            2,
+            false,
+            &["1 一级", "2 二级"],
+        ),
+        element("record.date", "日期", ElementKind::Date, 1, false, &[]),
+    ]
+    .into_iter()
+    .map(|element| (element.code.clone(), element))
+    .collect()
+}
+
+/// A library whose rows are records of one feed.
+fn records(code: &str, name: &str, sharing: Sharing, columns: &[&str]) -> Library {
+    Library {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        kind: LibraryKind::Theme,
+        sharing,
+        label: "默认".to_owned(),
+        about: "谁领了什么".to_owned(),
+        entity: None,
+        elements: Vec::new(),
+        from: vec![model::feed::From {
+            feed: "allowances".to_owned(),
+            what: "发放".to_owned(),
+        }],
+        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+        joins: Vec::new(),
+        standing: None,
+        question: Vec::new(),
+    }
+}
+
+/// Rows of every library.
+const ROWS: u32 = 230;
+
+/// What a row says of an element; two rows are about one person.
+fn value(row: u32, element: &str) -> Option<String> {
+    let person = row / 2;
+    Some(match element {
+        "person.number" => number(person).as_str().to_owned(),
+        "person.phone" => format!("1990001{person:04}"),
+        "person.name" => format!("某{person}"),
+        "person.village" if row.is_multiple_of(3) => "320623111003".to_owned(),
+        "person.village" => "320623111001".to_owned(),
+        "record.amount" => (row * 100).to_string(),
+        "record.level" => (1 + row % 2).to_string(),
+        "record.date" => "2026-11-01".to_owned(),
+        _ => return None,
+    })
+}
+
+fn number(person: u32) -> CitizenNumber {
+    let sequence = u16::try_from(person % 999).unwrap_or_default();
+    CitizenNumber::compose(320_623, jiff::civil::date(1941, 2, 3), sequence).expect("a number")
+}
+
 impl DataHub for SmallHub {
     fn catalogue(&self) -> Result<Catalogue, String> {
         let said = self.said();
@@ -119,21 +218,8 @@ impl DataHub for SmallHub {
                 let why = refused.then_some("no column XM");
                 line(feed(number, code, code, department), 100, why)
             });
-        let library = Library {
-            code: "elder-relief".to_owned(),
-            name: "民政救助".to_owned(),
-            kind: LibraryKind::Theme,
-            sharing: Sharing::Conditional,
-            label: "默认".to_owned(),
-            about: "谁领了什么".to_owned(),
-            entity: None,
-            elements: Vec::new(),
-            from: vec![model::feed::From {
-                feed: "allowances".to_owned(),
-                what: "发放".to_owned(),
-            }],
-            columns: vec!["record.amount".to_owned()],
-            joins: vec!["person.village".to_owned()],
+        let relief = Library {
+            joins: vec!["person.name".to_owned(), "person.village".to_owned()],
             standing: said.died.clone().map(|died| StandingQueries {
                 died,
                 left: String::new(),
@@ -142,7 +228,38 @@ impl DataHub for SmallHub {
                 ask: "各村多少人在领".to_owned(),
                 sql: "select person_village, count(*) from elder_relief group by 1".to_owned(),
             }],
+            ..records(
+                "elder-relief",
+                "民政救助",
+                Sharing::Conditional,
+                &["record.amount", "record.level"],
+            )
         };
+        let libraries = [
+            relief,
+            records(
+                "weather",
+                "气象预警",
+                Sharing::Open,
+                &["record.level", "record.date"],
+            ),
+            records("mediation", "矛盾调解", Sharing::Closed, &["record.date"]),
+        ];
+        let libraries = libraries.into_iter().map(|library| LibraryLine {
+            rows: if library.code == "elder-relief" {
+                1_000
+            } else {
+                u64::from(ROWS)
+            },
+            library: Library {
+                sharing: said
+                    .levels
+                    .get(&library.code)
+                    .copied()
+                    .unwrap_or(library.sharing),
+                ..library
+            },
+        });
         Ok(Catalogue {
             run: Some(BuildLine {
                 name: said.run.to_string(),
@@ -166,10 +283,8 @@ impl DataHub for SmallHub {
             .into_iter()
             .chain(delivered)
             .collect(),
-            libraries: vec![LibraryLine {
-                library,
-                rows: 1_000,
-            }],
+            libraries: libraries.collect(),
+            elements: elements(),
         })
     }
 
@@ -177,6 +292,26 @@ impl DataHub for SmallHub {
         let said = self.said();
         let found = said.answers.iter().find(|(word, _)| sql.contains(word));
         Ok(found.map_or_else(NumberedRows::default, |(_, rows)| rows.clone()))
+    }
+
+    fn rows(&self, asked: RowsAsked) -> Later<Result<RowsAnswered, Unanswered>> {
+        let fits = |row: &u32| {
+            let mut only = asked.only.iter();
+            only.all(|(element, wanted)| value(*row, element).as_ref() == Some(wanted))
+        };
+        let fitting: Vec<u32> = (0..ROWS).filter(fits).collect();
+        let shown = fitting.iter().skip(asked.from).take(asked.limit);
+        let rows = shown.map(|row| LibraryRow {
+            about: Some((EntityKind::Person, row / 2)),
+            number: asked.whom.then(|| number(row / 2)),
+            values: asked.columns.iter().map(|c| value(*row, c)).collect(),
+        });
+        let answered = RowsAnswered {
+            run: self.said().run.to_string(),
+            rows: rows.collect(),
+            more: fitting.len() > asked.from + asked.limit,
+        };
+        Box::pin(async move { Ok(answered) })
     }
 
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {

@@ -2,14 +2,17 @@
 //! their own, never on those that serve.
 
 use ::hub::build::{RunReport, current};
-use ::hub::identity::{Identity, Sealing};
+use ::hub::identity::{Identity, Sealing, Told};
+use ::hub::rows;
 use ::hub::spec::Spec;
 use ::hub::sql::{Bounds, Libraries, SqlError};
-use app::port::{DataHub, Later, NumberedRows, Unanswered};
+use app::port::{DataHub, Later, LibraryRow, NumberedRows, RowsAnswered, RowsAsked, Unanswered};
 use codes::CitizenNumber;
 use codes::zone::{day_number, day_of_number};
 use jiff::civil::Date;
+use model::feed::EntityKind;
 use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,6 +107,7 @@ impl DataHub for Hub {
         Ok(Catalogue {
             feeds: feeds.collect(),
             libraries: libraries.collect(),
+            elements: spec.elements.clone(),
             run: Some(BuildLine {
                 records: report.records(),
                 name: report.run,
@@ -150,6 +154,18 @@ impl DataHub for Hub {
         Ok(NumberedRows { columns, rows })
     }
 
+    fn rows(&self, asked: RowsAsked) -> Later<Result<RowsAnswered, Unanswered>> {
+        let (out, sealing) = (self.out.clone(), self.sealing.clone());
+        let answer = async move { rows_of(&out, sealing, asked).await };
+        let answered = self.runtime.spawn(answer);
+        Box::pin(async move {
+            match answered.await {
+                Ok(answer) => answer,
+                Err(stopped) => Err(Unanswered::Failed(stopped.to_string())),
+            }
+        })
+    }
+
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {
         let out = self.out.clone();
         let asked = self.runtime.spawn(async move {
@@ -179,6 +195,83 @@ impl DataHub for Hub {
             }
         })
     }
+}
+
+/// Rows of a library, with what identifies persons where that is asked for.
+async fn rows_of(
+    out: &Path,
+    sealing: Sealing,
+    asked: RowsAsked,
+) -> Result<RowsAnswered, Unanswered> {
+    let run = current(out).map_err(|e| Unanswered::Failed(e.to_string()))?;
+    let run = run.ok_or(Unanswered::NoLibraries)?;
+    let spec: Spec = read(&run.join("spec.json")).map_err(Unanswered::Failed)?;
+    let hidden = |code: &String| spec.elements.get(code).is_some_and(|e| e.identity);
+    let plain = asked.columns.iter().filter(|code| !hidden(code)).cloned();
+    let plain: Vec<String> = plain.collect();
+    let wanted = rows::asked(&spec, &asked.library, &plain, &asked.only, asked.from)
+        .ok_or_else(|| Unanswered::NoQuery(asked.library.clone()))?;
+    let bounds = Bounds {
+        rows: asked.limit,
+        time: if asked.limit > ROWS { WHOLE } else { TIME },
+        groups_only: false,
+        today: None,
+    };
+    let libraries = Libraries::open(&spec, &run).await.map_err(told)?;
+    let (found, more) = libraries.rows(&wanted, bounds).await.map_err(told)?;
+    let whose = |row: &rows::Row| {
+        let mut persons = row
+            .about
+            .iter()
+            .filter(|(kind, _)| *kind == EntityKind::Person);
+        persons.next().map(|(_, id)| *id)
+    };
+    let known: BTreeMap<u32, Told> = if asked.whom {
+        let ids: BTreeSet<u32> = found.iter().filter_map(whose).collect();
+        let identity = Identity::open(&run, sealing);
+        let persons = identity.and_then(|identity| identity.persons(&ids));
+        persons.map_err(|e| Unanswered::Failed(e.to_string()))?
+    } else {
+        BTreeMap::new()
+    };
+    let row = |row: rows::Row| {
+        let person = whose(&row).and_then(|id| known.get(&id));
+        let about = row.about.first().copied();
+        let mut values = row.values.into_iter();
+        let value = |code: &String| {
+            if hidden(code) {
+                person.and_then(|told| identifying(told, code))
+            } else {
+                values.next().flatten()
+            }
+        };
+        LibraryRow {
+            about,
+            number: person.and_then(|told| told.number),
+            values: asked.columns.iter().map(value).collect(),
+        }
+    };
+    Ok(RowsAnswered {
+        rows: found.into_iter().map(row).collect(),
+        more,
+        run: run
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+    })
+}
+
+/// What an identity table says of a person.
+fn identifying(told: &Told, code: &str) -> Option<String> {
+    if code == "person.number" {
+        return told
+            .number
+            .as_ref()
+            .map(|number| number.as_str().to_owned());
+    }
+    let mut values = told.values.iter();
+    let found = values.find(|(element, _)| element == code);
+    found.map(|(_, text)| text.clone())
 }
 
 fn told(error: SqlError) -> Unanswered {
