@@ -139,6 +139,7 @@ audit-kind-post-appointed = Appointment
 audit-kind-post-dismissed = Dismissal
 audit-kind-leave-set = Leave
 audit-kind-library-asked = Query of the libraries
+audit-kind-library-shared = Shared data used
 audit-kind-export-made = Export
 audit-kind-screening-ran = Search for entitlements
 audit-kind-findings-taken = Found in the libraries

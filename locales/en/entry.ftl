@@ -114,6 +114,13 @@ entry-claim-written = { $settled ->
  }: { $name }, { $yuan } yuan
 entry-file-stored = File stored, { $bytes } bytes
 entry-library-asked = Asked the libraries: { $query }
+entry-library-shared = Page { $page } of shared { $library } read, { $rows } { $rows ->
+    [one] row
+   *[other] rows
+ }{ $request ->
+    [none] , shared without condition
+   *[other] , request { $request }
+ }
 entry-export-made = { $rows } { $rows ->
     [one] row
    *[other] rows
@@ -146,10 +153,14 @@ entry-clock-confirmed = Clock confirmed by an administrator
 entry-request-made = { $kind ->
     [parameter] Proposed a new value of a parameter
     [correction] Correction of own data asked for
+    [sharing] Shared data asked for
+    [export] Export of data asked for
    *[leave] Leave asked for
  }
 entry-request-decided = Request { $granted ->
     [yes] followed
+    [withdrawn] followed and taken back
+    [taken] followed, and its file fetched
    *[no] not followed
  }
 entry-backup-made = Backup made

@@ -139,6 +139,7 @@ audit-kind-post-appointed = 任命
 audit-kind-post-dismissed = 免职
 audit-kind-leave-set = 请假
 audit-kind-library-asked = 数据中枢查询
+audit-kind-library-shared = 使用共享数据
 audit-kind-export-made = 导出
 audit-kind-screening-ran = 主动发现
 audit-kind-findings-taken = 库中查找

@@ -15,5 +15,6 @@ mod inspecting;
 mod proposing;
 mod reading;
 mod sealed;
+mod shared;
 mod shipped;
 mod told;

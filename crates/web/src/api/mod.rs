@@ -22,6 +22,7 @@ pub mod roll;
 pub mod roll_import;
 pub mod screening;
 pub mod session;
+pub mod sharing;
 pub mod site;
 pub mod structure;
 
@@ -227,6 +228,7 @@ pub fn routes() -> Vec<Route> {
         reform::routes(),
         structure::routes(),
         library::routes(),
+        sharing::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 27] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -110,6 +110,7 @@ const KINDS: [&str; 26] = [
     "leave.set",
     "export.made",
     "library.asked",
+    "library.shared",
     "screening.ran",
     "findings.taken",
     "findings.held",

@@ -92,6 +92,24 @@ struct AllPage {
     themes: Vec<LibraryRow>,
     feeds: Vec<FeedRow>,
     asks: bool,
+    may: May,
+}
+
+/// What the reader may do about sharing.
+#[derive(Serialize)]
+struct May {
+    share: bool,
+    decide: bool,
+    export: bool,
+}
+
+fn may(page: &Page) -> May {
+    let open = |action| scope(&page.ctx.actor, action).is_some();
+    May {
+        share: open(Action::SharingAsk),
+        decide: open(Action::SharingDecide),
+        export: open(Action::ExportAsk),
+    }
 }
 
 fn department(page: &Page, line: &FeedLine) -> String {
@@ -195,6 +213,7 @@ async fn all(page: Page) -> Answer {
         themes: of(LibraryKind::Theme),
         feeds: found.feeds.iter().map(|f| feed_row(&page, f)).collect(),
         asks: asks(&page),
+        may: may(&page),
     };
     page.render("pages/library/all.html", context)
 }
@@ -310,6 +329,8 @@ struct LibraryPage {
     feeds: Vec<FeedRow>,
     questions: Vec<QuestionRow>,
     asks: bool,
+    level: &'static str,
+    may: May,
 }
 
 async fn library(page: Page, Path(code): Path<String>) -> Answer {
@@ -362,6 +383,8 @@ async fn show(page: &Page, code: &str, asked: Option<usize>) -> Answer {
         library: library_row(page, line, &found.feeds),
         questions,
         asks: asks(page),
+        level: sharing_code(library.sharing),
+        may: may(page),
     };
     page.render("pages/library/show.html", context)
 }
