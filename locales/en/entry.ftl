@@ -135,8 +135,14 @@ entry-message-ended = Message: { $how ->
    *[failed] not delivered
  }
 entry-screening-ran = Search for entitlements ({ $day }): { $looked } looked at, { $opened } cases opened, { $stopped } stopped
-entry-findings-taken = Found in the libraries for { $procedure } ({ $day }): { $came } came or changed, { $gone } no longer found
-entry-findings-held = What the libraries found for { $procedure } was not taken: { $why ->
+entry-findings-taken = Found in the libraries for { $procedure ->
+        [standing] deaths and departures
+       *[other] { $procedure }
+    } ({ $day }): { $came } came or changed, { $gone } no longer found
+entry-findings-held = What the libraries found for { $procedure ->
+        [standing] deaths and departures
+       *[other] { $procedure }
+    } was not taken: { $why ->
         [feed-refused] the delivery of { $detail } was refused
         [too-many-gone] { $detail } would end at once
        *[query-failed] the query failed

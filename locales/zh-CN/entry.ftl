@@ -126,8 +126,14 @@ entry-message-ended = 通知：{ $how ->
    *[failed] 没有送达
  }
 entry-screening-ran = 查找应享未享（{ $day }）：看了 { $looked } 人，立案 { $opened } 件，停发 { $stopped } 人
-entry-findings-taken = 从库里查找“{ $procedure }”（{ $day }）：新增或变化 { $came } 人，不再符合 { $gone } 人
-entry-findings-held = “{ $procedure }”的查找结果没有采用：{ $why ->
+entry-findings-taken = 从库里查找“{ $procedure ->
+        [standing] 去世和迁出登记
+       *[other] { $procedure }
+    }”（{ $day }）：新增或变化 { $came } 人，不再符合 { $gone } 人
+entry-findings-held = “{ $procedure ->
+        [standing] 去世和迁出登记
+       *[other] { $procedure }
+    }”的查找结果没有采用：{ $why ->
         [feed-refused] 数据来源 { $detail } 本次未通过
         [too-many-gone] 一次会停办 { $detail } 人，需核实
        *[query-failed] 查询没有成功

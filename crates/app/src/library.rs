@@ -1,7 +1,11 @@
 //! The libraries of the data hub: what there is, how good it is, questions to it (MISSION P4.7).
 
+mod lineage;
+mod quality;
 mod taking;
 
+pub use lineage::{WANTED_MAX, lineage, traceable};
+pub use quality::{APART_SHOWN, BUILDS, alarms, apart, builds, linkage};
 pub use taking::{Taken, take, taken};
 
 use crate::context::Ctx;

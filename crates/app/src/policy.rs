@@ -73,6 +73,8 @@ actions! {
     LibraryRead = "library-read",
     /// Ask the libraries in groups.
     LibraryAsk = "library-ask",
+    /// Read libraries that are shared without condition.
+    LibraryOpen = "library-open",
     /// Ask for columns of a library for the own unit, and read what was granted to it.
     SharingAsk = "sharing-ask",
     /// Decide what a unit may read of a library, and take it back.
@@ -150,7 +152,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::PasswordReset
             | A::FigureRead
             | A::RollRead => Some(division()),
-            A::LibraryRead => Some(Scope::County),
+            A::LibraryOpen => Some(Scope::County),
             A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
             _ => None,
         },
@@ -161,8 +163,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         Role::DepartmentOfficer => match action {
             A::CaseRead | A::CaseAct | A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
             A::CaseFile | A::ScreeningRun | A::FigureRead | A::RollRead => Some(division()),
-            // What there is to ask for, not what is in it.
-            A::LibraryRead => Some(Scope::County),
+            A::LibraryOpen => Some(Scope::County),
             _ => None,
         },
         Role::Dispatcher => match action {
@@ -183,6 +184,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::ScreeningRun
             | A::LibraryRead
             | A::LibraryAsk
+            | A::LibraryOpen
             | A::SharingDecide
             | A::ExportAsk => Some(Scope::County),
             _ => None,
@@ -193,7 +195,8 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::RollRead
             | A::FigureRead
             | A::ReformPlan
-            | A::LibraryRead => Some(Scope::County),
+            | A::LibraryRead
+            | A::LibraryOpen => Some(Scope::County),
             _ => None,
         },
         Role::SystemAdmin => match action {
@@ -216,7 +219,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::Leader => match action {
             A::FigureRead | A::RollRead => Some(division()),
-            A::ReformPlan | A::ReformDecide | A::LibraryRead | A::LibraryAsk => Some(Scope::County),
+            A::ReformPlan | A::ReformDecide | A::LibraryRead | A::LibraryAsk | A::LibraryOpen => {
+                Some(Scope::County)
+            }
             _ => None,
         },
     }

@@ -255,6 +255,16 @@ pub struct LibraryRow {
     pub values: Vec<Option<String>>,
 }
 
+/// The lineage of an entity, and whose it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Traced {
+    /// Where its values come from.
+    pub lineage: model::library::Lineage,
+    /// The number of the person it is of, where somebody knows it. It goes no further than to who
+    /// writes down that she was read.
+    pub number: Option<CitizenNumber>,
+}
+
 /// What is to come.
 pub type Later<T> = std::pin::Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -273,6 +283,30 @@ pub trait DataHub: Send + Sync {
     /// # Errors
     /// What the engine says of it, for the log.
     fn persons(&self, sql: &str, today: Date) -> Result<NumberedRows, String>;
+
+    /// How good the data were in the builds whose folders are still there: the newest of them, at most
+    /// so many, oldest first.
+    ///
+    /// # Errors
+    /// The hub's, for the log.
+    fn builds(&self, most: usize) -> Result<Vec<model::library::PastBuild>, String>;
+
+    /// How the last build linked records without a number; none before the first build.
+    ///
+    /// # Errors
+    /// The hub's, for the log.
+    fn linkage(&self) -> Result<Option<model::library::Linkage>, String>;
+
+    /// The first rows of a feed's last delivery that were kept apart, at most so many.
+    ///
+    /// # Errors
+    /// The hub's, for the log.
+    fn apart(&self, feed: &str, most: usize) -> Result<model::library::ApartRows, String>;
+
+    /// Where the values of an entity of a base library come from: a person by id, an organisation or a
+    /// place by code or id; none where it has no such entity.
+    fn lineage(&self, library: String, wanted: String)
+    -> Later<Result<Option<Traced>, Unanswered>>;
 
     /// Rows of a library in a stable order, for a page or a file that was granted.
     fn rows(&self, asked: RowsAsked) -> Later<Result<RowsAnswered, Unanswered>>;

@@ -181,6 +181,16 @@ pub(crate) fn libraries(app: &App) -> Result<Catalogue, Fault> {
     }
 }
 
+/// What there is to ask for, as who asks for her unit sees it: libraries, their levels and columns, not
+/// how good they are nor what is in them.
+///
+/// # Errors
+/// Not for this post; the hub's.
+pub fn offered(app: &App, ctx: &Ctx) -> Result<Catalogue, Fault> {
+    require(&ctx.actor, Action::SharingAsk)?;
+    libraries(app)
+}
+
 /// A library by code.
 #[must_use]
 pub fn library<'c>(catalogue: &'c Catalogue, code: &str) -> Option<&'c Library> {

@@ -10,10 +10,13 @@ mod engine;
 mod entities;
 mod join;
 mod learn;
+mod past;
 mod plan;
 mod report;
 mod run;
 mod spill;
 
+pub use learn::{AHEAD, MAYBE, SURE};
+pub use past::{Rejected, rejected, reports};
 pub use report::{ColumnReport, FeedReport, LinkReport, RunReport, Weight};
 pub use run::{BuildError, Built, Options, build, current};

@@ -209,7 +209,11 @@ impl Libraries {
 }
 
 /// Rows of a batch as text; a row that counts fewer than five is left out.
-fn take(batch: &RecordBatch, counts: &[usize], answer: &mut Answer) -> Result<(), SqlError> {
+pub(crate) fn take(
+    batch: &RecordBatch,
+    counts: &[usize],
+    answer: &mut Answer,
+) -> Result<(), SqlError> {
     let options = FormatOptions::default();
     let cells: Vec<ArrayFormatter<'_>> = batch
         .columns()

@@ -1,6 +1,7 @@
 //! A library's table as it is written: parts of Parquet, one for each feed that gives rows.
 
 use crate::clean::{Places, Value};
+use crate::postings::Postings;
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Builder, Int32Builder, Int64Builder, StringBuilder,
 };
@@ -200,6 +201,65 @@ pub struct Parties {
     pub organisation: Option<u32>,
     /// Place.
     pub place: Option<u32>,
+}
+
+/// Parts of the libraries that a feed gives rows to, and whom its rows speak of.
+#[derive(Default)]
+pub struct Parts {
+    all: Vec<Part>,
+    postings: Postings,
+    count: u32,
+}
+
+impl Parts {
+    /// Of these parts; none where rows are only heard.
+    #[must_use]
+    pub fn new(all: Vec<Part>) -> Self {
+        Self {
+            all,
+            ..Self::default()
+        }
+    }
+
+    /// Takes a row into every part: for each of its own columns the value that is picked for it.
+    ///
+    /// # Errors
+    /// The encoder's.
+    pub fn take<'p>(
+        &mut self,
+        row: u32,
+        parties: Parties,
+        values: &[Value<'_>],
+        picks: impl Iterator<Item = &'p [Option<usize>]>,
+        places: &Places,
+    ) -> Result<(), TableError> {
+        if self.all.is_empty() {
+            return Ok(());
+        }
+        self.postings
+            .put(self.count, parties.person, parties.organisation);
+        self.count += 1;
+        for (part, picks) in self.all.iter_mut().zip(picks) {
+            part.take(row, parties, values, picks, places)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the parts, and writes in a folder whom the rows speak of.
+    ///
+    /// # Errors
+    /// The encoder's, the file system's.
+    pub fn end(self, index: &Path, name: &str) -> Result<(), TableError> {
+        for part in self.all {
+            part.end()?;
+        }
+        self.postings
+            .write(index, name)
+            .map_err(|error| TableError::Io {
+                path: index.join(name).display().to_string(),
+                error,
+            })
+    }
 }
 
 /// A part of a library: the rows of one feed.

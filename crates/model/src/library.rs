@@ -1,7 +1,9 @@
 //! Plain values that the libraries port exchanges (DESIGN §2, floor `model`).
 
+use crate::feed::{Cadence, ElementKind};
 use crate::id::{CertificateId, PersonId};
 use crate::person::Person;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +143,254 @@ pub struct FeedLine {
 
 impl Eq for FeedLine {}
 
+impl FeedLine {
+    /// Whether its last delivery is older than its cadence allows.
+    #[must_use]
+    pub fn is_late(&self, today: Date) -> bool {
+        is_late(self.last_day, self.feed.cadence, today)
+    }
+}
+
+/// Whether data that speak of no later day than this are older than their cadence allows: twice its
+/// days have gone by.
+#[must_use]
+pub fn is_late(last: Option<Date>, cadence: Cadence, today: Date) -> bool {
+    let allowed = i64::from(cadence.days()) * 2;
+    last.is_some_and(|last| last.saturating_add(allowed.days()) < today)
+}
+
+/// A share in tenths of a percent, cut off, so that 1000 means all; none of nothing.
+#[must_use]
+pub fn share(part: u64, whole: u64) -> Option<u64> {
+    part.saturating_mul(1_000).checked_div(whole)
+}
+
+/// How good the data of a build were, of one feed or of several together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Quality {
+    /// Rows read.
+    pub rows: u64,
+    /// Rows kept apart.
+    pub apart: u64,
+    /// Values that could have been given: rows by columns that mean something.
+    pub asked: u64,
+    /// Values given (completeness).
+    pub given: u64,
+    /// Of them those that cannot be read (validity).
+    pub bad: u64,
+    /// Records linked to a person by a valid number.
+    pub by_number: u64,
+    /// Linked without one.
+    pub linked: u64,
+    /// For a steward to decide.
+    pub review: u64,
+    /// Naming a person who was nobody known.
+    pub unknown: u64,
+    /// Deliveries that were not taken.
+    pub refused: u64,
+}
+
+impl Quality {
+    /// Takes in another's counts.
+    pub fn include(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.apart += other.apart;
+        self.asked += other.asked;
+        self.given += other.given;
+        self.bad += other.bad;
+        self.by_number += other.by_number;
+        self.linked += other.linked;
+        self.review += other.review;
+        self.unknown += other.unknown;
+        self.refused += other.refused;
+    }
+
+    /// Records that name a person.
+    #[must_use]
+    pub const fn named(&self) -> u64 {
+        self.by_number + self.linked + self.review + self.unknown
+    }
+
+    /// Share of rows kept apart.
+    #[must_use]
+    pub fn apart_share(&self) -> Option<u64> {
+        share(self.apart, self.rows)
+    }
+
+    /// Completeness: share of the values asked for that were given.
+    #[must_use]
+    pub fn complete_share(&self) -> Option<u64> {
+        share(self.given, self.asked)
+    }
+
+    /// Validity: share of the values given that can be read.
+    #[must_use]
+    pub fn valid_share(&self) -> Option<u64> {
+        share(self.given.saturating_sub(self.bad), self.given)
+    }
+
+    /// Of the records that name a person, the share linked by number.
+    #[must_use]
+    pub fn number_share(&self) -> Option<u64> {
+        share(self.by_number, self.named())
+    }
+
+    /// Of the records that name a person, the share linked without a number.
+    #[must_use]
+    pub fn linked_share(&self) -> Option<u64> {
+        share(self.linked, self.named())
+    }
+
+    /// Of the records that name a person, the share that waits for a steward.
+    #[must_use]
+    pub fn review_share(&self) -> Option<u64> {
+        share(self.review, self.named())
+    }
+}
+
+/// What a build found of one feed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeedQuality {
+    /// Code of the feed.
+    pub code: String,
+    /// The last day its records spoke of (timeliness).
+    pub last_day: Option<Date>,
+    /// How good it was.
+    pub found: Quality,
+}
+
+/// A build whose folder is still there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PastBuild {
+    /// Its name.
+    pub name: String,
+    /// The day it was made; none where its name does not say.
+    pub day: Option<Date>,
+    /// Feeds by number.
+    pub feeds: Vec<FeedQuality>,
+}
+
+impl PastBuild {
+    /// All feeds together.
+    #[must_use]
+    pub fn whole(&self) -> Quality {
+        let mut whole = Quality::default();
+        for feed in &self.feeds {
+            whole.include(&feed.found);
+        }
+        whole
+    }
+}
+
+/// What a level of agreement weighs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LinkWeight {
+    /// What is compared: `name`, `birth` …
+    pub comparison: String,
+    /// How far it agrees: `equal` … `other`.
+    pub level: String,
+    /// Share among pairs that are one person.
+    pub m: f64,
+    /// Share among pairs that met by chance.
+    pub u: f64,
+    /// Weight in bits: each doubles the odds.
+    pub bits: f64,
+}
+
+/// How a build linked records without a number.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Linkage {
+    /// The build.
+    pub run: String,
+    /// Share of pairs that are one person among all pairs, before anything is compared; none when there
+    /// was nothing to learn from.
+    pub prior: Option<f64>,
+    /// Identities compared.
+    pub identities: u64,
+    /// Pairs compared.
+    pub pairs: u64,
+    /// Records linked so.
+    pub linked: u64,
+    /// Records for a steward to decide.
+    pub review: u64,
+    /// Probability from which on a record is linked by itself.
+    pub sure: f64,
+    /// Probability from which on a steward decides.
+    pub maybe: f64,
+    /// Bits by which the best must be ahead of the second.
+    pub ahead: f64,
+    /// Weights by comparison, from full agreement to none.
+    pub weights: Vec<LinkWeight>,
+}
+
+/// A row that was kept apart; its values stay in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ApartRow {
+    /// Its number in the delivery, from 1.
+    pub row: u32,
+    /// Code of the reason.
+    pub reason: String,
+    /// Header of the column it is for, where it is one's.
+    pub column: Option<String>,
+}
+
+/// The first rows of a delivery that were kept apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ApartRows {
+    /// They, in the order of the delivery.
+    pub rows: Vec<ApartRow>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// A row of a delivery: where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceRow {
+    /// Code of the feed.
+    pub feed: String,
+    /// Number of the row in the delivery, from 1.
+    pub row: u32,
+}
+
+/// A value that lost against the golden one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LostValue {
+    /// The value; none where it identifies and stands in the identity table only.
+    pub value: Option<String>,
+    /// Who said it.
+    pub source: SourceRow,
+}
+
+/// An element of an entity: what holds, who said so, and who said something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineageCell {
+    /// Code of the element.
+    pub element: String,
+    /// Its name.
+    pub name: String,
+    /// What kind of value it has.
+    pub kind: ElementKind,
+    /// It stands in the identity table only.
+    pub identity: bool,
+    /// What holds: codes in the words of their list; none where nobody said anything, or it identifies.
+    pub value: Option<String>,
+    /// Who said it; none where nobody did, and of the code that says which one it is.
+    pub source: Option<SourceRow>,
+    /// Values that lost.
+    pub lost: Vec<LostValue>,
+}
+
+/// Where each value of an entity comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lineage {
+    /// The build: ids are those of one build.
+    pub run: String,
+    /// Id of the entity in it.
+    pub id: u32,
+    /// Elements in the order of the library.
+    pub cells: Vec<LineageCell>,
+}
+
 /// Quality of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct QualityLine {
@@ -178,4 +428,48 @@ pub struct ResultTable {
     pub more: bool,
     /// Rows not shown because they speak of fewer than five.
     pub suppressed: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_are_late_after_twice_their_cadence_and_not_on_the_day() {
+        let last = jiff::civil::date(2026, 9, 30);
+        let late = |today| is_late(Some(last), Cadence::Week, today);
+        assert!(!late(jiff::civil::date(2026, 10, 14)));
+        assert!(late(jiff::civil::date(2026, 10, 15)));
+        assert!(!is_late(None, Cadence::Day, last), "never delivered");
+    }
+
+    #[test]
+    fn shares_are_of_what_they_are_shares_of() {
+        let feed = |rows, apart| FeedQuality {
+            found: Quality {
+                rows,
+                apart,
+                asked: rows * 4,
+                given: rows * 3,
+                bad: rows,
+                by_number: rows / 2,
+                review: rows / 4,
+                unknown: rows / 4,
+                ..Quality::default()
+            },
+            ..FeedQuality::default()
+        };
+        let build = PastBuild {
+            feeds: vec![feed(400, 0), feed(600, 10)],
+            ..PastBuild::default()
+        };
+        let whole = build.whole();
+        assert_eq!(whole.apart_share(), Some(10));
+        assert_eq!(whole.complete_share(), Some(750));
+        assert_eq!(whole.valid_share(), Some(666), "cut off, never rounded up");
+        assert_eq!(whole.number_share(), Some(500));
+        assert_eq!(whole.review_share(), Some(250));
+        assert_eq!(whole.linked_share(), Some(0));
+        assert_eq!(Quality::default().complete_share(), None, "of nothing");
+    }
 }

@@ -4,6 +4,7 @@
 mod build;
 mod ground;
 mod load;
+mod look;
 mod port;
 mod propose;
 mod sql;

@@ -1,12 +1,19 @@
 //! A data hub of two feeds and one library, for pages and programs: what it says is written out here.
 
-use app::port::{DataHub, Later, LibraryRow, NumberedRows, RowsAnswered, RowsAsked, Unanswered};
+mod steward;
+
+use app::port::{
+    DataHub, Later, LibraryRow, NumberedRows, RowsAnswered, RowsAsked, Traced, Unanswered,
+};
 use codes::CitizenNumber;
 use model::feed::{
     About, Cadence, Charset, Element, ElementKind, EntityKind, Feed, Format, Library, LibraryKind,
     Question, Sharing, StandingQueries,
 };
-use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
+use model::library::{
+    ApartRows, BuildLine, Catalogue, FeedLine, LibraryLine, Linkage, PastBuild, QualityLine,
+    ResultTable,
+};
 use model::unit::UnitCode;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -29,6 +36,8 @@ struct Said {
     died: Option<String>,
     /// Libraries whose level of sharing is no longer what it was.
     levels: BTreeMap<String, Sharing>,
+    /// Numbers of persons by their ids in the population library; nobody knows the others'.
+    numbers: BTreeMap<u32, CitizenNumber>,
 }
 
 impl SmallHub {
@@ -64,6 +73,11 @@ impl SmallHub {
     /// A library is shared otherwise from now on.
     pub fn shares(&self, library: &str, sharing: Sharing) {
         self.said().levels.insert(library.to_owned(), sharing);
+    }
+
+    /// The person with an id in the population library has this number.
+    pub fn numbers(&self, id: u32, number: CitizenNumber) {
+        self.said().numbers.insert(id, number);
     }
 
     /// The population library says who died, by a query with this word in it.
@@ -135,6 +149,7 @@ fn elements() -> BTreeMap<String, Element> {
             &[],
         ),
         element("person.phone", "联系电话", ElementKind::Phone, 4, true, &[]),
+        element("person.birth", "出生日期", ElementKind::Date, 3, false, &[]),
         element("person.name", "姓名", ElementKind::Name, 3, false, &[]),
         element(
             "person.village",
@@ -245,12 +260,9 @@ impl DataHub for SmallHub {
             ),
             records("mediation", "矛盾调解", Sharing::Closed, &["record.date"]),
         ];
-        let libraries = libraries.into_iter().map(|library| LibraryLine {
-            rows: if library.code == "elder-relief" {
-                1_000
-            } else {
-                u64::from(ROWS)
-            },
+        let libraries = steward::bases().into_iter().chain(libraries);
+        let libraries = libraries.map(|library| LibraryLine {
+            rows: 1_000,
             library: Library {
                 sharing: said
                     .levels
@@ -312,6 +324,34 @@ impl DataHub for SmallHub {
             more: fitting.len() > asked.from + asked.limit,
         };
         Box::pin(async move { Ok(answered) })
+    }
+
+    fn builds(&self, most: usize) -> Result<Vec<PastBuild>, String> {
+        let mut builds = steward::builds();
+        let older = builds.len().saturating_sub(most);
+        Ok(builds.split_off(older))
+    }
+
+    fn linkage(&self) -> Result<Option<Linkage>, String> {
+        Ok(Some(steward::linkage()))
+    }
+
+    fn apart(&self, feed: &str, most: usize) -> Result<ApartRows, String> {
+        Ok(steward::apart(feed, most))
+    }
+
+    fn lineage(
+        &self,
+        library: String,
+        wanted: String,
+    ) -> Later<Result<Option<Traced>, Unanswered>> {
+        let traced = steward::lineage(&library, &wanted).map(|lineage| Traced {
+            number: (library == "population")
+                .then(|| self.said().numbers.get(&lineage.id).copied())
+                .flatten(),
+            lineage,
+        });
+        Box::pin(async move { Ok(traced) })
     }
 
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {

@@ -76,6 +76,7 @@ const FIVE_PLUS: Place = place(
 );
 const ESTABLISH: Place = place("/cases/new", "web-menu-establish", Action::CaseFile);
 const LIBRARIES: Place = place("/libraries", "web-menu-libraries", Action::LibraryRead);
+const SHARED: Place = place("/libraries/shared", "web-menu-shared", Action::SharingAsk);
 const GRANTS: Place = place(
     "/libraries/requests",
     "web-menu-grants",
@@ -108,7 +109,7 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Approver => &[HOME, CASES, ORDERS, PEOPLE, MAP],
         Role::UnitHead => &[HOME, CASES, ORDERS, FIGURES, LEAVES, RESETS, ROLLS],
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
-        Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES, LIBRARIES],
+        Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES, SHARED],
         Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
         // Routing, the standard, the ledger and the document's numbers are a tab away.
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],

@@ -132,6 +132,14 @@ fn none() -> String {
     "none".to_owned()
 }
 
+/// The item a procedure's search files; a search that belongs to none keeps its code.
+fn looked_for(site: &Site, procedure: &str) -> String {
+    site.found()
+        .find(|(known, _)| known.code() == procedure)
+        .and_then(|(_, found)| site.item_name(&found.item))
+        .unwrap_or_else(|| procedure.to_owned())
+}
+
 fn role(role: Role) -> String {
     role.code().to_owned()
 }
@@ -291,7 +299,7 @@ fn say(
             gone,
             ..
         } => {
-            put(args, "procedure", procedure.clone());
+            put(args, "procedure", looked_for(site, procedure));
             put(args, "day", day.to_string());
             put(args, "came", came.len() as i64);
             put(args, "gone", gone.len() as i64);
@@ -302,7 +310,7 @@ fn say(
             detail,
             ..
         } => {
-            put(args, "procedure", procedure.clone());
+            put(args, "procedure", looked_for(site, procedure));
             put(args, "why", why.clone());
             put(args, "detail", detail.clone());
         }

@@ -327,7 +327,7 @@ pub async fn rows(app: &App, ctx: &Ctx, id: RequestId, looking: Looking) -> Resu
 /// # Errors
 /// `sharing-not-open`; as [`rows`].
 pub async fn open_rows(app: &App, ctx: &Ctx, code: &str, looking: Looking) -> Result<Rows, Fault> {
-    require(&ctx.actor, Action::LibraryRead)?;
+    require(&ctx.actor, Action::LibraryOpen)?;
     let catalogue = libraries(app)?;
     let library = library(&catalogue, code).ok_or_else(Refusal::not_found)?;
     if library.sharing != Sharing::Open {

@@ -9,7 +9,7 @@ use crate::golden::{Cell, Golden, Source, rank};
 use crate::link::person::{Known, levels};
 use crate::read::Row;
 use crate::strings::Strings;
-use crate::table::{Part, Parties, TableError};
+use crate::table::{Parties, Parts, TableError};
 use codes::zone::day_number;
 use codes::{CitizenNumber, Sex};
 
@@ -132,7 +132,7 @@ impl<'s> Engine<'s> {
     pub fn row(
         &mut self,
         plan: &Plan<'_>,
-        parts: &mut [Part],
+        parts: &mut Parts,
         report: &mut FeedReport,
         (number, row): (u32, &Row<'_>),
         link: Link,
@@ -229,9 +229,8 @@ impl<'s> Engine<'s> {
             );
             parties.place = Some(id);
         }
-        for (part, output) in parts.iter_mut().zip(&plan.outputs) {
-            part.take(number, parties, values, &output.picks, self.places)?;
-        }
+        let picks = plan.outputs.iter().map(|output| output.picks.as_slice());
+        parts.take(number, parties, values, picks, self.places)?;
         Ok(Taken::In)
     }
 

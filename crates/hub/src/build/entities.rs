@@ -4,6 +4,7 @@
 use super::engine::Engine;
 use crate::golden::Golden;
 use crate::identity::{self, IdentityError, Sealing, Source};
+use crate::postings;
 use crate::spec::Spec;
 use crate::table::{TableError, Writing, type_of};
 use arrow::array::{
@@ -140,6 +141,15 @@ impl Engine<'_> {
             EntityKind::Place => &self.state.places,
         };
         coded.codes().get(id as usize).copied()
+    }
+
+    /// Writes the index of organisations by code.
+    pub(super) fn write_codes(&self, folder: &Path) -> std::io::Result<()> {
+        let codes = self.state.organisations.codes().iter();
+        let codes = codes
+            .zip(0..)
+            .map(|(n, id)| (self.state.strings.get(*n), id));
+        postings::write_codes(folder, codes)
     }
 
     /// Writes what identifies persons: number, address, phone, account, each once and nowhere else.

@@ -8,7 +8,7 @@ use super::report::FeedReport;
 use super::run::{BuildError, io_at};
 use crate::clean::{Reason, Value};
 use crate::read::Row;
-use crate::table::{Part, TableError, Writing};
+use crate::table::{Parts, TableError, Writing};
 use arrow::array::{Float64Array, Int32Array};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
@@ -63,7 +63,7 @@ pub(super) fn identity(engine: &Engine<'_>, plan: &Plan<'_>, row: &Row<'_>) -> I
 /// Joining the rows of one feed.
 pub(super) struct Join<'j, 's> {
     pub plan: &'j Plan<'s>,
-    pub parts: &'j mut [Part],
+    pub parts: &'j mut Parts,
     pub linker: &'j mut Linker,
     pub reviews: &'j mut Vec<Review>,
 }

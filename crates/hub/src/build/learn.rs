@@ -5,7 +5,7 @@ use super::engine::{Engine, Link};
 use super::report::LinkReport;
 use crate::link::blocks::Blocks;
 use crate::link::em::{Blocked, Patterns, chance, learn};
-use crate::link::person::{FIXED, Known, RULES, comparisons, keys, levels};
+use crate::link::person::{FIRST, FIXED, Known, RULES, comparisons, keys, levels};
 use crate::link::{Parameters, Pattern, probability};
 use codes::CitizenNumber;
 use hashbrown::DefaultHashBuilder;
@@ -23,7 +23,7 @@ pub const MAYBE: f64 = 0.5;
 /// Bits from which on nobody else is looked for.
 const BEYOND_DOUBT: f64 = 14.0;
 /// Bits by which the best candidate must be ahead of the second.
-const AHEAD: f64 = 3.0;
+pub const AHEAD: f64 = 3.0;
 
 /// What a record without a number said of its person, kept for learning.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -213,6 +213,9 @@ impl Linker {
         let (mut best, mut second): (Option<(f64, u32)>, f64) = (None, f64::NEG_INFINITY);
         for (rule, key) in keys(said, &self.hasher).into_iter().enumerate() {
             let Some(key) = key else { continue };
+            if rule >= FIRST && best.is_some_and(|(bits, _)| sure(bits, second)) {
+                break;
+            }
             let mut alone = 0;
             for person in self.blocks.of(rule, key) {
                 alone += 1;
@@ -241,10 +244,9 @@ impl Linker {
         let Some((bits, person)) = best else {
             return Decision::Nobody;
         };
-        let likely = probability(bits);
-        if likely >= SURE && bits - second >= AHEAD {
+        if sure(bits, second) {
             Decision::Is(person)
-        } else if likely >= MAYBE {
+        } else if probability(bits) >= MAYBE {
             Decision::Maybe(person, bits)
         } else {
             Decision::Nobody
@@ -268,6 +270,11 @@ impl Linker {
         let usual = self.parameters.u[0][0];
         (usual / share).log2().clamp(-12.0, 12.0)
     }
+}
+
+/// Whether the best candidate is linked by itself.
+fn sure(bits: f64, second: f64) -> bool {
+    probability(bits) >= SURE && bits - second >= AHEAD
 }
 
 impl Decision {

@@ -14,9 +14,10 @@ use crate::accept::{HOPELESS_AFTER, limit};
 use crate::clean::{Places, Reason};
 use crate::delta;
 use crate::identity::Sealing;
+use crate::postings::Postings;
 use crate::read::{self, ReadError, Row};
 use crate::spec::Spec;
-use crate::table::{Part, TableError, record_schema};
+use crate::table::{Part, Parts, TableError, record_schema};
 use arrow::datatypes::Schema;
 use std::collections::BTreeMap;
 use std::fs;
@@ -159,6 +160,7 @@ impl Folder {
             self.root.join("waiting"),
             self.root.join("rejected"),
             self.root.join("identity"),
+            self.root.join("index"),
         ];
         for library in &spec.libraries {
             all.push(self.table(&library.table()));
@@ -266,6 +268,10 @@ impl<'a> Run<'a> {
     fn refuse(&mut self, feed: u8, why: &str) -> Result<(), BuildError> {
         self.refused.insert(feed, why.to_owned());
         // Nothing of it is published: not the rows that were written before it showed what it is.
+        let index = self.folder.root.join("index");
+        for part in [format!("{feed:02}"), format!("{feed:02}-linked")] {
+            io_at(&index, Postings::default().write(&index, &part))?;
+        }
         for library in &self.spec.libraries {
             for suffix in ["", "-linked"] {
                 let table = self.folder.table(&library.table());
@@ -310,7 +316,7 @@ impl<'a> Run<'a> {
         self.linked(engine, reports)
     }
 
-    fn parts(&self, plan: &Plan<'_>, suffix: &str) -> Result<Vec<Part>, BuildError> {
+    fn parts(&self, plan: &Plan<'_>, suffix: &str) -> Result<Parts, BuildError> {
         let mut parts = Vec::with_capacity(plan.outputs.len());
         for output in &plan.outputs {
             let table = self
@@ -325,7 +331,7 @@ impl<'a> Run<'a> {
                 !suffix.is_empty(),
             )?);
         }
-        Ok(parts)
+        Ok(Parts::new(parts))
     }
 
     /// Reads the deliveries of a feed: rows are counted, those kept apart noted, a delivery with too many
@@ -404,9 +410,9 @@ impl<'a> Run<'a> {
             }
             Ok(Kept::In)
         })?;
-        for part in parts {
-            part.end().map_err(BuildError::from)?;
-        }
+        let index = self.folder.root.join("index");
+        let name = format!("{:02}", plan.feed.number);
+        parts.end(&index, &name).map_err(BuildError::from)?;
         io_at(&waiting, spill.end())?;
         (self.told)(&plan.feed.code, report.rows);
         Ok(())
@@ -515,9 +521,9 @@ impl<'a> Run<'a> {
         if plan.number.is_none() {
             self.numberless(engine, report, &mut join)?;
         }
-        for part in parts {
-            part.end().map_err(BuildError::from)?;
-        }
+        let index = self.folder.root.join("index");
+        let name = format!("{:02}-linked", plan.feed.number);
+        parts.end(&index, &name).map_err(BuildError::from)?;
         (self.told)(&plan.feed.code, report.rows);
         Ok(())
     }
@@ -532,7 +538,13 @@ impl<'a> Run<'a> {
         engine.begin();
         self.deliveries(plan, report, &mut |report, row_no, row| {
             // Seen for the first time: counted, and kept apart where it must be.
-            match engine.row(plan, &mut [], report, (row_no, row), Link::ByNumber)? {
+            match engine.row(
+                plan,
+                &mut Parts::default(),
+                report,
+                (row_no, row),
+                Link::ByNumber,
+            )? {
                 Taken::Waits { .. } => join.row(engine, report, row_no, row)?,
                 Taken::Apart(reason, column) => return Ok(Kept::Apart(reason, column)),
                 Taken::In => {
@@ -583,6 +595,8 @@ impl<'a> Run<'a> {
                 self.publish(&table, &record_schema(&self.spec.own(library)))?;
             }
         }
+        let index = root.join("index");
+        io_at(&index, engine.write_codes(&index))?;
         let sealing = &self.options.sealing;
         engine.write_identity(self.spec, &root.join("identity"), sealing)?;
         for table in whole {

@@ -25,9 +25,21 @@ pub struct Known<'a> {
 }
 
 /// Blocking rules of [`keys`].
-pub const RULES: usize = 5;
+pub const RULES: usize = 8;
+/// Of them those that are always looked through; the others find who has a slip in what these need, and
+/// are looked through only for whom these have not made sure of.
+pub const FIRST: usize = 5;
 /// Comparisons that each rule decides by itself: name 0, birth 1, phone 3, place 4, number 5.
-pub const FIXED: [&[usize]; RULES] = [&[0, 1], &[3], &[0, 4], &[1, 4], &[0, 4]];
+pub const FIXED: [&[usize]; RULES] = [
+    &[0, 1],
+    &[3],
+    &[0, 4],
+    &[1, 4],
+    &[0, 4],
+    &[0, 1],
+    &[0, 1],
+    &[4],
+];
 
 /// What is compared.
 #[must_use]
@@ -50,7 +62,7 @@ pub fn comparisons() -> Vec<Comparison> {
 }
 
 /// Keys of a person by rule: name and birth; phone; name and village; birth and village; name and
-/// address.
+/// address; then birth with the first character of the name, birth with its last, and address.
 #[must_use]
 pub fn keys(known: &Known<'_>, hasher: &DefaultHashBuilder) -> [Option<u64>; RULES] {
     let name = (!known.name.is_empty()).then(|| {
@@ -66,12 +78,19 @@ pub fn keys(known: &Known<'_>, hasher: &DefaultHashBuilder) -> [Option<u64>; RUL
     let both = |a: Option<u64>, b: Option<i64>| Some(hasher.hash_one((a?, b?)));
     let birth = known.birth.map(i64::from);
     let village = known.village.map(i64::from);
+    let part = |c: Option<char>, which: u8| {
+        let c = folded(c?);
+        Some(hasher.hash_one((c, birth?, which)))
+    };
     [
         both(name, birth),
         phone.map(|p| hasher.hash_one(p)),
         both(name, village),
         village.zip(birth).map(|pair| hasher.hash_one(pair)),
         name.zip(address).map(|(n, a)| hasher.hash_one((n, a))),
+        part(known.name.chars().next(), 1),
+        part(known.name.chars().next_back(), 2),
+        address.map(|a| hasher.hash_one(a)),
     ]
 }
 

@@ -10,8 +10,10 @@
 mod building;
 mod cleaning;
 mod delta;
+mod dossier;
 mod fixture;
 mod inspecting;
+mod looking_back;
 mod proposing;
 mod reading;
 mod sealed;

@@ -1,17 +1,23 @@
 //! The data hub as the verbs see it: the catalogue of the run that readers see, queries on threads of
 //! their own, never on those that serve.
 
+use super::look;
 use ::hub::build::{RunReport, current};
 use ::hub::identity::{Identity, Sealing, Told};
 use ::hub::rows;
 use ::hub::spec::Spec;
 use ::hub::sql::{Bounds, Libraries, SqlError};
-use app::port::{DataHub, Later, LibraryRow, NumberedRows, RowsAnswered, RowsAsked, Unanswered};
+use app::port::{
+    DataHub, Later, LibraryRow, NumberedRows, RowsAnswered, RowsAsked, Traced, Unanswered,
+};
 use codes::CitizenNumber;
 use codes::zone::{day_number, day_of_number};
 use jiff::civil::Date;
 use model::feed::EntityKind;
-use model::library::{BuildLine, Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
+use model::library::{
+    ApartRows, BuildLine, Catalogue, FeedLine, LibraryLine, Linkage, PastBuild, QualityLine,
+    ResultTable,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -160,6 +166,35 @@ impl DataHub for Hub {
         let answered = self.runtime.spawn(answer);
         Box::pin(async move {
             match answered.await {
+                Ok(answer) => answer,
+                Err(stopped) => Err(Unanswered::Failed(stopped.to_string())),
+            }
+        })
+    }
+
+    fn builds(&self, most: usize) -> Result<Vec<PastBuild>, String> {
+        look::builds(&self.out, most)
+    }
+
+    fn linkage(&self) -> Result<Option<Linkage>, String> {
+        look::linkage(&self.out)
+    }
+
+    fn apart(&self, feed: &str, most: usize) -> Result<ApartRows, String> {
+        look::apart(&self.out, feed, most)
+    }
+
+    fn lineage(
+        &self,
+        library: String,
+        wanted: String,
+    ) -> Later<Result<Option<Traced>, Unanswered>> {
+        let (out, sealing) = (self.out.clone(), self.sealing.clone());
+        let looked = self
+            .runtime
+            .spawn(async move { look::lineage(&out, sealing, &library, &wanted).await });
+        Box::pin(async move {
+            match looked.await {
                 Ok(answer) => answer,
                 Err(stopped) => Err(Unanswered::Failed(stopped.to_string())),
             }

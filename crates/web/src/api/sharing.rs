@@ -179,7 +179,7 @@ fn sharing_routes() -> Vec<Route> {
         )),
         filtered(Route::api_get(
             "/api/v1/libraries/{library}/rows",
-            Access::Api(Action::LibraryRead),
+            Access::Api(Action::LibraryOpen),
             "Reads a page of a library that is shared without condition",
             open,
         )),

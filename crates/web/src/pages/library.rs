@@ -1,5 +1,11 @@
 //! The data hub: feeds and how good they are, libraries and the questions they answer, a query of one's
-//! own in groups.
+//! own in groups. The trend of quality, linkage, rows kept apart and the lineage of an entity each in
+//! their file.
+
+mod apart;
+mod lineage;
+mod linkage;
+mod trend;
 
 use crate::error::{Answer, Failure};
 use crate::form::{Fields, FormState, Posted};
@@ -7,7 +13,6 @@ use crate::page::{Page, Path};
 use crate::route::{Access, Route};
 use app::once::Repeat;
 use app::policy::{Action, scope};
-use jiff::ToSpan;
 use model::feed::{Cadence, LibraryKind, Sharing};
 use model::library::{Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
 use serde::Serialize;
@@ -19,14 +24,18 @@ pub fn routes() -> Vec<Route> {
         Access::Signed(Action::LibraryRead),
         Access::Signed(Action::LibraryAsk),
     );
-    vec![
+    let mut all = vec![
         Route::get("/libraries", read, all),
         Route::get("/libraries/ask", ask, empty),
         Route::post("/libraries/ask", ask, answer),
         Route::get("/libraries/feeds/{feed}", read, feed),
         Route::get("/libraries/{library}", read, library),
         Route::post("/libraries/{library}", ask, questions),
-    ]
+    ];
+    all.extend(linkage::routes());
+    all.extend(apart::routes());
+    all.extend(lineage::routes());
+    all
 }
 
 /// A share in whole percent, cut off, so that 100 % means all.
@@ -91,6 +100,7 @@ struct AllPage {
     base: Vec<LibraryRow>,
     themes: Vec<LibraryRow>,
     feeds: Vec<FeedRow>,
+    trend: trend::Trend,
     asks: bool,
     may: May,
 }
@@ -98,7 +108,6 @@ struct AllPage {
 /// What the reader may do about sharing.
 #[derive(Serialize)]
 struct May {
-    share: bool,
     decide: bool,
     export: bool,
 }
@@ -106,7 +115,6 @@ struct May {
 fn may(page: &Page) -> May {
     let open = |action| scope(&page.ctx.actor, action).is_some();
     May {
-        share: open(Action::SharingAsk),
         decide: open(Action::SharingDecide),
         export: open(Action::ExportAsk),
     }
@@ -125,15 +133,6 @@ fn complete(line: &FeedLine) -> Option<u64> {
         .collect();
     let given = meaning.iter().map(|c| c.given).sum();
     percent(given, line.rows * meaning.len() as u64)
-}
-
-/// Whether the last day a feed speaks of is older than its cadence allows.
-fn late(page: &Page, line: &FeedLine) -> bool {
-    let Some(last) = line.last_day else {
-        return false;
-    };
-    let allowed = i64::from(line.feed.cadence.days()) * 2;
-    last.saturating_add(allowed.days()) < page.now().date()
 }
 
 fn feed_row(page: &Page, line: &FeedLine) -> FeedRow {
@@ -158,7 +157,7 @@ fn feed_row(page: &Page, line: &FeedLine) -> FeedRow {
             .last_day
             .map(|day| words::date(page.locale(), day))
             .unwrap_or_default(),
-        late: late(page, line),
+        late: line.is_late(page.now().date()),
         refused: line.refused.is_some(),
     }
 }
@@ -200,6 +199,7 @@ async fn all(page: Page) -> Answer {
         all.map(|l| library_row(&page, l, &found.feeds)).collect()
     };
     let run = found.run.clone().unwrap_or_default();
+    let builds = app::library::builds(page.app(), &page.ctx)?;
     let [persons, organisations, places] = run.entities;
     let context = AllPage {
         run: found.run.is_some(),
@@ -212,6 +212,7 @@ async fn all(page: Page) -> Answer {
         base: of(LibraryKind::Base),
         themes: of(LibraryKind::Theme),
         feeds: found.feeds.iter().map(|f| feed_row(&page, f)).collect(),
+        trend: trend::of_all(&page, &builds, &found.feeds),
         asks: asks(&page),
         may: may(&page),
     };
@@ -240,6 +241,7 @@ struct FeedPage {
     by_number: u64,
     linked: u64,
     columns: Vec<ColumnRow>,
+    trend: trend::Trend,
 }
 
 fn reason(page: &Page, code: &str) -> String {
@@ -253,6 +255,7 @@ async fn feed(page: Page, Path(code): Path<String>) -> Answer {
         .iter()
         .find(|f| f.feed.code == code)
         .ok_or_else(Failure::not_found)?;
+    let builds = app::library::builds(page.app(), &page.ctx)?;
     let comma = page.say("county-and");
     let column = |c: &QualityLine| ColumnRow {
         header: c.header.clone(),
@@ -288,6 +291,7 @@ async fn feed(page: Page, Path(code): Path<String>) -> Answer {
         by_number: line.by_number,
         linked: line.linked,
         columns: line.columns.iter().map(column).collect(),
+        trend: trend::of_feed(&page, &builds, line),
     };
     page.render("pages/library/feed.html", context)
 }
@@ -331,6 +335,8 @@ struct LibraryPage {
     asks: bool,
     level: &'static str,
     may: May,
+    /// It has entities whose values the reader may follow to their rows.
+    traces: bool,
 }
 
 async fn library(page: Page, Path(code): Path<String>) -> Answer {
@@ -385,6 +391,7 @@ async fn show(page: &Page, code: &str, asked: Option<usize>) -> Answer {
         asks: asks(page),
         level: sharing_code(library.sharing),
         may: may(page),
+        traces: app::library::traceable(page.app(), &page.ctx, code).is_ok(),
     };
     page.render("pages/library/show.html", context)
 }

@@ -9,12 +9,12 @@ use crate::page::{Level, Page, Path};
 use crate::route::{Access, Route};
 use app::catalogue::ItemFilter;
 use app::once::Repeat;
-use app::policy::Action;
+use app::policy::{Action, scope};
 use app::sharing::{Asking, Line, Looking, PERIOD_DAYS_MAX, Rows, State, Told, said};
 use codes::zone::{day_number, day_of_number};
 use model::feed::{Element, ElementKind, Library, Sharing};
 use model::id::RequestId;
-use model::library::Catalogue;
+use model::library::{Catalogue, LibraryLine};
 use model::refusal::Refusal;
 use serde::Serialize;
 use words::Args;
@@ -26,7 +26,7 @@ pub fn routes() -> Vec<Route> {
         Access::Signed(Action::SharingAsk),
         Access::Signed(Action::SharingDecide),
     );
-    let read = Access::Signed(Action::LibraryRead);
+    let read = Access::Signed(Action::LibraryOpen);
     let mut all = vec![
         Route::get("/libraries/shared", ask, of_unit),
         Route::get("/libraries/shared/{request}", ask, granted),
@@ -181,13 +181,33 @@ fn rows_of(page: &Page, lines: &[Line]) -> Vec<RequestRow> {
 struct UnitPage {
     unit: String,
     rows: Vec<RequestRow>,
+    libraries: Vec<OfferRow>,
+}
+
+/// A library that may be asked for, or need not be.
+#[derive(Serialize)]
+struct OfferRow {
+    code: String,
+    name: String,
+    about: String,
+    sharing: String,
+    level: &'static str,
 }
 
 async fn of_unit(page: Page) -> Answer {
     let lines = app::sharing::of_unit(page.app(), &page.ctx).await?;
+    let found = app::sharing::offered(page.app(), &page.ctx)?;
     let site = page.app().site();
     let post = page.ctx.actor.post.as_ref();
+    let offer = |line: &LibraryLine| OfferRow {
+        code: line.library.code.clone(),
+        name: line.library.name.clone(),
+        about: line.library.about.clone(),
+        sharing: level(&page, line.library.sharing),
+        level: super::library::sharing_code(line.library.sharing),
+    };
     let context = UnitPage {
+        libraries: found.libraries.iter().map(offer).collect(),
         unit: post
             .map(|post| site.unit_name(&post.unit))
             .unwrap_or_default(),
@@ -220,10 +240,6 @@ struct AskPage {
     days: i32,
 }
 
-fn catalogue(page: &Page) -> Result<Catalogue, Failure> {
-    Ok(app::library::catalogue(page.app(), &page.ctx)?)
-}
-
 fn library<'c>(catalogue: &'c Catalogue, code: &str) -> Result<&'c Library, Failure> {
     app::sharing::library(catalogue, code).ok_or_else(Failure::not_found)
 }
@@ -249,7 +265,7 @@ async fn items(page: &Page) -> Result<Vec<Choice>, Failure> {
 }
 
 async fn ask_page(page: &Page, form: &FormState, code: &str) -> Answer {
-    let found = catalogue(page)?;
+    let found = app::sharing::offered(page.app(), &page.ctx)?;
     let library = library(&found, code)?;
     let today = page.now().date();
     let columns = app::sharing::columns(&found, library);
@@ -318,6 +334,8 @@ struct RowsPage {
     library: String,
     until: String,
     open: bool,
+    /// The reader asks for her unit: where she comes from.
+    asks: bool,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
     villages: Vec<Choice>,
@@ -380,6 +398,7 @@ fn show(page: &Page, found: Rows, asked: &Asked, action: String) -> Answer {
             .map(|day| words::date(page.locale(), day))
             .unwrap_or_default(),
         open: found.until.is_none(),
+        asks: scope(&page.ctx.actor, Action::SharingAsk).is_some(),
         columns: columns.iter().map(|e| e.name.clone()).collect(),
         rows: found.rows.iter().map(cells).collect(),
         villages: villages(page, columns),

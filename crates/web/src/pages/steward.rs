@@ -508,10 +508,49 @@ async fn run(page: Page) -> Answer {
     }
 }
 
+/// A feed that wants looking after.
+#[derive(Serialize)]
+struct AlarmRow {
+    name: String,
+    href: String,
+    department: String,
+    last: String,
+    refused: bool,
+}
+
+/// Feeds on the home page; the rest is one click away.
+const ALARMS_SHOWN: usize = 10;
+
+/// Feeds whose data are older than their cadence allows, or whose delivery was not taken; none when the
+/// hub cannot be read, which must not take the home away.
+fn alarms(page: &Page) -> Option<Vec<AlarmRow>> {
+    let found = match app::library::alarms(page.app(), &page.ctx) {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::error!(%error, "the data hub cannot be read");
+            return None;
+        }
+    };
+    let row = |line: model::library::FeedLine| AlarmRow {
+        href: format!("/libraries/feeds/{}", line.feed.code),
+        department: page.app().site().unit_name(&line.feed.department),
+        last: line
+            .last_day
+            .map(|day| words::date(page.locale(), day))
+            .unwrap_or_default(),
+        refused: line.refused.is_some(),
+        name: line.feed.name,
+    };
+    Some(found.into_iter().map(row).collect())
+}
+
 #[derive(Serialize)]
 struct HomePage {
     name: String,
     figures: Vec<figure::FigureLine>,
+    alarms: Vec<AlarmRow>,
+    /// What the hub has cannot be read.
+    dark: bool,
     rows: Vec<CorrectionRow>,
     runs: Vec<RunRow>,
 }
@@ -523,9 +562,24 @@ struct HomePage {
 pub async fn home(page: Page) -> Answer {
     let page = page.for_purpose(Purpose::DataCare);
     let found = app::citizen::corrections(page.app(), &page.ctx, None).await?;
+    let alarms = alarms(&page);
+    let mut figures = figure::lines(&page).await?;
+    figures.extend(alarms.as_ref().map(|alarms| figure::FigureLine {
+        label: page.say("library-alarms"),
+        value: alarms.len().to_string(),
+        unit: String::new(),
+        href: "/libraries#feeds".to_owned(),
+        tone: "red",
+    }));
     let context = HomePage {
         name: page.ctx.actor.name.clone(),
-        figures: figure::lines(&page).await?,
+        figures,
+        dark: alarms.is_none(),
+        alarms: alarms
+            .unwrap_or_default()
+            .into_iter()
+            .take(ALARMS_SHOWN)
+            .collect(),
         rows: found
             .iter()
             .take(10)

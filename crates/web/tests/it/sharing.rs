@@ -45,11 +45,16 @@ const PURPOSE: &str = "核对本年度困难老人救助的发放情况";
 async fn a_unit_asks_on_the_librarys_page_and_reads_until_it_is_taken_back() {
     let town = Town::new(unlimited());
     let mut officer = town.signed_in("mz-officer").await;
-    let library = officer.get("/libraries/elder-relief").await;
-    whole(&library);
-    assert!(text(&library.text).contains("申请共享"), "{}", library.text);
     let form = "/libraries/elder-relief/share";
     both(&mut officer, "/libraries/shared").await;
+    let all = officer.get("/libraries/shared").await;
+    assert_eq!(first(&all, form), form, "{}", all.text);
+    let quality = officer.get("/libraries").await;
+    assert_eq!(
+        quality.status,
+        StatusCode::FORBIDDEN,
+        "what there is, not how good it is"
+    );
     both(&mut officer, form).await;
     let short = [
         ("columns", "record.amount"),
@@ -122,8 +127,10 @@ async fn a_unit_asks_on_the_librarys_page_and_reads_until_it_is_taken_back() {
 async fn open_libraries_are_read_at_once_and_closed_ones_say_so() {
     let town = Town::new(unlimited());
     let mut officer = town.signed_in("mz-officer").await;
-    let open = officer.get("/libraries/weather").await;
+    let mut steward = town.signed_in("steward").await;
+    let open = steward.get("/libraries/weather").await;
     whole(&open);
+    whole(&steward.get("/libraries/weather/rows").await);
     assert!(text(&open.text).contains("不用申请"), "{}", open.text);
     both(&mut officer, "/libraries/weather/rows").await;
     both(&mut officer, "/libraries/weather/share").await;

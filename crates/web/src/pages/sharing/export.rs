@@ -1,8 +1,6 @@
 //! A library as a file: the data steward asks and fetches, the security administrator approves.
 
-use super::{
-    Choice, DeskPage, RequestRow, catalogue, choice, level, library, repeat, rows_of, yes_or_no,
-};
+use super::{Choice, DeskPage, RequestRow, choice, level, library, repeat, rows_of, yes_or_no};
 use crate::error::{Answer, Failure};
 use crate::form::{Fields, FormState, Posted};
 use crate::page::{Level, Page, Path};
@@ -81,7 +79,7 @@ struct AskPage {
 }
 
 async fn ask_page(page: &Page, form: &FormState, code: &str) -> Answer {
-    let found = catalogue(page)?;
+    let found = app::library::catalogue(page.app(), &page.ctx)?;
     let library = library(&found, code)?;
     let of = |elements: Vec<model::feed::Element>| -> Vec<Choice> {
         elements.iter().map(|e| choice(page, e)).collect()
