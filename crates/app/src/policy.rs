@@ -266,6 +266,7 @@ mod tests {
             A::CitizenOpen,
             A::LibraryRead,
             A::LibraryAsk,
+            A::LibraryOpen,
             A::SharingAsk,
             A::SharingDecide,
             A::ExportAsk,
