@@ -71,13 +71,13 @@ pub fn said(site: &Site, element: &Element, value: &str) -> String {
             (code == value).then(|| word.trim().to_owned())
         }),
         ElementKind::Division => value
-            .parse()
+            .parse::<u64>()
             .ok()
             .and_then(DivisionCode::from_number)
             .map(|code| site.place_name(code)),
-        ElementKind::Money => value.parse().ok().map(words::yuan),
-        ElementKind::Quantity => value.parse().ok().map(|n| decimal(n, 3)),
-        ElementKind::Point => value.parse().ok().map(|n| decimal(n, 6)),
+        ElementKind::Money => value.parse::<i64>().ok().map(words::yuan),
+        ElementKind::Quantity => value.parse::<i64>().ok().map(|n| decimal(n, 3)),
+        ElementKind::Point => value.parse::<i64>().ok().map(|n| decimal(n, 6)),
         _ => None,
     };
     worded.unwrap_or_else(|| value.to_owned())
