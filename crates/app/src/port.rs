@@ -225,6 +225,9 @@ pub struct RowsAsked {
     pub columns: Vec<String>,
     /// Elements and the values they must have: a code, or the 12 digits of a division.
     pub only: Vec<(String, String)>,
+    /// What the order is drawn from: the same gives the same order within a run, and rows of two grants
+    /// do not stand side by side.
+    pub order: [u32; 4],
     /// Rows before the first one.
     pub from: usize,
     /// Rows at most.
@@ -233,7 +236,7 @@ pub struct RowsAsked {
     pub whom: bool,
 }
 
-/// Rows of a library, always in the same order for one run.
+/// Rows of a library.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowsAnswered {
     /// Run of the libraries: ids mean something within it only.
@@ -308,7 +311,7 @@ pub trait DataHub: Send + Sync {
     fn lineage(&self, library: String, wanted: String)
     -> Later<Result<Option<Traced>, Unanswered>>;
 
-    /// Rows of a library in a stable order, for a page or a file that was granted.
+    /// Rows of a library in the order that was asked for, for a page or a file that was granted.
     fn rows(&self, asked: RowsAsked) -> Later<Result<RowsAnswered, Unanswered>>;
 
     /// Answers a query in groups of five and more.

@@ -1,5 +1,5 @@
-//! Rows of a library in an order that stays the same within a run, page by page: what a unit reads that
-//! was granted columns, and what a file is made of.
+//! Rows of a library page by page, in an order of their reader's own that stays the same within a run: what
+//! a unit reads that was granted columns, and what a file is made of.
 
 use crate::spec::Spec;
 use crate::sql::{Answer, Bounds, Libraries, SqlError};
@@ -13,6 +13,9 @@ pub struct Asked<'s> {
     pub columns: Vec<&'s Element>,
     /// Elements and the values they must have: a code, or the 12 digits of a division.
     pub only: Vec<(&'s Element, String)>,
+    /// What the order is drawn from: read in the order in which they stand, rows of two readers could be
+    /// told to be the same by their places.
+    pub order: [u32; 4],
     /// Rows before the first one.
     pub from: usize,
 }
@@ -55,6 +58,26 @@ fn stands(library: &Library, element: &Element) -> bool {
     !element.identity && all.any(|code| *code == element.code)
 }
 
+/// Primes above any id and row number.
+const PRIMES: [u32; 2] = [2_147_483_647, 2_147_483_629];
+
+/// A number that scatters a column of whole numbers below the primes; no product leaves 64 bits.
+fn scattered(column: &str, order: [u32; 4]) -> String {
+    let [first, second] = PRIMES;
+    let [a, b, c, d] = order;
+    let factor = |word: u32, prime: u32| 1 + word % (prime - 1);
+    let inner = format!(
+        "(CAST({column} AS BIGINT) * {} + {}) % {first}",
+        factor(a, first),
+        b % first
+    );
+    format!(
+        "(({inner}) * {} + {}) % {second}",
+        factor(c, second),
+        d % second
+    )
+}
+
 /// The query. Its names are the spec's; the only values in it are digits, and codes of closed lists.
 fn query(asked: &Asked<'_>, limit: usize) -> Result<String, SqlError> {
     let refused = |element: &Element| SqlError::Refused(element.code.clone());
@@ -85,10 +108,14 @@ fn query(asked: &Asked<'_>, limit: usize) -> Result<String, SqlError> {
             column_name(&element.code)
         ));
     }
-    let order = if library.entity.is_some() {
-        ids.join(", ")
-    } else {
-        format!("feed, row_no, {}", ids.join(", "))
+    let number = ids.first().filter(|_| library.entity.is_some());
+    let order = match number {
+        Some(id) => format!("{}, {id}", scattered(id, asked.order)),
+        None => format!(
+            "{}, feed, row_no, {}",
+            scattered("row_no", asked.order),
+            ids.join(", ")
+        ),
     };
     Ok(format!(
         "SELECT {columns} FROM {}{only} ORDER BY {order} LIMIT {} OFFSET {}",
@@ -133,6 +160,7 @@ pub fn asked<'s>(
     library: &str,
     columns: &[String],
     only: &[(String, String)],
+    order: [u32; 4],
     from: usize,
 ) -> Option<Asked<'s>> {
     let element = |code: &String| spec.elements.get(code);
@@ -143,6 +171,7 @@ pub fn asked<'s>(
             .iter()
             .map(|(code, value)| Some((element(code)?, value.clone())))
             .collect::<Option<_>>()?,
+        order,
         from,
     })
 }

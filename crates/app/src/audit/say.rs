@@ -266,7 +266,11 @@ fn say(
             put(args, "library", library.clone());
             put(args, "rows", *rows);
             put(args, "page", *page);
-            put(args, "request", request.map_or_else(none, |id| id.to_string()));
+            put(
+                args,
+                "request",
+                request.map_or_else(none, |id| id.to_string()),
+            );
         }
         Body::Exported {
             what,

@@ -1,7 +1,7 @@
 //! A library as a file: the data steward asks, a second person approves, and it is fetched once. It
 //! carries who fetched it, when, and by which request; what was written down holds its SM3.
 
-use super::read::{names, pseudonym, subjects, unanswered};
+use super::read::{names, order, pseudonym, subjects, unanswered};
 use super::{
     Desk, Line, columns, decided, desk_of, identifying, libraries, library, misfits, ordered,
     refused, requested, said, state,
@@ -255,6 +255,7 @@ async fn draw_up(
             .map(|element| element.code.clone())
             .collect(),
         only: Vec::new(),
+        order: order(app, id.bytes()),
         from: 0,
         limit: ROWS_MAX,
         whom: elements.iter().any(names),

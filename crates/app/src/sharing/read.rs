@@ -165,6 +165,18 @@ pub(super) fn pseudonym(app: &App, grant: &[u8], run: &str, about: (EntityKind, 
     evidence::hex::encode(&digest[..8])
 }
 
+/// The order in which a grant's rows are read: by their places in it two grants could be joined.
+pub(super) fn order(app: &App, grant: &[u8]) -> [u32; 4] {
+    let digest = app.sealer().digest("sharing-order", grant);
+    let mut order = [0; 4];
+    for (word, bytes) in order.iter_mut().zip(digest.chunks_exact(4)) {
+        *word = bytes
+            .iter()
+            .fold(0, |word, byte| word << 8 | u32::from(*byte));
+    }
+    order
+}
+
 /// A page that was asked of the hub, and what has to be written down before it is shown.
 struct Found {
     page: u64,
@@ -188,6 +200,7 @@ async fn find(
     app: &App,
     library: &Library,
     columns: &[Element],
+    grant: &[u8],
     looking: &Looking,
 ) -> Result<Found, Fault> {
     let page = looking.page.max(1);
@@ -206,6 +219,7 @@ async fn find(
         library: library.code.clone(),
         columns: columns.iter().map(|element| element.code.clone()).collect(),
         only: only.clone(),
+        order: order(app, grant),
         from,
         limit: PAGE_ROWS,
         whom: columns.iter().any(names),
@@ -298,7 +312,7 @@ pub async fn rows(app: &App, ctx: &Ctx, id: RequestId, looking: Looking) -> Resu
     let catalogue = libraries(app)?;
     let library = still_shared(&catalogue, &code)?;
     let columns = still_there(&catalogue, library, &granted_columns);
-    let found = find(app, library, &columns, &looking).await?;
+    let found = find(app, library, &columns, id.bytes(), &looking).await?;
     let (body, subjects, reader) = (
         body(Some(id), library, &found),
         found.subjects.clone(),
@@ -334,7 +348,9 @@ pub async fn open_rows(app: &App, ctx: &Ctx, code: &str, looking: Looking) -> Re
         return Err(Refusal::forbidden("sharing-not-open").into());
     }
     let columns = columns(&catalogue, library);
-    let found = find(app, library, &columns, &looking).await?;
+    let unit = own_unit(ctx)?;
+    let grant = format!("open {} {unit}", library.code);
+    let found = find(app, library, &columns, grant.as_bytes(), &looking).await?;
     let (body, subjects, reader) = (
         body(None, library, &found),
         found.subjects.clone(),
@@ -342,8 +358,6 @@ pub async fn open_rows(app: &App, ctx: &Ctx, code: &str, looking: Looking) -> Re
     );
     app.submit(move |_, tx| Ok(written(tx, &reader, &body, subjects.clone())?))
         .await?;
-    let unit = own_unit(ctx)?;
-    let grant = format!("open {} {unit}", library.code);
     let page = found.page;
     let (rows, more) = found.rows(app, grant.as_bytes());
     Ok(Rows {

@@ -17,6 +17,17 @@ fn page(
     only: &[(&str, &str)],
     (from, rows): (usize, usize),
 ) -> Result<(Vec<Row>, bool), SqlError> {
+    ordered(run, library, columns, only, [1, 2, 3, 4], (from, rows))
+}
+
+fn ordered(
+    run: &Path,
+    library: &str,
+    columns: &[&str],
+    only: &[(&str, &str)],
+    order: [u32; 4],
+    (from, rows): (usize, usize),
+) -> Result<(Vec<Row>, bool), SqlError> {
     let spec = spec();
     let columns: Vec<String> = columns.iter().map(|c| (*c).to_owned()).collect();
     let only: Vec<(String, String)> = only
@@ -29,7 +40,7 @@ fn page(
         groups_only: false,
         today: None,
     };
-    let wanted = asked(&spec, library, &columns, &only, from).unwrap();
+    let wanted = asked(&spec, library, &columns, &only, order, from).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -59,6 +70,20 @@ fn pages_follow_one_another_and_show_only_the_columns_asked_for() {
     assert_eq!(turned, all, "the same order whatever the page");
     assert!(all.iter().all(|row| row.values.len() == columns.len()));
 
+    // Another reader has another order of the same rows.
+    let order = [u32::MAX, 77, 4_000_000_000, 5];
+    let (other, _) = ordered(&run, "relief", &columns, &[], order, (0, 2_000)).unwrap();
+    let sorted = |rows: &[Row]| {
+        let mut rows: Vec<_> = rows
+            .iter()
+            .map(|r| (r.about.clone(), r.values.clone()))
+            .collect();
+        rows.sort();
+        rows
+    };
+    assert_ne!(other, all);
+    assert_eq!(sorted(&other), sorted(&all));
+
     let village = all.iter().find_map(|row| row.values[1].clone()).unwrap();
     let only = [("person.village", village.as_str())];
     let (few, _) = page(&run, "relief", &columns, &only, (0, 2_000)).unwrap();
@@ -86,7 +111,7 @@ fn pages_follow_one_another_and_show_only_the_columns_asked_for() {
         let refused = page(&run, "relief", columns, only, (0, 10));
         assert!(matches!(refused, Err(SqlError::Refused(_))), "{columns:?}");
     }
-    assert!(asked(&spec(), "nothing", &[], &[], 0).is_none());
+    assert!(asked(&spec(), "nothing", &[], &[], [0; 4], 0).is_none());
 }
 
 #[test]

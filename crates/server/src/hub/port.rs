@@ -244,8 +244,9 @@ async fn rows_of(
     let hidden = |code: &String| spec.elements.get(code).is_some_and(|e| e.identity);
     let plain = asked.columns.iter().filter(|code| !hidden(code)).cloned();
     let plain: Vec<String> = plain.collect();
-    let wanted = rows::asked(&spec, &asked.library, &plain, &asked.only, asked.from)
-        .ok_or_else(|| Unanswered::NoQuery(asked.library.clone()))?;
+    let (library, order) = (&asked.library, asked.order);
+    let wanted = rows::asked(&spec, library, &plain, &asked.only, order, asked.from);
+    let wanted = wanted.ok_or_else(|| Unanswered::NoQuery(library.clone()))?;
     let bounds = Bounds {
         rows: asked.limit,
         time: if asked.limit > ROWS { WHOLE } else { TIME },
