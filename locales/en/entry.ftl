@@ -114,6 +114,13 @@ entry-claim-written = { $settled ->
  }: { $name }, { $yuan } yuan
 entry-file-stored = File stored, { $bytes } bytes
 entry-library-asked = Asked the libraries: { $query }
+entry-library-shared = Page { $page } of shared { $library } read, { $rows } { $rows ->
+    [one] row
+   *[other] rows
+ }{ $request ->
+    [none] , shared without condition
+   *[other] , request { $request }
+ }
 entry-export-made = { $rows } { $rows ->
     [one] row
    *[other] rows
@@ -128,6 +135,10 @@ entry-message-ended = Message: { $how ->
    *[failed] not delivered
  }
 entry-screening-ran = Search for entitlements ({ $day }): { $looked } looked at, { $opened } cases opened, { $stopped } stopped
+entry-record-linked = A record was decided { $same ->
+        [yes] to be hers
+       *[no] not to be hers
+    }
 entry-findings-taken = Found in the libraries for { $procedure ->
         [standing] deaths and departures
        *[other] { $procedure }
@@ -152,10 +163,14 @@ entry-clock-confirmed = Clock confirmed by an administrator
 entry-request-made = { $kind ->
     [parameter] Proposed a new value of a parameter
     [correction] Correction of own data asked for
+    [sharing] Shared data asked for
+    [export] Export of data asked for
    *[leave] Leave asked for
  }
 entry-request-decided = Request { $granted ->
     [yes] followed
+    [withdrawn] followed and taken back
+    [taken] followed, and its file fetched
    *[no] not followed
  }
 entry-backup-made = Backup made

@@ -111,6 +111,10 @@ entry-claim-written = { $settled ->
  }：{ $name }，{ $yuan } 元
 entry-file-stored = 存入文件，{ $bytes } 字节
 entry-library-asked = 查询数据中枢：{ $query }
+entry-library-shared = 查看共享数据 { $library } 第 { $page } 页，{ $rows } 行{ $request ->
+    [none] ，无条件共享
+   *[other] ，申请 { $request }
+ }
 entry-export-made = 导出 { $rows } 行{ $second ->
     [none] {""}
    *[other] ，复核人：{ $second }
@@ -122,6 +126,10 @@ entry-message-ended = 通知：{ $how ->
    *[failed] 没有送达
  }
 entry-screening-ran = 查找应享未享（{ $day }）：看了 { $looked } 人，立案 { $opened } 件，停发 { $stopped } 人
+entry-record-linked = 人工判断一条记录{ $same ->
+        [yes] 就是本人的
+       *[no] 不是本人的
+    }
 entry-findings-taken = 从库里查找“{ $procedure ->
         [standing] 去世和迁出登记
        *[other] { $procedure }
@@ -146,10 +154,14 @@ entry-clock-confirmed = 管理员确认系统时间
 entry-request-made = { $kind ->
     [parameter] 提出参数新数值
     [correction] 申请更正个人信息
+    [sharing] 申请使用共享数据
+    [export] 申请导出数据
    *[leave] 申请请假
  }
 entry-request-decided = 申请{ $granted ->
     [yes] 已同意
+    [withdrawn] 同意后收回
+    [taken] 同意后已取走
    *[no] 未同意
  }
 entry-backup-made = 已备份

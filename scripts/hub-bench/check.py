@@ -6,6 +6,7 @@ import glob
 import os
 
 import duckdb
+import identity
 
 import spec as site
 
@@ -52,7 +53,7 @@ def compare(spec, ours, peer):
     good &= not differing
     told.append(f"rows of {len(spec.libraries) - 1} libraries equal: {'yes' if not differing else '; '.join(differing)}")
     persons = [
-        db.execute(f"SELECT count(number) FROM '{run}/identity/person.parquet'").fetchone()[0] for run in (ours, peer)
+        db.execute(f"SELECT count(number) FROM '{identity.table(run)}'").fetchone()[0] for run in (ours, peer)
     ]
     good &= persons[0] == persons[1]
     told.append(f"persons with a valid number: ours {persons[0]}, peer {persons[1]}")
@@ -69,7 +70,7 @@ def compare(spec, ours, peer):
     ]
 
     def joined(run):
-        return f"(SELECT number, l.* FROM '{run}/identity/person.parquet' i JOIN read_parquet('{run}/libraries/population/*.parquet') l USING (person_id))"
+        return f"(SELECT number, l.* FROM '{identity.table(run)}' i JOIN read_parquet('{run}/libraries/population/*.parquet') l USING (person_id))"
 
     sums = ", ".join(f"avg((a.{c} IS NOT DISTINCT FROM b.{c})::INT)" for c in columns)
     shares = db.execute(f"SELECT {sums} FROM {joined(ours)} a JOIN {joined(peer)} b USING (number)").fetchone()

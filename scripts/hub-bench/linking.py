@@ -15,6 +15,7 @@ import shutil
 import sys
 
 import duckdb
+import identity
 
 import check
 import linking_sites
@@ -133,7 +134,7 @@ def county(args):
         f"CREATE TABLE judged AS SELECT r.*, t.truth, o.person_id IS NOT NULL AS linked, k.unique_id AS ours "
         f"FROM '{folder}/records.parquet' r JOIN ({' UNION ALL '.join(ours)}) o USING (feed, row_no) "
         f"JOIN ({' UNION ALL '.join(truths)}) w USING (feed, row_no) LEFT JOIN truth t USING (person) "
-        f"LEFT JOIN '{run}/identity/person.parquet' i ON i.person_id = o.person_id "
+        f"LEFT JOIN '{identity.table(run)}' i ON i.person_id = o.person_id "
         f"LEFT JOIN '{folder}/left.parquet' k ON k.number = i.number"
     )
     judged = lambda decided: f"SELECT j.truth, d.known FROM judged j LEFT JOIN ({decided}) d ON d.looked = j.unique_id"
@@ -179,7 +180,7 @@ def public(args, name):
             run = check.run_of(out)
             decided = (
                 f"SELECT o.row_no AS looked, k.unique_id AS known FROM read_parquet('{run}/libraries/pairs/part-02*.parquet') o "
-                f"LEFT JOIN '{run}/identity/person.parquet' i USING (person_id) LEFT JOIN '{folder}/numbers.parquet' k ON k.number = i.number"
+                f"LEFT JOIN '{identity.table(run)}' i USING (person_id) LEFT JOIN '{folder}/numbers.parquet' k ON k.number = i.number"
             )
             told["ours"] = {"scores": scores(db, judged(decided)), "cpu": ours.cpu, "peak": ours.peak, "wall": ours.wall}
         else:

@@ -42,6 +42,7 @@ pub mod roll;
 pub mod screening;
 pub mod seal;
 pub mod session;
+pub mod sharing;
 pub mod site;
 pub mod structure;
 #[cfg(test)]

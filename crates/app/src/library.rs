@@ -3,11 +3,13 @@
 mod dossier;
 mod lineage;
 mod quality;
+mod review;
 mod taking;
 
 pub use dossier::{of_case, of_organisation, own};
 pub use lineage::{WANTED_MAX, lineage, traceable};
 pub use quality::{APART_SHOWN, BUILDS, alarms, apart, builds, linkage};
+pub use review::{REVIEWED, decide, reviews};
 pub use taking::{Taken, take, taken};
 
 use crate::context::Ctx;

@@ -73,8 +73,14 @@ pub fn counters_in(tx: &mut Tx<'_>, actor: &Actor, now: Instant) -> Result<Count
     }
     counters.requests = match post.role {
         Role::UnitHead => tx.requests_waiting_count("leave", Some(&post.unit))?,
-        Role::DataSteward => tx.requests_waiting_count("correction", None)?,
-        Role::SecurityAdmin => tx.requests_waiting_count("parameter", None)?,
+        Role::DataSteward => {
+            tx.requests_waiting_count("correction", None)?
+                + tx.requests_waiting_anywhere_count("sharing")?
+        }
+        Role::SecurityAdmin => {
+            tx.requests_waiting_count("parameter", None)?
+                + tx.requests_waiting_anywhere_count("export")?
+        }
         _ => 0,
     };
     Ok(counters)

@@ -4,8 +4,9 @@ use crate::Error;
 use crate::context::Chance;
 use codes::CitizenNumber;
 use jiff::civil::Date;
+use model::feed::EntityKind;
 use model::id::PersonId;
-use model::library::{Dossier, DossierOf, PersonCard};
+use model::library::{Dossier, DossierOf, PersonCard, ReviewLine, ReviewPage};
 use model::person::Person;
 use model::time::Instant;
 use std::sync::Arc;
@@ -215,6 +216,48 @@ pub struct NumberedRows {
     pub rows: Vec<(CitizenNumber, Vec<Option<String>>)>,
 }
 
+/// Rows of a library that are asked for by who was granted them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowsAsked {
+    /// Code of the library.
+    pub library: String,
+    /// Elements in the order of the answer; those of the identity tables among them only for a file.
+    pub columns: Vec<String>,
+    /// Elements and the values they must have: a code, or the 12 digits of a division.
+    pub only: Vec<(String, String)>,
+    /// What the order is drawn from: the same gives the same order within a run, and rows of two grants
+    /// do not stand side by side.
+    pub order: [u32; 4],
+    /// Rows before the first one.
+    pub from: usize,
+    /// Rows at most.
+    pub limit: usize,
+    /// Whether it must be known by number whom a row is about, so that the read can be written down.
+    pub whom: bool,
+}
+
+/// Rows of a library.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowsAnswered {
+    /// Run of the libraries: ids mean something within it only.
+    pub run: String,
+    /// Rows.
+    pub rows: Vec<LibraryRow>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// A row of a library.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LibraryRow {
+    /// Whom or what it is about, by the run's id.
+    pub about: Option<(EntityKind, u32)>,
+    /// Her number, where it was asked for and somebody knows it.
+    pub number: Option<CitizenNumber>,
+    /// A text for each column.
+    pub values: Vec<Option<String>>,
+}
+
 /// The lineage of an entity, and whose it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Traced {
@@ -275,6 +318,27 @@ pub trait DataHub: Send + Sync {
         of: DossierOf,
         libraries: Option<Vec<String>>,
     ) -> Later<Result<Option<Dossier>, Unanswered>>;
+    /// Rows of a library in the order that was asked for, for a page or a file that was granted.
+    fn rows(&self, asked: RowsAsked) -> Later<Result<RowsAnswered, Unanswered>>;
+
+    /// Records that may be somebody's and nobody has decided, behind so many, at most so many.
+    ///
+    /// # Errors
+    /// The hub's, for the log.
+    fn waiting(&self, from: usize, most: usize) -> Result<ReviewPage, String>;
+
+    /// One of them, decided or not.
+    ///
+    /// # Errors
+    /// The hub's, for the log.
+    fn waiting_record(&self, record: &str) -> Result<Option<ReviewLine>, String>;
+
+    /// Keeps what a steward decided of a record: whose it is, or nobody's who is known. Used from the next
+    /// build on.
+    ///
+    /// # Errors
+    /// The hub's, for the log.
+    fn decide(&self, record: &str, person: Option<PersonId>) -> Result<(), String>;
 
     /// Answers a query in groups of five and more.
     fn ask(&self, sql: String) -> Later<Result<model::library::ResultTable, Unanswered>>;

@@ -1,10 +1,11 @@
-//! Deciding what somebody asked for and another person must grant: corrections, leave, parameters.
+//! Deciding what somebody asked for and another person must grant: corrections, leave, parameters,
+//! libraries for a unit or as a file.
 
 use crate::Fault;
 use crate::context::Ctx;
 use model::id::RequestId;
 use model::refusal::Refusal;
-use model::request::Decision;
+use model::request::{Decision, Ended, Ending};
 use store::Tx;
 
 /// Decides about a request, once; what follows from it, and the entry, are the noun's own.
@@ -26,9 +27,41 @@ pub(crate) fn decide_in(
         by: ctx.actor.person,
         at: ctx.now,
         note: note.map(str::to_owned),
+        ended: None,
     };
     if !tx.request_decide(id, &decision)? {
         return Err(Refusal::stale().into());
     }
     Ok(decision)
+}
+
+/// Ends what a decision granted, once; the entry is the noun's own.
+///
+/// # Errors
+/// A note that holds somebody's number, at its field; stale when the decision no longer stands so;
+/// the store's.
+pub(crate) fn end_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: RequestId,
+    stands: &Decision,
+    how: Ending,
+    note: Option<&str>,
+) -> Result<Decision, Fault> {
+    if let Some(note) = note {
+        crate::open_words("note", note)?;
+    }
+    let ended = Decision {
+        ended: Some(Ended {
+            how,
+            by: ctx.actor.person,
+            at: ctx.now,
+            note: note.map(str::to_owned),
+        }),
+        ..stands.clone()
+    };
+    if !tx.request_amend(id, stands, &ended)? {
+        return Err(Refusal::stale().into());
+    }
+    Ok(ended)
 }

@@ -2,8 +2,8 @@
 //! fields and the rest are interned: a reference is an index that cannot dangle, so deciding never
 //! compares a state's text.
 
-pub use crate::found::{Found, FoundBy};
 pub use crate::field::{Field, FieldKind, MaterialSpec, Preset, Suggest};
+pub use crate::found::{Found, FoundBy};
 use crate::guard::Guard;
 use codes::division::Level;
 use jiff::civil::Date;

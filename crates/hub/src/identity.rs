@@ -2,118 +2,37 @@
 //! sealed in frames, and nowhere else in the libraries (DESIGN §7). Beside them the index by which a
 //! number is looked up without anybody reading the others'.
 //!
-//! `identity/person.frames` is `WJID1\n`, a head of JSON with its length before it, frames, and the places
-//! of the frames. `identity/person.keys` holds 20 bytes a person with a number, in order: keyed digest of
-//! the number (16), id in the run (4). A sealed frame is opened with the site's keys alone; its nonce is
-//! drawn from the key and what it seals, so that a build that goes on after a kill writes the same bytes.
+//! `identity/person.frames` holds the persons in the order of their ids, 1,024 a frame
+//! ([`crate::frames`]). `identity/person.keys` holds 20 bytes a person with a number, in order: keyed digest
+//! of the number (16), id in the run (4).
 
+use crate::frames::{FrameWriter, Frames};
 use crate::golden::Golden;
 use codes::CitizenNumber;
-use evidence::KeyRing;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
-use std::sync::Arc;
 
-const MAGIC: &[u8; 6] = b"WJID1\n";
+pub use crate::frames::{FrameError as IdentityError, Sealing};
+
+/// Name of the table its frames are bound to.
+const TABLE: &str = "identity";
 /// Persons of a frame.
 const FRAME: u32 = 1_024;
 /// Bytes of an entry of the index.
 const ENTRY: usize = 20;
 const NOTHING: u16 = u16::MAX;
 
-/// Whether identity tables are sealed, and by which keys.
-#[derive(Clone, Default)]
-pub enum Sealing {
-    /// They stand open: for measuring, and for tests.
-    #[default]
-    Off,
-    /// Sealed under the current key of a ring.
-    On(Arc<KeyRing>),
-}
-
-impl std::fmt::Debug for Sealing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Off => "Off",
-            Self::On(_) => "On",
-        })
-    }
-}
-
-/// Why an identity table cannot be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum IdentityError {
-    /// The file system's.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// It is not what it should be.
-    #[error("the identity table is damaged: {0}")]
-    Damaged(&'static str),
-    /// It does not open with these keys.
-    #[error("the identity table does not open: {0}")]
-    Shut(#[from] evidence::seal::SealError),
-}
-
-impl Sealing {
-    /// What a number is looked up by.
-    #[must_use]
-    pub fn key_of(&self, number: &CitizenNumber) -> [u8; 16] {
-        match self {
-            Self::Off => {
-                let mut key = [0; 16];
-                let packed = number.packed().to_be_bytes();
-                key[8..].copy_from_slice(&packed);
-                key
-            }
-            Self::On(ring) => evidence::person_id::from_number(ring, number.as_str()),
-        }
-    }
-
-    fn shut(&self, frame: u32, plain: &[u8]) -> Result<Vec<u8>, IdentityError> {
-        let packed = zstd::bulk::compress(plain, 1)?;
-        Ok(match self {
-            Self::Off => packed,
-            Self::On(ring) => {
-                let place = place(frame);
-                let mut spoken = place.clone();
-                spoken.extend_from_slice(&packed);
-                let drawn = evidence::seal::blind_index(ring, "hub-frame", &spoken);
-                let mut nonce = [0; 12];
-                nonce.copy_from_slice(&drawn[..12]);
-                evidence::seal::seal(ring, &place, nonce, &packed)?
-            }
-        })
-    }
-
-    fn open(&self, sealed: bool, frame: u32, bytes: &[u8]) -> Result<Vec<u8>, IdentityError> {
-        let most = FRAME as usize * 4_096;
-        if !sealed {
-            return Ok(zstd::bulk::decompress(bytes, most)?);
-        }
-        let Self::On(ring) = self else {
-            return Err(IdentityError::Damaged("sealed, and there are no keys"));
-        };
-        let packed = evidence::seal::open(ring, &place(frame), bytes)?;
-        Ok(zstd::bulk::decompress(&packed, most)?)
-    }
-}
-
-fn place(frame: u32) -> Vec<u8> {
-    evidence::seal::aad("hub-identity", "person", &frame.to_be_bytes())
-}
-
-/// Head of the file.
+/// What the table says of itself.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
     /// Elements besides the number, in the order in which they stand.
     elements: Vec<String>,
     /// Persons.
     count: u32,
-    /// Whether frames are sealed.
-    sealed: bool,
 }
 
 /// What an identity table is written from.
@@ -144,17 +63,12 @@ pub fn write<'t>(
             .map(|(code, _)| code.clone())
             .collect(),
         count,
-        sealed: matches!(sealing, Sealing::On(_)),
     };
-    let head = serde_json::to_vec(&head).map_err(io::Error::other)?;
-    let mut out = BufWriter::with_capacity(1 << 20, File::create(folder.join("person.frames"))?);
-    out.write_all(MAGIC)?;
-    out.write_all(&u32::try_from(head.len()).unwrap_or(0).to_le_bytes())?;
-    out.write_all(&head)?;
-    let mut at = (MAGIC.len() + 4 + head.len()) as u64;
-    let mut places = Vec::new();
+    let own = serde_json::to_value(&head).map_err(io::Error::other)?;
+    let path = folder.join("person.frames");
+    let mut out = FrameWriter::begin(&path, TABLE, sealing, count.div_ceil(FRAME), own)?;
     let mut plain = Vec::new();
-    for (frame, from) in (0_u32..).zip((0..count).step_by(FRAME as usize)) {
+    for from in (0..count).step_by(FRAME as usize) {
         plain.clear();
         for id in from..from.saturating_add(FRAME).min(count) {
             plain.extend_from_slice(&source.numbers[id as usize].to_le_bytes());
@@ -170,17 +84,9 @@ pub fn write<'t>(
                 plain.extend_from_slice(bytes);
             }
         }
-        let shut = sealing.shut(frame, &plain)?;
-        places.push(at);
-        at += shut.len() as u64;
-        out.write_all(&shut)?;
+        out.put(&plain)?;
     }
-    places.push(at);
-    for place in &places {
-        out.write_all(&place.to_le_bytes())?;
-    }
-    out.flush()?;
-    out.get_ref().sync_all()?;
+    out.end()?;
     write_keys(folder, source.numbers, sealing)
 }
 
@@ -215,12 +121,10 @@ pub struct Told {
 
 /// The identity table of a run.
 pub struct Identity {
-    frames: File,
+    frames: Frames,
     keys: File,
     head: Head,
-    places: Vec<u64>,
     entries: u64,
-    sealing: Sealing,
 }
 
 impl Identity {
@@ -230,38 +134,19 @@ impl Identity {
     /// The file system's; it is damaged.
     pub fn open(run: &Path, sealing: Sealing) -> Result<Self, IdentityError> {
         let folder = run.join("identity");
-        let mut frames = File::open(folder.join("person.frames"))?;
-        let mut magic = [0; 6];
-        frames.read_exact(&mut magic)?;
-        if magic != *MAGIC {
-            return Err(IdentityError::Damaged("no identity table"));
+        let frames = Frames::open(&folder.join("person.frames"), TABLE, sealing)?;
+        let head: Head = serde_json::from_value(frames.own().clone())
+            .map_err(|_| IdentityError::Damaged("its head"))?;
+        if head.count.div_ceil(FRAME) != frames.count() {
+            return Err(IdentityError::Damaged("its persons"));
         }
-        let mut length = [0; 4];
-        frames.read_exact(&mut length)?;
-        let mut head = vec![0; u32::from_le_bytes(length) as usize];
-        frames.read_exact(&mut head)?;
-        let head: Head =
-            serde_json::from_slice(&head).map_err(|_| IdentityError::Damaged("its head"))?;
-        let many = head.count.div_ceil(FRAME) as usize + 1;
-        let mut bytes = vec![0; many * 8];
-        let end = frames.metadata()?.len();
-        let from = end
-            .checked_sub(bytes.len() as u64)
-            .ok_or(IdentityError::Damaged("too short"))?;
-        frames.read_exact_at(&mut bytes, from)?;
-        let places = bytes
-            .chunks_exact(8)
-            .map(|eight| u64::from_le_bytes(eight.try_into().unwrap_or_default()))
-            .collect();
         let keys = File::open(folder.join("person.keys"))?;
         let entries = keys.metadata()?.len() / ENTRY as u64;
         Ok(Self {
             frames,
             keys,
             head,
-            places,
             entries,
-            sealing,
         })
     }
 
@@ -270,7 +155,7 @@ impl Identity {
     /// # Errors
     /// The file system's.
     pub fn find(&self, number: &CitizenNumber) -> Result<Option<u32>, IdentityError> {
-        self.find_key(&self.sealing.key_of(number))
+        self.find_key(&self.frames.sealing().key_of(number))
     }
 
     /// The person with the keyed digest of a number.
@@ -312,6 +197,30 @@ impl Identity {
         Ok(Some(told))
     }
 
+    /// What identifies each of many persons; every frame is opened once. Who is not there is left out.
+    ///
+    /// # Errors
+    /// The file system's; it does not open.
+    pub fn persons(&self, ids: &BTreeSet<u32>) -> Result<BTreeMap<u32, Told>, IdentityError> {
+        let mut all = BTreeMap::new();
+        let known = ids.iter().copied().filter(|id| *id < self.head.count);
+        let mut known = known.peekable();
+        while let Some(frame) = known.peek().map(|id| id / FRAME) {
+            let plain = self.frame(frame)?;
+            let mut rest = plain.as_slice();
+            let mut at = frame * FRAME;
+            while let Some(id) = known.next_if(|id| id / FRAME == frame) {
+                while at < id {
+                    self.next(&mut rest)?;
+                    at += 1;
+                }
+                all.insert(id, self.next(&mut rest)?);
+                at += 1;
+            }
+        }
+        Ok(all)
+    }
+
     /// The packed number of every person, 0 for who has none.
     ///
     /// # Errors
@@ -330,14 +239,7 @@ impl Identity {
     }
 
     fn frame(&self, frame: u32) -> Result<Vec<u8>, IdentityError> {
-        let at = frame as usize;
-        let (Some(from), Some(to)) = (self.places.get(at), self.places.get(at + 1)) else {
-            return Err(IdentityError::Damaged("its places"));
-        };
-        let length = to.checked_sub(*from).unwrap_or_default();
-        let mut bytes = vec![0; usize::try_from(length).unwrap_or_default()];
-        self.frames.read_exact_at(&mut bytes, *from)?;
-        self.sealing.open(self.head.sealed, frame, &bytes)
+        self.frames.frame(frame)
     }
 
     fn next(&self, rest: &mut &[u8]) -> Result<Told, IdentityError> {

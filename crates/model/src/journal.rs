@@ -279,6 +279,21 @@ pub enum Body {
         /// The query.
         query: String,
     },
+    /// Rows of a library were shown to a unit with which they are shared.
+    LibraryShared {
+        /// The grant; none where the library is shared without condition.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        request: Option<RequestId>,
+        /// Code of the library.
+        library: String,
+        /// How many rows.
+        rows: i64,
+        /// Which page, from 1.
+        page: i64,
+        /// Elements and the values that rows had to have.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        only: Vec<(String, String)>,
+    },
     /// Rows left the product as a file.
     Exported {
         /// Which list.
@@ -313,6 +328,17 @@ pub enum Body {
         opened: i64,
         /// Entitlements stopped.
         stopped: i64,
+    },
+    /// A steward decided of a record that may be somebody's.
+    RecordLinked {
+        /// The record, 32 hex digits.
+        record: String,
+        /// Code of its feed.
+        feed: String,
+        /// Whom it was held against.
+        held_against: PersonId,
+        /// It is hers; else nobody's who is known.
+        same: bool,
     },
     /// What a procedure's query over the libraries found was taken in: what changed of it.
     FindingsTaken {
@@ -468,10 +494,12 @@ impl Body {
             Self::ClaimWritten { .. } => "claim.written",
             Self::FileStored { .. } => "file.stored",
             Self::LibraryAsked { .. } => "library.asked",
+            Self::LibraryShared { .. } => "library.shared",
             Self::Exported { .. } => "export.made",
             Self::MessageQueued { .. } => "message.queued",
             Self::MessageEnded { .. } => "message.ended",
             Self::Screened { .. } => "screening.ran",
+            Self::RecordLinked { .. } => "record.linked",
             Self::FindingsTaken { .. } => "findings.taken",
             Self::FindingsHeld { .. } => "findings.held",
             Self::CalendarTaken { .. } => "calendar.taken",

@@ -97,6 +97,8 @@ pub struct Catalogue {
     pub feeds: Vec<FeedLine>,
     /// Libraries, the five first.
     pub libraries: Vec<LibraryLine>,
+    /// What their columns mean, by code.
+    pub elements: std::collections::BTreeMap<String, crate::feed::Element>,
 }
 
 /// A build.
@@ -469,6 +471,53 @@ pub enum DossierOf {
     Person(Vec<PersonId>),
     /// An organisation by its unified credit code.
     Organisation(String),
+}
+
+/// What is known of somebody, for comparing by eye.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Likeness {
+    /// Number as written; empty when none.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Birth.
+    pub birth: Option<Date>,
+    /// Sex code.
+    pub sex: String,
+    /// Phone.
+    pub phone: String,
+    /// Village.
+    pub village: Option<codes::DivisionCode>,
+    /// Address.
+    pub address: String,
+}
+
+/// A record that may be somebody's, for a steward to decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewLine {
+    /// The record, 32 hex digits: the same in every delivery that holds it.
+    pub record: String,
+    /// Code of its feed.
+    pub feed: String,
+    /// Row of its delivery.
+    pub row: u32,
+    /// What it says.
+    pub said: Likeness,
+    /// What is known of the likeliest person.
+    pub known: Likeness,
+    /// Her id.
+    pub person: PersonId,
+    /// For it against it, in tenths of a bit.
+    pub weight: i64,
+}
+
+/// A page of the steward's queue.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReviewPage {
+    /// Records nobody has decided.
+    pub lines: Vec<ReviewLine>,
+    /// Where the next page begins.
+    pub next: Option<usize>,
 }
 
 /// What a query answers.

@@ -1,9 +1,10 @@
 //! What somebody asks another to decide: a correction of her own data, a leave of her own post, a
-//! dated value of a site parameter.
+//! dated value of a site parameter, columns of a library for her unit, a library as a file.
 
 use crate::account::Leave;
 use crate::id::{PersonId, RequestId};
 use crate::time::Instant;
+use crate::unit::UnitCode;
 use crate::value::Value;
 use codes::division::DivisionCode;
 use jiff::civil::Date;
@@ -42,6 +43,31 @@ pub enum Asked {
         /// It.
         leave: Leave,
     },
+    /// Columns of a library for the asker's unit, for a purpose and until a day (政务数据共享条例).
+    Sharing {
+        /// Code of the library.
+        library: String,
+        /// Elements.
+        columns: Vec<String>,
+        /// What for.
+        purpose: String,
+        /// Code of the catalogue's item it serves.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        item: Option<String>,
+        /// The unit that may read.
+        unit: UnitCode,
+        /// Last day.
+        until: Date,
+    },
+    /// Columns of a library as a file, to be approved by a second person.
+    Export {
+        /// Code of the library.
+        library: String,
+        /// Elements, those that identify among them only by name.
+        columns: Vec<String>,
+        /// What for.
+        purpose: String,
+    },
 }
 
 impl Asked {
@@ -52,6 +78,8 @@ impl Asked {
             Self::Correction { .. } => "correction",
             Self::Leave { .. } => "leave",
             Self::Parameter { .. } => "parameter",
+            Self::Sharing { .. } => "sharing",
+            Self::Export { .. } => "export",
         }
     }
 }
@@ -81,6 +109,34 @@ pub struct Decision {
     /// Whether it was followed.
     pub granted: bool,
     /// Who decided.
+    pub by: PersonId,
+    /// When.
+    pub at: Instant,
+    /// In what words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<String>,
+    /// How what was granted came to its end before its day.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ended: Option<Ended>,
+}
+
+/// How what was granted came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// It was taken back.
+    Withdrawn,
+    /// It was for once, and that was it.
+    Taken,
+}
+
+/// The end of what was granted, before its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ended {
+    /// How.
+    pub how: Ending,
+    /// By whom.
     pub by: PersonId,
     /// When.
     pub at: Instant,

@@ -8,6 +8,7 @@ mod load;
 mod look;
 mod port;
 mod propose;
+mod review;
 mod sql;
 mod synth;
 

@@ -1,4 +1,5 @@
-//! What waits for somebody's decision: corrections of one's own data, leave of one's own post.
+//! What waits for somebody's decision: corrections of one's own data, leave of one's own post, libraries
+//! for a unit or as a file.
 
 use crate::code::division;
 use crate::statement::statements;
@@ -28,6 +29,20 @@ statements! {
          WHERE kind = $1 AND unit = $2 AND id > $3 AND decision IS NULL ORDER BY id LIMIT $4",
     );
     WAITING_COUNT = Sql::both("SELECT count(*) FROM request WHERE kind = $1 AND unit = $2 AND decision IS NULL");
+    AMEND = Sql::both("UPDATE request SET decision = $3 WHERE id = $1 AND decision = $2");
+    WAITING_ANY = Sql::both(
+        "SELECT id, about, asked_by, division, asked_at, asked, decision FROM request \
+         WHERE kind = $1 AND id > $2 AND decision IS NULL ORDER BY id LIMIT $3",
+    );
+    WAITING_ANY_COUNT = Sql::both("SELECT count(*) FROM request WHERE kind = $1 AND decision IS NULL");
+    OF_KIND = Sql::both(
+        "SELECT id, about, asked_by, division, asked_at, asked, decision FROM request \
+         WHERE kind = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+    );
+    OF_UNIT = Sql::both(
+        "SELECT id, about, asked_by, division, asked_at, asked, decision FROM request \
+         WHERE kind = $1 AND unit = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
+    );
     ABOUT = Sql::both(
         "SELECT id, about, asked_by, division, asked_at, asked, decision FROM request \
          WHERE about = $1 AND kind = $2 ORDER BY id DESC LIMIT 50",
@@ -56,7 +71,8 @@ fn unit_text(unit: Option<&UnitCode>) -> &str {
 }
 
 impl Tx<'_> {
-    /// Stores a request; `unit` is whose head decides it, none when its kind alone says who does.
+    /// Stores a request; `unit` is whose head decides it, or for whom it is asked; none when its kind
+    /// alone says who decides.
     ///
     /// # Errors
     /// The store's.
@@ -85,6 +101,74 @@ impl Tx<'_> {
     pub fn request_decide(&mut self, id: RequestId, decision: &Decision) -> Result<bool, Error> {
         let text = serde_json::to_string(decision).map_err(|e| Error::Canon(e.to_string()))?;
         Ok(self.execute(&DECIDE, params![id, &text])? == 1)
+    }
+
+    /// Puts another decision in the place of one; false when it no longer stands.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn request_amend(
+        &mut self,
+        id: RequestId,
+        stands: &Decision,
+        decision: &Decision,
+    ) -> Result<bool, Error> {
+        let text = |d: &Decision| serde_json::to_string(d).map_err(|e| Error::Canon(e.to_string()));
+        let (before, after) = (text(stands)?, text(decision)?);
+        Ok(self.execute(&AMEND, params![id, &before, &after])? == 1)
+    }
+
+    /// Requests of a kind that wait, whatever their unit, oldest first, after an id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn requests_waiting_anywhere(
+        &mut self,
+        kind: &str,
+        after: Option<RequestId>,
+        limit: i64,
+    ) -> Result<Vec<RequestLine>, Error> {
+        let after = after.unwrap_or(RequestId::from_bytes([0; 16]));
+        self.query(&WAITING_ANY, params![kind, after, limit], line)
+    }
+
+    /// How many requests of a kind wait, whatever their unit.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn requests_waiting_anywhere_count(&mut self, kind: &str) -> Result<i64, Error> {
+        Ok(self
+            .one(&WAITING_ANY_COUNT, params![kind], |row| row.i64(0))?
+            .unwrap_or(0))
+    }
+
+    /// Requests of a kind, newest first, before an id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn requests_of_kind(
+        &mut self,
+        kind: &str,
+        before: Option<RequestId>,
+        limit: i64,
+    ) -> Result<Vec<RequestLine>, Error> {
+        let before = before.unwrap_or(RequestId::from_bytes([0xff; 16]));
+        self.query(&OF_KIND, params![kind, before, limit], line)
+    }
+
+    /// Requests of a kind for a unit, newest first, before an id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn requests_of_unit(
+        &mut self,
+        kind: &str,
+        unit: &UnitCode,
+        before: Option<RequestId>,
+        limit: i64,
+    ) -> Result<Vec<RequestLine>, Error> {
+        let before = before.unwrap_or(RequestId::from_bytes([0xff; 16]));
+        self.query(&OF_UNIT, params![kind, unit.as_str(), before, limit], line)
     }
 
     /// A request.

@@ -2,14 +2,18 @@
 
 mod steward;
 
-use app::port::{DataHub, Later, NumberedRows, Traced, Unanswered};
+use app::port::{
+    DataHub, Later, LibraryRow, NumberedRows, RowsAnswered, RowsAsked, Traced, Unanswered,
+};
 use codes::CitizenNumber;
-use model::feed::StandingQueries;
-use model::feed::{About, Cadence, Charset, Feed, Format, Library, LibraryKind, Question, Sharing};
+use model::feed::{
+    About, Cadence, Charset, Element, ElementKind, EntityKind, Feed, Format, Library, LibraryKind,
+    Question, Sharing, StandingQueries,
+};
+use model::id::PersonId;
 use model::library::{
-    Dossier, DossierOf,
-    ApartRows, BuildLine, Catalogue, FeedLine, LibraryLine, Linkage, PastBuild, QualityLine,
-    ResultTable,
+    ApartRows, BuildLine, Catalogue, Dossier, DossierOf, FeedLine, LibraryLine, Linkage, PastBuild,
+    QualityLine, ResultTable, ReviewLine, ReviewPage,
 };
 use model::unit::UnitCode;
 use std::collections::BTreeMap;
@@ -29,8 +33,12 @@ struct Said {
     feeds: BTreeMap<String, bool>,
     /// A word of a query and what it answers.
     answers: Vec<(String, NumberedRows)>,
+    /// What was decided of records.
+    decided: Vec<(String, Option<PersonId>)>,
     /// Queries by which the population library says who died.
     died: Option<String>,
+    /// Libraries whose level of sharing is no longer what it was.
+    levels: BTreeMap<String, Sharing>,
     /// Numbers of persons by their ids in the population library; nobody knows the others'.
     numbers: BTreeMap<u32, CitizenNumber>,
 }
@@ -65,9 +73,20 @@ impl SmallHub {
         said.answers.push((word.to_owned(), rows));
     }
 
+    /// A library is shared otherwise from now on.
+    pub fn shares(&self, library: &str, sharing: Sharing) {
+        self.said().levels.insert(library.to_owned(), sharing);
+    }
+
     /// The person with an id in the population library has this number.
     pub fn numbers(&self, id: u32, number: CitizenNumber) {
         self.said().numbers.insert(id, number);
+    }
+
+    /// What was decided of records, in order.
+    #[must_use]
+    pub fn decided(&self) -> Vec<(String, Option<PersonId>)> {
+        self.said().decided.clone()
     }
 
     /// The population library says who died, by a query with this word in it.
@@ -120,6 +139,97 @@ fn line(feed: Feed, rows: u64, refused: Option<&str>) -> FeedLine {
     }
 }
 
+fn elements() -> BTreeMap<String, Element> {
+    let element = |code: &str, name: &str, kind, class, identity, list: &[&str]| Element {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        kind,
+        class,
+        identity,
+        list: list.iter().map(|line| (*line).to_owned()).collect(),
+    };
+    [
+        element(
+            "person.number",
+            "公民身份号码",
+            ElementKind::Number,
+            4,
+            true,
+            &[],
+        ),
+        element("person.phone", "联系电话", ElementKind::Phone, 4, true, &[]),
+        element("person.birth", "出生日期", ElementKind::Date, 3, false, &[]),
+        element("person.name", "姓名", ElementKind::Name, 3, false, &[]),
+        element(
+            "person.village",
+            "居住村(社区)",
+            ElementKind::Division,
+            2,
+            false,
+            &[],
+        ),
+        element("record.amount", "金额", ElementKind::Money, 2, false, &[]),
+        element(
+            "record.level",
+            "等级",
+            ElementKind::Code,
+            2,
+            false,
+            &["1 一级", "2 二级"],
+        ),
+        element("record.date", "日期", ElementKind::Date, 1, false, &[]),
+    ]
+    .into_iter()
+    .map(|element| (element.code.clone(), element))
+    .collect()
+}
+
+/// A library whose rows are records of one feed.
+fn records(code: &str, name: &str, sharing: Sharing, columns: &[&str]) -> Library {
+    Library {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        kind: LibraryKind::Theme,
+        sharing,
+        label: "默认".to_owned(),
+        about: "谁领了什么".to_owned(),
+        entity: None,
+        elements: Vec::new(),
+        from: vec![model::feed::From {
+            feed: "allowances".to_owned(),
+            what: "发放".to_owned(),
+        }],
+        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+        joins: Vec::new(),
+        standing: None,
+        question: Vec::new(),
+    }
+}
+
+/// Rows of every library.
+const ROWS: u32 = 230;
+
+/// What a row says of an element; two rows are about one person.
+fn value(row: u32, element: &str) -> Option<String> {
+    let person = row / 2;
+    Some(match element {
+        "person.number" => number(person).as_str().to_owned(),
+        "person.phone" => format!("1990001{person:04}"),
+        "person.name" => format!("某{person}"),
+        "person.village" if row.is_multiple_of(3) => "320623111003".to_owned(),
+        "person.village" => "320623111001".to_owned(),
+        "record.amount" => (row * 100).to_string(),
+        "record.level" => (1 + row % 2).to_string(),
+        "record.date" => "2026-11-01".to_owned(),
+        _ => return None,
+    })
+}
+
+fn number(person: u32) -> CitizenNumber {
+    let sequence = u16::try_from(person % 999).unwrap_or_default();
+    CitizenNumber::compose(320_623, jiff::civil::date(1941, 2, 3), sequence).expect("a number")
+}
+
 impl DataHub for SmallHub {
     fn catalogue(&self) -> Result<Catalogue, String> {
         let said = self.said();
@@ -132,21 +242,8 @@ impl DataHub for SmallHub {
                 let why = refused.then_some("no column XM");
                 line(feed(number, code, code, department), 100, why)
             });
-        let library = Library {
-            code: "elder-relief".to_owned(),
-            name: "民政救助".to_owned(),
-            kind: LibraryKind::Theme,
-            sharing: Sharing::Conditional,
-            label: "默认".to_owned(),
-            about: "谁领了什么".to_owned(),
-            entity: None,
-            elements: Vec::new(),
-            from: vec![model::feed::From {
-                feed: "allowances".to_owned(),
-                what: "发放".to_owned(),
-            }],
-            columns: vec!["record.amount".to_owned()],
-            joins: vec!["person.village".to_owned()],
+        let relief = Library {
+            joins: vec!["person.name".to_owned(), "person.village".to_owned()],
             standing: said.died.clone().map(|died| StandingQueries {
                 died,
                 left: String::new(),
@@ -155,7 +252,35 @@ impl DataHub for SmallHub {
                 ask: "各村多少人在领".to_owned(),
                 sql: "select person_village, count(*) from elder_relief group by 1".to_owned(),
             }],
+            ..records(
+                "elder-relief",
+                "民政救助",
+                Sharing::Conditional,
+                &["record.amount", "record.level"],
+            )
         };
+        let libraries = [
+            relief,
+            records(
+                "weather",
+                "气象预警",
+                Sharing::Open,
+                &["record.level", "record.date"],
+            ),
+            records("mediation", "矛盾调解", Sharing::Closed, &["record.date"]),
+        ];
+        let libraries = steward::bases().into_iter().chain(libraries);
+        let libraries = libraries.map(|library| LibraryLine {
+            rows: 1_000,
+            library: Library {
+                sharing: said
+                    .levels
+                    .get(&library.code)
+                    .copied()
+                    .unwrap_or(library.sharing),
+                ..library
+            },
+        });
         Ok(Catalogue {
             run: Some(BuildLine {
                 name: said.run.to_string(),
@@ -179,14 +304,8 @@ impl DataHub for SmallHub {
             .into_iter()
             .chain(delivered)
             .collect(),
-            libraries: steward::bases()
-                .into_iter()
-                .chain([library])
-                .map(|library| LibraryLine {
-                    library,
-                    rows: 1_000,
-                })
-                .collect(),
+            libraries: libraries.collect(),
+            elements: elements(),
         })
     }
 
@@ -194,6 +313,26 @@ impl DataHub for SmallHub {
         let said = self.said();
         let found = said.answers.iter().find(|(word, _)| sql.contains(word));
         Ok(found.map_or_else(NumberedRows::default, |(_, rows)| rows.clone()))
+    }
+
+    fn rows(&self, asked: RowsAsked) -> Later<Result<RowsAnswered, Unanswered>> {
+        let fits = |row: &u32| {
+            let mut only = asked.only.iter();
+            only.all(|(element, wanted)| value(*row, element).as_ref() == Some(wanted))
+        };
+        let fitting: Vec<u32> = (0..ROWS).filter(fits).collect();
+        let shown = fitting.iter().skip(asked.from).take(asked.limit);
+        let rows = shown.map(|row| LibraryRow {
+            about: Some((EntityKind::Person, row / 2)),
+            number: asked.whom.then(|| number(row / 2)),
+            values: asked.columns.iter().map(|c| value(*row, c)).collect(),
+        });
+        let answered = RowsAnswered {
+            run: self.said().run.to_string(),
+            rows: rows.collect(),
+            more: fitting.len() > asked.from + asked.limit,
+        };
+        Box::pin(async move { Ok(answered) })
     }
 
     fn builds(&self, most: usize) -> Result<Vec<PastBuild>, String> {
@@ -231,6 +370,29 @@ impl DataHub for SmallHub {
     ) -> Later<Result<Option<Dossier>, Unanswered>> {
         let found = steward::dossier(&of, libraries.as_deref());
         Box::pin(async move { Ok(found) })
+    }
+
+    fn waiting(&self, from: usize, _: usize) -> Result<ReviewPage, String> {
+        let decided = self.decided();
+        let open = |line: &ReviewLine| !decided.iter().any(|(record, _)| *record == line.record);
+        Ok(ReviewPage {
+            lines: steward::waiting()
+                .into_iter()
+                .skip(from)
+                .filter(open)
+                .collect(),
+            next: None,
+        })
+    }
+
+    fn waiting_record(&self, record: &str) -> Result<Option<ReviewLine>, String> {
+        let mut all = steward::waiting().into_iter();
+        Ok(all.find(|line| line.record == record))
+    }
+
+    fn decide(&self, record: &str, person: Option<PersonId>) -> Result<(), String> {
+        self.said().decided.push((record.to_owned(), person));
+        Ok(())
     }
 
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {

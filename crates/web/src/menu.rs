@@ -76,6 +76,17 @@ const FIVE_PLUS: Place = place(
 );
 const ESTABLISH: Place = place("/cases/new", "web-menu-establish", Action::CaseFile);
 const LIBRARIES: Place = place("/libraries", "web-menu-libraries", Action::LibraryRead);
+const SHARED: Place = place("/libraries/shared", "web-menu-shared", Action::SharingAsk);
+const GRANTS: Place = place(
+    "/libraries/requests",
+    "web-menu-grants",
+    Action::SharingDecide,
+);
+const APPROVALS: Place = place(
+    "/libraries/approvals",
+    "web-menu-approvals",
+    Action::ExportDecide,
+);
 const MINE: Place = place("/my", "web-menu-mine", Action::CitizenDesk);
 const ENTITLED: Place = place("/my/entitlements", "web-menu-entitled", Action::CitizenDesk);
 const APPLY: Place = place("/apply", "web-menu-apply", Action::CitizenDesk);
@@ -99,14 +110,14 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Approver => &[HOME, CASES, ORDERS, PEOPLE, MAP],
         Role::UnitHead => &[HOME, CASES, ORDERS, FIGURES, LEAVES, RESETS, ROLLS],
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
-        Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES],
+        Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES, SHARED],
         Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
         // Routing, the standard, the ledger and the document's numbers are a tab away.
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],
-        Role::DataSteward => &[HOME, LIBRARIES, PEOPLE, SCREENING, COUNTY],
+        Role::DataSteward => &[HOME, LIBRARIES, GRANTS, PEOPLE, SCREENING, COUNTY],
         Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LIBRARIES],
         Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],
-        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS],
+        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS, APPROVALS],
         Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
         Role::Leader => &[HOME, FIGURES, REFORMS, FIVE_PLUS, LIBRARIES, ROLLS, MAP],
     }

@@ -7,6 +7,7 @@ use model::event::Event;
 use model::id::{AccountId, CaseId, PersonId, RollId};
 use model::journal::{Body, Subject};
 use model::refusal::Arg;
+use model::request::Ending;
 use model::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Entry, Said, Tx};
@@ -255,6 +256,22 @@ fn say(
         }
         Body::FileStored { file } => put(args, "bytes", file.bytes),
         Body::LibraryAsked { query } => put(args, "query", query.clone()),
+        Body::LibraryShared {
+            request,
+            library,
+            rows,
+            page,
+            ..
+        } => {
+            put(args, "library", library.clone());
+            put(args, "rows", *rows);
+            put(args, "page", *page);
+            put(
+                args,
+                "request",
+                request.map_or_else(none, |id| id.to_string()),
+            );
+        }
         Body::Exported {
             what,
             rows,
@@ -279,6 +296,7 @@ fn say(
             put(args, "opened", *opened);
             put(args, "stopped", *stopped);
         }
+        Body::RecordLinked { same, .. } => put(args, "same", if *same { "yes" } else { "no" }),
         Body::FindingsTaken {
             procedure,
             day,
@@ -333,7 +351,14 @@ fn say(
         Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),
         Body::Requested { request } => put(args, "kind", request.asked.kind()),
         Body::RequestDecided { decision, .. } => {
-            put(args, "granted", if decision.granted { "yes" } else { "no" })
+            let how = decision.ended.as_ref().map(|ended| ended.how);
+            let granted = match (decision.granted, how) {
+                (_, Some(Ending::Withdrawn)) => "withdrawn",
+                (_, Some(Ending::Taken)) => "taken",
+                (true, None) => "yes",
+                (false, None) => "no",
+            };
+            put(args, "granted", granted);
         }
     }
     Ok(())

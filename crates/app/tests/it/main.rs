@@ -19,4 +19,5 @@ mod office;
 mod parameter;
 mod pay;
 mod reform;
+mod sharing;
 mod story;

@@ -1,47 +1,19 @@
 //! Rows that waited, joined to persons one by one; the steward's queue; rows kept apart.
 
 use super::engine::{Engine, Link};
-use super::entities::id_of;
-use super::learn::{Decision, Identity, Linker, Review};
+use super::learn::{Decision, Identity, Linker};
 use super::plan::Plan;
 use super::report::FeedReport;
 use super::run::{BuildError, io_at};
 use crate::clean::{Reason, Value};
+use crate::link::person::Known;
 use crate::read::Row;
-use crate::table::{Parts, TableError, Writing};
-use arrow::array::{Float64Array, Int32Array};
-use arrow::datatypes::{DataType, Field, Schema};
-use arrow::record_batch::RecordBatch;
-use model::feed::EntityKind;
+use crate::review::{RecordKey, Said, Waiting};
+use crate::table::Parts;
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// Writes the steward's queue.
-pub(super) fn write_reviews(path: &Path, reviews: &[Review]) -> Result<(), BuildError> {
-    let schema = Arc::new(Schema::new(vec![
-        Field::new("feed", DataType::Int32, false),
-        Field::new("row_no", DataType::Int32, false),
-        Field::new(id_of(EntityKind::Person), DataType::Int32, false),
-        Field::new("bits", DataType::Float64, false),
-    ]));
-    let mut writing = Writing::begin(path, &schema)?;
-    let feeds = Int32Array::from_iter_values(reviews.iter().map(|r| i32::from(r.feed)));
-    let rows = Int32Array::from_iter_values(reviews.iter().map(|r| r.row.cast_signed()));
-    let persons = Int32Array::from_iter_values(reviews.iter().map(|r| r.person.cast_signed()));
-    let bits = Float64Array::from_iter_values(reviews.iter().map(|r| r.bits));
-    let columns: Vec<arrow::array::ArrayRef> = vec![
-        Arc::new(feeds),
-        Arc::new(rows),
-        Arc::new(persons),
-        Arc::new(bits),
-    ];
-    let batch = RecordBatch::try_new(Arc::clone(&schema), columns).map_err(TableError::from)?;
-    writing.write(&batch)?;
-    writing.end()?;
-    Ok(())
-}
 
 /// What a row without a valid number says of its person.
 pub(super) fn identity(engine: &Engine<'_>, plan: &Plan<'_>, row: &Row<'_>) -> Identity {
@@ -60,12 +32,27 @@ pub(super) fn identity(engine: &Engine<'_>, plan: &Plan<'_>, row: &Row<'_>) -> I
     Identity::of(&engine.said(plan, &values, number))
 }
 
+/// What is known, as the steward's queue keeps it.
+fn said(engine: &Engine<'_>, known: &Known<'_>) -> Said {
+    Said {
+        number: known.number.to_owned(),
+        name: known.name.to_owned(),
+        birth: known.birth,
+        sex: known.sex.to_owned(),
+        phone: known.phone.to_owned(),
+        village: known.village.map_or(0, |at| engine.places.code(at)),
+        address: known.address.to_owned(),
+    }
+}
+
 /// Joining the rows of one feed.
 pub(super) struct Join<'j, 's> {
     pub plan: &'j Plan<'s>,
     pub parts: &'j mut Parts,
     pub linker: &'j mut Linker,
-    pub reviews: &'j mut Vec<Review>,
+    pub reviews: &'j mut Vec<Waiting>,
+    /// What stewards decided, by record: whom it is.
+    pub decided: &'j HashMap<RecordKey, Option<u32>>,
 }
 
 impl Join<'_, '_> {
@@ -77,17 +64,31 @@ impl Join<'_, '_> {
         row: &Row<'_>,
     ) -> Result<(), BuildError> {
         let identity = identity(engine, self.plan, row);
-        let decision = self.linker.decide(engine, &identity.known());
+        let key = || {
+            let texts = self.plan.key.iter().filter_map(|at| row.get(*at).copied());
+            RecordKey::of(&self.plan.feed.code, texts)
+        };
+        let held = (!self.decided.is_empty()).then(key);
+        let decision = match held.and_then(|key| self.decided.get(&key)) {
+            // What a steward decided is decided.
+            Some(person) => {
+                report.decided += 1;
+                person.map_or(Decision::Nobody, Decision::Is)
+            }
+            None => self.linker.decide(engine, &identity.known()),
+        };
         let mut link = decision.link();
         match decision {
             Decision::Is(_) => report.linked += 1,
             Decision::Maybe(person, bits) => {
                 report.review += 1;
-                let feed = self.plan.feed.number;
-                self.reviews.push(Review {
-                    feed,
+                self.reviews.push(Waiting {
+                    key: key(),
+                    feed: self.plan.feed.code.clone(),
                     row: row_no,
+                    said: said(engine, &identity.known()),
                     person,
+                    known: said(engine, &engine.known(person, "")),
                     bits,
                 });
             }

@@ -82,15 +82,6 @@ pub(super) enum Decision {
     Nobody,
 }
 
-/// A steward's queue line.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Review {
-    pub feed: u8,
-    pub row: u32,
-    pub person: u32,
-    pub bits: f64,
-}
-
 pub(super) struct Linker {
     blocks: Blocks,
     parameters: Parameters,

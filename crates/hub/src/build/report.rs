@@ -39,6 +39,9 @@ pub struct FeedReport {
     pub linked: u64,
     /// Of the middle: in the review queue.
     pub review: u64,
+    /// Linked, or left alone, as a steward decided.
+    #[serde(default)]
+    pub decided: u64,
     /// Made persons of their own.
     pub alone: u64,
     /// Naming nobody that could be found.

@@ -5,8 +5,8 @@
 
 use super::checkpoint::Checkpoint;
 use super::engine::{Engine, Link, Taken};
-use super::join::{Apart, Join, identity, write_reviews};
-use super::learn::{Identity, Linker, Review};
+use super::join::{Apart, Join, identity};
+use super::learn::{Identity, Linker};
 use super::plan::{Elements, Plan};
 use super::report::{FeedReport, RunReport};
 use super::spill::{self, Spill};
@@ -16,10 +16,12 @@ use crate::delta;
 use crate::identity::Sealing;
 use crate::postings::Postings;
 use crate::read::{self, ReadError, Row};
+use crate::review::{self, RecordKey, Waiting};
 use crate::spec::Spec;
 use crate::table::{Part, Parts, TableError, record_schema};
 use arrow::datatypes::Schema;
-use std::collections::BTreeMap;
+use codes::CitizenNumber;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -440,13 +442,16 @@ impl<'a> Run<'a> {
         (self.told)("learning", sample.len() as u64);
         let mut linker = Linker::learn(engine, &sample);
         let mut reviews = Vec::new();
+        let decided = self.decided(engine)?;
         for (plan, report) in plans.iter().zip(reports) {
             if !plan.names_persons() || report.refused.is_some() {
                 continue;
             }
-            self.waiting(engine, plan, report, &mut linker, &mut reviews)?;
+            let queue = (&mut reviews, &decided);
+            self.waiting(engine, plan, report, &mut linker, queue)?;
         }
-        write_reviews(&self.folder.root.join("review.parquet"), &reviews)?;
+        review::write(&self.folder.root, &reviews, &self.options.sealing)
+            .map_err(BuildError::from)?;
         Ok(linker.report)
     }
 
@@ -493,6 +498,33 @@ impl<'a> Run<'a> {
         Ok(sample)
     }
 
+    /// What stewards decided, with the persons it names as this run knows them.
+    fn decided(&self, engine: &Engine<'a>) -> Result<HashMap<RecordKey, Option<u32>>, BuildError> {
+        let out = &self.options.out;
+        let decided = io_at(out, review::decisions(out))?;
+        let wanted: HashSet<[u8; 16]> = decided.values().flatten().copied().collect();
+        let mut persons = HashMap::new();
+        if !wanted.is_empty() {
+            for (packed, id) in engine.state.persons.numbers().iter().zip(0..) {
+                let Some(number) = CitizenNumber::unpacked(*packed) else {
+                    continue;
+                };
+                let key = self.options.sealing.key_of(&number);
+                if wanted.contains(&key) {
+                    persons.insert(key, id);
+                }
+            }
+        }
+        // Where no delivery names the person's number any more, the record is judged anew.
+        Ok(decided
+            .into_iter()
+            .filter_map(|(record, person)| match person {
+                None => Some((record, None)),
+                Some(key) => Some((record, Some(*persons.get(&key)?))),
+            })
+            .collect())
+    }
+
     /// Rows of a feed that waited, and deliveries in which nobody has a number.
     fn waiting(
         &mut self,
@@ -500,7 +532,7 @@ impl<'a> Run<'a> {
         plan: &Plan<'a>,
         report: &mut FeedReport,
         linker: &mut Linker,
-        reviews: &mut Vec<Review>,
+        (reviews, decided): (&mut Vec<Waiting>, &HashMap<RecordKey, Option<u32>>),
     ) -> Result<(), Refused> {
         let mut parts = self.parts(plan, "-linked")?;
         let path = self.folder.spill(plan.feed.number);
@@ -509,6 +541,7 @@ impl<'a> Run<'a> {
             parts: &mut parts,
             linker,
             reviews,
+            decided,
         };
         spill::read(&path, plan.feed.columns.len(), |row_no, row| {
             join.row(engine, report, row_no, row)

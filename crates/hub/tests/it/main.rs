@@ -9,6 +9,7 @@
 
 mod building;
 mod cleaning;
+mod deciding;
 mod delta;
 mod dossier;
 mod fixture;
@@ -17,5 +18,6 @@ mod looking_back;
 mod proposing;
 mod reading;
 mod sealed;
+mod shared;
 mod shipped;
 mod told;

@@ -63,7 +63,9 @@ pub(super) fn dossier(
         if !rows.is_empty() {
             let name = (library.code.clone(), library.name.clone());
             dossier.libraries.push(name);
-            dossier.rows.extend(rows.into_iter().map(|line| row(&spec, line)));
+            dossier
+                .rows
+                .extend(rows.into_iter().map(|line| row(&spec, line)));
         }
     }
     Ok(Some(dossier))

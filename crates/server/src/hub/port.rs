@@ -1,20 +1,25 @@
 //! The data hub as the verbs see it: the catalogue of the run that readers see, queries on threads of
 //! their own, never on those that serve.
 
-use super::{dossier, look};
+use super::{dossier, look, review};
 use ::hub::build::{RunReport, current};
-use ::hub::identity::{Identity, Sealing};
+use ::hub::identity::{Identity, Sealing, Told};
+use ::hub::rows;
 use ::hub::spec::Spec;
 use ::hub::sql::{Bounds, Libraries, SqlError};
-use app::port::{DataHub, Later, NumberedRows, Traced, Unanswered};
+use app::port::{
+    DataHub, Later, LibraryRow, NumberedRows, RowsAnswered, RowsAsked, Traced, Unanswered,
+};
 use codes::CitizenNumber;
 use codes::zone::{day_number, day_of_number};
 use jiff::civil::Date;
+use model::feed::EntityKind;
+use model::id::PersonId;
 use model::library::{
-    Dossier, DossierOf,
-    ApartRows, BuildLine, Catalogue, FeedLine, LibraryLine, Linkage, PastBuild, QualityLine,
-    ResultTable,
+    ApartRows, BuildLine, Catalogue, Dossier, DossierOf, FeedLine, LibraryLine, Linkage, PastBuild,
+    QualityLine, ResultTable, ReviewLine, ReviewPage,
 };
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,6 +114,7 @@ impl DataHub for Hub {
         Ok(Catalogue {
             feeds: feeds.collect(),
             libraries: libraries.collect(),
+            elements: spec.elements.clone(),
             run: Some(BuildLine {
                 records: report.records(),
                 name: report.run,
@@ -153,6 +159,18 @@ impl DataHub for Hub {
         let mut columns = answer.columns;
         columns.remove(at);
         Ok(NumberedRows { columns, rows })
+    }
+
+    fn rows(&self, asked: RowsAsked) -> Later<Result<RowsAnswered, Unanswered>> {
+        let (out, sealing) = (self.out.clone(), self.sealing.clone());
+        let answer = async move { rows_of(&out, sealing, asked).await };
+        let answered = self.runtime.spawn(answer);
+        Box::pin(async move {
+            match answered.await {
+                Ok(answer) => answer,
+                Err(stopped) => Err(Unanswered::Failed(stopped.to_string())),
+            }
+        })
     }
 
     fn builds(&self, most: usize) -> Result<Vec<PastBuild>, String> {
@@ -200,6 +218,18 @@ impl DataHub for Hub {
         })
     }
 
+    fn waiting(&self, from: usize, most: usize) -> Result<ReviewPage, String> {
+        review::waiting(&self.out, &self.sealing, from, most)
+    }
+
+    fn waiting_record(&self, record: &str) -> Result<Option<ReviewLine>, String> {
+        review::record(&self.out, &self.sealing, record)
+    }
+
+    fn decide(&self, record: &str, person: Option<PersonId>) -> Result<(), String> {
+        review::decide(&self.out, record, person)
+    }
+
     fn ask(&self, sql: String) -> Later<Result<ResultTable, Unanswered>> {
         let out = self.out.clone();
         let asked = self.runtime.spawn(async move {
@@ -229,6 +259,84 @@ impl DataHub for Hub {
             }
         })
     }
+}
+
+/// Rows of a library, with what identifies persons where that is asked for.
+async fn rows_of(
+    out: &Path,
+    sealing: Sealing,
+    asked: RowsAsked,
+) -> Result<RowsAnswered, Unanswered> {
+    let run = current(out).map_err(|e| Unanswered::Failed(e.to_string()))?;
+    let run = run.ok_or(Unanswered::NoLibraries)?;
+    let spec: Spec = read(&run.join("spec.json")).map_err(Unanswered::Failed)?;
+    let hidden = |code: &String| spec.elements.get(code).is_some_and(|e| e.identity);
+    let plain = asked.columns.iter().filter(|code| !hidden(code)).cloned();
+    let plain: Vec<String> = plain.collect();
+    let (library, order) = (&asked.library, asked.order);
+    let wanted = rows::asked(&spec, library, &plain, &asked.only, order, asked.from);
+    let wanted = wanted.ok_or_else(|| Unanswered::NoQuery(library.clone()))?;
+    let bounds = Bounds {
+        rows: asked.limit,
+        time: if asked.limit > ROWS { WHOLE } else { TIME },
+        groups_only: false,
+        today: None,
+    };
+    let libraries = Libraries::open(&spec, &run).await.map_err(told)?;
+    let (found, more) = libraries.rows(&wanted, bounds).await.map_err(told)?;
+    let whose = |row: &rows::Row| {
+        let mut persons = row
+            .about
+            .iter()
+            .filter(|(kind, _)| *kind == EntityKind::Person);
+        persons.next().map(|(_, id)| *id)
+    };
+    let known: BTreeMap<u32, Told> = if asked.whom {
+        let ids: BTreeSet<u32> = found.iter().filter_map(whose).collect();
+        let identity = Identity::open(&run, sealing);
+        let persons = identity.and_then(|identity| identity.persons(&ids));
+        persons.map_err(|e| Unanswered::Failed(e.to_string()))?
+    } else {
+        BTreeMap::new()
+    };
+    let row = |row: rows::Row| {
+        let person = whose(&row).and_then(|id| known.get(&id));
+        let about = row.about.first().copied();
+        let mut values = row.values.into_iter();
+        let value = |code: &String| {
+            if hidden(code) {
+                person.and_then(|told| identifying(told, code))
+            } else {
+                values.next().flatten()
+            }
+        };
+        LibraryRow {
+            about,
+            number: person.and_then(|told| told.number),
+            values: asked.columns.iter().map(value).collect(),
+        }
+    };
+    Ok(RowsAnswered {
+        rows: found.into_iter().map(row).collect(),
+        more,
+        run: run
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+    })
+}
+
+/// What an identity table says of a person.
+fn identifying(told: &Told, code: &str) -> Option<String> {
+    if code == "person.number" {
+        return told
+            .number
+            .as_ref()
+            .map(|number| number.as_str().to_owned());
+    }
+    let mut values = told.values.iter();
+    let found = values.find(|(element, _)| element == code);
+    found.map(|(_, text)| text.clone())
 }
 
 fn told(error: SqlError) -> Unanswered {

@@ -3,10 +3,12 @@
 
 use model::feed::{ElementKind, EntityKind, Library, LibraryKind, Sharing};
 use model::library::{
-    ApartRow, ApartRows, Dossier, DossierCell, DossierOf, DossierRow, FeedQuality, Lineage, LineageCell, LinkWeight, Linkage, LostValue,
-    PastBuild, Quality, SourceRow,
+    ApartRow, ApartRows, Dossier, DossierCell, DossierOf, DossierRow, FeedQuality, Likeness,
+    Lineage, LineageCell, LinkWeight, Linkage, LostValue, PastBuild, Quality, ReviewLine,
+    SourceRow,
 };
 
+use model::id::PersonId;
 use model::unit::UnitCode;
 
 /// Persons of the population library have ids below this one.
@@ -198,8 +200,20 @@ pub(super) fn dossier(of: &DossierOf, libraries: Option<&[String]>) -> Option<Do
         DossierOf::Organisation(code) if code != "91320623MA1MABCD0X" => None,
         DossierOf::Organisation(code) => Some(Dossier {
             golden: vec![
-                cell("organisation.code", "统一社会信用代码", ElementKind::CreditCode, 1, code),
-                cell("organisation.name", "名称", ElementKind::Text, 1, "如东海风食品有限公司"),
+                cell(
+                    "organisation.code",
+                    "统一社会信用代码",
+                    ElementKind::CreditCode,
+                    1,
+                    code,
+                ),
+                cell(
+                    "organisation.name",
+                    "名称",
+                    ElementKind::Text,
+                    1,
+                    "如东海风食品有限公司",
+                ),
             ],
             libraries: vec![("credit".to_owned(), "社会信用".to_owned())],
             rows: vec![row(
@@ -221,14 +235,57 @@ pub(super) fn dossier(of: &DossierOf, libraries: Option<&[String]>) -> Option<Do
                 .collect();
             let rows = libraries.iter().map(|(code, _)| {
                 let amount = cell("record.amount", "金额", ElementKind::Money, 3, "12000");
-                row(code, if code == "health" { "医保结算" } else { "救助发放" }, vec![amount])
+                row(
+                    code,
+                    if code == "health" {
+                        "医保结算"
+                    } else {
+                        "救助发放"
+                    },
+                    vec![amount],
+                )
             });
             Some(Dossier {
                 golden: vec![cell("person.name", "姓名", ElementKind::Name, 3, "王秀珍")],
-                identity: vec![cell("person.phone", "电话", ElementKind::Phone, 4, "13800138000")],
+                identity: vec![cell(
+                    "person.phone",
+                    "电话",
+                    ElementKind::Phone,
+                    4,
+                    "13800138000",
+                )],
                 rows: rows.collect(),
                 libraries,
             })
         }
     }
+}
+
+/// Two records that may be somebody's.
+pub(super) fn waiting() -> Vec<ReviewLine> {
+    let side = |name: &str, phone: &str, birth: i16| Likeness {
+        number: String::new(),
+        name: name.to_owned(),
+        birth: jiff::civil::Date::new(birth, 3, 2).ok(),
+        sex: "2".to_owned(),
+        phone: phone.to_owned(),
+        village: codes::DivisionCode::from_number(320_623_111_001),
+        address: "1组5号".to_owned(),
+    };
+    [("a0", "王秀珍"), ("b1", "陈桂英")]
+        .into_iter()
+        .zip(1_u8..)
+        .map(|((record, name), n)| ReviewLine {
+            record: record.repeat(16),
+            feed: "allowances".to_owned(),
+            row: u32::from(n) * 7,
+            said: side(name, "13900000001", 1946),
+            known: Likeness {
+                number: "320623194603020021".to_owned(),
+                ..side(name, "13800138000", 1947)
+            },
+            person: PersonId::from_bytes([n; 16]),
+            weight: 31,
+        })
+        .collect()
 }

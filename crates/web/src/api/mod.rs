@@ -19,10 +19,12 @@ pub mod parameter;
 pub mod person;
 pub mod receipt;
 pub mod reform;
+pub mod review;
 pub mod roll;
 pub mod roll_import;
 pub mod screening;
 pub mod session;
+pub mod sharing;
 pub mod site;
 pub mod structure;
 
@@ -212,6 +214,7 @@ pub fn routes() -> Vec<Route> {
         dossier::routes(),
         file::routes(),
         person::routes(),
+        review::routes(),
         roll::routes(),
         screening::routes(),
         receipt::routes(),
@@ -229,6 +232,7 @@ pub fn routes() -> Vec<Route> {
         reform::routes(),
         structure::routes(),
         library::routes(),
+        sharing::routes(),
         crate::openapi::routes(),
     ]
     .concat()

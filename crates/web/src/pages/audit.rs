@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 28] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -110,7 +110,9 @@ const KINDS: [&str; 26] = [
     "leave.set",
     "export.made",
     "library.asked",
+    "library.shared",
     "screening.ran",
+    "record.linked",
     "findings.taken",
     "findings.held",
     "request.made",

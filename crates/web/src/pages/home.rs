@@ -457,6 +457,11 @@ async fn unit(page: &Page) -> Answer {
             ("home-act-overdue", "/cases?view=overdue", Action::CaseRead),
             ("home-act-leave", "/leaves", Action::LeaveSet),
             ("home-act-figures", "/figures", Action::FigureRead),
+            (
+                "home-act-libraries",
+                "/libraries/shared",
+                Action::SharingAsk,
+            ),
         ],
     );
     page.render("pages/home/desk.html", home)

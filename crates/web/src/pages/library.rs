@@ -6,6 +6,7 @@ mod apart;
 mod dossier;
 mod lineage;
 mod linkage;
+mod review;
 mod trend;
 
 use crate::error::{Answer, Failure};
@@ -36,6 +37,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(linkage::routes());
     all.extend(apart::routes());
     all.extend(dossier::routes());
+    all.extend(review::routes());
     all.extend(lineage::routes());
     all
 }
@@ -104,6 +106,22 @@ struct AllPage {
     feeds: Vec<FeedRow>,
     trend: trend::Trend,
     asks: bool,
+    may: May,
+}
+
+/// What the reader may do about sharing.
+#[derive(Serialize)]
+struct May {
+    decide: bool,
+    export: bool,
+}
+
+fn may(page: &Page) -> May {
+    let open = |action| scope(&page.ctx.actor, action).is_some();
+    May {
+        decide: open(Action::SharingDecide),
+        export: open(Action::ExportAsk),
+    }
 }
 
 fn department(page: &Page, line: &FeedLine) -> String {
@@ -200,6 +218,7 @@ async fn all(page: Page) -> Answer {
         feeds: found.feeds.iter().map(|f| feed_row(&page, f)).collect(),
         trend: trend::of_all(&page, &builds, &found.feeds),
         asks: asks(&page),
+        may: may(&page),
     };
     page.render("pages/library/all.html", context)
 }
@@ -318,6 +337,8 @@ struct LibraryPage {
     feeds: Vec<FeedRow>,
     questions: Vec<QuestionRow>,
     asks: bool,
+    level: &'static str,
+    may: May,
     /// It has entities whose values the reader may follow to their rows.
     traces: bool,
 }
@@ -372,6 +393,8 @@ async fn show(page: &Page, code: &str, asked: Option<usize>) -> Answer {
         library: library_row(page, line, &found.feeds),
         questions,
         asks: asks(page),
+        level: sharing_code(library.sharing),
+        may: may(page),
         traces: app::library::traceable(page.app(), &page.ctx, code).is_ok(),
     };
     page.render("pages/library/show.html", context)

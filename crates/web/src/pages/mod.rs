@@ -39,6 +39,7 @@ pub mod roll;
 mod ruling;
 pub mod search;
 pub mod session;
+pub mod sharing;
 pub mod site_admin;
 pub mod steward;
 pub mod structure;
@@ -64,6 +65,7 @@ pub fn routes() -> Vec<Route> {
         map::routes(),
         leave::routes(),
         library::routes(),
+        sharing::routes(),
         figure::routes(),
         county::routes(),
         unit::routes(),

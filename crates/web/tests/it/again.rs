@@ -132,6 +132,7 @@ async fn what_is_said_once_is_said_again_for_minutes_and_kept_nowhere() {
         "POST /api/v1/resets",
         "POST /api/v1/persons/{id}/unmask",
         "POST /api/v1/rolls/{id}/export",
+        "POST /api/v1/library-exports/{request}/file",
     ] {
         let town = Town::new(unlimited());
         let mut wish = wish(&town, line).await.unwrap();

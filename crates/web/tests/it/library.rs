@@ -238,3 +238,93 @@ async fn a_stewards_home_says_which_feeds_to_chase() {
     assert_eq!(feeds[0]["late"], true);
     assert_eq!(feeds[1]["refused"], "no column XM");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn libraries_are_looked_into_for_an_open_case_and_every_look_is_written_down() {
+    let town = Town::with_book();
+    aside(|| town.site.screen());
+    let mut clerk = town.signed_in("sd-window-1").await;
+    let open = clerk.get("/tasks").await;
+    let at = open.text.find("/cases/case_").expect("a case to take in");
+    let case: String = open.text[at..]
+        .chars()
+        .take_while(|c| *c != '"' && *c != '?' && *c != '#')
+        .collect();
+    let page = clerk.get(&case).await;
+    assert!(page.text.contains("查看库里的记录"), "{}", page.text);
+    let before = aside(|| town.site.entries());
+    let held = clerk.get(&format!("{case}/libraries")).await;
+    assert_eq!(held.status, StatusCode::OK, "{}", held.text);
+    let words = text(&held.text);
+    assert!(
+        words.contains("救助发放") && words.contains("120.00"),
+        "{words}"
+    );
+    assert!(
+        !words.contains("医保结算"),
+        "not named by its item: {words}"
+    );
+    assert!(
+        !words.contains("13800138000"),
+        "what identifies is not among it"
+    );
+    assert_eq!(aside(|| town.site.entries()), before + 1, "written down");
+
+    let mut steward = town.signed_in("steward").await;
+    let firm = steward
+        .get("/libraries/organisations?code=91320623MA1MABCD0X")
+        .await;
+    let words = text(&firm.text);
+    assert!(
+        words.contains("如东海风食品有限公司") && words.contains("行政处罚"),
+        "{words}"
+    );
+    assert!(!words.contains("5,000.00"), "sensitive: {words}");
+    let none = steward.get("/libraries/organisations?code=913206").await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.text.contains("id=\"e-code\""), "{}", none.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_steward_decides_of_a_record_side_by_side_and_it_is_kept() {
+    let town = Town::with_book();
+    let mut steward = town.signed_in("steward").await;
+    let before = aside(|| town.site.entries());
+    let page = steward.get("/libraries/review").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert_eq!(
+        aside(|| town.site.entries()),
+        before + 1,
+        "a read of two persons"
+    );
+    let words = text(&page.text);
+    assert!(
+        words.contains("王秀珍") && words.contains("不一致"),
+        "{words}"
+    );
+    assert!(!words.contains("320623194603020021"), "masked: {words}");
+    let record = "a0".repeat(16);
+    let said = steward
+        .post(&format!("/libraries/review/{record}"), &[("same", "yes")])
+        .await;
+    assert!(said.status.is_redirection(), "{}", said.text);
+    let other = "b1".repeat(16);
+    steward
+        .post(&format!("/libraries/review/{other}"), &[("same", "no")])
+        .await;
+    let decided = town.site.hub.decided();
+    assert_eq!(decided.len(), 2);
+    assert!(decided[0].0 == record && decided[0].1.is_some());
+    assert_eq!(decided[1], (other, None));
+    let done = steward.get("/libraries/review").await;
+    assert!(done.text.contains("没有待判断的记录"), "{}", done.text);
+    let nowhere = steward
+        .post("/libraries/review/00", &[("same", "yes")])
+        .await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    let mut auditor = town.signed_in("auditor").await;
+    assert_eq!(
+        auditor.get("/libraries/review").await.status,
+        StatusCode::FORBIDDEN
+    );
+}

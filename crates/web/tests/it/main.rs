@@ -36,6 +36,7 @@ mod refusals;
 mod rendering;
 mod rolls;
 mod shapes;
+mod sharing;
 mod structure;
 mod table;
 mod uploads;

@@ -77,8 +77,36 @@ const MIRROR: &[(&str, &str)] = &[
     ("/rolls/{roll}/export", "POST /api/v1/rolls/{id}/export"),
     ("/rolls/{roll}/settle", "POST /api/v1/rolls/{id}/return"),
     ("/rolls/{roll}/void", "POST /api/v1/rolls/{id}/void"),
+    (
+        "/libraries/review/{record}",
+        "POST /api/v1/libraries/review/{record}",
+    ),
     ("/libraries/ask", "POST /api/v1/libraries/ask"),
     ("/libraries/{library}", "POST /api/v1/libraries/ask"),
+    (
+        "/libraries/{library}/share",
+        "POST /api/v1/library-requests",
+    ),
+    (
+        "/libraries/requests/{request}",
+        "POST /api/v1/library-requests/{request}",
+    ),
+    (
+        "/libraries/requests/{request}/end",
+        "POST /api/v1/library-requests/{request}/end",
+    ),
+    (
+        "/libraries/{library}/export",
+        "POST /api/v1/library-exports",
+    ),
+    (
+        "/libraries/approvals/{request}",
+        "POST /api/v1/library-exports/{request}",
+    ),
+    (
+        "/libraries/exports/{request}/file",
+        "POST /api/v1/library-exports/{request}/file",
+    ),
     ("/screening", "POST /api/v1/screenings"),
     ("/session/post", "POST /api/v1/session/post"),
     ("/sign-in", "POST /api/v1/session"),

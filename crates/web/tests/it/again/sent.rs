@@ -351,6 +351,11 @@ async fn office(town: &Town, line: &str) -> Option<Wish> {
             "/api/v1/establishment/roster",
             json!({ "recipient": "finance" }),
         ),
+        "POST /api/v1/libraries/review/{record}" => Wish::json(
+            Program::of(town, "steward").await,
+            format!("/api/v1/libraries/review/{}", "a0".repeat(16)),
+            json!({ "same": true }),
+        ),
         "POST /api/v1/libraries/ask" => Wish::json(
             Program::of(town, "steward").await,
             "/api/v1/libraries/ask",
@@ -387,6 +392,61 @@ async fn office(town: &Town, line: &str) -> Option<Wish> {
             aside(|| town.site.sign());
             let body = json!({ "kind": "screening.ran", "witness": "audadmin", "password": testkit::PASSWORD });
             Wish::json(auditor, "/api/v1/journal/exports", body)
+        }
+        _ => None,
+    }
+}
+
+/// A wish for columns of a library.
+fn columns() -> Value {
+    json!({ "library": "elder-relief", "columns": ["record.amount"],
+            "purpose": "核对本年度困难老人救助的发放情况", "until": "2026-12-31" })
+}
+
+/// A file of a library.
+fn file() -> Value {
+    json!({ "library": "elder-relief", "columns": ["record.amount"], "purpose": "送省民政厅年度数据核对使用" })
+}
+
+/// The address of a request that was made just now.
+async fn made(town: &Town, login: &str, at: &str, body: &Value) -> String {
+    let taken = Program::of(town, login).await.post(at, body).await;
+    assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text);
+    format!("{at}/{}", taken.json()["request"].as_str().unwrap())
+}
+
+async fn sharing(town: &Town, line: &str) -> Option<Wish> {
+    let (requests, exports) = ("/api/v1/library-requests", "/api/v1/library-exports");
+    let yes = json!({ "granted": true });
+    match line {
+        "POST /api/v1/library-requests" => {
+            Wish::json(Program::of(town, "mz-officer").await, requests, columns())
+        }
+        "POST /api/v1/library-requests/{request}" => {
+            let path = made(town, "mz-officer", requests, &columns()).await;
+            Wish::json(Program::of(town, "steward").await, path, yes)
+        }
+        "POST /api/v1/library-requests/{request}/end" => {
+            let path = made(town, "mz-officer", requests, &columns()).await;
+            let mut steward = Program::of(town, "steward").await;
+            let granted = steward.post(&path, &yes).await;
+            assert_eq!(granted.status, StatusCode::OK, "{}", granted.text);
+            let body = json!({ "note": "用途已经变更" });
+            Wish::json(steward, format!("{path}/end"), body)
+        }
+        "POST /api/v1/library-exports" => {
+            Wish::json(Program::of(town, "steward").await, exports, file())
+        }
+        "POST /api/v1/library-exports/{request}" => {
+            let path = made(town, "steward", exports, &file()).await;
+            Wish::json(Program::of(town, "secadmin").await, path, yes)
+        }
+        "POST /api/v1/library-exports/{request}/file" => {
+            let path = made(town, "steward", exports, &file()).await;
+            let approved = Program::of(town, "secadmin").await.post(&path, &yes).await;
+            assert_eq!(approved.status, StatusCode::OK, "{}", approved.text);
+            let steward = Program::of(town, "steward").await;
+            Wish::json(steward, format!("{path}/file"), json!({}))
         }
         _ => None,
     }
@@ -566,6 +626,9 @@ pub async fn wish(town: &Town, line: &str) -> Option<Wish> {
         return Some(wish);
     }
     if let Some(wish) = office(town, line).await {
+        return Some(wish);
+    }
+    if let Some(wish) = sharing(town, line).await {
         return Some(wish);
     }
     match casework(town, line).await {
