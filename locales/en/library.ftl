@@ -213,3 +213,4 @@ library-review-same-said = Decided: the same person. Used from the next build on
 library-review-other-said = Decided: another person. Used from the next build on.
 library-review-none = Nothing to decide
 library-review-none-text = After each build, what is not sure stands here.
+dossier-own-link = See everything the departments hold of me

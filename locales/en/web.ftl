@@ -90,8 +90,6 @@ web-menu-mine = My matters
 web-menu-mine-text = How far my applications have got.
 web-menu-entitled = What I may be entitled to
 web-menu-entitled-text = What you may apply for, going by what is already known.
-web-menu-held = All my data
-web-menu-held-text = Everything the departments' data hold of you.
 web-menu-looked = Who looked at me
 web-menu-looked-text = Who, from which unit, when and why.
 

@@ -210,3 +210,4 @@ library-review-same-said = 已判断为同一个人，下次建库起生效。
 library-review-other-said = 已判断为不是同一个人，下次建库起生效。
 library-review-none = 没有待判断的记录
 library-review-none-text = 每次建库后，拿不准的记录会列在这里。
+dossier-own-link = 查看各部门掌握的我的全部数据

@@ -90,8 +90,6 @@ web-menu-mine = 我的事
 web-menu-mine-text = 我申请的事项办到哪一步了。
 web-menu-entitled = 我可能享受的待遇
 web-menu-entitled-text = 根据已有信息，您可能可以申请这些待遇。
-web-menu-held = 我的全部数据
-web-menu-held-text = 各部门掌握的与您有关的记录。
 web-menu-looked = 谁看过我的信息
 web-menu-looked-text = 谁、哪个单位、什么时候、为什么看过。
 

@@ -96,14 +96,13 @@ const TRUSTED: Place = place(
     "web-menu-trusted",
     Action::CitizenDesk,
 );
-const HELD: Place = place("/my/libraries", "web-menu-held", Action::CitizenDesk);
 const LOOKED: Place = place("/my/reads", "web-menu-looked", Action::CitizenDesk);
 
 /// Places of a role, home first; its three daily acts stand before the rest.
 #[must_use]
 pub const fn places(role: Role) -> &'static [Place] {
     match role {
-        Role::Citizen => &[HOME, MINE, APPLY, ENTITLED, LOOKED, DATA, HELD, TRUSTED],
+        Role::Citizen => &[HOME, MINE, APPLY, ENTITLED, LOOKED, DATA, TRUSTED],
         Role::GridWorker => &[HOME, TASKS, FILE, PEOPLE, MAP, CITIZENS],
         Role::VillageClerk => &[HOME, CASES, ORDERS, FILE, PEOPLE, MAP],
         Role::WindowClerk => &[HOME, CASES, FILE, PEOPLE, CITIZENS],

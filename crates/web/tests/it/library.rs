@@ -243,7 +243,7 @@ async fn a_stewards_home_says_which_feeds_to_chase() {
 async fn libraries_are_looked_into_for_an_open_case_and_every_look_is_written_down() {
     let town = Town::with_book();
     aside(|| town.site.screen());
-    let mut clerk = town.signed_in("sd-window-1").await;
+    let mut clerk = town.signed_in("xg-grid-1").await;
     let open = clerk.get("/tasks").await;
     let at = open.text.find("/cases/case_").expect("a case to take in");
     let case: String = open.text[at..]
