@@ -212,7 +212,11 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     libraries(config, demo, &ground)?;
     // What the libraries find acts as it does every night.
     let found = app::screening::run(app, clock::now(), clock::chance(), true)?;
-    tracing::info!(opened = found.opened, stopped = found.stopped, "the libraries were searched");
+    tracing::info!(
+        opened = found.opened,
+        stopped = found.stopped,
+        "the libraries were searched"
+    );
     mark(&opened, &plan, true)?;
     timekeeper::sign(app, &opened.signing, &config.witness)?;
     again::whole(config)?;

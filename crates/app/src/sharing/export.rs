@@ -19,7 +19,7 @@ use model::refusal::Refusal;
 use model::request::{Asked, Decision, Ending};
 use model::time::Instant;
 use serde::{Deserialize, Serialize};
-use sheet::{Cell, NOTE_MARK, Table};
+use sheet::{Cell, Table};
 use std::sync::Arc;
 use store::Tx;
 
@@ -276,7 +276,7 @@ async fn draw_up(
     };
     let mut note = vec![Cell::Empty; table.columns.len()];
     if let Some(first) = note.first_mut() {
-        *first = Cell::text(format!("{NOTE_MARK}{}", (words.origin)(&origin)));
+        *first = Cell::text((words.origin)(&origin));
     }
     table.rows.push(note);
     let rows = answered.rows.len();

@@ -436,7 +436,7 @@ async fn open(page: Page, Path(code): Path<String>, asked: Asked) -> Answer {
 
 #[derive(Serialize)]
 struct DeskPage {
-    waiting: Vec<RequestRow>,
+    undecided: Vec<RequestRow>,
     decided: Vec<RequestRow>,
 }
 
@@ -447,7 +447,7 @@ async fn desk(page: Page) -> Answer {
 async fn desk_page(page: &Page, form: &FormState) -> Answer {
     let desk = app::sharing::desk(page.app(), &page.ctx).await?;
     let context = DeskPage {
-        waiting: rows_of(page, &desk.waiting),
+        undecided: rows_of(page, &desk.waiting),
         decided: rows_of(page, &desk.decided),
     };
     page.render_form(form, "pages/sharing/requests.html", context)

@@ -243,13 +243,10 @@ async fn a_stewards_home_says_which_feeds_to_chase() {
 async fn libraries_are_looked_into_for_an_open_case_and_every_look_is_written_down() {
     let town = Town::with_book();
     aside(|| town.site.screen());
-    let mut clerk = town.signed_in("xg-grid-1").await;
-    let open = clerk.get("/tasks").await;
-    let at = open.text.find("/cases/case_").expect("a case to take in");
-    let case: String = open.text[at..]
-        .chars()
-        .take_while(|c| *c != '"' && *c != '?' && *c != '#')
-        .collect();
+    let mut clerk = town.signed_in("sd-head").await;
+    let mut head = Program::of(&town, "sd-head").await;
+    let open = head.get("/api/v1/cases?state=open&limit=1").await.json();
+    let case = format!("/cases/{}", open["cases"][0]["id"].as_str().unwrap());
     let page = clerk.get(&case).await;
     assert!(page.text.contains("查看库里的记录"), "{}", page.text);
     let before = aside(|| town.site.entries());

@@ -140,7 +140,7 @@ async fn desk(page: Page) -> Answer {
 async fn desk_page(page: &Page, form: &FormState) -> Answer {
     let desk = app::sharing::export::desk(page.app(), &page.ctx).await?;
     let context = DeskPage {
-        waiting: rows_of(page, &desk.waiting),
+        undecided: rows_of(page, &desk.waiting),
         decided: rows_of(page, &desk.decided),
     };
     page.render_form(form, "pages/sharing/approvals.html", context)
