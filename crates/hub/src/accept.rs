@@ -68,9 +68,15 @@ impl Keys {
     }
 }
 
-/// Whether a delivery has more bad rows than its feed allows, once `after` rows have come.
+/// How many times more than its feed allows must be bad while a delivery is still being read: what is a
+/// little over among some thousand rows may be well below among all.
+const HOPELESS: u64 = 2;
+
+/// Whether a delivery has more bad rows than its feed allows, at its end (`after` 1) or, once `after` rows
+/// have come, so many more that the rest will not mend it.
 pub(crate) fn limit(feed: &Feed, rows: u64, bad: u64, after: u64) -> Result<(), ReadError> {
-    if rows >= after && bad * 10_000 > rows * u64::from(feed.error_limit) {
+    let times = if after > 1 { HOPELESS } else { 1 };
+    if rows >= after && bad * 10_000 > rows * u64::from(feed.error_limit) * times {
         return Err(ReadError::ErrorLimit {
             rows,
             bad,

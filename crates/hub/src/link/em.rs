@@ -107,8 +107,28 @@ pub fn learn(
         u,
         prior: 1e-6,
     };
+    parameters.unseen();
     parameters.prior = prior(&parameters, candidates, pairs);
     parameters
+}
+
+/// A share that no pair showed.
+const UNSEEN_M: f64 = 1e-6;
+/// The same among chance pairs, of which fewer are looked at.
+const UNSEEN_U: f64 = 1e-5;
+
+impl Parameters {
+    /// A level that neither true pairs nor chance pairs showed says nothing against: it agrees more than
+    /// the next one does, and weighs as much as that, and never less than nothing.
+    fn unseen(&mut self) {
+        for (m, u) in self.m.iter_mut().zip(&self.u) {
+            for at in (0..m.len().saturating_sub(1)).rev() {
+                if m[at] <= UNSEEN_M && u[at] <= UNSEEN_U {
+                    m[at] = u[at] * (m[at + 1] / u[at + 1]).max(1.0);
+                }
+            }
+        }
+    }
 }
 
 /// Expected counts of levels among the true pairs of one rule.
@@ -179,4 +199,31 @@ fn prior(parameters: &Parameters, candidates: &Patterns, pairs: f64) -> f64 {
         share = next;
     }
     (found / pairs.max(1.0)).clamp(1e-12, 0.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_seen_does_not_speak_against() {
+        let levels = ["address", "near", "village", "other"];
+        let mut parameters = Parameters {
+            comparisons: vec![Comparison {
+                name: "place".to_owned(),
+                levels: levels.iter().map(|l| (*l).to_owned()).collect(),
+            }],
+            m: vec![vec![1e-7, 1e-7, 0.99, 0.01]],
+            u: vec![vec![1e-6, 1e-6, 0.01, 0.99]],
+            prior: 1e-6,
+        };
+        assert!(parameters.weight(0, 1) < 0.0);
+        parameters.unseen();
+        let weights: Vec<f64> = (1..=4).map(|level| parameters.weight(0, level)).collect();
+        assert!(
+            weights[0] > 6.0 && (weights[0] - weights[2]).abs() < 0.01,
+            "{weights:?}"
+        );
+        assert!(weights[3] < 0.0, "what was seen stays as it was");
+    }
 }

@@ -126,7 +126,6 @@ pub(crate) struct CasePage {
     pub letters: Vec<Issued>,
     pub story: Vec<Line>,
     pub reads: Vec<Line>,
-    /// Where what the libraries hold of whom it is about is shown.
     pub libraries: Option<String>,
     pub people: Vec<Meta>,
     pub purposes: Vec<super::person::Choice>,
@@ -305,7 +304,7 @@ pub(crate) fn page(
         letters: letters(&says, case, now),
         story: case_story::story(says, view, procedure, now),
         reads: case_story::reads(says, view, now),
-        libraries: libraries(page, view, procedure),
+        libraries: super::library::held(page, &view.case, procedure),
         people: people(&says, view),
         purposes: super::person::purposes(&says),
         receipt: spaced(&case.receipt),
@@ -535,14 +534,6 @@ fn facts(
             }
         })
         .collect()
-}
-
-/// The page of what the libraries hold, while the case is open and its item names any.
-fn libraries(page: &Page, view: &CaseView, procedure: &Procedure) -> Option<String> {
-    let case = &view.case;
-    let named = !procedure.libraries().is_empty() && page.app().hub().is_some();
-    let open = case.outcome.is_none() && case.applicant.person.is_some();
-    (named && open).then(|| format!("/cases/{}/libraries", case.id))
 }
 
 fn papers(says: &Says<'_>, view: &CaseView, procedure: &Procedure, now: Instant) -> Vec<Paper> {

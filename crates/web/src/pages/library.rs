@@ -15,6 +15,7 @@ use crate::page::{Page, Path};
 use crate::route::{Access, Route};
 use app::once::Repeat;
 use app::policy::{Action, scope};
+pub(crate) use dossier::held;
 use model::feed::{Cadence, LibraryKind, Sharing};
 use model::library::{Catalogue, FeedLine, LibraryLine, QualityLine, ResultTable};
 use serde::Serialize;

@@ -7,6 +7,8 @@ use crate::form::{Asked, FormState};
 use crate::page::{Page, Path};
 use crate::route::{Access, Route};
 use app::policy::Action;
+use flow::Procedure;
+use model::case::Case;
 use model::id::CaseId;
 use model::library::{Dossier, DossierCell, Purpose};
 use serde::Serialize;
@@ -25,6 +27,14 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/my/libraries", Access::Signed(Action::CitizenDesk), own),
     ]
+}
+
+/// Where what the libraries hold of whom a case is about is shown, while it is open and its procedure names
+/// any.
+pub(crate) fn held(page: &Page, case: &Case, procedure: &Procedure) -> Option<String> {
+    let whole = case.outcome.is_none() && case.applicant.person.is_some();
+    let named = whole && !procedure.libraries().is_empty() && page.app().hub().is_some();
+    named.then(|| format!("/cases/{}/libraries", case.id))
 }
 
 #[derive(Serialize)]
