@@ -31,12 +31,20 @@ pub(crate) fn key(feed: &Feed) -> Vec<usize> {
 pub(crate) struct Keys {
     hasher: DefaultHashBuilder,
     seen: HashSet<u64>,
+    /// Keys of later files, where those correct earlier ones.
+    later: HashSet<u64>,
 }
 
 impl Keys {
     /// Forgets them: the next delivery's keys are its own.
     pub fn clear(&mut self) {
         self.seen.clear();
+        self.later.clear();
+    }
+
+    /// An earlier file follows: what was said until now holds against it.
+    pub fn earlier_file(&mut self) {
+        self.later.extend(self.seen.drain());
     }
 
     /// Whether a row is kept apart as a whole, and for which column. Its key has come from now on.
@@ -57,8 +65,22 @@ impl Keys {
         if empty {
             return Some((Reason::Key, key.first().copied()));
         }
-        if !self.seen.insert(hasher.finish()) {
+        let hash = hasher.finish();
+        if self.later.contains(&hash) {
+            return Some((Reason::Superseded, None));
+        }
+        if !self.seen.insert(hash) {
             return Some((Reason::Twice, key.first().copied()));
+        }
+        let deleted = feed.changes.as_ref().and_then(|c| c.deleted.as_ref());
+        if let Some(deleted) = deleted {
+            let at = feed.columns.iter().position(|c| c.header == deleted.column);
+            if at
+                .and_then(|at| row.get(at))
+                .is_some_and(|said| said.trim() == deleted.code)
+            {
+                return Some((Reason::Deleted, None));
+            }
         }
         let required = feed.columns.iter().zip(row).enumerate();
         let lacking = required

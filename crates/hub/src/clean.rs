@@ -45,11 +45,15 @@ pub enum Reason {
     Key,
     /// Row: its key was there before in the same delivery.
     Twice,
+    /// Row: a later file says something else of its key.
+    Superseded,
+    /// Row: it says that the record of its key is deleted.
+    Deleted,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::NumberShape,
         Self::NumberDate,
         Self::NumberCheck,
@@ -66,6 +70,8 @@ impl Reason {
         Self::Required,
         Self::Key,
         Self::Twice,
+        Self::Superseded,
+        Self::Deleted,
     ];
 
     /// Its code in reports.
@@ -88,7 +94,15 @@ impl Reason {
             Self::Required => "required",
             Self::Key => "key",
             Self::Twice => "twice",
+            Self::Superseded => "superseded",
+            Self::Deleted => "deleted",
         }
+    }
+
+    /// Whether the row only says what a later file, or nobody, says any more: no mistake of anybody's.
+    #[must_use]
+    pub const fn of_changes(self) -> bool {
+        matches!(self, Self::Superseded | Self::Deleted)
     }
 
     /// Whether the whole row is set aside for it.
@@ -96,7 +110,13 @@ impl Reason {
     pub const fn of_row(self) -> bool {
         matches!(
             self,
-            Self::Width | Self::Encoding | Self::Required | Self::Key | Self::Twice
+            Self::Width
+                | Self::Encoding
+                | Self::Required
+                | Self::Key
+                | Self::Twice
+                | Self::Superseded
+                | Self::Deleted
         )
     }
 }

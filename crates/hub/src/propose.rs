@@ -171,6 +171,7 @@ fn empty(spec: &Spec, path: &Path, form: Form, asked: Asked<'_>) -> Feed {
         charset: form.charset,
         delimiter: form.delimiter,
         key: Vec::new(),
+        changes: None,
         columns: Vec::new(),
     }
 }

@@ -252,8 +252,30 @@ pub struct Feed {
     pub delimiter: u8,
     /// Headers of the source key.
     pub key: Vec<String>,
+    /// Later files correct earlier ones, by key; else every file is part of one delivery.
+    #[serde(default)]
+    pub changes: Option<Changes>,
     /// Columns in the order of the file.
     pub columns: Vec<Column>,
+}
+
+/// How files of later days change what earlier ones said: of a key the row of the last file holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    /// Header of the column that says that a record is deleted, and what it then holds.
+    #[serde(default)]
+    pub deleted: Option<Deleted>,
+}
+
+/// By what a record is deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deleted {
+    /// Header.
+    pub column: String,
+    /// What it holds.
+    pub code: String,
 }
 
 impl Feed {

@@ -113,6 +113,7 @@ fn feed(number: u8, code: &str, name: &str, department: &str) -> Feed {
         charset: Charset::Utf8,
         delimiter: b',',
         key: vec!["编号".to_owned()],
+        changes: None,
         columns: Vec::new(),
     }
 }

@@ -12,6 +12,8 @@ use crate::strings::Strings;
 use crate::table::{Parties, Parts, TableError};
 use codes::zone::day_number;
 use codes::{CitizenNumber, Sex};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Columns of a row that need no allocation.
 const FEW: usize = 20;
@@ -68,7 +70,7 @@ pub(super) struct Engine<'s> {
     pub state: State,
     /// The day a delivery without dates is taken to speak of.
     pub today: i32,
-    keys: Keys,
+    keys: Rc<RefCell<Keys>>,
     /// Sex codes among the strings: unknown, male, female.
     sexes: [u32; 3],
 }
@@ -99,14 +101,19 @@ impl<'s> Engine<'s> {
             at,
             state,
             today,
-            keys: Keys::default(),
+            keys: Rc::default(),
             sexes,
         }
     }
 
     /// Before the rows of a delivery: its keys are its own.
     pub fn begin(&mut self) {
-        self.keys.clear();
+        self.keys.borrow_mut().clear();
+    }
+
+    /// The keys that have come, for whoever knows where a file ends.
+    pub fn keys(&self) -> Rc<RefCell<Keys>> {
+        Rc::clone(&self.keys)
     }
 
     /// An empty report of a feed.
@@ -138,8 +145,11 @@ impl<'s> Engine<'s> {
         link: Link,
     ) -> Result<Taken, TableError> {
         let first = link == Link::ByNumber;
-        if first && let Some((reason, column)) = self.keys.apart(plan.feed, &plan.key, row) {
-            return Ok(Taken::Apart(reason, column));
+        if first {
+            let apart = self.keys.borrow_mut().apart(plan.feed, &plan.key, row);
+            if let Some((reason, column)) = apart {
+                return Ok(Taken::Apart(reason, column));
+            }
         }
         let mut few: [Value<'_>; FEW] = [const { Value::Empty }; FEW];
         let mut many = Vec::new();

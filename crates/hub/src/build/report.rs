@@ -33,6 +33,9 @@ pub struct FeedReport {
     pub rows: u64,
     /// Rows kept apart, by reason (uniqueness among them).
     pub rejected: BTreeMap<String, u64>,
+    /// Rows of which a later file says something else, or that say that a record is deleted.
+    #[serde(default)]
+    pub changed: u64,
     /// Records linked by a valid number.
     pub by_number: u64,
     /// Linked without one.

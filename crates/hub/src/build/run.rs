@@ -10,7 +10,7 @@ use super::learn::{Identity, Linker};
 use super::plan::{Elements, Plan};
 use super::report::{FeedReport, RunReport};
 use super::spill::{self, Spill};
-use crate::accept::{HOPELESS_AFTER, limit};
+use crate::accept::{HOPELESS_AFTER, Keys, limit};
 use crate::clean::{Places, Reason};
 use crate::delta;
 use crate::identity::Sealing;
@@ -21,6 +21,7 @@ use crate::spec::Spec;
 use crate::table::{Part, Parts, TableError, record_schema};
 use arrow::datatypes::Schema;
 use codes::CitizenNumber;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
@@ -342,13 +343,22 @@ impl<'a> Run<'a> {
         &mut self,
         plan: &Plan<'a>,
         report: &mut FeedReport,
+        keys: &RefCell<Keys>,
         take: &mut dyn FnMut(&mut FeedReport, u32, &Row<'_>) -> Result<Kept, BuildError>,
     ) -> Result<(), Refused> {
         let number = plan.feed.number;
         let mut apart = Apart::begin(&self.folder.rejected(number))?;
         let folder = self.options.landed.join(&plan.feed.code);
         let mut next = 1;
-        for file in read::files(plan.feed, &folder).map_err(of(number))? {
+        let mut files = read::files(plan.feed, &folder).map_err(of(number))?;
+        if plan.feed.changes.is_some() {
+            // The last word first: what earlier files say of the same key is heard no more.
+            files.reverse();
+        }
+        for file in files {
+            if plan.feed.changes.is_some() {
+                keys.borrow_mut().earlier_file();
+            }
             let first = next;
             let mut failed = None;
             let mut visit = |row_no: u32, row: Result<&Row<'_>, Reason>| -> Result<(), ReadError> {
@@ -359,6 +369,10 @@ impl<'a> Run<'a> {
                 };
                 let done = match kept {
                     Ok(Kept::In) => Ok(()),
+                    Ok(Kept::Apart(reason, _)) if reason.of_changes() => {
+                        report.changed += 1;
+                        Ok(())
+                    }
                     Ok(Kept::Apart(reason, column)) => {
                         report.reject(reason);
                         let column = column.map(|at| plan.feed.columns[at].header.as_str());
@@ -401,7 +415,8 @@ impl<'a> Run<'a> {
         let mut spill = io_at(&waiting, Spill::begin(&waiting))?;
         let mut parts = self.parts(plan, "")?;
         engine.begin();
-        self.deliveries(plan, report, &mut |report, row_no, row| {
+        let keys = engine.keys();
+        self.deliveries(plan, report, &keys, &mut |report, row_no, row| {
             match engine.row(plan, &mut parts, report, (row_no, row), Link::ByNumber)? {
                 Taken::In => {}
                 Taken::Waits { others } => {
@@ -569,7 +584,8 @@ impl<'a> Run<'a> {
     ) -> Result<(), Refused> {
         let plan = join.plan;
         engine.begin();
-        self.deliveries(plan, report, &mut |report, row_no, row| {
+        let keys = engine.keys();
+        self.deliveries(plan, report, &keys, &mut |report, row_no, row| {
             // Seen for the first time: counted, and kept apart where it must be.
             match engine.row(
                 plan,

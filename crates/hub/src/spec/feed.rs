@@ -2,8 +2,8 @@
 
 use super::{named, near, toml};
 use model::feed::{
-    About, Cadence, Charset, Column, DateForm, DivisionForm, Element, ElementKind, Feed, Format,
-    Measure, Sharing,
+    About, Cadence, Changes, Charset, Column, DateForm, DivisionForm, Element, ElementKind, Feed,
+    Format, Measure, Sharing,
 };
 use model::unit::UnitCode;
 use serde::Deserialize;
@@ -28,6 +28,8 @@ struct File {
     error_limit: u32,
     file: Spanned<Form>,
     key: Spanned<Key>,
+    #[serde(default)]
+    changes: Option<Changes>,
     column: Vec<Spanned<RawColumn>>,
 }
 
@@ -142,6 +144,15 @@ pub(super) fn read(
         }
         columns.push(column(raw, at, elements, &mut told));
     }
+    if let Some(deleted) = file.changes.as_ref().and_then(|c| c.deleted.as_ref()) {
+        let headers = || file.column.iter().map(|c| c.get_ref().header.as_str());
+        if !headers().any(|header| header == deleted.column) {
+            let near = near(&deleted.column, headers());
+            let args = [("header", deleted.column.as_str()), ("near", near.as_str())];
+            let at = text.find("[changes]").unwrap_or(0);
+            told.at(at, "hub-key-unknown", &args);
+        }
+    }
     let key = file.key.get_ref();
     if key.columns.is_empty() {
         told.at(file.key.span().start, "hub-key-empty", &[]);
@@ -184,6 +195,7 @@ pub(super) fn read(
         charset: form.encoding.unwrap_or_default(),
         delimiter,
         key: key.columns.clone(),
+        changes: file.changes,
         columns,
     })
 }

@@ -8,6 +8,7 @@
 )]
 
 mod building;
+mod changes;
 mod cleaning;
 mod deciding;
 mod delta;
