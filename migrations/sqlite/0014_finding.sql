@@ -8,4 +8,3 @@ CREATE TABLE finding (
     until_day TEXT,
     PRIMARY KEY (procedure, person)
 );
-CREATE INDEX finding_person ON finding (person);

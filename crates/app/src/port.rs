@@ -70,7 +70,6 @@ impl Libraries for StoreLibraries {
         Ok(Some(PersonCard {
             aliases: tx.person_aliases(id)?,
             certificates: tx.certificates(id, on)?,
-            found: tx.findings_of(id)?,
             person,
         }))
     }

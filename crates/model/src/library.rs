@@ -16,8 +16,6 @@ pub struct PersonCard {
     pub aliases: Vec<PersonId>,
     /// Certificates held and in force.
     pub certificates: Vec<Certificate>,
-    /// What the procedures' queries over the libraries find of her now.
-    pub found: Vec<crate::finding::Finding>,
 }
 
 /// A certificate in the library (电子证照).

@@ -26,9 +26,6 @@ statements! {
     FINDINGS_STANDING = Sql::both(
         "SELECT count(*) FROM finding WHERE procedure = $1 AND until_day IS NULL",
     );
-    FINDINGS_OF = Sql::both(concat!(
-        "SELECT ", finding_columns!(), " FROM finding WHERE person = $1 AND until_day IS NULL ORDER BY procedure"
-    ));
 }
 
 fn finding(row: &Row<'_>) -> Result<Finding, Error> {
@@ -96,13 +93,5 @@ impl Tx<'_> {
     pub fn findings_standing(&mut self, procedure: &str) -> Result<i64, Error> {
         let count = self.one(&FINDINGS_STANDING, params![procedure], |row| row.i64(0))?;
         Ok(count.unwrap_or(0))
-    }
-
-    /// What is found of a person now, by procedure.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn findings_of(&mut self, person: PersonId) -> Result<Vec<Finding>, Error> {
-        self.query(&FINDINGS_OF, params![person], finding)
     }
 }

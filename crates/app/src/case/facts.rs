@@ -83,15 +83,21 @@ pub(super) fn answer<'s>(
     }
     if let Some(card) = about.card {
         let person = &card.person;
-        let found = card
-            .found
-            .iter()
-            .find(|found| found.procedure == procedure.code());
+        let wanted = needs
+            .library
+            .values()
+            .any(|element| element.starts_with(flow::FACT));
+        let found = match wanted {
+            true => tx.finding(procedure.code(), person.id)?,
+            false => None,
+        };
+        let found = found.filter(|found| found.until.is_none());
         for (field, element) in &needs.library {
             if let Some(column) = element.strip_prefix(flow::FACT) {
-                let value =
-                    found.and_then(|found| fact(procedure, field, found.facts.get(column)?));
-                if let (Some(value), Some(found)) = (value, found) {
+                if let Some(found) = &found
+                    && let Some(text) = found.facts.get(column)
+                    && let Some(value) = fact(procedure, field, text)
+                {
                     let source = Source::Library {
                         element: element.clone(),
                         version: i64::from(codes::zone::day_number(found.since)),
