@@ -59,9 +59,16 @@ fn sides(page: &Page, said: &Likeness, known: &Likeness) -> Vec<Side> {
         side.village
             .map_or_else(String::new, |v| site.place_name(v))
     };
-    let number = |side: &Likeness| match side.number.as_str() {
+    let masked = |text: &str, mask: fn(&str) -> String| match text {
         "" => String::new(),
-        number => words::mask_citizen_number(number),
+        text => mask(text),
+    };
+    // Compared in clear, shown masked.
+    let sealed = |label, said: &str, known: &str, mask: fn(&str) -> String| Side {
+        differs: !said.is_empty() && !known.is_empty() && said != known,
+        said: masked(said, mask),
+        known: masked(known, mask),
+        label,
     };
     let side = |label, said: String, known: String| Side {
         differs: !said.is_empty() && !known.is_empty() && said != known,
@@ -71,19 +78,26 @@ fn sides(page: &Page, said: &Likeness, known: &Likeness) -> Vec<Side> {
     };
     vec![
         side("library-review-name", said.name.clone(), known.name.clone()),
-        side("library-review-number", number(said), number(known)),
+        sealed(
+            "library-review-number",
+            &said.number,
+            &known.number,
+            words::mask_citizen_number,
+        ),
         side("library-review-birth", date(said), date(known)),
         side("library-review-sex", sex(said), sex(known)),
-        side(
+        sealed(
             "library-review-phone",
-            said.phone.clone(),
-            known.phone.clone(),
+            &said.phone,
+            &known.phone,
+            words::mask_phone,
         ),
         side("library-review-village", village(said), village(known)),
-        side(
+        sealed(
             "library-review-address",
-            said.address.clone(),
-            known.address.clone(),
+            &said.address,
+            &known.address,
+            words::mask_address,
         ),
     ]
 }
