@@ -109,12 +109,8 @@ pub fn set_in(tx: &mut Tx<'_>, ctx: &Ctx, wish: &Leaving) -> Result<Set, Fault> 
         division: post.division,
         at: ctx.now,
     };
-    tx.request_insert(&request, Some(&post.unit))?;
-    let id = request.id;
-    let body = Body::Requested {
-        request: Box::new(request),
-    };
-    record(tx, ctx, &mut draw, Subject::Person(post.person), 0, &body)?;
+    let subject = Subject::Person(post.person);
+    let id = crate::request::ask_in(tx, ctx, request, Some(&post.unit), subject, &mut draw)?;
     Ok(Set::Proposed(id))
 }
 

@@ -2,11 +2,35 @@
 //! libraries for a unit or as a file.
 
 use crate::Fault;
-use crate::context::Ctx;
+use crate::context::{Ctx, Draw};
+use crate::journal::record;
 use model::id::RequestId;
+use model::journal::{Body, Subject};
 use model::refusal::Refusal;
-use model::request::{Decision, Ended, Ending};
+use model::request::{Decision, Ended, Ending, Request};
+use model::unit::UnitCode;
 use store::Tx;
+
+/// Keeps a request, listed at a unit where one is named, and writes down that it was made.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn ask_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    request: Request,
+    unit: Option<&UnitCode>,
+    subject: Subject,
+    draw: &mut Draw,
+) -> Result<RequestId, Fault> {
+    tx.request_insert(&request, unit)?;
+    let id = request.id;
+    let body = Body::Requested {
+        request: Box::new(request),
+    };
+    record(tx, ctx, draw, subject, 0, &body)?;
+    Ok(id)
+}
 
 /// Decides about a request, once; what follows from it, and the entry, are the noun's own.
 ///

@@ -375,13 +375,7 @@ fn requested(
         division: site.county,
         at: ctx.now,
     };
-    tx.request_insert(&request, unit)?;
-    let id = request.id;
-    let body = Body::Requested {
-        request: Box::new(request),
-    };
-    record(tx, ctx, &mut draw, Subject::County, 0, &body)?;
-    Ok(id)
+    crate::request::ask_in(tx, ctx, request, unit, Subject::County, &mut draw)
 }
 
 /// Decides what a unit may read.

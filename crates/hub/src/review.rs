@@ -135,10 +135,8 @@ pub fn waiting(
     let mut all = Vec::new();
     let first = from / FRAME;
     for frame in first..frames.count() as usize {
-        let plain = frames.frame(u32::try_from(frame).unwrap_or(u32::MAX))?;
-        let page: Vec<Waiting> =
-            serde_json::from_slice(&plain).map_err(|_| FrameError::Damaged("a record"))?;
-        for (at, waiting) in page.into_iter().enumerate() {
+        let number = u32::try_from(frame).unwrap_or(u32::MAX);
+        for (at, waiting) in page(&frames, number)?.into_iter().enumerate() {
             let at = frame * FRAME + at;
             if at < from || decided.contains_key(&waiting.key) {
                 continue;
@@ -163,22 +161,16 @@ pub fn find(
 ) -> Result<Option<Waiting>, FrameError> {
     let frames = Frames::open(&run.join("review.frames"), TABLE, sealing.clone())?;
     for frame in 0..frames.count() {
-        let plain = frames.frame(frame)?;
-        let page: Vec<Waiting> =
-            serde_json::from_slice(&plain).map_err(|_| FrameError::Damaged("a record"))?;
-        if let Some(found) = page.into_iter().find(|waiting| waiting.key == record) {
+        let mut records = page(&frames, frame)?.into_iter();
+        if let Some(found) = records.find(|waiting| waiting.key == record) {
             return Ok(Some(found));
         }
     }
     Ok(None)
 }
 
-/// How many records of a run's queue nobody has decided.
-///
-/// # Errors
-/// The file system's; it does not open.
-pub fn undecided(out: &Path, run: &Path, sealing: &Sealing) -> Result<usize, FrameError> {
-    Ok(waiting(out, run, sealing, 0, usize::MAX)?.0.len())
+fn page(frames: &Frames, frame: u32) -> Result<Vec<Waiting>, FrameError> {
+    serde_json::from_slice(&frames.frame(frame)?).map_err(|_| FrameError::Damaged("a record"))
 }
 
 /// What was decided of a record.

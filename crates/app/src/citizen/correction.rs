@@ -197,13 +197,8 @@ pub fn correct_in(
         division: person.division,
         at: ctx.now,
     };
-    tx.request_insert(&request, None)?;
-    let id = request.id;
-    let body = Body::Requested {
-        request: Box::new(request),
-    };
-    record(tx, ctx, &mut draw, Subject::Person(person.id), 0, &body)?;
-    Ok(id)
+    let subject = Subject::Person(person.id);
+    crate::request::ask_in(tx, ctx, request, None, subject, &mut draw)
 }
 
 fn shown(value: &Value) -> String {

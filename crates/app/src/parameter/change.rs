@@ -260,13 +260,7 @@ pub fn propose_in(
         division: site.county,
         at: ctx.now,
     };
-    tx.request_insert(&request, None)?;
-    let id = request.id;
-    let body = Body::Requested {
-        request: Box::new(request),
-    };
-    record(tx, ctx, &mut draw, Subject::County, 0, &body)?;
-    Ok(id)
+    crate::request::ask_in(tx, ctx, request, None, Subject::County, &mut draw)
 }
 
 /// Decides about a proposed value.

@@ -186,13 +186,28 @@ struct Found {
 }
 
 impl Found {
-    fn rows(self, app: &App, grant: &[u8]) -> (Vec<SharedRow>, bool) {
+    /// The page as it is shown: ids are the grant's.
+    fn shown(
+        self,
+        app: &App,
+        grant: &[u8],
+        library: &Library,
+        columns: Vec<Element>,
+        until: Option<Date>,
+    ) -> Rows {
         let run = self.answered.run;
         let rows = self.answered.rows.into_iter().map(|row| SharedRow {
             id: row.about.map(|about| pseudonym(app, grant, &run, about)),
             values: row.values,
         });
-        (rows.collect(), self.answered.more)
+        Rows {
+            library: library.name.clone(),
+            columns,
+            rows: rows.collect(),
+            page: self.page,
+            more: self.answered.more,
+            until,
+        }
     }
 }
 
@@ -323,16 +338,7 @@ pub async fn rows(app: &App, ctx: &Ctx, id: RequestId, looking: Looking) -> Resu
         Ok(written(tx, &reader, &body, subjects.clone())?)
     })
     .await?;
-    let page = found.page;
-    let (rows, more) = found.rows(app, id.bytes());
-    Ok(Rows {
-        library: library.name.clone(),
-        columns,
-        rows,
-        page,
-        more,
-        until: Some(until),
-    })
+    Ok(found.shown(app, id.bytes(), library, columns, Some(until)))
 }
 
 /// A page of a library that is shared without condition: the same columns and the same entry, but no
@@ -358,16 +364,7 @@ pub async fn open_rows(app: &App, ctx: &Ctx, code: &str, looking: Looking) -> Re
     );
     app.submit(move |_, tx| Ok(written(tx, &reader, &body, subjects.clone())?))
         .await?;
-    let page = found.page;
-    let (rows, more) = found.rows(app, grant.as_bytes());
-    Ok(Rows {
-        library: library.name.clone(),
-        columns,
-        rows,
-        page,
-        more,
-        until: None,
-    })
+    Ok(found.shown(app, grant.as_bytes(), library, columns, None))
 }
 
 #[cfg(test)]
