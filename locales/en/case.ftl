@@ -325,3 +325,11 @@ case-new-goes-to = { $copies ->
 case-new-goes-to-note = By the county of today: one work order for each unit, none lost, none twice.
 case-new-copied = Copies:{" "}
 case-new-internal = Business of the offices; nobody applies.
+
+case-link = Number of the other case
+case-link-hint = As 2026-320623111000-000123, at the top of its page.
+case-links = Cases that belong together
+case-linked-back = { $link } (said by that case)
+case-veiled = Kept in confidence by whoever took it in
+case-new-place = Where it happened
+case-new-place-hint = A town, street or village; where a point is given below, the grid is found from it.

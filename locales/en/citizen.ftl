@@ -255,3 +255,4 @@ citizen-window-to = Citizen number of who may act
 citizen-window-do = Record it
 citizen-window-authorised = The authorisation of { $name } was recorded.
 citizen-lists-lead = What can be done, where, and who decides: it all stands in the published lists.
+citizen-opened = Who you are is kept in confidence. These units opened it, for the purpose they stated:

@@ -257,3 +257,24 @@ mistake-found-how = It must say by what somebody is found: born or query.
 remedy-found-how = Write either born = true or query.
 mistake-found-field = { $field } is filled by a column of a query, and there is none.
 remedy-found-field = Write the section found with a query.
+mistake-table-empty = Table { $table } has no row.
+remedy-table-empty = Write rows = [ {"{"} code = "…", name = "…", name-en = "…" {"}"} ].
+mistake-table-unknown = There is no table { $name }.
+mistake-choices-and-table = Only one of choices and table may be written.
+remedy-choices-and-table = Take choices out where they come from a table.
+mistake-field-against = Field { $field } says against but is neither a unit nor a person.
+remedy-field-against = Use against for unit or person only.
+mistake-row-limit = The limit of row { $row } of table { $table } is not whole.
+remedy-row-limit = Write unit as working-days, natural-days, working-hours or clock-hours and limit as a positive number (hours may be "30m"); both or neither.
+mistake-row-plan = Row { $row } of table { $table } is no step.
+remedy-row-plan = Write plan, unit (such as town grid-centre), question, and part as lead or assist.
+mistake-plan-empty = Plan { $plan } has no step in the table.
+remedy-plan-empty = Write its steps, or take it out of the choices.
+mistake-spawn-field = Field { $field } is sealed or a file and cannot be carried into another case.
+remedy-spawn-field = Take it out, or use an open field.
+mistake-spawn-rated = rated-at-most must be 1 to 5.
+remedy-spawn-rated = 2 means a rating of dissatisfied or worse.
+mistake-spawn-filing = Filing act { $act } cannot open another case at once.
+remedy-spawn-filing = Put it into a later act.
+mistake-internal-event = Only one of internal and event may be written.
+remedy-internal-event = internal is for matters between units, event for what happens at a place.

@@ -304,3 +304,11 @@ case-new-goes-to = { $copies ->
 case-new-goes-to-note = 按今天的县情算出，每个单位一份工单，不漏、不重。
 case-new-copied = 抄送：
 case-new-internal = 内部事项，不涉及申请人。
+
+case-link = 另一件的办件编号
+case-link-hint = 形如 2026-320623111000-000123，在那件的页面上方。
+case-links = 关联办件
+case-linked-back = { $link }（由那一件关联）
+case-veiled = 身份保密，由受理岗位保管
+case-new-place = 发生在哪里
+case-new-place-hint = 选镇（街道）或村（居）；下面填了坐标的，按坐标找到所在网格。

@@ -252,3 +252,4 @@ citizen-window-to = 受托人的公民身份号码
 citizen-window-do = 登记委托
 citizen-window-authorised = { $name }的委托已经登记。
 citizen-lists-lead = 能办哪些事、到哪里办、由谁决定，都写在公开的清单里。
+citizen-opened = 您的身份信息由受理岗位保管，以下单位按规定查看过：

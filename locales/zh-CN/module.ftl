@@ -321,3 +321,24 @@ mistake-found-how = 没有写明按什么查找。
 remedy-found-how = 按年龄写 born = true，按库写 query，只写一种。
 mistake-found-field = { $field } 要由查询带入，但流程没有查询。
 remedy-found-field = 请补写 found 一节和 query。
+mistake-table-empty = 表 { $table } 一行也没有。
+remedy-table-empty = 写 rows = [ {"{"} code = "…", name = "…", name-en = "…" {"}"} ]。
+mistake-table-unknown = 没有 { $name } 这张表。
+mistake-choices-and-table = choices 和 table 只能写一个。
+remedy-choices-and-table = 选项取自表时删去 choices。
+mistake-field-against = 信息项 { $field } 写了 against，但它不是单位或人。
+remedy-field-against = against 只用于 unit 或 person。
+mistake-row-limit = 表 { $table } 第 { $row } 行的时限不完整。
+remedy-row-limit = unit 写 working-days、natural-days、working-hours 或 clock-hours，limit 写正整数（小时可写 "30m"）；两列都写或都不写。
+mistake-row-plan = 表 { $table } 第 { $row } 行不是一个步骤。
+remedy-row-plan = 写 plan、unit（如 town grid-centre）、question，part 写 lead 或 assist。
+mistake-plan-empty = 预案 { $plan } 在表里没有步骤。
+remedy-plan-empty = 给它写步骤，或从选项里去掉。
+mistake-spawn-field = 信息项 { $field } 是密封的或是文件，不能带到另一件里。
+remedy-spawn-field = 去掉它，或改用普通的信息项。
+mistake-spawn-rated = rated-at-most 应是 1 到 5。
+remedy-spawn-rated = 2 表示评价为不满意或非常不满意时。
+mistake-spawn-filing = 提交步骤 { $act } 不能立即另开一件。
+remedy-spawn-filing = 放到后面的步骤里。
+mistake-internal-event = internal 和 event 只能写一个。
+remedy-internal-event = 单位之间的事写 internal，发生在某处的事写 event。

@@ -6,8 +6,10 @@ mod effect;
 mod facts;
 mod file;
 mod letter;
+mod link;
 mod path;
 mod show;
+mod veil;
 
 pub(crate) use act::hand_over_in;
 pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
@@ -16,9 +18,11 @@ pub use flow::{KIN_MARK, SHARED_MARK};
 pub use letter::{Which, letter};
 pub(crate) use show::names_of;
 pub use show::{
-    CaseView, Desk, EXPORT_MAX, HistoryLine, PublicView, Told, colleagues, desk, export, history,
-    list, public_view, rate_by_receipt, view,
+    CaseView, Desk, EXPORT_MAX, HistoryLine, Linked, PublicView, Told, colleagues, desk, export,
+    history, list, public_view, rate_by_receipt, view,
 };
+pub use veil::VEILED;
+pub(crate) use veil::about_actor;
 
 use crate::context::{Chance, Ctx};
 use crate::policy::{Action, reaches, require};
@@ -67,11 +71,16 @@ pub(crate) fn actor_facts(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<ActorFacts, Faul
 
 /// Whether a case lies within somebody's sight: her scope, what is held by her unit or asked of it,
 /// what is hers by name, what she stands in for.
-pub(crate) fn visible(scope: &Scope, facts: &ActorFacts, case: &Case) -> bool {
+pub(crate) fn visible(site: &Site, scope: &Scope, facts: &ActorFacts, case: &Case) -> bool {
+    let procedure = site.procedure_of(&case.version_of_module, &case.procedure);
     let own = case
         .applicant
         .person
         .is_some_and(|p| p == facts.person || facts.acts_for.contains(&p));
+    // A complaint is not for the eyes of whom it is about.
+    if !own && procedure.is_some_and(|procedure| about_actor(procedure, case, facts)) {
+        return false;
+    }
     let by_scope = match scope {
         Scope::Persons(persons) => {
             return own || case.applicant.person.is_some_and(|p| persons.contains(&p));
@@ -139,14 +148,21 @@ pub(crate) fn load(
 ) -> Result<(Case, ActorFacts), Fault> {
     let scope = require(&ctx.actor, Action::CaseRead)?;
     let facts = actor_facts(tx, ctx)?;
-    let scope = reading(&*app.site_in(tx, ctx.now)?, scope, &facts);
-    let case = within(tx, &scope, &facts, id)?;
+    let site = app.site_in(tx, ctx.now)?;
+    let scope = reading(&site, scope, &facts);
+    let case = within(tx, &site, &scope, &facts, id)?;
     Ok((case, facts))
 }
 
-fn within(tx: &mut Tx<'_>, scope: &Scope, facts: &ActorFacts, id: CaseId) -> Result<Case, Fault> {
+fn within(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    scope: &Scope,
+    facts: &ActorFacts,
+    id: CaseId,
+) -> Result<Case, Fault> {
     let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
-    if visible(scope, facts, &case) {
+    if visible(site, scope, facts, &case) {
         Ok(case)
     } else {
         Err(Refusal::not_found().into())
@@ -178,10 +194,11 @@ pub(crate) fn bound(person: Option<PersonId>, case: CaseId) -> crate::seal::Boun
 ///
 /// # Errors
 /// Not found; the store's.
-pub fn may_see(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
+pub fn may_see(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<Case, Fault> {
     let scope = require(&ctx.actor, Action::CaseRead)?;
     let facts = actor_facts(tx, ctx)?;
-    within(tx, &scope, &facts, id)
+    let site = app.site_in(tx, ctx.now)?;
+    within(tx, &site, &scope, &facts, id)
 }
 
 /// The case as the actor may see it.

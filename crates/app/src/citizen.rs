@@ -155,7 +155,7 @@ pub async fn withdraw(
     require(&ctx.actor, Action::CaseAct)?;
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
-        let case = crate::case::may_see(tx, &ctx, id)?;
+        let case = crate::case::may_see(app, tx, &ctx, id)?;
         let site = app.site_in(tx, ctx.now)?;
         let facts = actor_facts(tx, &ctx)?;
         let act = site
@@ -207,7 +207,7 @@ pub fn change_account_in(
     note: Option<&str>,
 ) -> Result<Case, Fault> {
     require(&ctx.actor, Action::CaseAct)?;
-    let case = crate::case::may_see(tx, ctx, id)?;
+    let case = crate::case::may_see(app, tx, ctx, id)?;
     let site = app.site_in(tx, ctx.now)?;
     let facts = actor_facts(tx, ctx)?;
     let procedure = site.procedure_of(&case.version_of_module, &case.procedure);

@@ -229,21 +229,26 @@ pub async fn own(app: &App, ctx: &Ctx) -> Result<Vec<MessageLine>, Fault> {
 /// Not found; `message-ended` when it went out before; the store's.
 pub async fn print(app: &App, ctx: &Ctx, id: MessageId) -> Result<MessageLine, Fault> {
     let ctx = ctx.clone();
-    app.submit(move |_, tx| print_in(tx, &ctx, id)).await
+    app.submit(move |app, tx| print_in(app, tx, &ctx, id)).await
 }
 
 /// Marks a slip as printed inside a unit.
 ///
 /// # Errors
 /// As [`print`].
-pub fn print_in(tx: &mut Tx<'_>, ctx: &Ctx, id: MessageId) -> Result<MessageLine, Fault> {
+pub fn print_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: MessageId,
+) -> Result<MessageLine, Fault> {
     // Bringing a slip is work on the matter; who may only read does not end a message.
     let scope = require(&ctx.actor, Action::CaseAct)?;
     let line = tx.message(id)?.ok_or_else(Refusal::not_found)?;
     let mut draw = ctx.draw("slip");
     match line.message.case {
         Some(case) => {
-            crate::case::may_see(tx, ctx, case)?;
+            crate::case::may_see(app, tx, ctx, case)?;
         }
         None => {
             let id = tx.person_resolve(line.message.person)?;

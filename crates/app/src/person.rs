@@ -255,6 +255,7 @@ fn value_of(person: &Person, kind: Kind) -> Option<Sealed> {
         Kind::Address => Some(person.address.clone()),
         Kind::Phone => person.phone.clone(),
         Kind::BankAccount => person.account.clone(),
+        Kind::SealedText => None,
     }
 }
 
@@ -286,7 +287,7 @@ pub async fn unmask_in_case_once(
     let asker = ctx.clone();
     let name = field.to_owned();
     let (shown, code) = once(app, ctx, repeat, move |app, tx| {
-        let case: Case = crate::case::may_see(tx, &asker, id)?;
+        let case: Case = crate::case::may_see(app, tx, &asker, id)?;
         let site = app.site_in(tx, asker.now)?;
         let kind = site
             .procedure_of(&case.version_of_module, &case.procedure)

@@ -166,8 +166,13 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             A::LibraryOpen => Some(Scope::County),
             _ => None,
         },
+        // What comes in at a command centre is filed there, too: calls from other authorities, alarms.
         Role::Dispatcher => match action {
-            A::CaseRead | A::CaseAct | A::FigureRead => Some(division()),
+            A::CaseRead | A::CaseAct | A::CaseFile | A::FigureRead => Some(division()),
+            _ => None,
+        },
+        Role::HotlineOperator => match action {
+            A::CaseRead | A::CaseAct | A::CaseFile | A::FigureRead => Some(division()),
             _ => None,
         },
         Role::Organiser => match action {

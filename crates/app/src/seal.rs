@@ -19,6 +19,8 @@ pub enum Kind {
     BankAccount,
     /// Exact address.
     Address,
+    /// Words that only some may read.
+    SealedText,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
             Self::Phone => "phone",
             Self::BankAccount => "bank-account",
             Self::Address => "address",
+            Self::SealedText => "sealed-text",
         }
     }
 
@@ -41,6 +44,7 @@ impl Kind {
             Self::Phone,
             Self::BankAccount,
             Self::Address,
+            Self::SealedText,
         ]
         .into_iter()
         .find(|k| k.code() == code)
@@ -52,6 +56,7 @@ impl Kind {
             Self::Phone => words::mask_phone(plain),
             Self::BankAccount => words::mask_account(plain),
             Self::Address => words::mask_address(plain),
+            Self::SealedText => crate::case::VEILED.to_owned(),
         }
     }
 }

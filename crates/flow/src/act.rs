@@ -1,6 +1,6 @@
 //! What goes into a decision: the act somebody wants, what the decision rests on, who asks.
 
-use crate::procedure::{HolderSpec, ParameterValue, Route};
+use crate::procedure::{HolderSpec, ParameterValue, Route, UnitSelector};
 use codes::calendar::Calendar;
 use model::case::{Holder, Proof};
 use model::event::Filing;
@@ -163,6 +163,10 @@ pub struct Needs {
     pub spawns: BTreeMap<String, String>,
     /// Whom the county says it goes to; each needs an id for its work order.
     pub routes: BTreeSet<Route>,
+    /// The units of the steps of a plan that begins, in order; each needs an id for its work order.
+    pub steps: Vec<UnitSelector>,
+    /// Who takes a stage whose holder is the one complained about: the county's command centre.
+    pub apart: bool,
 }
 
 /// A unit that something goes to.
@@ -221,6 +225,10 @@ pub struct Facts<'a> {
     pub spawns: BTreeMap<String, CaseId>,
     /// Whom it goes to, by route, each unit once.
     pub routes: BTreeMap<Route, Vec<Addressee>>,
+    /// Work order and unit of each step of a plan, in the order of [`Needs::steps`].
+    pub steps: Vec<(OrderId, UnitCode)>,
+    /// Who holds a stage in the stead of the one complained about.
+    pub apart: Option<Holder>,
 }
 
 impl<'a> Facts<'a> {
@@ -248,6 +256,8 @@ impl<'a> Facts<'a> {
             issues: BTreeMap::new(),
             spawns: BTreeMap::new(),
             routes: BTreeMap::new(),
+            steps: Vec::new(),
+            apart: None,
         }
     }
 }

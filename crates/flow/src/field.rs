@@ -25,6 +25,8 @@ pub enum FieldKind {
     BankAccount,
     /// Exact address. Sealed.
     Address,
+    /// Words that only some may read: who called, what must not be told on. Sealed.
+    SealedText,
     /// A division of 12 digits.
     Division,
     /// A grid.
@@ -58,6 +60,7 @@ impl FieldKind {
         (Self::Phone, "phone"),
         (Self::BankAccount, "bank-account"),
         (Self::Address, "address"),
+        (Self::SealedText, "sealed-text"),
         (Self::Division, "division"),
         (Self::Grid, "grid"),
         (Self::Location, "location"),
@@ -92,7 +95,11 @@ impl FieldKind {
     pub const fn sealed(self) -> bool {
         matches!(
             self,
-            Self::CitizenNumber | Self::Phone | Self::BankAccount | Self::Address
+            Self::CitizenNumber
+                | Self::Phone
+                | Self::BankAccount
+                | Self::Address
+                | Self::SealedText
         )
     }
 }
@@ -128,6 +135,10 @@ pub struct Field {
     pub max: usize,
     /// Choices.
     pub choices: Vec<String>,
+    /// The table of the module whose rows are the choices; it has their names, too.
+    pub table: Option<String>,
+    /// Whom a complaint is about: never asked, never given the case, and it may not act.
+    pub against: bool,
     /// It may stay empty although an act asks for it.
     pub optional: bool,
     /// Needed only while this holds.

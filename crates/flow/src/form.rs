@@ -92,7 +92,7 @@ fn with_args(key: &str, args: Vec<(&'static str, String)>) -> Refused {
 
 pub(crate) fn read(field: &Field, text: &str) -> Result<Read, Refused> {
     match field.kind {
-        FieldKind::Text | FieldKind::Address => {
+        FieldKind::Text | FieldKind::Address | FieldKind::SealedText => {
             if text.chars().count() > field.max {
                 let max = i64::try_from(field.max).unwrap_or(i64::MAX);
                 return Err(Refused::new("field-too-long").with("max", max));

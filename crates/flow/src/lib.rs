@@ -22,6 +22,7 @@ mod act;
 pub mod clock;
 mod continues;
 mod decide;
+mod effect;
 mod evolve;
 mod field;
 mod form;
@@ -32,6 +33,7 @@ mod lights;
 mod module;
 mod procedure;
 pub mod story;
+mod table;
 
 /// Mark of a case into which household or kin of the applicant handed something: her help is
 /// allowed, and whoever judges sees it.
@@ -43,8 +45,8 @@ pub const SHARED_MARK: &str = "account-shared";
 pub use act::{Act, ActorFacts, Addressee, Facts, Needs, Parsed};
 pub use continues::{check_continues, decide_continue};
 pub use decide::{
-    AskedField, AskedMaterial, LEAP_PARAMETER, OpenAct, decide, decide_reckoning, decide_timer,
-    lacking, needs, open_acts, received, timer_act,
+    AskedField, AskedMaterial, LEAP_PARAMETER, OpenAct, against, decide, decide_reckoning,
+    decide_timer, lacking, needs, open_acts, received, timer_act,
 };
 pub use evolve::{begin, evolve, refold};
 pub use field::FACT;
@@ -55,6 +57,7 @@ pub use module::{Module, ModuleKind};
 pub use procedure::{
     ActIx, ActSpec, By, ClockIx, ClockSpec, Continues, CountFrom, Effect, Extension, Field,
     FieldIx, FieldKind, Found, FoundBy, HolderSpec, Join, MaterialIx, MaterialSpec, OnDue,
-    OrderKind, Parameter, ParameterValue, Pause, Preset, Procedure, Require, Route, Stage, StageIx,
-    Suggest, UnitSelector, Wanted,
+    OrderKind, Parameter, ParameterValue, Pause, PlanStep, Preset, Procedure, Require, Route,
+    Stage, StageIx, Suggest, UnitSelector, Wanted,
 };
+pub use table::{Cell, Row, Rows};

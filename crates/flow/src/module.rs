@@ -1,8 +1,11 @@
 //! A checked module (功能模块): one or more procedures with their words and stories.
 
 use crate::procedure::Procedure;
+use crate::table::Rows;
 use model::role::Role;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Core or added by the site (十大功能模块 + X).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub struct Module {
     pub figures: Vec<String>,
     /// Its procedures by code.
     pub procedures: BTreeMap<String, Procedure>,
+    /// Its tables by code.
+    pub tables: BTreeMap<String, Arc<Rows>>,
     pub(crate) stories: Vec<crate::story::Story>,
     pub(crate) files: BTreeMap<String, String>,
 }
@@ -53,6 +58,33 @@ impl Module {
     #[must_use]
     pub fn files(&self) -> &BTreeMap<String, String> {
         &self.files
+    }
+
+    /// Its words in a locale (`zh-CN`, `en`): the author's file, and the names of rows that are choices.
+    #[must_use]
+    pub fn words(&self, locale: &str) -> Option<String> {
+        let mut text = self.files.get(&format!("locales/{locale}.ftl"))?.clone();
+        text.push('\n');
+        for procedure in self.procedures.values() {
+            for field in procedure.fields() {
+                let rows = field
+                    .table
+                    .as_deref()
+                    .and_then(|code| self.tables.get(code));
+                for row in rows.into_iter().flat_map(|rows| &rows.rows) {
+                    let name = if locale == crate::lang::LOCALES[0] {
+                        &row.name
+                    } else {
+                        &row.name_en
+                    };
+                    let (of, field) = (procedure.code(), &field.code);
+                    // Nothing in a name is a placeable.
+                    let name = name.replace('{', "(").replace('}', ")");
+                    let _ = writeln!(text, "choice-{of}-{field}-{} = {name}", row.code);
+                }
+            }
+        }
+        Some(text)
     }
 
     /// Its stories.

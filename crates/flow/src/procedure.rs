@@ -2,18 +2,20 @@
 //! fields and the rest are interned: a reference is an index that cannot dangle, so deciding never
 //! compares a state's text.
 
+pub use crate::effect::{Effect, PlanStep, Route};
 pub use crate::field::{Field, FieldKind, MaterialSpec, Preset, Suggest};
 pub use crate::found::{Found, FoundBy};
 use crate::guard::Guard;
+use crate::table::Rows;
 use codes::division::Level;
 use jiff::civil::Date;
 use model::case::Outcome;
 use model::clock::LimitUnit;
-use model::establishment::EstablishmentWork;
 use model::role::Role;
 use model::unit::UnitKind;
 use model::verb::Verb;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 macro_rules! indices {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -164,104 +166,6 @@ pub enum CountFrom {
     Accepted,
 }
 
-/// Whom of the county a paper goes to (一对多、多对一; MISSION P3.4): `app` asks the county of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Route {
-    /// A department's directive: the institution of each town that answers to it, and those that get
-    /// a copy.
-    Counterparts,
-    /// A unit's report: the departments it answers to, both superiors of a stationed one.
-    Superiors,
-}
-
-impl Route {
-    /// Every route.
-    pub const ALL: [Self; 2] = [Self::Counterparts, Self::Superiors];
-
-    /// Its code in procedure files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Counterparts => "counterparts",
-            Self::Superiors => "superiors",
-        }
-    }
-}
-
-/// What an act does beyond its stage. The set is closed (DESIGN §6).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// A message to the applicant.
-    Notify {
-        /// Declared message.
-        message: String,
-    },
-    /// Another case is opened.
-    Spawn {
-        /// Declared link kind.
-        link: String,
-        /// Its procedure.
-        procedure: String,
-    },
-    /// An existing case is linked.
-    Link {
-        /// Declared link kind.
-        link: String,
-    },
-    /// A changed account is confirmed by a second person and paid to from now on.
-    PayTo {
-        /// Programme.
-        programme: String,
-    },
-    /// Enrolment in a payment roll's standing list.
-    Enrol {
-        /// Programme.
-        programme: String,
-    },
-    /// End of that enrolment.
-    Disenrol {
-        /// Programme.
-        programme: String,
-        /// Choice field that says why.
-        reason: FieldIx,
-    },
-    /// A certificate is issued.
-    Certificate {
-        /// Kind.
-        kind: String,
-    },
-    /// An act of service is credited to whoever performed the named act.
-    Credit {
-        /// For what.
-        kind: String,
-        /// Whose hand: act code.
-        hand: ActIx,
-    },
-    /// What the case asks for is entered in the county's book, in two persons' names.
-    CountyChange {
-        /// Which work; its fields are [`crate::lang`]'s to check.
-        work: EstablishmentWork,
-        /// What the document it makes is called.
-        title: String,
-    },
-    /// It is sent: one work order to each unit of a route, none lost and none twice.
-    Send {
-        /// Whom to.
-        route: Route,
-        /// Kind of work order of those who must answer.
-        order: String,
-        /// Kind of those who get a copy and say that they have it.
-        copy: Option<String>,
-        /// The text field that is the question.
-        question: FieldIx,
-    },
-    /// Made known to the public for so many natural days.
-    Publish {
-        /// Days.
-        days: i64,
-    },
-}
-
 /// An act.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ActSpec {
@@ -373,6 +277,8 @@ pub struct ClockSpec {
     pub on_due: OnDue,
     /// It belongs to work orders, not to the case.
     pub of_orders: bool,
+    /// The table whose row, named by a field, has its own unit and limit.
+    pub by_row: Option<(Arc<Rows>, FieldIx)>,
 }
 
 /// A kind of work order.
@@ -432,6 +338,9 @@ pub struct Procedure {
     pub(crate) code: String,
     pub(crate) label: String,
     pub(crate) internal: bool,
+    pub(crate) event: bool,
+    pub(crate) confidential: Option<Role>,
+    pub(crate) tables: BTreeMap<String, Arc<Rows>>,
     pub(crate) fields: Vec<Field>,
     pub(crate) materials: Vec<MaterialSpec>,
     pub(crate) stages: Vec<Stage>,
@@ -476,6 +385,25 @@ impl Procedure {
     #[must_use]
     pub const fn is_internal(&self) -> bool {
         self.internal
+    }
+
+    /// Whether it is about a place and what happens there: asked for under no item of the catalogue and
+    /// no power of the list, by staff or by anybody.
+    #[must_use]
+    pub const fn is_event(&self) -> bool {
+        self.event
+    }
+
+    /// The role that keeps who reported; everybody else sees it for a stated purpose only.
+    #[must_use]
+    pub const fn confidential(&self) -> Option<Role> {
+        self.confidential
+    }
+
+    /// A table of its module.
+    #[must_use]
+    pub fn table(&self, code: &str) -> Option<&Rows> {
+        self.tables.get(code).map(Arc::as_ref)
     }
 
     /// Whether an item of the catalogue has fields of its own.

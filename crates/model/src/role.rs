@@ -44,6 +44,8 @@ roles! {
     DepartmentOfficer = "department-officer",
     /// Dispatcher of a command centre (指挥中心座席).
     Dispatcher = "dispatcher",
+    /// Hotline operator (12345 座席): takes calls and keeps who called.
+    HotlineOperator = "hotline-operator",
     /// Establishment office (编办经办).
     Organiser = "organiser",
     /// Data steward (数据管理员).

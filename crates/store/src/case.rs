@@ -55,12 +55,24 @@ pub struct CaseLine {
     pub version: i64,
     /// Machine-made.
     pub synthetic: bool,
+    /// Whom it is a complaint about: codes of units and ids of persons, with blanks between.
+    pub against: Option<String>,
+}
+
+impl CaseLine {
+    /// Whether it is a complaint about this unit or person.
+    #[must_use]
+    pub fn about(&self, unit: Option<&UnitCode>, person: PersonId) -> bool {
+        let mut named = self.against.iter().flat_map(|all| all.split(' '));
+        let person = person.to_string();
+        named.any(|one| one == person || unit.is_some_and(|unit| one == unit.as_str()))
+    }
 }
 
 macro_rules! columns {
     () => {
         "id, number, module, procedure, item, stage, division, grid, unit, role, assignee, person, \
-         applicant, due, filed_at, closed_at, outcome, version, synthetic"
+         applicant, due, filed_at, closed_at, outcome, version, synthetic, against"
     };
 }
 
@@ -85,6 +97,7 @@ fn line(row: &Row<'_>) -> Result<CaseLine, Error> {
         outcome: row.opt_text(16)?.map(str::to_owned),
         version: row.i64(17)?,
         synthetic: row.bool(18)?,
+        against: row.opt_text(19)?.map(str::to_owned),
     })
 }
 
@@ -166,13 +179,13 @@ macro_rules! list_pg {
 statements! {
     INSERT = Sql::both(
         "INSERT INTO case_state (id, number, receipt, module, procedure, item, stage, town, division, grid, unit, \
-         role, assignee, person, applicant, due, filed_at, closed_at, outcome, version, synthetic, folded) VALUES \
-         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+         role, assignee, person, applicant, due, filed_at, closed_at, outcome, version, synthetic, folded, lng_e7, lat_e7, against) VALUES \
+         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
     );
     UPDATE = Sql::both(
         "UPDATE case_state SET stage = $2, unit = $3, role = $4, assignee = $5, due = $6, closed_at = $7, \
-         outcome = $8, version = $9, folded = $10, town = $11, division = $12, grid = $13 \
-         WHERE id = $1 AND version = $14",
+         outcome = $8, version = $9, folded = $10, town = $11, division = $12, grid = $13, \
+         lng_e7 = $15, lat_e7 = $16, against = $17 WHERE id = $1 AND version = $14",
     );
     STATE = Sql::both("SELECT folded, module FROM case_state WHERE id = $1");
     STATE_LOCKED = Sql::pair(
@@ -295,7 +308,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's, or a number, receipt or id that stands already.
-    pub fn case_insert(&mut self, case: &Case, module: &str) -> Result<(), Error> {
+    pub fn case_insert(
+        &mut self,
+        case: &Case,
+        module: &str,
+        against: Option<&str>,
+    ) -> Result<(), Error> {
         let state = folded(case)?;
         let unit = case.holder.as_ref().map(|h| h.unit.as_str());
         let role = case.holder.as_ref().map(|h| h.role.code());
@@ -324,7 +342,10 @@ impl Tx<'_> {
                 outcome_code(case),
                 case.version as i64,
                 case.synthetic,
-                &state
+                &state,
+                case.place.point.map(|point| point.lng_e7),
+                case.place.point.map(|point| point.lat_e7),
+                against
             ],
         )?;
         Ok(())
@@ -334,7 +355,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn case_update(&mut self, case: &Case, seen: u64) -> Result<bool, Error> {
+    pub fn case_update(
+        &mut self,
+        case: &Case,
+        seen: u64,
+        against: Option<&str>,
+    ) -> Result<bool, Error> {
         let state = folded(case)?;
         let unit = case.holder.as_ref().map(|h| h.unit.as_str());
         let role = case.holder.as_ref().map(|h| h.role.code());
@@ -355,7 +381,10 @@ impl Tx<'_> {
                 town_of(case.place.division),
                 case.place.division.number() as i64,
                 case.place.grid.map(crate::code::grid_number),
-                seen as i64
+                seen as i64,
+                case.place.point.map(|point| point.lng_e7),
+                case.place.point.map(|point| point.lat_e7),
+                against
             ],
         )?;
         Ok(rows == 1)

@@ -28,6 +28,7 @@ pub mod finding;
 mod footing;
 mod fresh;
 pub mod journal;
+pub mod link;
 mod lock;
 pub mod log;
 mod migrate;
@@ -90,6 +91,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
         ("finding", finding::STATEMENTS),
+        ("link", link::STATEMENTS),
         ("order", order::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),

@@ -504,6 +504,14 @@ fn cast(app: &App, clock: &FakeClock, today: Date, grids: &[GridCode]) -> Vec<So
             Vec::new(),
         ),
         (
+            "hotline",
+            "华线",
+            "320623000000-ZHZX",
+            Role::HotlineOperator,
+            COUNTY,
+            Vec::new(),
+        ),
+        (
             "auditor",
             "尤审",
             "320623000000-XZB",

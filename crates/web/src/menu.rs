@@ -41,6 +41,7 @@ const TASKS: Place = place("/tasks", "web-menu-tasks", Action::CaseRead);
 const CASES: Place = place("/cases", "web-menu-cases", Action::CaseRead);
 const ORDERS: Place = place("/orders", "web-menu-orders", Action::CaseRead);
 const FILE: Place = place("/cases/new", "web-menu-file", Action::CaseFile);
+const RECORD: Place = place("/cases/new", "web-menu-record", Action::CaseFile);
 const PEOPLE: Place = place("/people", "web-menu-people", Action::PersonRead);
 const MAP: Place = place("/map", "web-menu-map", Action::CountyRead);
 const ROLLS: Place = place("/rolls", "web-menu-rolls", Action::RollRead);
@@ -110,7 +111,8 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::UnitHead => &[HOME, CASES, ORDERS, FIGURES, LEAVES, RESETS, ROLLS],
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
         Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES, SHARED],
-        Role::Dispatcher => &[HOME, CASES, MAP, FIGURES],
+        Role::Dispatcher => &[HOME, CASES, RECORD, MAP, FIGURES],
+        Role::HotlineOperator => &[HOME, RECORD, CASES, ORDERS, MAP],
         // Routing, the standard, the ledger and the document's numbers are a tab away.
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],
         Role::DataSteward => &[HOME, LIBRARIES, GRANTS, PEOPLE, SCREENING, COUNTY],

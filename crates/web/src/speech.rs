@@ -10,10 +10,10 @@ pub fn with_modules(site: &app::Site, lexicon: &Lexicon) -> Lexicon {
     let mut whole = lexicon.clone();
     for (code, version, module, _) in site.modules() {
         for locale in Locale::ALL {
-            let Some(text) = module.files().get(&format!("locales/{}.ftl", locale.tag())) else {
+            let Some(text) = module.words(locale.tag()) else {
                 continue;
             };
-            if let Err(error) = whole.add(locale, &format!("module {code}"), text) {
+            if let Err(error) = whole.add(locale, &format!("module {code}"), &text) {
                 tracing::error!(code, version, %error, "a module's texts were not taken in");
             }
         }

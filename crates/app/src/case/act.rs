@@ -52,6 +52,8 @@ pub struct ActRequest {
     pub assign: Option<PersonId>,
     /// Rating.
     pub level: Option<u8>,
+    /// Number of the case it belongs together with (合并重复件).
+    pub link: Option<String>,
 }
 
 /// Acts on a case.
@@ -88,7 +90,8 @@ pub fn act_in(
         actor_facts(tx, ctx)?
     };
     let (case, _) = tx.case_for_update(id)?.ok_or_else(Refusal::not_found)?;
-    if !visible(&scope, &facts, &case) {
+    let site = app.site_in(tx, ctx.now)?;
+    if !visible(&site, &scope, &facts, &case) {
         return Err(Refusal::not_found().into());
     }
     act_with(app, tx, ctx, case, facts, request)
@@ -144,6 +147,9 @@ pub fn act_with(
     if let Some(person) = request.assign {
         act.assign = Some(assignee(tx, &case, person, ctx.now)?);
     }
+    if let Some(number) = request.link.as_deref().map(str::trim) {
+        act.link = Some(linked(tx, ctx, &site, &case, &actor, number)?);
+    }
     let needs = flow::needs(procedure, Some(&case), &act);
     let card = card_of(app, tx, &case, ctx.now)?;
     let about = About::of(procedure, &case, card.as_ref(), ctx.now);
@@ -154,7 +160,7 @@ pub fn act_with(
     let events = flow::decide(procedure, Some(&judged), &act, &facts)?;
     let before = case;
     let after = fold(&before, &events, ctx.now);
-    store_next(tx, &before, &after)?;
+    store_next(tx, procedure, &before, &after)?;
     let body = Body::CaseActed {
         events: events.clone(),
     };
@@ -167,6 +173,7 @@ pub fn act_with(
         &body,
     )?;
     effect::follow(
+        app,
         tx,
         ctx,
         &site,
@@ -243,11 +250,41 @@ fn fold(before: &Case, events: &[Event], at: Instant) -> Case {
     after
 }
 
-fn store_next(tx: &mut Tx<'_>, before: &Case, after: &Case) -> Result<(), Fault> {
-    if tx.case_update(after, before.version)? {
+fn store_next(
+    tx: &mut Tx<'_>,
+    procedure: &Procedure,
+    before: &Case,
+    after: &Case,
+) -> Result<(), Fault> {
+    let against = super::veil::against(procedure, after);
+    if tx.case_update(after, before.version, against.as_deref())? {
         Ok(())
     } else {
         Err(Refusal::stale().into())
+    }
+}
+
+/// The other case that an act names by its number: one she sees, and not the same.
+fn linked(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    site: &Site,
+    case: &Case,
+    actor: &ActorFacts,
+    number: &str,
+) -> Result<CaseId, Fault> {
+    let refused = || Refusal::field("link", "link-unknown");
+    let id = tx.case_of_number(number)?.ok_or_else(refused)?;
+    if id == case.id {
+        return Err(Refusal::field("link", "link-itself").into());
+    }
+    let (other, _) = tx.case(id)?.ok_or_else(refused)?;
+    let scope = require(&ctx.actor, Action::CaseRead)?;
+    let scope = super::reading(site, scope, actor);
+    if visible(site, &scope, actor, &other) {
+        Ok(id)
+    } else {
+        Err(refused().into())
     }
 }
 
@@ -312,7 +349,7 @@ pub fn fire_in(
         }],
     };
     let after = fold(&case, &events, now);
-    store_next(tx, &case, &after)?;
+    store_next(tx, procedure, &case, &after)?;
     let body = Body::CaseTimed {
         clock: clock.to_owned(),
         due,
@@ -328,6 +365,7 @@ pub fn fire_in(
         &body,
     )?;
     effect::follow(
+        app,
         tx,
         &ctx,
         &site,
@@ -362,7 +400,7 @@ pub fn reckon_in(
     let ctx = super::facts::product_ctx(now, chance, case.synthetic);
     let mut draw = ctx.draw("reckon");
     let after = fold(&case, &events, now);
-    store_next(tx, &case, &after)?;
+    store_next(tx, procedure, &case, &after)?;
     let body = Body::CaseActed {
         events: events.clone(),
     };
@@ -376,6 +414,7 @@ pub fn reckon_in(
         &body,
     )?;
     effect::follow(
+        app,
         tx,
         &ctx,
         &site,
@@ -407,7 +446,7 @@ pub(crate) fn hand_over_in(
     let site = app.site_in(tx, now)?;
     let procedure = procedure_of(&site, &case)?;
     let after = fold(&case, events, now);
-    store_next(tx, &case, &after)?;
+    store_next(tx, procedure, &case, &after)?;
     let body = Body::CaseActed {
         events: events.to_vec(),
     };
@@ -422,6 +461,7 @@ pub(crate) fn hand_over_in(
     )?;
     let ctx = super::facts::product_ctx(now, crate::Chance(draw.take()), case.synthetic);
     effect::follow(
+        app,
         tx,
         &ctx,
         &site,

@@ -1,10 +1,10 @@
 //! What follows from a case's events, in the same transaction: timers, search, keys, entitlements,
 //! messages, certificates, files.
 
-use crate::Fault;
 use crate::context::{Ctx, Draw};
 use crate::journal::record;
 use crate::site::Site;
+use crate::{App, Fault};
 use flow::{FieldKind, Procedure};
 use model::case::{Case, Outcome, Proof};
 use model::clock::ClockPhase;
@@ -27,6 +27,7 @@ use store::{Timer, Tx};
     reason = "one act has that many sides; each is used once, below"
 )]
 pub(super) fn follow(
+    app: &App,
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     site: &Site,
@@ -97,6 +98,18 @@ pub(super) fn follow(
                         }
                     }
                 }
+            }
+            Event::FieldSet { field, value } => {
+                if let (Value::Files(files), Some(_)) = (&value.value, procedure.field(field)) {
+                    for file in files {
+                        if !tx.file_attach(*file, after.id, ctx.actor.person)? {
+                            return Err(Refusal::field(field, "file-of-another-case").into());
+                        }
+                    }
+                }
+            }
+            Event::Spawned { case, link } => {
+                super::link::follow_in(app, tx, ctx, procedure, after, events, *case, link, draw)?;
             }
             Event::Closed { outcome } => {
                 // A granted matter keeps its key: nobody is granted twice.

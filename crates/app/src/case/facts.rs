@@ -224,6 +224,21 @@ pub(super) fn answer<'s>(
         });
         facts.routes.insert(*route, addressees.collect());
     }
+    for selector in &needs.steps {
+        let unit = unit_of(site, selector, about, facts.actor.unit.as_ref())?;
+        let order = OrderId::new(now.0, draw.bytes());
+        facts.steps.push((order, unit.code.clone()));
+    }
+    if needs.apart {
+        let centre = site.units.values().find(|unit| {
+            unit.division == site.county && unit.kind == model::unit::UnitKind::CommandCentre
+        });
+        facts.apart = centre.map(|unit| Holder {
+            unit: unit.code.clone(),
+            role: Role::Dispatcher,
+            person: None,
+        });
+    }
     for link in needs.spawns.keys() {
         facts
             .spawns
@@ -350,16 +365,7 @@ fn holder(
         }
         HolderSpec::Post { role, unit } => (*role, unit),
     };
-    let unit = if *selector == UnitSelector::Own {
-        let held = about.case.and_then(|case| case.holder.as_ref());
-        let own = held.map(|holder| &holder.unit).or(own);
-        own.and_then(|unit| site.units.get(unit))
-    } else {
-        site.unit_for(selector, about.place.division)
-    };
-    let unit = unit.ok_or_else(|| {
-        Refusal::forbidden("no-unit-for-place").with("place", site.place_name(about.place.division))
-    })?;
+    let unit = unit_of(site, selector, about, own)?;
     if role == Role::GridWorker
         && let Some(grid) = about.place.grid
     {
@@ -390,6 +396,25 @@ fn holder(
         unit: unit.code.clone(),
         role,
         person: None,
+    })
+}
+
+/// The unit a selector means: the actor's or holder's own, else the one that serves the place.
+fn unit_of<'s>(
+    site: &'s Site,
+    selector: &UnitSelector,
+    about: &About<'_>,
+    own: Option<&UnitCode>,
+) -> Result<&'s model::unit::Unit, Refusal> {
+    let unit = if *selector == UnitSelector::Own {
+        let held = about.case.and_then(|case| case.holder.as_ref());
+        let own = held.map(|holder| &holder.unit).or(own);
+        own.and_then(|unit| site.units.get(unit))
+    } else {
+        site.unit_for(selector, about.place.division)
+    };
+    unit.ok_or_else(|| {
+        Refusal::forbidden("no-unit-for-place").with("place", site.place_name(about.place.division))
     })
 }
 

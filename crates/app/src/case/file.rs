@@ -1,7 +1,7 @@
 //! Filing a case.
 
 use super::facts::{About, account, answer};
-use super::{actor_facts, bound, client_digest, effect, unique_key};
+use super::{VEILED, actor_facts, bound, client_digest, effect, unique_key};
 use crate::context::Ctx;
 use crate::journal::record;
 use crate::policy::{Action, reaches, require};
@@ -170,6 +170,20 @@ pub fn file_in(
     ctx: &Ctx,
     request: &FileRequest,
 ) -> Result<Case, Fault> {
+    file_with(app, tx, ctx, request, None)
+}
+
+/// Files a case inside a unit, under an id that another case has announced.
+///
+/// # Errors
+/// As [`file`].
+pub(super) fn file_with(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    request: &FileRequest,
+    announced: Option<CaseId>,
+) -> Result<Case, Fault> {
     let product = ctx.actor.person == crate::PRODUCT;
     let scope = if product {
         Scope::County
@@ -178,7 +192,7 @@ pub fn file_in(
     };
     let site = app.site_in(tx, ctx.now)?;
     let mut draw = ctx.draw("file");
-    let id = CaseId::new(ctx.now.0, draw.bytes());
+    let id = announced.unwrap_or_else(|| CaseId::new(ctx.now.0, draw.bytes()));
     let client = request.client.as_deref().map(client_digest);
     if let Some(client) = &client
         && let Some(earlier) = tx.case_key(&format!("client:{client}"))?
@@ -226,6 +240,12 @@ pub fn file_in(
         Scope::Persons(_) => {
             person.is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id))
         }
+        // What happens at a place is reported by whoever sees it.
+        Scope::Grids { .. } | Scope::Division(_) | Scope::Unit(_)
+            if procedure.is_event() && person.is_none() =>
+        {
+            true
+        }
         // Both where the matter is and whom it is about: her record is read and fills the form.
         other => {
             reaches(other, place.division, place.grid)
@@ -243,8 +263,8 @@ pub fn file_in(
         .filter(|_| !product)
         .map(|post| &post.unit);
     // The offices' own business is no item of the catalogue: its procedure says who does it.
-    let internal = procedure.is_internal();
-    let (item, power) = if internal {
+    let (internal, event) = (procedure.is_internal(), procedure.is_event());
+    let (item, power) = if internal || event {
         (procedure.code(), None)
     } else {
         let code = procedure.code();
@@ -256,12 +276,17 @@ pub fn file_in(
         (Some(_), _) if internal => {
             return Err(Refusal::field("number", "internal-person").into());
         }
+        (None, Whom::Named(name)) if internal && product && !name.is_empty() => name.clone(),
         (None, _) if internal => unit_asking(&site, request, through)?,
+        _ if procedure.confidential().is_some() => VEILED.to_owned(),
         (Some(person), _) => person.name.clone(),
         (None, Whom::Named(name)) if !name.trim().is_empty() => {
             crate::open_words("name", name)?;
             name.trim().to_owned()
         }
+        // Who reports for the county reports in her own name.
+        _ if event && !ctx.actor.name.is_empty() => ctx.actor.name.clone(),
+        _ if event && product => VEILED.to_owned(),
         _ => return Err(Refusal::field("name", "name-needed").into()),
     };
     let agent = agent_of(tx, ctx, product, person)?;
@@ -330,7 +355,8 @@ pub fn file_in(
     if let Some(client) = &client {
         tx.case_key_take(&format!("client:{client}"), id)?;
     }
-    tx.case_insert(&case, procedure.module())?;
+    let against = super::veil::against(procedure, &case);
+    tx.case_insert(&case, procedure.module(), against.as_deref())?;
     let body = Body::CaseActed {
         events: events.clone(),
     };
@@ -349,7 +375,9 @@ pub fn file_in(
             procedure.code(),
         )?;
     }
-    effect::follow(tx, ctx, &site, procedure, None, &case, &events, &mut draw)?;
+    effect::follow(
+        app, tx, ctx, &site, procedure, None, &case, &events, &mut draw,
+    )?;
     Ok(case)
 }
 

@@ -1,5 +1,6 @@
 //! Showing cases: one, lists, queues, the public view by receipt.
 
+use super::veil::{keeps, veil};
 use super::{ActRequest, act_with, actor_facts, load, reading, search_tokens, visible};
 use crate::context::Ctx;
 use crate::journal::record_read;
@@ -13,6 +14,7 @@ use model::event::Event;
 use model::file::StoredFile;
 use model::id::{CaseId, PersonId};
 use model::journal::{Body, ReadKind, Subject};
+use model::library::Purpose;
 use model::refusal::Refusal;
 use model::scope::Scope;
 use model::time::Instant;
@@ -43,6 +45,29 @@ pub struct CaseView {
     pub names: BTreeMap<PersonId, String>,
     /// The county it stands in.
     pub site: Arc<Site>,
+    /// Cases it belongs together with, and how.
+    pub links: Vec<Linked>,
+    /// Who reported it is known and kept back from this actor.
+    pub veiled: bool,
+}
+
+/// Another case that belongs to one.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// Its id.
+    pub id: CaseId,
+    /// Its number.
+    pub number: String,
+    /// Its procedure.
+    pub procedure: String,
+    /// Procedure whose declared link it is.
+    pub of: String,
+    /// The link.
+    pub link: String,
+    /// Whether the link was said by the other one.
+    pub back: bool,
+    /// Whether it is still open.
+    pub open: bool,
 }
 
 /// One line of a case's story: an entry of the journal.
@@ -87,6 +112,9 @@ pub async fn view(app: &App, ctx: &Ctx, id: CaseId) -> Result<CaseView, Fault> {
     app.submit(move |app, tx| {
         let site = app.site_in(tx, ctx.now)?;
         let (case, mut facts) = load(app, tx, &ctx, id)?;
+        let veiled = site
+            .procedure_of(&case.version_of_module, &case.procedure)
+            .is_some_and(|procedure| !keeps(procedure, &facts, &case));
         if facts.unit.is_some() && case.applicant.person.is_some() {
             facts.near = crate::recusal::near(tx, ctx.actor.person)?;
         }
@@ -94,7 +122,8 @@ pub async fn view(app: &App, ctx: &Ctx, id: CaseId) -> Result<CaseView, Fault> {
             .applicant
             .person
             .into_iter()
-            .filter(|person| *person != ctx.actor.person)
+            // Who is kept back is not read.
+            .filter(|person| *person != ctx.actor.person && !veiled)
             .collect();
         record_read(
             tx,
@@ -105,7 +134,13 @@ pub async fn view(app: &App, ctx: &Ctx, id: CaseId) -> Result<CaseView, Fault> {
             Some(id),
             "case",
         )?;
-        show(tx, site, case, &facts, ctx.now)
+        let person = case.applicant.person;
+        let mut view = show(tx, site, case, &facts, ctx.now)?;
+        view.veiled = veiled && person.is_some();
+        if veiled {
+            veil(&mut view.case, &mut view.history, &mut view.names);
+        }
+        Ok(view)
     })
     .await
 }
@@ -134,6 +169,10 @@ fn show(
     let mut persons: Vec<PersonId> = history.iter().filter_map(|line| line.person).collect();
     persons.extend(case.holder.as_ref().and_then(|h| h.person));
     let names = names_of(tx, persons)?;
+    let mut links = linked(tx, case.id)?;
+    for link in links.iter_mut().filter(|link| !link.back) {
+        link.of.clone_from(&case.procedure);
+    }
     Ok(CaseView {
         case,
         module,
@@ -144,7 +183,36 @@ fn show(
         history,
         names,
         site,
+        links,
+        veiled: false,
     })
+}
+
+/// The cases a case belongs together with; their numbers only, whoever may open them opens them.
+fn linked(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<Linked>, crate::Error> {
+    let mut links = Vec::new();
+    for line in tx.case_links(id)? {
+        let back = line.to == id;
+        let other = if back { line.from } else { line.to };
+        let Some(found) = tx.case_line(other)? else {
+            continue;
+        };
+        let of = if back {
+            found.procedure.clone()
+        } else {
+            String::new()
+        };
+        links.push(Linked {
+            id: other,
+            number: found.number,
+            procedure: found.procedure,
+            of,
+            link: line.link,
+            back,
+            open: found.outcome.is_none(),
+        });
+    }
+    Ok(links)
 }
 
 pub(super) fn told(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<HistoryLine>, crate::Error> {
@@ -203,18 +271,26 @@ pub(crate) fn names_of(
 pub async fn history(app: &App, ctx: &Ctx, id: CaseId) -> Result<Vec<HistoryLine>, Fault> {
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
-        let (case, _) = load(app, tx, &ctx, id)?;
-        let subjects = case.applicant.person.into_iter().collect();
+        let (mut case, facts) = load(app, tx, &ctx, id)?;
+        let site = app.site_in(tx, ctx.now)?;
+        let veiled = site
+            .procedure_of(&case.version_of_module, &case.procedure)
+            .is_some_and(|procedure| !keeps(procedure, &facts, &case));
+        let subjects = case.applicant.person.into_iter().filter(|_| !veiled);
         record_read(
             tx,
             &ctx,
             &mut ctx.draw("history"),
             ReadKind::Opened,
-            subjects,
+            subjects.collect(),
             Some(id),
             "journal",
         )?;
-        Ok(told(tx, id)?)
+        let mut history = told(tx, id)?;
+        if veiled {
+            veil(&mut case, &mut history, &mut BTreeMap::new());
+        }
+        Ok(history)
     })
     .await
 }
@@ -237,11 +313,13 @@ pub async fn list(
             let site = app.site_in(tx, ctx.now)?;
             let facts = actor_facts(tx, ctx)?;
             let scope = reading(&site, scope.clone(), &facts);
-            if text.is_empty() {
-                Ok(tx.case_list(&scope, &filter)?)
+            let mut lines = if text.is_empty() {
+                tx.case_list(&scope, &filter)?
             } else {
-                by_words(tx, &site, &scope, &facts, &text, &filter)
-            }
+                by_words(tx, &site, &scope, &facts, &text, &filter)?
+            };
+            lines.retain(|line| !line.about(facts.unit.as_ref(), facts.person));
+            Ok(lines)
         })
         .await?;
     note_listed(app, ctx, "list", "cases", &lines).await?;
@@ -320,6 +398,7 @@ pub async fn export(
         } else {
             lines = by_words(tx, &site, &scope, &facts, &text, &filter)?;
         }
+        lines.retain(|line| !line.about(facts.unit.as_ref(), facts.person));
         let subjects: Vec<PersonId> = lines
             .iter()
             .filter_map(|line| line.person)
@@ -351,7 +430,7 @@ fn by_words(
         let Some((case, _)) = tx.case(id)? else {
             return Ok(Vec::new());
         };
-        return Ok(if visible(scope, facts, &case) {
+        return Ok(if visible(site, scope, facts, &case) {
             tx.case_line(id)?.into_iter().collect()
         } else {
             Vec::new()
@@ -443,6 +522,8 @@ pub struct PublicView {
     pub rating: Option<Rating>,
     /// Whether it may be rated now.
     pub may_rate: bool,
+    /// When who reported in confidence was looked at, by which unit, what for.
+    pub opened: Vec<(Instant, String, Purpose)>,
 }
 
 /// Reads a case by its receipt number.
@@ -457,9 +538,39 @@ pub async fn public_view(app: &App, now: Instant, receipt: &str) -> Result<Publi
             .case_of_receipt(&receipt)?
             .ok_or_else(Refusal::not_found)?;
         let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
-        Ok(public_of(&site, &case, now.date())?)
+        let mut view = public_of(&site, &case, now.date())?;
+        let confidential = site
+            .procedure_of(&case.version_of_module, &case.procedure)
+            .is_some_and(|procedure| procedure.confidential().is_some());
+        if confidential {
+            view.opened = opened(tx, &site, id)?;
+        }
+        Ok(view)
     })
     .await
+}
+
+/// Who opened what is kept in confidence: whoever holds the receipt is told.
+fn opened(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    id: CaseId,
+) -> Result<Vec<(Instant, String, Purpose)>, crate::Error> {
+    let entries = store::journal::history(tx, Subject::Case(id), 0, 500)?;
+    let reads = entries.iter().filter_map(|entry| match entry.body() {
+        Some(Body::PersonsRead {
+            how: ReadKind::Unmasked,
+            purpose,
+            unit,
+            ..
+        }) => {
+            let unit = unit.as_ref().map(|unit| site.unit_name(unit));
+            let at = Instant(entry.header.at_ms);
+            Some((at, unit.unwrap_or_default(), *purpose))
+        }
+        _ => None,
+    });
+    Ok(reads.collect())
 }
 
 fn public_of(
@@ -496,6 +607,7 @@ fn public_of(
         outcome: case.outcome,
         rating: case.rating.clone(),
         may_rate,
+        opened: Vec::new(),
     })
 }
 

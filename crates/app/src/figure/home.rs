@@ -75,7 +75,7 @@ fn of_post(
                 Listing::Assigned { overdue: true },
             ));
         }
-        Role::VillageClerk | Role::WindowClerk | Role::Approver => {
+        Role::VillageClerk | Role::WindowClerk | Role::Approver | Role::HotlineOperator => {
             queue(tx, ctx, post, &mut figures)?
         }
         Role::UnitHead => {

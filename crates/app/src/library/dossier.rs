@@ -48,7 +48,7 @@ pub async fn of_case(app: &App, ctx: &Ctx, id: CaseId) -> Result<(Case, Dossier)
     };
     let (case, ids, libraries) = app
         .submit(move |app, tx| {
-            let case = crate::case::may_see(tx, &asker, id)?;
+            let case = crate::case::may_see(app, tx, &asker, id)?;
             if case.outcome.is_some() {
                 return Err(Refusal::forbidden("library-case-closed").into());
             }

@@ -4,8 +4,9 @@ use super::Turn;
 use crate::clock::{HOUR_MS, left, reckon, since};
 use crate::procedure::{ClockIx, ClockSpec, CountFrom, Effect, ParameterValue, StageIx};
 use model::case::{Case, Holder, Material};
-use model::clock::{ClockPhase, LimitUnit};
+use model::clock::{ClockPhase, ClockState, LimitUnit};
 use model::event::Event;
+use model::order::OrderState;
 use model::time::Instant;
 use model::value::Value;
 use model::verb::Verb;
@@ -16,6 +17,23 @@ fn fact_missing(what: &str, code: &str) -> Refusal {
     Refusal::forbidden("fact-missing")
         .with("what", what)
         .with("code", code)
+}
+
+/// A length in the measure of another unit: a day is eight hours of work or twenty-four by the clock.
+fn in_unit(by: i64, from: LimitUnit, to: LimitUnit) -> i64 {
+    use LimitUnit::{ClockHours, NaturalDays, WorkingDays, WorkingHours};
+    let day_ms = |unit| {
+        if unit == WorkingHours {
+            8 * HOUR_MS
+        } else {
+            24 * HOUR_MS
+        }
+    };
+    match (from, to) {
+        (WorkingDays | NaturalDays, WorkingHours | ClockHours) => by.saturating_mul(day_ms(to)),
+        (WorkingHours | ClockHours, WorkingDays | NaturalDays) => (by / day_ms(from)).max(1),
+        _ => by,
+    }
 }
 
 /// Verbs that bring something in for the applicant.
@@ -142,6 +160,9 @@ impl Turn<'_> {
             .assign
             .as_ref()
             .filter(|_| self.spec.verb == Verb::Assign);
+        if given.is_some_and(|given| self.complained_of(&given.unit, given.person)) {
+            return Err(Refusal::field("assign", "unit-against"));
+        }
         if let Some(stage) = target.filter(|stage| Some(*stage) != self.stage) {
             let stage = self.procedure.stage_at(stage);
             if self.case.is_some() {
@@ -153,7 +174,8 @@ impl Turn<'_> {
                 (Some(given), _) => Some(given.clone()),
                 (None, Some(crate::procedure::HolderSpec::Post { .. })) => {
                     let found = self.facts.holders.get(&stage.code).cloned();
-                    Some(found.ok_or_else(|| fact_missing("holder", &stage.code))?)
+                    let found = found.ok_or_else(|| fact_missing("holder", &stage.code))?;
+                    Some(self.apart(found)?)
                 }
                 // The applicant may always act; who she is stands in the case.
                 (None, Some(crate::procedure::HolderSpec::Applicant)) => {
@@ -168,6 +190,17 @@ impl Turn<'_> {
             return Err(Refusal::field("assign", "assign-missing"));
         }
         Ok(())
+    }
+
+    /// A complaint is never held by whom it is about: the county's command centre takes it.
+    fn apart(&self, found: Holder) -> Result<Holder, Refusal> {
+        if !self.complained_of(&found.unit, found.person) {
+            return Ok(found);
+        }
+        let other = self.facts.apart.clone();
+        other
+            .filter(|other| !self.complained_of(&other.unit, other.person))
+            .ok_or_else(|| Refusal::forbidden("holder-against"))
     }
 
     fn hand_over(&self, holder: Option<Holder>, out: &mut Vec<Event>) {
@@ -248,17 +281,32 @@ impl Turn<'_> {
         code: &str,
         from: Instant,
     ) -> Result<Event, Refusal> {
-        let budget = self.budget(spec)?;
-        let since = since(spec.unit, from);
-        let reckoned = reckon(spec.unit, since, budget, spec.rolls, self.facts.calendar);
+        let (unit, budget) = match self.of_row(spec) {
+            Some(limit) => limit,
+            None => (spec.unit, self.budget(spec)?),
+        };
+        let since = since(unit, from);
+        let reckoned = reckon(unit, since, budget, spec.rolls, self.facts.calendar);
         Ok(Event::ClockStarted {
             clock: code.to_owned(),
-            unit: spec.unit,
+            unit,
             budget,
             since,
             due: reckoned.due,
             provisional: reckoned.provisional,
         })
+    }
+
+    /// The limit of the row that a field of the case names.
+    fn of_row(&self, spec: &ClockSpec) -> Option<(LimitUnit, i64)> {
+        let (rows, field) = spec.by_row.as_ref()?;
+        let code = self.procedure.field_at(*field).code.as_str();
+        let set = self.sets.get(code);
+        let held = set.or_else(|| self.case.and_then(|case| case.fields.get(code)))?;
+        let Value::Choice(choice) = &held.value else {
+            return None;
+        };
+        crate::lang::limit(rows.row(choice)?)
     }
 
     /// The promised limit: the site's parameter where it sets one, never above the statutory one.
@@ -320,12 +368,12 @@ impl Turn<'_> {
             let Some(pause) = &self.spec.pauses else {
                 continue;
             };
-            let ix = self.procedure.clock_index.get(code);
+            let ix = super::clock_ix(self.procedure, case, code);
             let named = if pause.clocks.is_empty() {
                 // A question put to another unit goes on while the case stands still.
                 !code.starts_with(super::orders::PREFIX)
             } else {
-                ix.is_some_and(|ix| pause.clocks.contains(ix))
+                ix.is_some_and(|ix| pause.clocks.contains(&ix))
             };
             let allowed = spec
                 .is_some_and(|s| s.stands_for.is_empty() || s.stands_for.contains(&pause.reason));
@@ -349,38 +397,55 @@ impl Turn<'_> {
         for ix in &self.spec.extends {
             let spec = self.procedure.clock_at(*ix);
             let refused = |key: &str| Refusal::forbidden(key).with("clock", spec.code.as_str());
-            let clock = case
-                .clocks
-                .get(&spec.code)
-                .ok_or_else(|| refused("clock-not-running"))?;
-            let extension = spec
-                .extension
-                .ok_or_else(|| refused("clock-not-extensible"))?;
-            match clock.phase {
-                ClockPhase::Running if self.now() <= clock.due => {}
-                ClockPhase::Paused => {}
-                ClockPhase::Running | ClockPhase::Expired => return Err(refused("clock-over")),
-                ClockPhase::Stopped => return Err(refused("clock-not-running")),
+            // A clock of work orders is extended for the order named, or for every open one.
+            let codes: Vec<&str> = if spec.of_orders {
+                let open = case.orders.iter().filter(|order| {
+                    order.state == OrderState::Open
+                        && self.act.order.is_none_or(|named| named == order.id)
+                        && super::clock_ix(self.procedure, case, &order.clock) == Some(*ix)
+                });
+                open.map(|order| order.clock.as_str()).collect()
+            } else {
+                vec![spec.code.as_str()]
+            };
+            if codes.is_empty() {
+                return Err(refused("clock-not-running"));
             }
-            if clock.extensions >= extension.times {
-                return Err(refused("extension-used-up").with("times", i64::from(extension.times)));
+            for code in codes {
+                let clock = case.clocks.get(code);
+                let clock = clock.ok_or_else(|| refused("clock-not-running"))?;
+                out.push(self.more(spec, code, clock)?);
             }
-            let rest = clock.budget.saturating_add(extension.by) - clock.used;
-            let reckoned = reckon(
-                clock.unit,
-                clock.since,
-                rest,
-                spec.rolls,
-                self.facts.calendar,
-            );
-            out.push(Event::ClockExtended {
-                clock: spec.code.clone(),
-                by: extension.by,
-                due: reckoned.due,
-                provisional: reckoned.provisional,
-            });
         }
         Ok(())
+    }
+
+    /// One clock with more time.
+    fn more(&self, spec: &ClockSpec, code: &str, clock: &ClockState) -> Result<Event, Refusal> {
+        let refused = |key: &str| Refusal::forbidden(key).with("clock", spec.code.as_str());
+        let extension = spec
+            .extension
+            .ok_or_else(|| refused("clock-not-extensible"))?;
+        match clock.phase {
+            ClockPhase::Running if self.now() <= clock.due => {}
+            ClockPhase::Paused => {}
+            ClockPhase::Running | ClockPhase::Expired => return Err(refused("clock-over")),
+            ClockPhase::Stopped => return Err(refused("clock-not-running")),
+        }
+        if clock.extensions >= extension.times {
+            return Err(refused("extension-used-up").with("times", i64::from(extension.times)));
+        }
+        // The declared length is in the declared unit; a row may count in another.
+        let by = in_unit(extension.by, spec.unit, clock.unit);
+        let rest = clock.budget.saturating_add(by) - clock.used;
+        let calendar = self.facts.calendar;
+        let reckoned = reckon(clock.unit, clock.since, rest, spec.rolls, calendar);
+        Ok(Event::ClockExtended {
+            clock: code.to_owned(),
+            by,
+            due: reckoned.due,
+            provisional: reckoned.provisional,
+        })
     }
 
     // ---- letters and effects ------------------------------------------------------------
@@ -429,6 +494,12 @@ impl Turn<'_> {
                 Effect::Notify { message } => out.push(Event::Notified {
                     message: message.clone(),
                 }),
+                Effect::Spawn { rated_at_most, .. } if !super::rated(self.act, *rated_at_most) => {}
+                Effect::Plan {
+                    field,
+                    order,
+                    steps,
+                } => self.plan(*field, order, steps, out)?,
                 Effect::Spawn { link, .. } => {
                     let case = *self
                         .facts

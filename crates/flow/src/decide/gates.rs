@@ -12,6 +12,7 @@ use model::clock::ClockPhase;
 use model::order::{OrderState, Part, WorkOrder};
 use model::refusal::Kind;
 use model::role::Role;
+use model::value::Value;
 use model::verb::Verb;
 use model::{Refusal, Refused};
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub struct OpenAct {
     pub letter: Option<String>,
     /// It is about these open work orders.
     pub orders: Vec<model::id::OrderId>,
+    /// It names another case by its number.
+    pub links: bool,
 }
 
 /// A field that an act asks for.
@@ -232,6 +235,16 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
         leap: LeapBirthday::default(),
     };
     let mut open = Vec::new();
+    let about_her = super::against(procedure, case)
+        .into_iter()
+        .any(|value| match value {
+            Value::Unit(unit) => actor.unit.as_ref() == Some(unit),
+            Value::Person(person) => *person == actor.person,
+            _ => false,
+        });
+    if about_her && !is_applicant(actor, &case.applicant) {
+        return open;
+    }
     for spec in &procedure.acts {
         let fits = spec.verb != Verb::File
             && open_in(spec, case, stage)
@@ -320,6 +333,10 @@ pub fn open_acts(procedure: &Procedure, case: &Case, actor: &ActorFacts) -> Vec<
             lines: spec.lines,
             letter: spec.letter.clone(),
             orders,
+            links: spec
+                .effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Link { .. })),
         });
     }
     open
@@ -413,6 +430,14 @@ impl<'a> Turn<'a> {
         if !may(self.spec, actor, applicant, holder, order) {
             return Err(Refusal::denied("not-yours").with("act", self.spec.code.as_str()));
         }
+        // Whoever a complaint is about keeps her hands off it.
+        let complained_of = match &actor.unit {
+            Some(unit) => self.complained_of(unit, Some(actor.person)),
+            None => false,
+        };
+        if complained_of && !self.by_applicant() {
+            return Err(Refusal::denied("against-you"));
+        }
         if !judges(self.spec.verb) || actor.product || !recused(actor, applicant) {
             return Ok(());
         }
@@ -425,6 +450,12 @@ impl<'a> Turn<'a> {
         Err(Refusal::denied(key)
             .with("act", self.spec.code.as_str())
             .with("who", self.facts.instead.join(" / ")))
+    }
+
+    /// Whether she acts as the one who asked.
+    fn by_applicant(&self) -> bool {
+        let applicant = self.applicant();
+        applicant.is_some_and(|applicant| is_applicant(&self.facts.actor, applicant))
     }
 
     /// What the law says happens at a due instant comes before anything people do after it, even

@@ -22,7 +22,8 @@ fn fits(kind: FieldKind, value: &Value) -> bool {
         FieldKind::CitizenNumber
         | FieldKind::Phone
         | FieldKind::BankAccount
-        | FieldKind::Address => {
+        | FieldKind::Address
+        | FieldKind::SealedText => {
             matches!(value, Value::Sealed(_))
         }
         FieldKind::Division => matches!(value, Value::Division(_)),

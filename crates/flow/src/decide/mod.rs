@@ -13,7 +13,9 @@ use codes::age::LeapBirthday;
 use model::case::{Case, Channel};
 use model::clock::ClockPhase;
 use model::event::Event;
+use model::id::PersonId;
 use model::time::Instant;
+use model::unit::UnitCode;
 use model::value::{FieldValue, Value};
 use model::verb::Verb;
 use model::{Refusal, Refused};
@@ -79,13 +81,24 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
             Effect::Certificate { kind } => {
                 needs.issues.insert(kind.clone());
             }
-            Effect::Spawn { link, procedure } => {
+            Effect::Spawn {
+                link,
+                procedure,
+                rated_at_most,
+                ..
+            } if rated(act, *rated_at_most) => {
                 needs.spawns.insert(link.clone(), procedure.clone());
+            }
+            Effect::Plan { field, steps, .. } => {
+                let plan = chosen(procedure, case, act, *field);
+                let of_plan = steps.iter().filter(|step| Some(step.plan.as_str()) == plan);
+                needs.steps.extend(of_plan.map(|step| step.unit.clone()));
             }
             Effect::Send { route, .. } => {
                 needs.routes.insert(*route);
             }
-            Effect::Notify { .. }
+            Effect::Spawn { .. }
+            | Effect::Notify { .. }
             | Effect::Link { .. }
             | Effect::Credit { .. }
             | Effect::PayTo { .. }
@@ -93,11 +106,42 @@ pub fn needs(procedure: &Procedure, case: Option<&Case>, act: &Act) -> Needs {
             | Effect::Publish { .. } => {}
         }
     }
+    needs.apart = procedure.fields.iter().any(|field| field.against);
     if spec.verb == Verb::Ask {
         needs.order = true;
         needs.asked = act.unit.clone();
     }
     needs
+}
+
+/// Whether an act rates as badly as an effect waits for; one that waits for no rating always follows.
+pub(super) fn rated(act: &Act, at_most: Option<u8>) -> bool {
+    at_most.is_none_or(|most| act.level.is_some_and(|level| level <= most))
+}
+
+/// The choice a field holds with this act on top.
+fn chosen<'a>(
+    procedure: &Procedure,
+    case: Option<&'a Case>,
+    act: &'a Act,
+    field: FieldIx,
+) -> Option<&'a str> {
+    let code = procedure.field_at(field).code.as_str();
+    let given = act.fields.get(code);
+    let held = given.or_else(|| case.and_then(|case| case.fields.get(code)));
+    match held.map(|held| &held.value) {
+        Some(Value::Choice(choice)) => Some(choice),
+        _ => None,
+    }
+}
+
+/// Whom a complaint is about, as far as the case says: units and persons.
+#[must_use]
+pub fn against<'a>(procedure: &'a Procedure, case: &'a Case) -> Vec<&'a Value> {
+    let named = procedure.fields.iter().filter(|field| field.against);
+    named
+        .filter_map(|field| case.fields.get(&field.code).map(|held| &held.value))
+        .collect()
 }
 
 /// The act the product performs when this clock falls due, where the procedure declares one and
@@ -197,6 +241,19 @@ pub(crate) fn clock_spec<'p>(
     procedure
         .order(&order.kind)
         .map(|kind| procedure.clock_at(kind.clock))
+}
+
+/// The index of the declared clock behind a case's clock.
+pub(crate) fn clock_ix(
+    procedure: &Procedure,
+    case: &Case,
+    code: &str,
+) -> Option<crate::procedure::ClockIx> {
+    if let Some(ix) = procedure.clock_index.get(code) {
+        return Some(*ix);
+    }
+    let order = case.orders.iter().find(|order| order.clock == code)?;
+    procedure.order(&order.kind).map(|kind| kind.clock)
 }
 
 /// One decision under way: everything looked up once.
@@ -306,6 +363,22 @@ impl<'a> Turn<'a> {
             calendar: self.facts.calendar,
             leap: leap(&self.facts.parameters),
         }
+    }
+
+    /// Whether the case, with this act on top, is a complaint about a unit or a person.
+    fn complained_of(&self, unit: &UnitCode, person: Option<PersonId>) -> bool {
+        let named = self.procedure.fields.iter().filter(|field| field.against);
+        named
+            .filter_map(|field| {
+                let code = field.code.as_str();
+                let held = self.case.and_then(|case| case.fields.get(code));
+                self.sets.get(code).or(held).map(|held| &held.value)
+            })
+            .any(|value| match value {
+                Value::Unit(about) => about == unit,
+                Value::Person(about) => Some(*about) == person,
+                _ => false,
+            })
     }
 
     fn parameters(&self) -> BTreeMap<&str, &ParameterValue> {

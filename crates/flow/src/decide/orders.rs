@@ -2,7 +2,7 @@
 //! version; none of their acts moves the case's stage.
 
 use super::Turn;
-use crate::procedure::{FieldIx, OrderKind, Route};
+use crate::procedure::{FieldIx, OrderKind, PlanStep, Route};
 use model::Refusal;
 use model::clock::ClockPhase;
 use model::event::Event;
@@ -66,6 +66,9 @@ impl Turn<'_> {
         if self.facts.actor.unit.as_ref() == Some(&unit) {
             return Err(Self::needs_field("unit", "unit-own"));
         }
+        if self.complained_of(&unit, None) {
+            return Err(Self::needs_field("unit", "unit-against"));
+        }
         let fits = self
             .facts
             .asked_kind
@@ -125,6 +128,37 @@ impl Turn<'_> {
                 unit: to.unit.clone(),
                 part: to.part,
                 question: question.clone(),
+                clock: clock.clone(),
+            });
+            out.push(self.started(self.procedure.clock_at(kind.clock), &clock, self.now())?);
+        }
+        Ok(())
+    }
+
+    /// One work order for each step of the plan that a choice names.
+    pub(super) fn plan(
+        &self,
+        field: FieldIx,
+        order: &str,
+        steps: &[PlanStep],
+        out: &mut Vec<Event>,
+    ) -> Result<(), Refusal> {
+        let kind = self.procedure.order(order);
+        let kind = kind.ok_or_else(|| Refusal::forbidden("order-unknown"))?;
+        let plan = super::chosen(self.procedure, self.case, self.act, field);
+        let of_plan = steps.iter().filter(|step| Some(step.plan.as_str()) == plan);
+        let mut units = self.facts.steps.iter();
+        for step in of_plan {
+            let Some((order, unit)) = units.next() else {
+                return Err(Refusal::forbidden("fact-missing").with("what", "step"));
+            };
+            let clock = format!("{PREFIX}{order}");
+            out.push(Event::OrderOpened {
+                order: *order,
+                kind: kind.code.clone(),
+                unit: unit.clone(),
+                part: step.part,
+                question: step.question.clone(),
                 clock: clock.clone(),
             });
             out.push(self.started(self.procedure.clock_at(kind.clock), &clock, self.now())?);

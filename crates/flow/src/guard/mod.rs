@@ -75,7 +75,8 @@ impl Type {
             FieldKind::CitizenNumber
             | FieldKind::Phone
             | FieldKind::BankAccount
-            | FieldKind::Address => Self::Sealed,
+            | FieldKind::Address
+            | FieldKind::SealedText => Self::Sealed,
             FieldKind::Text
             | FieldKind::CreditCode
             | FieldKind::Division

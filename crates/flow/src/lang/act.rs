@@ -289,9 +289,10 @@ fn start_of(reader: &Reader<'_, '_>, spot: &Spot<String>) -> Option<(ClockIx, Co
 }
 
 fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
-    const KINDS: [&str; 11] = [
+    const KINDS: [&str; 12] = [
         "notify",
         "spawn",
+        "plan",
         "link",
         "enrol",
         "pay-to",
@@ -335,10 +336,8 @@ fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
                     message: name.value,
                 })
             }
-            "spawn" => table.need("procedure").map(|p| Effect::Spawn {
-                link: name.value,
-                procedure: p.value,
-            }),
+            "spawn" => super::effect::spawn(reader, &table, name.value),
+            "plan" => super::effect::plan(reader, &table, &name),
             "link" => Some(Effect::Link { link: name.value }),
             "enrol" => Some(Effect::Enrol {
                 programme: name.value,
@@ -390,44 +389,10 @@ fn effect(reader: &Reader<'_, '_>, table: Table<'_, '_>) -> Option<Effect> {
                     title: title.value,
                 })
             }
-            "send" => send(reader, &table, &name),
+            "send" => super::effect::send(reader, &table, &name),
             _ => None,
         }
     };
     table.finish();
     effect
-}
-
-/// `{ send = "counterparts", order = "reply", copy = "copy", question = "demand" }`.
-fn send(reader: &Reader<'_, '_>, table: &Table<'_, '_>, name: &Spot<String>) -> Option<Effect> {
-    let route = Route::ALL.into_iter().find(|r| r.code() == name.value);
-    if route.is_none() {
-        let known = Route::ALL.iter().map(|r| r.code());
-        unknown(reader.source, name.at, "route-unknown", &name.value, known);
-    }
-    let orders = &reader.procedure.orders;
-    let declared = |spot: Spot<String>| {
-        let found = orders.iter().any(|o| o.code == spot.value);
-        if !found {
-            let known = orders.iter().map(|o| o.code.as_str());
-            unknown(reader.source, spot.at, "order-unknown", &spot.value, known);
-        }
-        spot.value
-    };
-    let order = table.need("order").map(declared);
-    let copy = table.text("copy").map(declared);
-    let question = table.need("question").and_then(|spot| {
-        let ix = reader.find(&spot, "field-unknown", |p| &p.field_index)?;
-        if reader.procedure.field_at(ix).kind != FieldKind::Text {
-            let args = [("field", spot.value.as_str())];
-            reader.source.note(spot.at, "question-no-text", &args);
-        }
-        Some(ix)
-    });
-    Some(Effect::Send {
-        route: route?,
-        order: order?,
-        copy,
-        question: question?,
-    })
 }

@@ -193,6 +193,9 @@ impl Check<'_, '_> {
             if let Effect::CountyChange { work, .. } = effect {
                 super::county_change::check(self.source, self.p, place, act, *work);
             }
+            if act.verb == Verb::File && matches!(effect, Effect::Spawn { .. }) {
+                note("spawn-filing");
+            }
             if let Effect::Spawn { procedure, .. } = effect {
                 // Procedures of the same module are read in any order; other modules are the
                 // site's, so only the shape is looked at here.
@@ -205,6 +208,12 @@ impl Check<'_, '_> {
 
     /// What is the offices' own asks no power of the list and no citizen.
     fn internal(&self) {
+        if self.p.internal && self.p.event {
+            self.source.note(0, "internal-event", &[]);
+        }
+        if self.p.event {
+            self.event();
+        }
         if !self.p.internal {
             return;
         }
@@ -229,6 +238,21 @@ impl Check<'_, '_> {
                     "internal-applicant",
                     &[("act", &act.code)],
                 );
+            }
+        }
+    }
+
+    /// What happens at a place is nobody's application: no power of the list, one for each person.
+    fn event(&self) {
+        for (n, stage) in self.p.stages.iter().enumerate() {
+            let unit = match &stage.holder {
+                Some(HolderSpec::Post { unit, .. }) => Some(unit),
+                _ => None,
+            };
+            if unit == Some(&UnitSelector::Power) {
+                let place = at(&self.places.stages, n);
+                self.source
+                    .note(place, "internal-holder", &[("stage", &stage.code)]);
             }
         }
     }

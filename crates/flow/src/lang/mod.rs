@@ -4,17 +4,22 @@
 mod act;
 mod check;
 mod county_change;
+mod effect;
 mod found;
 mod names;
 mod procedure;
 mod source;
 mod stage;
+mod table;
+
+pub(crate) use stage::limit;
 
 use crate::module::{Module, ModuleKind};
 use crate::story;
 use model::role::Role;
 use source::{Source, Table};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Locales every module must have, the first one first.
 pub const LOCALES: [&str; 2] = ["zh-CN", "en"];
@@ -94,7 +99,7 @@ pub(super) fn is_code(text: &str) -> bool {
 }
 
 impl Module {
-    /// Reads and checks a module: `module.toml`, `procedures/*.toml`, `locales/{zh-CN,en}.ftl`,
+    /// Reads and checks a module: `module.toml`, `procedures/*.toml`, `tables/*.toml`, `locales/{zh-CN,en}.ftl`,
     /// `stories/*.story`, given as paths within its folder → texts. Line ends may be CRLF.
     ///
     /// # Errors
@@ -114,6 +119,16 @@ impl Module {
             return Err(vec![Mistake::new("module.toml", 1, 1, "no-module")]);
         }
         let mut module = read_module(&files, &mut mistakes);
+        // Procedures take choices, limits and steps from tables: those first.
+        for (path, text) in &files {
+            let name = path.strip_prefix("tables/");
+            if let Some(code) = name.and_then(|name| name.strip_suffix(".toml")) {
+                let source = Source::new(path, text);
+                let rows = table::read(&source, code);
+                module.tables.insert(code.to_owned(), Arc::new(rows));
+                mistakes.extend(source.mistakes.into_inner());
+            }
+        }
         for (path, text) in &files {
             let known = match path.as_str() {
                 "module.toml" => true,
@@ -131,6 +146,7 @@ impl Module {
                 }
                 _ => {
                     path.starts_with("stories/")
+                        || (path.starts_with("tables/") && path.ends_with(".toml"))
                         || LOCALES.iter().any(|l| *path == format!("locales/{l}.ftl"))
                 }
             };
@@ -181,6 +197,7 @@ fn read_module(files: &BTreeMap<String, String>, mistakes: &mut Vec<Mistake>) ->
         events: Vec::new(),
         figures: Vec::new(),
         procedures: BTreeMap::new(),
+        tables: BTreeMap::new(),
         stories: Vec::new(),
         files: BTreeMap::new(),
     };

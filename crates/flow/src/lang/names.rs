@@ -1,6 +1,8 @@
 //! Names of a locale file: message ids with their attributes. The texts are the author's own;
 //! only that they are there is checked.
 
+use crate::procedure::Effect;
+
 use super::source::{Source, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,7 +82,8 @@ pub(super) fn required(
         }
         for field in &p.fields {
             add("field", &field.code);
-            for choice in &field.choices {
+            // Rows have their names with them.
+            for choice in field.choices.iter().filter(|_| field.table.is_none()) {
                 add("choice", &format!("{}-{choice}", field.code));
             }
         }
@@ -102,6 +105,11 @@ pub(super) fn required(
         p.orders.iter().for_each(|o| {
             add("order", &o.code);
         });
+        for effect in p.acts.iter().flat_map(|act| &act.effects) {
+            if let Effect::Spawn { link, .. } | Effect::Link { link } = effect {
+                add("link", link);
+            }
+        }
         p.reasons.iter().for_each(|r| {
             add("reason", r);
         });

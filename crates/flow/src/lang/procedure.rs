@@ -5,6 +5,7 @@ use super::{act, check, found, is_code, unknown};
 use crate::guard::{Guard, Names, Type};
 use crate::module::Module;
 use crate::procedure::*;
+use model::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Codes of a section with their places.
@@ -91,6 +92,9 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         code: name.value.clone(),
         label,
         internal: root.flag("internal").unwrap_or(false),
+        event: root.flag("event").unwrap_or(false),
+        confidential: confidential(&root, module),
+        tables: module.tables.clone(),
         fields: Vec::new(),
         materials: Vec::new(),
         stages: Vec::new(),
@@ -127,11 +131,7 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         let kind = table
             .text("kind")
             .and_then(|kind| FieldKind::from_code(&kind.value));
-        let choices = table
-            .list("choices")
-            .into_iter()
-            .map(|choice| choice.value)
-            .collect();
+        let choices = reader.choices(table).0;
         let entry = (FieldIx::at(n), kind.unwrap_or(FieldKind::Text), choices);
         reader.guard_fields.insert(code(table), entry);
     }
@@ -223,6 +223,17 @@ pub(super) fn read(source: &Source<'_>, module: &Module) -> Option<Procedure> {
         check::check(source, &reader.procedure, &places);
     }
     Some(reader.procedure)
+}
+
+/// The role that keeps who reported.
+fn confidential(root: &Table<'_, '_>, module: &Module) -> Option<Role> {
+    let named = root.text("confidential")?;
+    let role = Role::from_code(&named.value);
+    if role.is_none_or(|role| !module.roles.contains(&role)) {
+        let known = module.roles.iter().map(|role| role.code());
+        unknown(root.source, named.at, "role-unknown", &named.value, known);
+    }
+    role
 }
 
 /// Fields of single items are asked wherever a general field is: they stand in its place.
@@ -396,12 +407,14 @@ impl Reader<'_, '_> {
             }
             None => None,
         };
-        let choices: Vec<String> = table
-            .list("choices")
-            .into_iter()
-            .map(|choice| choice.value)
-            .collect();
-        if (kind == FieldKind::Choice) == choices.is_empty() {
+        let (choices, from_table) = self.choices(&table);
+        if let Some(named) = from_table
+            .as_ref()
+            .filter(|named| !self.module.tables.contains_key(&named.value))
+        {
+            let known = self.module.tables.keys().map(String::as_str);
+            unknown(self.source, named.at, "table-unknown", &named.value, known);
+        } else if (kind == FieldKind::Choice) == choices.is_empty() {
             let key = if choices.is_empty() {
                 "choices-missing"
             } else {
@@ -448,6 +461,8 @@ impl Reader<'_, '_> {
             suggest,
             from,
             preset,
+            table: from_table.map(|named| named.value),
+            against: self.against(&table, kind),
             replaceable: table.flag("replaceable").unwrap_or(false),
             max: max
                 .and_then(|max| usize::try_from(max.value).ok())
@@ -471,6 +486,30 @@ impl Reader<'_, '_> {
         }
         table.finish();
         field
+    }
+
+    /// The choices of a field: its own, or the rows of a table.
+    fn choices(&self, table: &Table<'_, '_>) -> (Vec<String>, Option<Spot<String>>) {
+        let Some(named) = table.text("table") else {
+            let own = table.list("choices").into_iter();
+            return (own.map(|choice| choice.value).collect(), None);
+        };
+        if table.has("choices") {
+            table.note(table.at_of("choices"), "choices-and-table", &[]);
+        }
+        let rows = self.module.tables.get(&named.value);
+        let codes = rows.into_iter().flat_map(|rows| &rows.rows);
+        (codes.map(|row| row.code.clone()).collect(), Some(named))
+    }
+
+    /// Whether a field names whom a complaint is about.
+    fn against(&self, table: &Table<'_, '_>, kind: FieldKind) -> bool {
+        let against = table.flag("against").unwrap_or(false);
+        if against && !matches!(kind, FieldKind::Unit | FieldKind::Person) {
+            let at = table.at_of("against");
+            table.note(at, "field-against", &[("field", &code(table))]);
+        }
+        against
     }
 
     /// Items of the catalogue that a field belongs to.

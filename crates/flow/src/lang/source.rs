@@ -245,6 +245,12 @@ impl<'t, 'a> Table<'t, 'a> {
             .collect()
     }
 
+    /// Its keys.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let keys = self.table.keys();
+        keys.map(|key| key.get_ref().to_string()).collect()
+    }
+
     /// The kind of value under a key: `string`, `integer`, `boolean`, …
     pub(super) fn kind(&self, key: &str) -> Option<&'static str> {
         self.table.get(key).map(|value| value.get_ref().type_str())

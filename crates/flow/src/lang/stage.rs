@@ -5,11 +5,13 @@ use super::source::{Spot, Table};
 use super::unknown;
 use crate::clock::HOUR_MS;
 use crate::procedure::*;
+use crate::table::{Row, Rows};
 use codes::division::Level;
 use model::clock::LimitUnit;
 use model::role::Role;
 use model::unit::UnitKind;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const UNIT_KINDS: [(UnitKind, &str); 9] = [
     (UnitKind::Government, "government"),
@@ -22,6 +24,29 @@ const UNIT_KINDS: [(UnitKind, &str); 9] = [
     (UnitKind::CommandCentre, "command-centre"),
     (UnitKind::Committee, "committee"),
 ];
+
+/// The codes of what clocks count.
+const UNITS: [(LimitUnit, &str); 4] = [
+    (LimitUnit::WorkingDays, "working-days"),
+    (LimitUnit::NaturalDays, "natural-days"),
+    (LimitUnit::WorkingHours, "working-hours"),
+    (LimitUnit::ClockHours, "clock-hours"),
+];
+
+/// The limit a row gives: what it counts, and days or milliseconds. Hours
+/// may be written `"30m"`.
+pub(crate) fn limit(row: &Row) -> Option<(LimitUnit, i64)> {
+    let unit = row.text("unit")?;
+    let unit = UNITS.iter().find(|(_, code)| *code == unit)?.0;
+    let budget = match unit {
+        LimitUnit::WorkingDays | LimitUnit::NaturalDays => row.integer("limit")?,
+        LimitUnit::WorkingHours | LimitUnit::ClockHours => match row.text("limit") {
+            Some(minutes) => minutes.strip_suffix('m')?.parse::<i64>().ok()? * 60_000,
+            None => row.integer("limit")?.saturating_mul(HOUR_MS),
+        },
+    };
+    (budget > 0 && budget <= 10_000 * HOUR_MS).then_some((unit, budget))
+}
 
 impl Reader<'_, '_> {
     /// A length of a clock in the measure of its unit.
@@ -57,29 +82,17 @@ impl Reader<'_, '_> {
     pub(super) fn clock(&self, table: Table<'_, '_>) -> ClockSpec {
         let code = code(&table);
         let unit = table.need("unit").and_then(|unit| {
-            let known = [
-                "working-days",
-                "natural-days",
-                "working-hours",
-                "clock-hours",
-            ];
-            let units = [
-                LimitUnit::WorkingDays,
-                LimitUnit::NaturalDays,
-                LimitUnit::WorkingHours,
-                LimitUnit::ClockHours,
-            ];
-            let found = known
+            let found = UNITS
                 .iter()
-                .position(|name| *name == unit.value)
-                .map(|n| units[n]);
+                .find(|(_, code)| *code == unit.value)
+                .map(|(unit, _)| *unit);
             if found.is_none() {
                 unknown(
                     self.source,
                     unit.at,
                     "clock-unit",
                     &unit.value,
-                    known.into_iter(),
+                    UNITS.iter().map(|(_, code)| *code),
                 );
             }
             found
@@ -150,7 +163,9 @@ impl Reader<'_, '_> {
         let on_due = table
             .text("on-due")
             .and_then(|act| self.find(&act, "act-unknown", |p| &p.act_index));
+        let by_row = self.by_row(&table);
         let clock = ClockSpec {
+            by_row,
             unit,
             budget,
             parameter,
@@ -177,6 +192,28 @@ impl Reader<'_, '_> {
         }
         table.finish();
         clock
+    }
+
+    /// The table, and the field naming its row, that a clock takes its unit and limit from.
+    fn by_row(&self, table: &Table<'_, '_>) -> Option<(Arc<Rows>, FieldIx)> {
+        let named = table.text("table")?;
+        let field = table
+            .need("by")
+            .and_then(|by| self.find(&by, "field-unknown", |p| &p.field_index))?;
+        let Some(rows) = self.module.tables.get(&named.value) else {
+            let known = self.module.tables.keys().map(String::as_str);
+            unknown(self.source, named.at, "table-unknown", &named.value, known);
+            return None;
+        };
+        for row in &rows.rows {
+            let unit = row.columns.contains_key("unit");
+            let fits = unit == row.columns.contains_key("limit") && (!unit || limit(row).is_some());
+            if !fits {
+                let args = [("row", row.code.as_str()), ("table", named.value.as_str())];
+                self.source.note(named.at, "row-limit", &args);
+            }
+        }
+        Some((Arc::clone(rows), field))
     }
 
     pub(super) fn order(&self, table: Table<'_, '_>) -> OrderKind {
@@ -288,8 +325,18 @@ impl Reader<'_, '_> {
             self.source
                 .note(spot.at, "role-not-of-module", &[("role", role.code())]);
         }
-        let words: Vec<&str> = unit.split_whitespace().collect();
-        let unit = match words.as_slice() {
+        let unit = self.selector(unit, spot.at).or_else(|| {
+            shape();
+            None
+        })?;
+        Some(HolderSpec::Post { role, unit })
+    }
+
+    /// Which unit: `grid`, `village`, `power`, `own`, `town service-centre`, `county department MZJ`; none
+    /// when it is not shaped so.
+    pub(super) fn selector(&self, text: &str, at: usize) -> Option<UnitSelector> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(match words.as_slice() {
             ["grid"] => UnitSelector::Grid,
             ["village"] => UnitSelector::Village,
             ["power"] => UnitSelector::Power,
@@ -299,25 +346,17 @@ impl Reader<'_, '_> {
                     "county" => Level::County,
                     "town" => Level::Town,
                     "village" => Level::Village,
-                    _ => return shape(),
+                    _ => return None,
                 };
                 let Some((kind, _)) = UNIT_KINDS.iter().find(|(_, code)| code == kind) else {
-                    unknown(
-                        self.source,
-                        spot.at,
-                        "unit-kind-unknown",
-                        kind,
-                        UNIT_KINDS.iter().map(|(_, c)| *c),
-                    );
+                    let known = UNIT_KINDS.iter().map(|(_, code)| *code);
+                    unknown(self.source, at, "unit-kind-unknown", kind, known);
                     return None;
                 };
                 let code = rest.first().map(|code| (*code).to_owned());
-                if code.as_ref().is_some_and(|code| {
-                    !code
-                        .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-                }) {
-                    return shape();
+                let shaped = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+                if code.as_ref().is_some_and(|code| !code.bytes().all(shaped)) {
+                    return None;
                 }
                 UnitSelector::Unit {
                     level,
@@ -325,8 +364,7 @@ impl Reader<'_, '_> {
                     code,
                 }
             }
-            _ => return shape(),
-        };
-        Some(HolderSpec::Post { role, unit })
+            _ => return None,
+        })
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn unit_of(role: Role) -> UnitCode {
             Role::VillageClerk => "320623111204-CWH",
             Role::DepartmentOfficer => "320623000000-MZJ",
             Role::Dispatcher => "320623111000-WGZX",
+            Role::HotlineOperator => "320623000000-ZHZX",
             _ => "320623111000-FWZX",
         }
         .to_owned(),

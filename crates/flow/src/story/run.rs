@@ -504,19 +504,36 @@ impl Stage<'_> {
         let HolderSpec::Post { role, unit } = spec else {
             return None;
         };
-        let unit = match unit {
-            UnitSelector::Unit {
-                level: Level::County,
-                code,
-                ..
-            } => UnitCode(format!("320623000000-{}", code.as_deref().unwrap_or("MZJ"))),
-            _ => unit_of(*role),
-        };
         Some(Holder {
-            unit,
+            unit: Self::unit(unit, *role),
             role: *role,
             person: None,
         })
+    }
+
+    /// The unit a selector means where the story plays.
+    fn unit(selector: &UnitSelector, role: Role) -> UnitCode {
+        let (level, kind, code) = match selector {
+            UnitSelector::Unit { level, kind, code } => (*level, *kind, code.as_deref()),
+            _ => return unit_of(role),
+        };
+        let letters = match (code, kind) {
+            (Some(letters), _) => letters,
+            (None, UnitKind::CommandCentre) => "ZHZX",
+            (None, UnitKind::GridCentre) => "WGZX",
+            (None, UnitKind::EnforcementBureau) => "ZFJ",
+            (None, UnitKind::Department) => "MZJ",
+            (None, UnitKind::Committee) => "CWH",
+            (None, UnitKind::ServiceCentre) if level == Level::County => "SPJ",
+            (None, _) if level == Level::County => "MZJ",
+            (None, _) => return unit_of(role),
+        };
+        let division = match level {
+            Level::County => "320623000000",
+            Level::Village => "320623111204",
+            _ => "320623111000",
+        };
+        UnitCode(format!("{division}-{letters}"))
     }
 
     /// Answers [`crate::needs`] the way `app` does.
@@ -598,6 +615,18 @@ impl Stage<'_> {
             facts
                 .spawns
                 .insert(link.clone(), CaseId::from_bytes(self.next()));
+        }
+        for selector in &needs.steps {
+            let unit = Self::unit(selector, Role::UnitHead);
+            let order = OrderId::from_bytes(self.next());
+            facts.steps.push((order, unit));
+        }
+        if needs.apart {
+            facts.apart = Some(Holder {
+                unit: UnitCode("320623000000-ZHZX".to_owned()),
+                role: Role::Dispatcher,
+                person: None,
+            });
         }
         for route in needs.routes {
             let sent_to = self.sent_to.clone();

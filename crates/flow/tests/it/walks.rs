@@ -82,11 +82,13 @@ fn value(procedure: &Procedure, code: &str, n: u8) -> Value {
         F::Integer => Value::Integer(i64::from(n)),
         F::Date => Value::Date(date(1930 + i16::from(n % 40), 2, 28)),
         F::Money => Value::Fen(model::money::Fen(i64::from(n))),
-        F::CitizenNumber | F::Phone | F::BankAccount | F::Address => Value::Sealed(Sealed {
-            cipher: "s1:x".to_owned(),
-            index: format!("{n:02x}"),
-            masked: "*".to_owned(),
-        }),
+        F::CitizenNumber | F::Phone | F::BankAccount | F::Address | F::SealedText => {
+            Value::Sealed(Sealed {
+                cipher: "s1:x".to_owned(),
+                index: format!("{n:02x}"),
+                masked: "*".to_owned(),
+            })
+        }
         F::Choice => Value::Choice(field.choices[usize::from(n) % field.choices.len()].clone()),
         F::Person => Value::Person(person(1 + n % 2)),
         F::Photo | F::File => Value::Files(vec![FileId::from_bytes([n; 16])]),
@@ -122,6 +124,14 @@ impl Walk<'_> {
                 };
                 facts.holders.insert(stage.clone(), holder);
             }
+        }
+        for (k, _) in needs.steps.iter().enumerate() {
+            let order = model::id::OrderId::from_bytes([n; 16]);
+            let mut bytes = *order.bytes();
+            bytes[0] = u8::try_from(k).unwrap();
+            facts
+                .steps
+                .push((model::id::OrderId::from_bytes(bytes), unit(n)));
         }
         for (field, element) in needs.library.iter().filter(|_| !n.is_multiple_of(3)) {
             let source = Source::Library {

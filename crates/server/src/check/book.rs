@@ -21,6 +21,7 @@ use model::request::{Decision, Request};
 use model::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollKind, RollState};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use store::link::CaseLink;
 use store::{Entry, Error, Store, Tx};
 
 /// Entries read at a time.
@@ -61,6 +62,8 @@ pub struct Book {
     pub claims: BTreeMap<PaymentId, Claim>,
     /// Cases that were filed.
     pub cases: BTreeSet<CaseId>,
+    /// Cases that belong together.
+    pub links: BTreeSet<CaseLink>,
     /// Natural keys that cases hold: of procedure and person, of a client's id.
     pub keys: HashMap<String, CaseId>,
     /// The key of procedure and person that a case took.
@@ -226,6 +229,15 @@ impl Book {
             Body::CaseActed { events } | Body::CaseTimed { events, .. } => {
                 if let Some(Event::Filed(filing)) = events.first() {
                     self.filed(filing);
+                }
+                for event in &events {
+                    if let Event::Spawned { case, link } = event {
+                        self.links.insert(CaseLink {
+                            from: CaseId::from_bytes(subject),
+                            to: *case,
+                            link: link.clone(),
+                        });
+                    }
                 }
                 let ended = events.iter().any(|event| match event {
                     Event::Closed { outcome } => {

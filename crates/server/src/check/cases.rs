@@ -50,6 +50,7 @@ pub fn compare(
         }
     }
     keys(tx, book, report)?;
+    links(tx, book, report)?;
     report.holds(
         "cases",
         seen,
@@ -76,6 +77,31 @@ fn keys(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), Error> 
         "case-keys",
         seen,
         seen == book.keys.len(),
+        "their number is not what the journal says",
+    );
+    Ok(())
+}
+
+/// Compares what says that cases belong together.
+fn links(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), Error> {
+    let mut seen = 0;
+    let mut after = None;
+    loop {
+        let page = tx.case_links_after(after.as_ref(), PAGE)?;
+        for link in &page {
+            seen += 1;
+            let same = book.links.contains(link);
+            report.holds("case-link", link.from, same, "is not as the journal says");
+        }
+        after = page.last().cloned();
+        if after.is_none() {
+            break;
+        }
+    }
+    report.holds(
+        "case-links",
+        seen,
+        seen == book.links.len(),
         "their number is not what the journal says",
     );
     Ok(())

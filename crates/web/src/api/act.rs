@@ -44,6 +44,8 @@ shape! {
         pub assign: Option<model::id::PersonId>,
         /// Rating: 5 very satisfied to 1 very dissatisfied.
         pub level: Option<u32>,
+        /// Number of another case that this one belongs together with.
+        pub link: Option<String>,
     }
 
     /// A masked field of a case, to be shown in clear.
@@ -108,6 +110,7 @@ async fn perform(call: Call, Path(id): Path<CaseId>, write: Write<ActGiven>) -> 
         cites: body.cites,
         assign: body.assign,
         level,
+        link: body.link,
     };
     let ctx = call.ctx.clone();
     let done = app::once::once(call.app(), &call.ctx, repeat, move |app, tx| {

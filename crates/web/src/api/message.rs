@@ -79,7 +79,7 @@ async fn print(call: Call, Path(id): Path<MessageId>, write: Write<Nothing>) -> 
         call.app(),
         &call.ctx,
         call.repeat(&write.idem),
-        move |_, tx| message::print_in(tx, &ctx, id).map(|line| shown(&sayer, &line)),
+        move |app, tx| message::print_in(app, tx, &ctx, id).map(|line| shown(&sayer, &line)),
     )
     .await?;
     call.answer(done)

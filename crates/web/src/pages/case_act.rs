@@ -52,6 +52,8 @@ struct ActPage {
     assign: bool,
     colleagues: Vec<Option_>,
     rate: bool,
+    /// Another case is named by its number.
+    link: bool,
     button: String,
     kind: &'static str,
     multipart: bool,
@@ -225,6 +227,7 @@ async fn perform(
         cites: fields.opt("cites").map(str::to_owned),
         assign: fields.parse_opt("assign")?,
         level: fields.parse_opt("level")?,
+        link: fields.opt("link").map(str::to_owned),
     };
     Ok(app::case::act(page.app(), &page.ctx, id, request).await?)
 }
@@ -357,13 +360,14 @@ async fn show(
         dispute,
         ask_unit: open.verb == Verb::Ask,
         units: if open.verb == Verb::Ask {
-            units(view, procedure, page)
+            units(view, procedure, open, page)
         } else {
             Vec::new()
         },
         assign: open.verb == Verb::Assign,
         colleagues,
         rate: open.verb == Verb::Rate,
+        link: open.links,
         button: title.clone(),
         title,
         kind: if weight == "danger" {
@@ -483,10 +487,11 @@ async fn colleagues(page: &Page, view: &CaseView) -> Result<Vec<Option_>, Failur
 
 /// Units that may be asked: those of the place's own town and village, then the county's
 /// departments; of the kinds that the procedure allows, and not the asker's own.
-fn units(view: &CaseView, procedure: &Procedure, page: &Page) -> Vec<Option_> {
+fn units(view: &CaseView, procedure: &Procedure, open: &OpenAct, page: &Page) -> Vec<Option_> {
     let kinds = procedure
-        .orders()
-        .first()
+        .act(&open.code)
+        .and_then(|spec| spec.order.as_deref())
+        .and_then(|order| procedure.order(order))
         .map(|order| order.units.clone())
         .unwrap_or_default();
     let own = page.ctx.actor.post.as_ref().map(|post| &post.unit);
@@ -520,6 +525,20 @@ async fn handling(
     open: &OpenAct,
 ) -> Result<(Vec<super::ruling::Hint>, String), Failure> {
     let dispute = view.case.procedure == app::dispute::PROCEDURE;
+    // Whom the lists name for what happened stands beside the form that gives it to somebody.
+    let class = procedure_of(view)?
+        .fields()
+        .iter()
+        .filter(|field| field.table.is_some())
+        .find_map(|field| match &view.case.fields.get(&field.code)?.value {
+            model::value::Value::Choice(choice) => Some(choice.clone()),
+            _ => None,
+        });
+    if open.verb == Verb::Ask
+        && let Some(class) = class
+    {
+        return Ok((super::ruling::hints(page, &class).await?, String::new()));
+    }
     if !dispute && open.verb != Verb::Disclaim {
         return Ok((Vec::new(), String::new()));
     }

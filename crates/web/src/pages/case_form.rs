@@ -132,6 +132,7 @@ pub(crate) fn input(
         FieldKind::Text if field.max > 120 => "textarea",
         FieldKind::Text
         | FieldKind::Address
+        | FieldKind::SealedText
         | FieldKind::Item
         | FieldKind::CreditCode
         | FieldKind::Person => "text",

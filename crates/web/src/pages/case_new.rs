@@ -44,6 +44,8 @@ struct FilePage {
     ask_item: bool,
     /// The item of the catalogue, once it is chosen.
     chosen: Option<Box<Chosen>>,
+    /// Where it may have happened; empty for what happens nowhere in particular.
+    places: Vec<Option_>,
     /// What earlier rulings and the lists say of who handles.
     hints: Vec<super::ruling::Hint>,
     /// Who would have to answer, and who would get a copy; empty for what is not sent.
@@ -65,10 +67,15 @@ pub(super) fn filing(procedure: &Procedure, role: Role) -> Option<&ActSpec> {
     })
 }
 
-/// The offices' own business is about no person: its form comes at once.
-fn is_internal(site: &app::Site, procedure: &str) -> bool {
+/// The offices' own business and what happens at a place are about no person: the form comes at once.
+fn is_personal(procedure: &Procedure) -> bool {
+    !procedure.is_internal() && !procedure.is_event()
+}
+
+/// Whether a procedure is there and about no person.
+fn of_nobody(site: &app::Site, procedure: &str) -> bool {
     site.procedure(procedure)
-        .is_some_and(|(_, spec)| spec.is_internal())
+        .is_some_and(|(_, spec)| !is_personal(spec))
 }
 
 fn who_page(page: &Page) -> WhoPage {
@@ -81,8 +88,8 @@ fn who_page(page: &Page) -> WhoPage {
             let Some(act) = filing(procedure, role) else {
                 continue;
             };
-            personal |= !procedure.is_internal();
-            unknown |= !act.unique && !procedure.is_internal() && role != Role::Citizen;
+            personal |= is_personal(procedure);
+            unknown |= !act.unique && is_personal(procedure) && role != Role::Citizen;
             procedures.push(Option_ {
                 value: procedure.code().to_owned(),
                 label: says.procedure(procedure.code()),
@@ -137,7 +144,7 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
     let site = page.app().site();
     let internal = asked
         .opt("procedure")
-        .is_some_and(|code| is_internal(&site, code));
+        .is_some_and(|code| of_nobody(&site, code));
     match asked.opt("procedure") {
         Some(procedure) if person.is_some() || unknown || own || internal => {
             let mut fields = Fields::default().with("item", asked.text("item"));
@@ -236,7 +243,7 @@ async fn file(
         _ if role == Role::Citizen => Whom::Person(page.ctx.actor.person),
         Some(person) => Whom::Person(person),
         // About the unit its form names; the case takes the unit's name.
-        None if procedure.is_internal() => Whom::Named(String::new()),
+        None if !is_personal(procedure) => Whom::Named(String::new()),
         None => {
             let name = sent
                 .fields
@@ -253,10 +260,10 @@ async fn file(
         Role::WindowClerk => Channel::Window,
         Role::Citizen => Channel::Online,
         Role::GridWorker | Role::VillageClerk => Channel::Door,
-        _ if procedure.is_internal() => Channel::Online,
+        _ if !is_personal(procedure) => Channel::Online,
         _ => Channel::Window,
     };
-    let item = if act.unique || procedure.is_internal() {
+    let item = if act.unique || !is_personal(procedure) {
         procedure.code().to_owned()
     } else {
         app::catalogue::chosen(&page.app().site(), fields.need("item")?)
@@ -267,13 +274,38 @@ async fn file(
         item,
         whom,
         channel,
-        place: None,
+        place: match fields.parse_opt::<codes::DivisionCode>("place")? {
+            Some(division) if procedure.is_event() => Some(model::place::Place {
+                division,
+                grid: None,
+                point: None,
+            }),
+            _ => None,
+        },
         fields: sent.fields.clone(),
         materials: sent.materials.clone(),
         note: fields.opt("note").map(str::to_owned),
         client: fields.opt("key").map(|key| format!("form-{key}")),
     };
     Ok(app::case::file(page.app(), &page.ctx, request).await?)
+}
+
+/// Towns and villages, those within the reader's own area first.
+fn places(page: &Page) -> Vec<Option_> {
+    let site = page.app().site();
+    let own = page.ctx.actor.post.as_ref().map(|post| post.division);
+    let mut all: Vec<codes::DivisionCode> = Vec::new();
+    for (town, _) in site.towns() {
+        all.push(town);
+        all.extend(site.villages(town).map(|(village, _)| village));
+    }
+    all.sort_by_key(|code| (!own.is_some_and(|own| own.contains(*code)), *code));
+    all.into_iter()
+        .map(|code| Option_ {
+            value: code.to_string(),
+            label: site.place_name(code),
+        })
+        .collect()
 }
 
 async fn who(page: Page, posted: Posted) -> Answer {
@@ -291,7 +323,7 @@ async fn who(page: Page, posted: Posted) -> Answer {
 async fn found(page: &Page, fields: &Fields) -> Result<String, Failure> {
     let procedure = fields.need("procedure")?;
     let base = format!("/cases/new?procedure={}", crate::form::percent(procedure));
-    if is_internal(&page.app().site(), procedure) {
+    if of_nobody(&page.app().site(), procedure) {
         return Ok(base);
     }
     if let Some(person) = fields.parse_opt::<PersonId>("person")? {
@@ -341,7 +373,7 @@ async fn show(
     let mut base = format!("/cases/new?procedure={}&", crate::form::percent(procedure));
     match person {
         Some(person) => base.push_str(&format!("person={person}&")),
-        None if role != Role::Citizen && !spec.is_internal() => base.push_str("unknown=1&"),
+        None if role != Role::Citizen && is_personal(spec) => base.push_str("unknown=1&"),
         None => {}
     }
     let post = page.ctx.actor.post.as_ref();
@@ -355,7 +387,7 @@ async fn show(
         base: &base,
     };
     let typed = fields.text("item");
-    let own_item = act.unique || spec.is_internal();
+    let own_item = act.unique || !is_personal(spec);
     let chosen = match (own_item, place.pick(&says, &site, typed)) {
         (true, _) | (_, Pick::Free) => None,
         (_, Pick::Item(chosen)) => Some(chosen),
@@ -443,12 +475,18 @@ async fn show(
             .map(|person| site.place_name(person.division))
             .unwrap_or_default(),
         back: format!("/cases/new?procedure={}", crate::form::percent(procedure)),
-        ask_item: !act.unique && !spec.is_internal(),
+        ask_item: !act.unique && is_personal(spec),
+        places: if spec.is_event() {
+            places(page)
+        } else {
+            Vec::new()
+        },
         chosen,
         hints,
         goes_to: goes_to(page, procedure).await?,
         note: act.note != flow::Wanted::No,
-        multipart: !sheet.papers.is_empty(),
+        multipart: !sheet.papers.is_empty()
+            || sheet.inputs.iter().any(|input| input.kind == "photo"),
         sheet,
         phone: role == Role::GridWorker,
     };

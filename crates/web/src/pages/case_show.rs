@@ -128,6 +128,8 @@ pub(crate) struct CasePage {
     pub reads: Vec<Line>,
     pub libraries: Option<String>,
     pub people: Vec<Meta>,
+    pub links: Vec<Meta>,
+    pub veiled: bool,
     pub purposes: Vec<super::person::Choice>,
     pub receipt: String,
     pub track: String,
@@ -306,6 +308,8 @@ pub(crate) fn page(
         reads: case_story::reads(says, view, now),
         libraries: super::library::held(page, &view.case, procedure),
         people: people(&says, view),
+        links: links(&says, view),
+        veiled: view.veiled,
         purposes: super::person::purposes(&says),
         receipt: spaced(&case.receipt),
         track: track(page, &case.receipt),
@@ -317,6 +321,24 @@ pub(crate) fn page(
     })
 }
 
+/// Cases it belongs together with.
+fn links(says: &Says<'_>, view: &CaseView) -> Vec<Meta> {
+    let said = |link: &app::case::Linked| {
+        let words = says.word(&format!("link-{}-{}", link.of, link.link));
+        if link.back {
+            says.say("case-linked-back", &Args::new().text("link", words))
+        } else {
+            words
+        }
+    };
+    let links = view.links.iter().map(|link| Meta {
+        label: said(link),
+        value: format!("{} {}", says.procedure(&link.procedure), link.number),
+        href: format!("/cases/{}", link.id),
+    });
+    links.collect()
+}
+
 fn offers(says: &Says<'_>, case: &Case, open: &[OpenAct]) -> Vec<Offer> {
     let mut offers = Vec::new();
     for act in open {
@@ -325,6 +347,7 @@ fn offers(says: &Says<'_>, case: &Case, open: &[OpenAct]) -> Vec<Offer> {
             && act.note == Wanted::No
             && act.lines == Wanted::No
             && act.orders.is_empty()
+            && !act.links
             && !matches!(act.verb, Verb::Ask | Verb::Assign | Verb::Rate)
             && weight(act.verb) != "danger";
         let base = format!("/cases/{}/acts/{}", case.id, act.code);

@@ -39,7 +39,9 @@ async fn show(visitor: Visitor, page: Result<Page, Failure>) -> Answer {
     match page.ctx.actor.role() {
         Role::Citizen => super::citizen::home(&page).await,
         Role::GridWorker => walk(&page).await,
-        Role::VillageClerk | Role::WindowClerk | Role::Approver => queue(&page).await,
+        Role::VillageClerk | Role::WindowClerk | Role::Approver | Role::HotlineOperator => {
+            queue(&page).await
+        }
         Role::UnitHead => unit(&page).await,
         Role::DepartmentOfficer | Role::Dispatcher => town(&page).await,
         Role::Payer => super::roll::home(page).await,

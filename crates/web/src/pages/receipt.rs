@@ -70,6 +70,16 @@ pub(super) struct Progress {
     pub open: bool,
     pub rating: Option<u8>,
     pub may_rate: bool,
+    /// When who reported in confidence was looked at, by whom and what for.
+    pub opened: Vec<Opened>,
+}
+
+/// One look at who reported in confidence.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Opened {
+    at: i64,
+    unit: String,
+    purpose: String,
 }
 
 pub(super) fn progress(visitor: &Visitor, view: &PublicView) -> Progress {
@@ -118,6 +128,15 @@ pub(super) fn progress(visitor: &Visitor, view: &PublicView) -> Progress {
         open: !ended,
         rating: view.rating.as_ref().map(|rating| rating.level),
         may_rate: view.may_rate,
+        opened: view
+            .opened
+            .iter()
+            .map(|(at, unit, purpose)| Opened {
+                at: at.0,
+                unit: unit.clone(),
+                purpose: visitor.say(&format!("audit-purpose-{}", purpose.code())),
+            })
+            .collect(),
     }
 }
 
