@@ -177,3 +177,7 @@ entry-backup-made = Backup made
 entry-key-made = A new sealing key { $key } was taken into use
 entry-journal-erased = Content of { $count } entries lawfully erased: { $ground }
 entry-erased = Content lawfully erased
+entry-module-town-switched = Module switched { $on ->
+    [yes] on
+   *[no] off
+  } in { $town } from { $day }

@@ -79,3 +79,6 @@ refusal-link-itself = This is the number of this case. Give that of the other on
 refusal-unit-against = The matter is a complaint about this unit or person. Choose another.
 refusal-holder-against = This stage would be held by the unit complained about, and no other can take it. Tell the county command centre.
 refusal-against-you = The matter is a complaint about you or your unit; another unit handles it.
+refusal-module-off-here = { $town } does not offer this. Ask where it is offered, or the system administrator.
+refusal-town-unknown = There is no such town.
+refusal-day-past = The day is past. Give today or a later day.

@@ -168,3 +168,7 @@ entry-backup-made = 已备份
 entry-key-made = 已启用新的封存密钥 { $key }
 entry-journal-erased = 依法删除 { $count } 条记录的内容，依据：{ $ground }
 entry-erased = 内容已依法删除
+entry-module-town-switched = 在{ $town }{ $on ->
+    [yes] 启用
+   *[no] 停用
+  }功能模块，自 { $day } 起

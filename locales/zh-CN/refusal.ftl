@@ -79,3 +79,6 @@ refusal-link-itself = 这就是本件的编号，请填另一件的。
 refusal-unit-against = 群众反映的就是这个单位（人），不能交给它办，请选别的单位。
 refusal-holder-against = 本环节按规定由被反映的单位办，又没有别的单位可以接手，请报县指挥中心。
 refusal-against-you = 群众反映的是您或您的单位，这件由别的单位办理。
+refusal-module-off-here = { $town }没有启用这项业务，请到启用的地方办，或联系系统管理员。
+refusal-town-unknown = 没有这个镇（街道）。
+refusal-day-past = 日期已经过去，请填今天或以后的日期。

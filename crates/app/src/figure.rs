@@ -5,12 +5,14 @@ mod allowance;
 mod asked;
 mod home;
 mod list;
+mod module;
 mod trend;
 
 pub use allowance::{Allowance, AtRisk, Proof, alarms, proof};
 pub use asked::{AskedLine, asked, count as count_asked};
 pub use home::home;
 pub use list::{Row, list};
+pub use module::{DAYS, ModuleFigure, count as count_modules, forget as forget_modules, of_module};
 pub use trend::{Week, trend};
 
 use crate::citizen::programmes;

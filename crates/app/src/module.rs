@@ -6,11 +6,14 @@ use crate::journal::record;
 use crate::once::{Repeat, before, once};
 use crate::policy::{Action, require};
 use crate::{App, Fault};
+use codes::DivisionCode;
 use flow::{Mistake, Module};
+use jiff::civil::Date;
 use model::journal::{Body, Subject};
 use model::refusal::Refusal;
 use std::collections::BTreeMap;
 use store::Tx;
+pub use store::module::ModuleTown;
 
 /// A module whose files are right.
 #[derive(Debug, Clone)]
@@ -45,12 +48,16 @@ pub fn version_of(module: &Module) -> String {
     evidence::FileDigest::of(&module.canonical_files()).to_string()
 }
 
-/// Reads and checks a module's files: path within its folder → text.
+/// Reads and checks a module's files: path within its folder → text. It must differ from each module
+/// beside it in more than names.
 ///
 /// # Errors
 /// Every mistake with file, line, column and remedy.
-pub fn check(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
-    let module = Module::parse(files)?;
+pub fn check(
+    files: &BTreeMap<String, String>,
+    beside: &[&Module],
+) -> Result<Checked, Vec<Mistake>> {
+    let module = Module::check(files, beside)?;
     Ok(Checked {
         version: version_of(&module),
         procedures: module.procedures.keys().cloned().collect(),
@@ -147,6 +154,77 @@ pub fn switch_in(tx: &mut Tx<'_>, ctx: &Ctx, code: &str, on: bool) -> Result<(),
     };
     record(tx, ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
     Ok(())
+}
+
+/// Switches the filing of new cases on or off in one town from a day on; cases under way go on. What was
+/// said of that day before is replaced; a day that is past cannot be.
+///
+/// # Errors
+/// `module-unknown`, `town-unknown`, `day-past`; not for this post; the store's.
+pub async fn switch_town(
+    app: &App,
+    ctx: &Ctx,
+    code: &str,
+    town: DivisionCode,
+    on: bool,
+    from: Date,
+) -> Result<(), Fault> {
+    let (ctx, code) = (ctx.clone(), code.to_owned());
+    app.submit(move |app, tx| switch_town_in(app, tx, &ctx, &code, town, on, from))
+        .await
+}
+
+/// [`switch_town`] inside a unit.
+///
+/// # Errors
+/// As [`switch_town`].
+pub fn switch_town_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    code: &str,
+    town: DivisionCode,
+    on: bool,
+    from: Date,
+) -> Result<(), Fault> {
+    require(&ctx.actor, Action::SiteManage)?;
+    let site = app.site_in(tx, ctx.now)?;
+    if !site.modules().any(|(held, _, _, _)| held == code) {
+        return Err(Refusal::field("module", "module-unknown").into());
+    }
+    if !site.towns().any(|(held, _)| held == town) {
+        return Err(Refusal::field("town", "town-unknown").into());
+    }
+    if from < ctx.now.date() {
+        return Err(Refusal::field("from", "day-past").into());
+    }
+    let row = ModuleTown {
+        module: code.to_owned(),
+        town,
+        from,
+        on,
+    };
+    tx.module_town_set(&row)?;
+    crate::site::moved(tx, "modules")?;
+    let body = Body::ModuleTownSwitched {
+        module: row.module,
+        town,
+        on,
+        from,
+    };
+    record(tx, ctx, &mut ctx.draw("module"), Subject::County, 0, &body)?;
+    Ok(())
+}
+
+/// Open cases below a division by module and stage; how many, and nothing about whose.
+///
+/// # Errors
+/// The store's.
+pub async fn open_by_stage(
+    app: &App,
+    below: DivisionCode,
+) -> Result<Vec<(String, String, i64)>, Fault> {
+    Ok(app.read(move |_, tx| tx.case_open_by_stage(below)).await?)
 }
 
 /// The modules in force.

@@ -69,6 +69,7 @@ pub struct Site {
     pub parameters: Parameters,
     modules: BTreeMap<String, Arc<Module>>,
     heads: BTreeMap<String, (String, bool)>,
+    towns_of_modules: Vec<store::module::ModuleTown>,
     seen: [i64; 2],
     day: Date,
 }
@@ -208,6 +209,7 @@ pub(crate) fn load_after(
         .into_iter()
         .map(|(module, version, on)| (module, (version, on)))
         .collect();
+    let towns_of_modules = tx.module_towns()?;
     let synthetic = tx.head("synthetic")? > 0;
     Ok(Site {
         county,
@@ -223,6 +225,7 @@ pub(crate) fn load_after(
         parameters,
         modules,
         heads,
+        towns_of_modules,
         seen,
         day,
     })
@@ -448,6 +451,26 @@ impl Site {
                     .get(code)
                     .map(|procedure| (version, procedure))
             })
+    }
+
+    /// Whether new cases of a module may be filed at a place on a day: what was said last of its town by
+    /// then, and yes where nothing was said.
+    #[must_use]
+    pub fn takes_at(&self, module: &str, place: DivisionCode, day: Date) -> bool {
+        let Some(town) = place.at(Level::Town) else {
+            return true;
+        };
+        let said = self.towns_of_modules.iter().rev();
+        said.clone()
+            .find(|row| row.module == module && row.town == town && row.from <= day)
+            .is_none_or(|row| row.on)
+    }
+
+    /// What was said of a module in single towns, in order of town and day.
+    pub fn towns_of(&self, module: &str) -> impl Iterator<Item = &store::module::ModuleTown> {
+        self.towns_of_modules
+            .iter()
+            .filter(move |row| row.module == module)
     }
 
     /// Procedures that say whom they find in the libraries.

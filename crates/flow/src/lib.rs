@@ -25,6 +25,7 @@ mod decide;
 mod effect;
 mod evolve;
 mod field;
+mod figure;
 mod form;
 mod found;
 pub mod guard;
@@ -50,6 +51,7 @@ pub use decide::{
 };
 pub use evolve::{begin, evolve, refold};
 pub use field::FACT;
+pub use figure::{Counted, Figure, Happened, Shows};
 pub use form::parse_fields;
 pub use lang::Mistake;
 pub use lights::{Light, Lit, light, lights};

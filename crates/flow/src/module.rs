@@ -1,9 +1,10 @@
 //! A checked module (功能模块): one or more procedures with their words and stories.
 
+use crate::figure::Figure;
 use crate::procedure::Procedure;
 use crate::table::Rows;
 use model::role::Role;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -29,8 +30,10 @@ pub struct Module {
     pub roles: Vec<Role>,
     /// Event classes it publishes.
     pub events: Vec<String>,
-    /// Figures it shows.
+    /// Figures it shows, in order.
     pub figures: Vec<String>,
+    /// What they count.
+    pub counted: Vec<Figure>,
     /// Its procedures by code.
     pub procedures: BTreeMap<String, Procedure>,
     /// Its tables by code.
@@ -85,6 +88,18 @@ impl Module {
             }
         }
         Some(text)
+    }
+
+    /// What it is whatever its names: the shapes of its procedures and of its figures. A module all of
+    /// whose shapes are another's differs from it in names only.
+    #[must_use]
+    pub fn shapes(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let procedures: Vec<&Procedure> = self.procedures.values().collect();
+        let figures = self.counted.iter().map(|f| f.shape(&procedures));
+        (
+            procedures.iter().map(|p| p.shape()).collect(),
+            figures.collect(),
+        )
     }
 
     /// Its stories.

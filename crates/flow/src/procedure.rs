@@ -400,6 +400,35 @@ impl Procedure {
         self.confidential
     }
 
+    /// What it is whatever its names: fields by kind, stages by holder and exits, acts by verb, limits.
+    #[must_use]
+    pub fn shape(&self) -> String {
+        let mut fields: Vec<String> = self
+            .fields
+            .iter()
+            .map(|f| format!("{:?}", f.kind))
+            .collect();
+        fields.sort();
+        let clocks = self
+            .clocks
+            .iter()
+            .map(|c| format!("{:?}{}", c.unit, c.budget));
+        let stages = self
+            .stages
+            .iter()
+            .map(|s| format!("{:?}{:?}{}", s.holder, s.join, s.end));
+        let acts = self.acts.iter().map(|a| {
+            let ways = (&a.from, a.to, a.asks.len(), a.takes.len(), a.effects.len());
+            format!("{}{ways:?}{:?}{:?}", a.verb.code(), a.by, a.outcome)
+        });
+        format!(
+            "{fields:?}{:?}{:?}{:?}",
+            clocks.collect::<Vec<_>>(),
+            stages.collect::<Vec<_>>(),
+            acts.collect::<Vec<_>>()
+        )
+    }
+
     /// A table of its module.
     #[must_use]
     pub fn table(&self, code: &str) -> Option<&Rows> {

@@ -389,6 +389,17 @@ pub enum Body {
         /// Whether new cases may be filed.
         on: bool,
     },
+    /// A module was switched on or off for one town, from a day on; running cases go on.
+    ModuleTownSwitched {
+        /// Module code.
+        module: String,
+        /// Town or street.
+        town: codes::DivisionCode,
+        /// Whether new cases may be filed there.
+        on: bool,
+        /// First day.
+        from: Date,
+    },
     /// Site parameters came in force.
     ParametersTaken {
         /// SM3 of the text.
@@ -505,6 +516,7 @@ impl Body {
             Self::CalendarTaken { .. } => "calendar.taken",
             Self::ModuleAdopted { .. } => "module.adopted",
             Self::ModuleSwitched { .. } => "module.switched",
+            Self::ModuleTownSwitched { .. } => "module.town-switched",
             Self::ParametersTaken { .. } => "parameters.taken",
             Self::ClockSuspected { .. } => "clock.suspected",
             Self::ClockConfirmed => "clock.confirmed",

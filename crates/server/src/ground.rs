@@ -173,7 +173,7 @@ pub fn modules() -> Done<Vec<ModuleRow>> {
         .into_iter()
         .filter(|(_, files)| files.contains_key("module.toml"))
         .map(|(folder, files)| {
-            let checked = app::module::check(&files).map_err(|mistakes| {
+            let checked = app::module::check(&files, &[]).map_err(|mistakes| {
                 let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
                 Stop::failed(format!("module {folder}:\n{}", lines.join("\n")))
             })?;

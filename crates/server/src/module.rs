@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Function modules / 功能模块
 #[derive(Debug, clap::Subcommand)]
@@ -53,7 +54,7 @@ pub fn run(place: &Where, module: Module) -> Done {
         Module::Check { dir, json } => check(&dir, json),
         Module::Adopt { dir, second } => {
             let files = read_folder(&dir)?;
-            checked(&files)?;
+            checked(&files, &beside(&dir))?;
             eprintln!("password of {second}:");
             let mut password = String::new();
             std::io::stdin()
@@ -89,7 +90,12 @@ pub fn take(
     second: &str,
     password: &str,
 ) -> Done<Value> {
-    let checked = checked(files)?;
+    let site = app.site();
+    let in_force: Vec<_> = site
+        .modules()
+        .map(|(_, _, module, _)| module.clone())
+        .collect();
+    let checked = checked(files, &in_force)?;
     let answer = json!({ "module": checked.code, "version": checked.version });
     let second = Second {
         login: second.to_owned(),
@@ -103,8 +109,29 @@ pub fn take(
     Ok(answer)
 }
 
-fn checked(files: &BTreeMap<String, String>) -> Done<app::module::Checked> {
-    app::module::check(files).map_err(|mistakes| {
+/// Modules in the folders beside one; what does not read is left for its own check.
+fn beside(dir: &Path) -> Vec<Arc<flow::Module>> {
+    let Ok(dir) = dir.canonicalize() else {
+        return Vec::new();
+    };
+    let folders = dir
+        .parent()
+        .and_then(|parent| std::fs::read_dir(parent).ok());
+    let folders = folders.into_iter().flatten().flatten();
+    folders
+        .map(|entry| entry.path())
+        .filter(|path| *path != dir && path.join("module.toml").is_file())
+        .filter_map(|path| flow::Module::parse(&read_folder(&path).ok()?).ok())
+        .map(Arc::new)
+        .collect()
+}
+
+fn checked(
+    files: &BTreeMap<String, String>,
+    beside: &[Arc<flow::Module>],
+) -> Done<app::module::Checked> {
+    let beside: Vec<&flow::Module> = beside.iter().map(Arc::as_ref).collect();
+    app::module::check(files, &beside).map_err(|mistakes| {
         let lines: Vec<String> = mistakes.iter().map(say).collect();
         Stop::failed(format!("{} mistakes:\n{}", lines.len(), lines.join("\n")))
     })
@@ -148,7 +175,9 @@ fn say(mistake: &flow::Mistake) -> String {
 
 fn check(dir: &Path, json: bool) -> Done {
     let files = read_folder(dir)?;
-    match app::module::check(&files) {
+    let others = beside(dir);
+    let others: Vec<&flow::Module> = others.iter().map(Arc::as_ref).collect();
+    match app::module::check(&files, &others) {
         Ok(checked) if json => tell::json(&json!({
             "ok": true, "module": checked.code, "version": checked.version,
             "procedures": checked.procedures, "stories": checked.stories, "mistakes": [],

@@ -29,6 +29,8 @@ const PUMP_ROUND: Duration = Duration::from_secs(2);
 const CHECKPOINT_ROUND: Duration = Duration::from_secs(30);
 /// Between two looks whether the night's search is due.
 const NIGHT_ROUND: Duration = Duration::from_secs(20);
+/// Between two looks whether the journal has anything to count.
+const FIGURES_ROUND: Duration = Duration::from_millis(800);
 /// Between two sweeps of old sessions and idempotency records.
 const SWEEP_ROUND: Duration = Duration::from_secs(600);
 /// Pause after a round that failed.
@@ -175,6 +177,11 @@ impl Timekeeper {
         })?;
         let verbs = app.clone();
         keeper.spawn("nightly", NIGHT_ROUND, move |watch| nightly(&verbs, watch))?;
+        let verbs = app.clone();
+        keeper.spawn("figures", FIGURES_ROUND, move |_| {
+            app::figure::count_modules(&verbs)?;
+            Ok(())
+        })?;
         let verbs = app.clone();
         keeper.spawn("sweeps", SWEEP_ROUND, move |watch| sweep(&verbs, watch))?;
         keeper.spawn("checkpoints", CHECKPOINT_ROUND, move |_| {

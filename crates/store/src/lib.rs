@@ -32,6 +32,7 @@ pub mod link;
 mod lock;
 pub mod log;
 mod migrate;
+pub mod module;
 pub mod once;
 pub mod order;
 pub mod outbox;
@@ -92,6 +93,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("file", file::STATEMENTS),
         ("finding", finding::STATEMENTS),
         ("link", link::STATEMENTS),
+        ("module", module::STATEMENTS),
         ("order", order::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),

@@ -328,6 +328,17 @@ fn say(
             put(args, "module", module.clone());
             put(args, "on", if *on { "yes" } else { "no" });
         }
+        Body::ModuleTownSwitched {
+            module,
+            town,
+            on,
+            from,
+        } => {
+            put(args, "module", module.clone());
+            put(args, "town", site.division_name(*town));
+            put(args, "on", if *on { "yes" } else { "no" });
+            put(args, "day", from.to_string());
+        }
         Body::ParametersTaken { digest, .. } | Body::BackedUp { digest } => {
             put(args, "digest", digest.clone())
         }

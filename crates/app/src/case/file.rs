@@ -236,6 +236,17 @@ pub(super) fn file_with(
     if !site.divisions.contains_key(&place.division) && place.division != site.county {
         return Err(Refusal::field("place", "division-unknown").into());
     }
+    if !site.takes_at(procedure.module(), place.division, ctx.now.date()) {
+        let town = site.place_name(
+            place
+                .division
+                .at(codes::Level::Town)
+                .unwrap_or(place.division),
+        );
+        return Err(Refusal::field("procedure", "module-off-here")
+            .with("town", town)
+            .into());
+    }
     let within = match &scope {
         Scope::Persons(_) => {
             person.is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id))

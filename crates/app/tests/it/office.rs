@@ -372,7 +372,7 @@ fn a_module_is_adopted_by_two_and_switched_off_for_new_cases_only() {
     let by = || site.ctx(site.cast.login("sysadmin"));
     let line = app::module::list(app, &by()).unwrap().remove(0);
     let files = app.site().module(&line.version).unwrap().files().clone();
-    let checked = app::module::check(&files).unwrap();
+    let checked = app::module::check(&files, &[]).unwrap();
     assert_eq!(checked.version, line.version);
     assert_eq!(
         keys(wait(app::module::adopt(
@@ -385,7 +385,7 @@ fn a_module_is_adopted_by_two_and_switched_off_for_new_cases_only() {
     );
     let mut changed = files.clone();
     changed.insert("README.md".into(), "说明".into());
-    let checked = app::module::check(&changed).unwrap();
+    let checked = app::module::check(&changed, &[]).unwrap();
     let version = checked.version.clone();
     assert_eq!(
         keys(wait(app::module::adopt(
@@ -402,7 +402,7 @@ fn a_module_is_adopted_by_two_and_switched_off_for_new_cases_only() {
     wait(app::module::switch(app, &by(), &line.code, false)).unwrap();
     let mut broken = files;
     broken.insert("module.toml".into(), "code = 1".into());
-    assert!(!app::module::check(&broken).unwrap_err().is_empty());
+    assert!(!app::module::check(&broken, &[]).unwrap_err().is_empty());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::is_code;
 use super::procedure::Reader;
-use super::source::{Spot, Table};
+use super::source::{Source, Spot, Table};
 use super::unknown;
 use crate::procedure::*;
 use model::case::Outcome;
@@ -121,22 +121,9 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, table: Table<'_, '_>) -> ActSpec
             .map(|_| false),
         None => None,
     };
-    let outcome = table.text("outcome").and_then(|outcome| {
-        let found = OUTCOMES
-            .iter()
-            .find(|(_, code)| *code == outcome.value)
-            .map(|(outcome, _)| *outcome);
-        if found.is_none() {
-            unknown(
-                source,
-                outcome.at,
-                "outcome-unknown",
-                &outcome.value,
-                OUTCOMES.iter().map(|(_, c)| *c),
-            );
-        }
-        found
-    });
+    let outcome = table
+        .text("outcome")
+        .and_then(|spot| outcome(source, &spot));
     let effects = table
         .tables("effects")
         .into_iter()
@@ -189,6 +176,16 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, table: Table<'_, '_>) -> ActSpec
     };
     table.finish();
     spec
+}
+
+/// The outcome of a code.
+pub(super) fn outcome(source: &Source<'_>, spot: &Spot<String>) -> Option<Outcome> {
+    let found = OUTCOMES.iter().find(|(_, code)| *code == spot.value);
+    if found.is_none() {
+        let known = OUTCOMES.iter().map(|(_, code)| *code);
+        unknown(source, spot.at, "outcome-unknown", &spot.value, known);
+    }
+    found.map(|(outcome, _)| *outcome)
 }
 
 fn wanted(table: &Table<'_, '_>, key: &str) -> Wanted {

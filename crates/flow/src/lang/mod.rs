@@ -5,6 +5,7 @@ mod act;
 mod check;
 mod county_change;
 mod effect;
+mod figure;
 mod found;
 mod names;
 mod procedure;
@@ -99,6 +100,37 @@ pub(super) fn is_code(text: &str) -> bool {
 }
 
 impl Module {
+    /// Reads a module that is to be adopted, as [`Module::parse`], and holds it to what only a new version
+    /// must keep: every figure says what it counts, and it differs from each of `beside` in more than
+    /// names.
+    ///
+    /// # Errors
+    /// As [`Module::parse`].
+    pub fn check(files: &BTreeMap<String, String>, beside: &[&Self]) -> Result<Self, Vec<Mistake>> {
+        let module = Self::parse(files)?;
+        let mut mistakes = Vec::new();
+        let at = |key: &str| Mistake::new("module.toml", 1, 1, key);
+        for code in &module.figures {
+            if !module.counted.iter().any(|figure| figure.code == *code) {
+                mistakes.push(at("figure-undefined").with("figure", code));
+            }
+        }
+        let (procedures, figures) = module.shapes();
+        for other in beside.iter().filter(|other| other.code != module.code) {
+            let (theirs, counted) = other.shapes();
+            if procedures.is_subset(&theirs) {
+                mistakes.push(at("module-same").with("other", &other.code));
+            } else if !figures.is_empty() && figures.is_subset(&counted) {
+                mistakes.push(at("figure-own").with("other", &other.code));
+            }
+        }
+        if mistakes.is_empty() {
+            Ok(module)
+        } else {
+            Err(mistakes)
+        }
+    }
+
     /// Reads and checks a module: `module.toml`, `procedures/*.toml`, `tables/*.toml`, `locales/{zh-CN,en}.ftl`,
     /// `stories/*.story`, given as paths within its folder → texts. Line ends may be CRLF.
     ///
@@ -157,6 +189,9 @@ impl Module {
         if module.procedures.is_empty() && mistakes.is_empty() {
             mistakes.push(Mistake::new("module.toml", 1, 1, "no-procedure"));
         }
+        if mistakes.is_empty() {
+            module.counted = counted(&files, &module, &mut mistakes);
+        }
         // Names follow from the procedures; with those broken, the list would mislead.
         if mistakes.is_empty() {
             let required = names::required(&module, &module.procedures);
@@ -196,6 +231,7 @@ fn read_module(files: &BTreeMap<String, String>, mistakes: &mut Vec<Mistake>) ->
         roles: Vec::new(),
         events: Vec::new(),
         figures: Vec::new(),
+        counted: Vec::new(),
         procedures: BTreeMap::new(),
         tables: BTreeMap::new(),
         stories: Vec::new(),
@@ -246,9 +282,26 @@ fn read_module(files: &BTreeMap<String, String>, mistakes: &mut Vec<Mistake>) ->
     module.home = codes("home");
     module.events = codes("events");
     module.figures = codes("figures");
+    // Read once the procedures are known.
+    drop(table.tables("figure"));
     table.finish();
     mistakes.extend(source.mistakes.into_inner());
     module
+}
+
+/// The figures of a module whose procedures are known.
+fn counted(
+    files: &BTreeMap<String, String>,
+    module: &Module,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<crate::figure::Figure> {
+    let text = files.get("module.toml").map_or("", String::as_str);
+    let source = Source::new("module.toml", text);
+    let parsed = source.table();
+    let table = Table::new(&source, parsed.get_ref(), 0);
+    let figures = figure::read(&source, module, table.tables("figure"));
+    mistakes.extend(source.mistakes.into_inner());
+    figures
 }
 
 /// Notes an unknown name with the nearest known one.

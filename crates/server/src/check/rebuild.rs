@@ -61,6 +61,8 @@ pub fn run(app: &App) -> Done {
             Ok(())
         })?;
     }
+    app::figure::forget_modules(app)?;
+    app::figure::count_modules(app)?;
     eprint!(
         "{}",
         tell::table(&[vec![

@@ -78,6 +78,58 @@ shape! {
         pub password: String,
     }
 
+    /// Whether new cases may be filed under a module in a town, from a day on.
+    pub struct TownSwitchGiven {
+        /// Town or street.
+        pub town: ::codes::DivisionCode,
+        /// On or off.
+        pub on: bool,
+        /// First day.
+        pub from: jiff::civil::Date,
+    }
+
+    /// A function module.
+    pub struct ModuleDescribed {
+        /// Code.
+        pub module: String,
+        /// Whether it is one of the ten.
+        pub core: bool,
+        /// Whether new cases may be filed.
+        pub on: bool,
+        /// Its procedures.
+        pub procedures: Vec<String>,
+        /// Events it publishes.
+        pub events: Vec<String>,
+        /// Figures it shows.
+        pub figures: Vec<String>,
+    }
+
+    /// Function modules.
+    pub struct ModulesShown {
+        /// They.
+        pub modules: Vec<ModuleDescribed>,
+    }
+
+    /// A figure of a module.
+    pub struct ModuleFigureShown {
+        /// Its code.
+        pub figure: String,
+        /// `count`, `share` in basis points, `mean` in ms.
+        pub shows: String,
+        /// The value; absent when there is nothing to hold it against.
+        pub value: Option<i64>,
+        /// How many it rests on.
+        pub of: i64,
+    }
+
+    /// A module with its figures.
+    pub struct ModuleHome {
+        /// It.
+        pub module: ModuleDescribed,
+        /// Its figures of the last thirty days.
+        pub figures: Vec<ModuleFigureShown>,
+    }
+
     /// Whether new cases may be filed under a module.
     pub struct SwitchGiven {
         /// On or off.
@@ -135,7 +187,93 @@ pub fn routes() -> Vec<Route> {
         .takes::<SwitchGiven>()
         .example(r#"{"on":false}"#)
         .answers::<SwitchGiven>(),
+        Route::api_post(
+            "/api/v1/site/modules/{module}/towns",
+            manage,
+            "Switches the filing of new cases on or off in one town from a day on",
+            switch_town,
+        )
+        .takes::<TownSwitchGiven>()
+        .example(r#"{"town":"320623111000","on":false,"from":"2099-01-01"}"#)
+        .answers::<SwitchGiven>(),
+        Route::api_get(
+            "/api/v1/modules",
+            Access::Api(Action::CountyRead),
+            "Lists the function modules with their procedures, events and figures",
+            all,
+        )
+        .answers::<ModulesShown>(),
+        Route::api_get(
+            "/api/v1/modules/{module}",
+            Access::Api(Action::CountyRead),
+            "Shows a module with its figures of the last thirty days",
+            one,
+        )
+        .answers::<ModuleHome>(),
     ]
+}
+
+async fn switch_town(
+    call: Call,
+    Path(code): Path<String>,
+    write: Write<TownSwitchGiven>,
+) -> Answer {
+    let (ctx, body) = (call.ctx.clone(), write.body);
+    let (town, on, from) = (body.town, body.on, body.from);
+    let done = app::once::once(
+        call.app(),
+        &call.ctx,
+        call.repeat(&write.idem),
+        move |app, tx| {
+            module::switch_town_in(app, tx, &ctx, &code, town, on, from)?;
+            Ok(SwitchGiven { on })
+        },
+    )
+    .await?;
+    call.answer(done)
+}
+
+fn described(module: &flow::Module, on: bool) -> ModuleDescribed {
+    ModuleDescribed {
+        module: module.code.clone(),
+        core: module.kind == flow::ModuleKind::Core,
+        on,
+        procedures: module.procedures.keys().cloned().collect(),
+        events: module.events.clone(),
+        figures: module.figures.clone(),
+    }
+}
+
+async fn all(call: Call) -> Answer {
+    let site = call.app().site();
+    let modules = site
+        .modules()
+        .map(|(_, _, module, on)| described(module, on));
+    call.answer(ModulesShown {
+        modules: modules.collect(),
+    })
+}
+
+async fn one(call: Call, Path(code): Path<String>) -> Answer {
+    let site = call.app().site();
+    let found = site.modules().find(|(held, _, _, _)| *held == code);
+    let (_, _, module, on) = found.ok_or_else(Refusal::not_found)?;
+    let figures = app::figure::of_module(call.app(), &call.ctx, &code, None).await?;
+    let shown = figures.into_iter().map(|figure| ModuleFigureShown {
+        figure: figure.code,
+        shows: match figure.shows {
+            flow::Shows::Count => "count",
+            flow::Shows::Share => "share",
+            flow::Shows::Mean => "mean",
+        }
+        .to_owned(),
+        value: figure.n,
+        of: figure.of,
+    });
+    call.answer(ModuleHome {
+        module: described(module, on),
+        figures: shown.collect(),
+    })
 }
 
 async fn take_calendar(call: Call, write: Write<CalendarGiven>) -> Answer {
@@ -198,7 +336,9 @@ fn checked(
     call: &Call,
     files: &BTreeMap<String, String>,
 ) -> Result<(Checked, ModuleChecked), Refusal> {
-    let found = module::check(files).map_err(|mistakes| wrong(call, &mistakes))?;
+    let site = call.app().site();
+    let in_force: Vec<&flow::Module> = site.modules().map(|(_, _, m, _)| m.as_ref()).collect();
+    let found = module::check(files, &in_force).map_err(|mistakes| wrong(call, &mistakes))?;
     let shown = ModuleChecked {
         module: found.code.clone(),
         version: found.version.clone(),

@@ -28,6 +28,7 @@ pub mod list;
 pub mod live;
 pub mod map;
 pub mod message;
+pub mod module;
 pub mod order;
 pub mod parameter;
 pub mod person;
@@ -63,6 +64,7 @@ pub fn routes() -> Vec<Route> {
         site_admin::routes(),
         roll::routes(),
         map::routes(),
+        module::routes(),
         leave::routes(),
         library::routes(),
         sharing::routes(),

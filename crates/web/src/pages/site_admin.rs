@@ -253,9 +253,11 @@ async fn modules(page: Page) -> Answer {
 }
 
 /// Where a file of a module stands in its folder, by its name: browsers send names without folders.
-fn path_of(name: &str) -> String {
+fn path_of(name: &str, text: &str) -> String {
+    let table = text.lines().any(|line| line.starts_with("rows"));
     match name.rsplit('.').next() {
         _ if name == "module.toml" => name.to_owned(),
+        Some("toml") if table => format!("tables/{name}"),
         Some("toml") => format!("procedures/{name}"),
         Some("story") => format!("stories/{name}"),
         Some("ftl") => format!("locales/{name}"),
@@ -269,7 +271,7 @@ fn files_of(posted: &Posted) -> Result<BTreeMap<String, String>, Refusal> {
         let text = std::str::from_utf8(&part.bytes).map_err(|_| {
             Refusal::field("files", "module-not-text").with("file", part.name.as_str())
         })?;
-        files.insert(path_of(&part.name), text.to_owned());
+        files.insert(path_of(&part.name, text), text.to_owned());
     }
     if files.is_empty() {
         Err(Refusal::field("files", "field-file"))
@@ -280,7 +282,9 @@ fn files_of(posted: &Posted) -> Result<BTreeMap<String, String>, Refusal> {
 
 /// Checks files; what is wrong with them is said in the module language's own words.
 fn checked(page: &Page, files: &BTreeMap<String, String>) -> Result<Checked, Vec<MistakeRow>> {
-    app::module::check(files).map_err(|mistakes| {
+    let site = page.app().site();
+    let in_force: Vec<&flow::Module> = site.modules().map(|(_, _, m, _)| m.as_ref()).collect();
+    app::module::check(files, &in_force).map_err(|mistakes| {
         let lexicon = page.web().lexicon();
         mistakes
             .iter()

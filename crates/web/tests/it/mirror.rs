@@ -120,6 +120,10 @@ const MIRROR: &[(&str, &str)] = &[
     ("/site/modules/adopt", "POST /api/v1/site/modules"),
     ("/site/modules/check", "POST /api/v1/site/modules/check"),
     (
+        "/site/modules/{module}/towns",
+        "POST /api/v1/site/modules/{module}/towns",
+    ),
+    (
         "/site/modules/{module}/switch",
         "POST /api/v1/site/modules/{module}/switch",
     ),

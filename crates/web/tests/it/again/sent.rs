@@ -371,6 +371,11 @@ async fn office(town: &Town, line: &str) -> Option<Wish> {
             "/api/v1/site/modules",
             json!({ "files": module("\n# 第二版\n"), "witness": "secadmin", "password": testkit::PASSWORD }),
         ),
+        "POST /api/v1/site/modules/{module}/towns" => Wish::json(
+            Program::of(town, "sysadmin").await,
+            "/api/v1/site/modules/government-service/towns",
+            json!({"town":"320623111000","on":false,"from":"2099-01-01"}),
+        ),
         "POST /api/v1/site/modules/{module}/switch" => Wish::json(
             Program::of(town, "sysadmin").await,
             "/api/v1/site/modules/government-service/switch",
