@@ -482,3 +482,47 @@ story 没有自己信息项的事项照旧问申请内容
     with applicant-kind person
     with phone 13800138000
   then refused field-missing at matter
+
+story 容缺受理
+  given story 收件
+  when today 2026-03-03 09:30
+  when window-clerk 周敏 accept-with-promise
+    line 居民身份证复印件
+  then stage review, letter missing-promise, lines 居民身份证复印件, mark missing-promised, clock missing due 2026-03-10, clock overall due 2026-03-17
+
+story 容缺材料到期没有补齐
+  given story 容缺受理
+  when clock missing falls due
+  then told missing-overdue, clock missing expired, stage review
+  when window-clerk 周敏 supply-missing
+    with citizen-card paper
+  then material citizen-card paper, clock missing stopped
+
+story 告知承诺
+  given story 收件
+  when window-clerk 周敏 accept-on-commitment
+  then refused field-missing
+  when window-clerk 周敏 accept-on-commitment
+    with commitment-terms 占道不超过三天，不影响通行，结束后恢复原状
+  then stage decision, letter commitment, mark committed
+  when unit-head 钱主任 approve-on-commitment
+  then stage certificate, letter grant-decision, told granted
+
+story 不是即办件不能当场办结
+  given story 收件
+  when window-clerk 周敏 grant-at-once
+    with delivery-way window
+  then refused field-missing at instant
+
+story 即办件当场办结
+  given library instant 是
+  when window-clerk 周敏 file-at-window
+    with applicant-kind person
+    with phone 13800138000
+    with matter 补打一份证明
+    with application-form paper
+    with citizen-card paper
+  then stage acceptance
+  when window-clerk 周敏 grant-at-once
+    with delivery-way window
+  then stage done, outcome granted, letter grant-decision, certificate licence, clock notice stopped

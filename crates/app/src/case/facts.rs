@@ -34,6 +34,8 @@ pub(super) struct About<'a> {
     pub place: &'a Place,
     /// When it was filed, or is.
     pub filed_at: Instant,
+    /// The item of the catalogue it is about.
+    pub item: &'a str,
 }
 
 impl<'a> About<'a> {
@@ -58,6 +60,7 @@ impl<'a> About<'a> {
             card,
             place,
             filed_at: *filed_at,
+            item: &case.item,
         }
     }
 }
@@ -80,6 +83,16 @@ pub(super) fn answer<'s>(
     for (stage, spec) in &needs.holders {
         let holder = holder(tx, site, spec, about, facts.actor.unit.as_ref())?;
         facts.holders.insert(stage.clone(), holder);
+    }
+    for (field, element) in &needs.library {
+        if let Some(value) = of_item(site, about.item, element) {
+            let source = Source::Library {
+                element: element.clone(),
+                version: i64::try_from(site.book.as_ref().map_or(0, |b| b.known())).unwrap_or(0),
+            };
+            let value = FieldValue { value, source };
+            facts.library.insert(field.clone(), value);
+        }
     }
     if let Some(card) = about.card {
         let person = &card.person;
@@ -245,6 +258,17 @@ pub(super) fn answer<'s>(
             .insert(link.clone(), CaseId::new(now.0, draw.bytes()));
     }
     Ok(facts)
+}
+
+/// What the catalogue knows of an item.
+fn of_item(site: &Site, item: &str, element: &str) -> Option<Value> {
+    let code = model::item::ItemCode(item.to_owned());
+    let now = site.now.as_deref()?.item(&code)?;
+    match element {
+        "item.instant" => Some(Value::Bool(now.item.instant)),
+        "item.name" => Some(Value::Text(now.item.name.clone())),
+        _ => None,
+    }
 }
 
 /// Whose account it is: what was typed must say under whose name it runs, since the library only

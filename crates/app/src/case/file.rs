@@ -348,6 +348,7 @@ pub(super) fn file_with(
         card: card.as_ref(),
         place: &place,
         filed_at: ctx.now,
+        item,
     };
     let mut facts = answer(tx, &site, &needs, &about, facts, &mut draw)?;
     account(tx, procedure, &act, person.map(|p| p.id), &mut facts)?;

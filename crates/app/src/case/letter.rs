@@ -309,8 +309,8 @@ impl<'a> Writer<'a> {
             "grant-decision" => ("grant", self.granted(letter)),
             "delivery-receipt" => ("service-return", self.served(letter)),
             "stop-notice" => ("stop", self.stopped(letter)),
-            _ if self.procedure.is_internal() => ("office", self.office(letter)),
-            _ => return None,
+            // Everything else says the fields, the lines and the note under its own title.
+            _ => ("office", self.office(letter)),
         };
         if let Value::Object(fields) = &mut says {
             fields.insert("head".to_owned(), head);
