@@ -509,3 +509,16 @@ story 备注
   when dispatcher 周值 remark
     note 执法局说下午去
   then stage dispatched
+
+story 矛盾纠纷转人民调解
+  given story 人的事不拍照
+  when dispatcher 周值 receive
+  when dispatcher 周值 register
+  then clock handling due 2026-03-11
+  when dispatcher 周值 give-to-mediation
+    with dispute-class neighbours
+  then refused field-missing at dispute-summary
+  when dispatcher 周值 give-to-mediation
+    with dispute-class neighbours
+    with dispute-summary 两户因排水沟走向起争执,都愿意调解
+  then stage to-mediation, outcome done, due none
