@@ -22,7 +22,8 @@ figure-grid-dispatched-in-time = Dispatched in time
 figure-grid-handled-in-time = Handled in time
 figure-grid-reworked = Sent back for rework
 figure-grid-escalated = Share escalated to the county
-figure-grid-closed-in-time = Closed in time
+figure-grid-checked-in-time = Checked in time
+figure-grid-time-to-close = Mean time to close
 figure-grid-satisfaction = Satisfaction
 
 # ---- Grid event ----

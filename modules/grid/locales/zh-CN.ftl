@@ -22,7 +22,8 @@ figure-grid-dispatched-in-time = 按时派遣率
 figure-grid-handled-in-time = 按时处置率
 figure-grid-reworked = 返工率
 figure-grid-escalated = 上报县里的占比
-figure-grid-closed-in-time = 按时结案率
+figure-grid-checked-in-time = 按时核查率
+figure-grid-time-to-close = 平均结案用时
 figure-grid-satisfaction = 群众满意度
 
 # ---- 网格事件 ----

@@ -129,12 +129,12 @@ story 没都答复不能转回访
 story 回访:响应、解决、满意分开记
   given story 答复
   when hotline-operator 吴话 call-back-solved
-    with responded 是
+    with responded in-time
     with solved 否
     with satisfied basically
   then refused hotline-unsolved at solved
   when hotline-operator 吴话 call-back-solved
-    with responded 是
+    with responded in-time
     with solved 是
     with satisfied very
   then stage closed, outcome done, told closed, field satisfied very
@@ -148,12 +148,12 @@ story 回访要三样都问
 story 没解决,再交办一次
   given story 答复
   when hotline-operator 吴话 call-back-unsolved
-    with responded 是
+    with responded in-time
     with solved 否
     with satisfied no
   then refused note-missing
   when hotline-operator 吴话 call-back-unsolved
-    with responded 是
+    with responded in-time
     with solved 否
     with satisfied no
     note 第二天早上又放了
@@ -175,7 +175,7 @@ story 没解决,再交办一次
 story 再次办理后解决
   given story 没解决,再交办一次
   when hotline-operator 吴话 second-solved
-    with responded-again 是
+    with responded-again late
     with solved-again 是
     with satisfied-again yes
   then stage closed, outcome done, field solved 否, field solved-again 是
@@ -183,13 +183,13 @@ story 再次办理后解决
 story 再次办理仍没解决,说明原因办结
   given story 没解决,再交办一次
   when hotline-operator 吴话 second-unsolved
-    with responded-again 是
+    with responded-again late
     with solved-again 是
     with satisfied-again no
     note 说明原因
   then refused hotline-solved at solved-again
   when hotline-operator 吴话 second-unsolved
-    with responded-again 是
+    with responded-again late
     with solved-again 否
     with satisfied-again no
     note 噪声值在限值以内,已说明可以提起民事诉讼

@@ -23,7 +23,7 @@ story 答复后评价
   when hotline-operator 吴话 answer-caller
     with reply 县交通局已列入四月计划
   when hotline-operator 吴话 call-back-solved
-    with responded 是
+    with responded in-time
     with solved 是
     with satisfied yes
   then stage closed
