@@ -184,8 +184,10 @@ public-mediation-withdrawn = Withdrawn as wished
 
 act-mediation-apply = Apply
 act-mediation-apply-at-hall = Apply for the parties
+act-mediation-apply-at-town = Apply at the town
 act-mediation-take-over = Taken over
 act-mediation-pass-up = Pass to the town
+act-mediation-to-village = Give to the village
 act-mediation-take = Take
 act-mediation-town-take = Take (town)
 act-mediation-decline = Do not accept

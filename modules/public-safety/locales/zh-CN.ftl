@@ -184,8 +184,10 @@ public-mediation-withdrawn = 已按当事人意愿撤回
 
 act-mediation-apply = 申请调解
 act-mediation-apply-at-hall = 代为申请
+act-mediation-apply-at-town = 到镇里申请
 act-mediation-take-over = 转入
 act-mediation-pass-up = 交镇里调解
+act-mediation-to-village = 交村（居）调解
 act-mediation-take = 受理
 act-mediation-town-take = 镇里受理
 act-mediation-decline = 不予受理

@@ -24,7 +24,21 @@ story 网格事件转来
   when product take-over
     with class neighbours
     with summary 两户因排水沟走向起争执
-  then stage receipt, field parties missing
+  then stage town-receipt, holder dispatcher, field parties missing
+
+story 到镇里申请
+  when window-clerk 周敏 apply-at-town
+    with class requisition
+    with summary 两户对拆迁补偿的分割有分歧
+    with parties 张家两兄弟
+    with in-court 否
+  then stage town-receipt, holder dispatcher, told received
+
+story 镇里接了,交村里调
+  given story 网格事件转来
+  when dispatcher 周值 to-village
+    note 两户都在双南村
+  then stage receipt, holder village-clerk
 
 story 声明没有亲属和利害关系
   given story 当事人申请
@@ -38,7 +52,7 @@ story 声明没有亲属和利害关系
   then stage consent, accepted 2026-03-02
 
 story 转来的要补问当事人
-  given story 网格事件转来
+  given story 镇里接了,交村里调
   when village-clerk 赵云 take
     with no-kin 是
   then refused field-missing at parties, refused field-missing at in-court
