@@ -93,3 +93,16 @@ story 收件机构不能替下达单位办结
   when unit-head 钱主任 at 320623111000-MZ close
     note 都办好了
   then refused not-yours
+
+story 发错的一份可以收回
+  given story 下达
+  when department-officer 郑科 recall
+  then order withdrawn, orders 2 open
+
+story 催办和备注
+  given story 下达
+  when department-officer 郑科 urge
+    note 请三月二十日前报
+  when department-officer 郑科 remark
+    note 已电话提醒
+  then stage out, orders 3 open

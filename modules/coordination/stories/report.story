@@ -82,3 +82,8 @@ story 收到的部门不能替上报单位办结
   given story 上报
   when unit-head 石局 at 320623000000-GAJ close
   then refused not-yours
+
+story 报错的一家可以收回
+  given story 上报
+  when unit-head 马所长 recall
+  then order withdrawn, orders 1 open

@@ -1,0 +1,166 @@
+# Words of the hotline module.
+
+module-hotline = Hotline
+    .hint = Answer, reply, pass on, call back
+place-hotline-tasks = My tasks
+place-hotline-record = Record a call
+place-hotline-queue = To be passed on
+place-hotline-call-back = To be called back
+event-hotline-recorded = Recorded
+event-hotline-answered-at-once = Answered at once
+event-hotline-dispatched = Passed on
+event-hotline-returned = Order returned
+event-hotline-replied = Replied
+event-hotline-overdue = Overdue
+event-hotline-called-back = Called back
+event-hotline-closed = Closed
+figure-hotline-recorded = Calls and messages
+figure-hotline-answered-at-once = Answered at once
+figure-hotline-replied-in-time = Replied in time
+figure-hotline-responded = Response rate
+figure-hotline-solved = Solved
+figure-hotline-satisfied = Satisfied
+figure-hotline-second-dispatch = Passed on a second time
+figure-hotline-extended = Extended
+
+# ---- Hotline call ----
+
+procedure-hotline-call = Hotline call
+    .hint = Name, phone and address of the caller are seen by the hotline only
+
+parameter-hotline-call-sort-hours = Limit to pass on (working hours, default)
+parameter-hotline-call-window-hours = Time in which an order may be returned (working hours, default)
+parameter-hotline-call-call-back-days = Limit to call back (working days, default)
+
+stage-hotline-call-sorting = To be passed on
+stage-hotline-call-dispatched = Passed on
+stage-hotline-call-handling = Being dealt with
+stage-hotline-call-with-grid = With the grid
+stage-hotline-call-calling-back = To be called back
+stage-hotline-call-second-handling = Being dealt with again
+stage-hotline-call-second-call-back = To be called back again
+stage-hotline-call-answered = Answered at once
+stage-hotline-call-closed = Closed
+stage-hotline-call-unsolved = Closed (not solved, reasons told)
+stage-hotline-call-merged = Merged
+stage-hotline-call-withdrawn = Withdrawn
+
+public-hotline-call-sorting = We have it and are choosing the unit
+public-hotline-call-dispatched = Passed on to a unit
+public-hotline-call-handling = Being dealt with
+public-hotline-call-with-grid = Being dealt with on site by the grid
+public-hotline-call-calling-back = There is a reply; the hotline will call you
+public-hotline-call-second-handling = Being dealt with again
+public-hotline-call-second-call-back = There is a second reply; the hotline will call you
+public-hotline-call-answered = Answered
+public-hotline-call-closed = Closed
+public-hotline-call-unsolved = Closed; the reasons were explained to you
+public-hotline-call-merged = Handled together with what was reported before
+public-hotline-call-withdrawn = Withdrawn as you wished
+
+act-hotline-call-answer-at-once = Answer at once
+act-hotline-call-record = Record
+act-hotline-call-submit = Submit
+act-hotline-call-answer-caller = Reply directly
+act-hotline-call-merge = Merge
+act-hotline-call-withdraw = Withdraw
+act-hotline-call-dispatch = Pass on
+act-hotline-call-dispatch-more = Pass on to another
+act-hotline-call-window-over = Time to return is over
+act-hotline-call-to-grid = Give to the grid
+act-hotline-call-grid-done = Done by the grid
+act-hotline-call-answer = Reply
+act-hotline-call-disclaim = Not ours
+act-hotline-call-recall = Recall
+act-hotline-call-replied = All replied, call back
+act-hotline-call-ask-extension = Ask for an extension
+act-hotline-call-extend = Approve extension
+act-hotline-call-urge = Urge
+act-hotline-call-urge-due = Urged when due
+act-hotline-call-overdue-notice = Notice of overdue
+act-hotline-call-overdue-report = Circular on overdue
+act-hotline-call-call-back-solved = Called back: solved
+act-hotline-call-call-back-unsolved = Called back: not solved, pass on again
+act-hotline-call-close-unreached = Not reached, close
+act-hotline-call-dispatch-second = Pass on again
+act-hotline-call-answer-second = Reply again
+act-hotline-call-replied-second = Dealt with again, call back
+act-hotline-call-second-solved = Called back again: solved
+act-hotline-call-second-unsolved = Called back again: not solved, close with reasons
+act-hotline-call-rate = Rate
+act-hotline-call-reopen = Reopen
+act-hotline-call-correct = Correct
+act-hotline-call-remark = Remark
+
+field-hotline-call-caller-name = How the caller wishes to be called
+    .hint = May stay empty; sealed, seen by the hotline only
+field-hotline-call-caller-phone = Phone
+    .hint = Sealed; units are put through by the hotline
+field-hotline-call-caller-address = Address
+field-hotline-call-kind = Kind
+choice-hotline-call-kind-consult = Question
+choice-hotline-call-kind-help = Help
+choice-hotline-call-kind-complaint = Complaint
+choice-hotline-call-kind-suggestion = Suggestion
+choice-hotline-call-kind-report = Report of an offence
+choice-hotline-call-kind-other = Other
+field-hotline-call-class = Class
+    .hint = The limit follows from the class
+field-hotline-call-summary = What it is about
+    .hint = The matter, not the caller's name or numbers
+field-hotline-call-place = Place
+field-hotline-call-about-unit = Unit complained about
+    .hint = It is not given the case and does not see it
+field-hotline-call-about-person = Person complained about
+    .hint = That person can neither handle nor see it
+field-hotline-call-reply = Reply
+field-hotline-call-responded = The unit got in touch
+choice-hotline-call-responded-in-time = In time
+choice-hotline-call-responded-late = Late
+choice-hotline-call-responded-no = Not at all
+field-hotline-call-solved = The problem is solved
+field-hotline-call-satisfied = Satisfaction
+choice-hotline-call-satisfied-very = Very satisfied
+choice-hotline-call-satisfied-yes = Satisfied
+choice-hotline-call-satisfied-basically = Fairly satisfied
+choice-hotline-call-satisfied-no = Not satisfied
+field-hotline-call-responded-again = The unit got in touch the second time
+choice-hotline-call-responded-again-in-time = In time
+choice-hotline-call-responded-again-late = Late
+choice-hotline-call-responded-again-no = Not at all
+field-hotline-call-solved-again = Solved the second time
+field-hotline-call-satisfied-again = Satisfaction the second time
+choice-hotline-call-satisfied-again-very = Very satisfied
+choice-hotline-call-satisfied-again-yes = Satisfied
+choice-hotline-call-satisfied-again-basically = Fairly satisfied
+choice-hotline-call-satisfied-again-no = Not satisfied
+field-hotline-call-event-class = Class of the grid event
+field-hotline-call-event-source = Source told to the grid
+choice-hotline-call-event-source-hotline = Hotline
+field-hotline-call-event-summary = What the grid is told
+    .hint = Place and what is wrong, nothing of the caller
+
+clock-hotline-call-sort = Limit to pass on (default)
+clock-hotline-call-window = Time to return an order (default)
+clock-hotline-call-overall = Limit to reply (by class, default)
+clock-hotline-call-overdue = Time until the notice of overdue (default)
+clock-hotline-call-long-overdue = Time until the circular (default)
+clock-hotline-call-handle = Limit of the order (by class, default)
+clock-hotline-call-second = Limit of the second handling (default)
+clock-hotline-call-call-back = Limit to call back (default)
+order-hotline-call-handle = To deal with
+order-hotline-call-second = To deal with again
+
+letter-hotline-call-extension-notice = Notice of extension
+letter-hotline-call-urge-notice = Notice of overdue
+letter-hotline-call-overdue-circular = Circular on overdue
+
+message-hotline-call-recorded = Your matter has been recorded and will be replied to by { $due }. Receipt { $receipt }.
+message-hotline-call-replied = There is a reply to your matter; the hotline will call you. Receipt { $receipt }.
+message-hotline-call-closed = Your matter is closed. Please rate it. Receipt { $receipt }.
+
+link-hotline-call-same-matter = The same matter
+link-hotline-call-grid-event = Grid event it was given to
+
+refusal-hotline-unsolved = The caller says it is not solved; it cannot be closed as solved. Pass it on again or give the reasons.
+refusal-hotline-solved = The caller says it is solved; it need not be passed on again. Close it as solved.

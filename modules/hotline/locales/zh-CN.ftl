@@ -1,0 +1,166 @@
+# 12345诉求模块的用语。
+
+module-hotline = 热线诉求
+    .hint = 接听、答复、交办、回访
+place-hotline-tasks = 我的任务
+place-hotline-record = 记录来电
+place-hotline-queue = 待分派
+place-hotline-call-back = 待回访
+event-hotline-recorded = 已记录
+event-hotline-answered-at-once = 已当场答复
+event-hotline-dispatched = 已交办
+event-hotline-returned = 已退单
+event-hotline-replied = 已答复
+event-hotline-overdue = 已超期
+event-hotline-called-back = 已回访
+event-hotline-closed = 已办结
+figure-hotline-recorded = 诉求件数
+figure-hotline-answered-at-once = 当场答复率
+figure-hotline-replied-in-time = 按时办结率
+figure-hotline-responded = 响应率
+figure-hotline-solved = 解决率
+figure-hotline-satisfied = 满意率
+figure-hotline-second-dispatch = 再次交办率
+figure-hotline-extended = 延期率
+
+# ---- 热线诉求 ----
+
+procedure-hotline-call = 热线诉求
+    .hint = 来电人的姓名、电话、住址只有热线座席看得到
+
+parameter-hotline-call-sort-hours = 分派时限（工作小时，默认）
+parameter-hotline-call-window-hours = 退单时限（工作小时，默认）
+parameter-hotline-call-call-back-days = 回访时限（工作日，默认）
+
+stage-hotline-call-sorting = 待分派
+stage-hotline-call-dispatched = 已交办
+stage-hotline-call-handling = 办理中
+stage-hotline-call-with-grid = 网格办理中
+stage-hotline-call-calling-back = 待回访
+stage-hotline-call-second-handling = 再次办理
+stage-hotline-call-second-call-back = 待再次回访
+stage-hotline-call-answered = 已当场答复
+stage-hotline-call-closed = 已办结
+stage-hotline-call-unsolved = 已办结（未解决，已说明原因）
+stage-hotline-call-merged = 已并案
+stage-hotline-call-withdrawn = 已撤回
+
+public-hotline-call-sorting = 已收到，正在安排承办单位
+public-hotline-call-dispatched = 已交承办单位
+public-hotline-call-handling = 承办单位正在办理
+public-hotline-call-with-grid = 已交网格现场处置
+public-hotline-call-calling-back = 已有答复，热线将回访您
+public-hotline-call-second-handling = 正在再次办理
+public-hotline-call-second-call-back = 已再次答复，热线将回访您
+public-hotline-call-answered = 已答复
+public-hotline-call-closed = 已办结
+public-hotline-call-unsolved = 已办结，原因已向您说明
+public-hotline-call-merged = 与您先前反映的同一件事合并办理
+public-hotline-call-withdrawn = 已按您的意愿撤回
+
+act-hotline-call-answer-at-once = 当场答复
+act-hotline-call-record = 记录来电
+act-hotline-call-submit = 提交诉求
+act-hotline-call-answer-caller = 直接答复
+act-hotline-call-merge = 并案
+act-hotline-call-withdraw = 撤回
+act-hotline-call-dispatch = 交办
+act-hotline-call-dispatch-more = 加派、改派
+act-hotline-call-window-over = 退单时限已过
+act-hotline-call-to-grid = 转网格办理
+act-hotline-call-grid-done = 网格已办结
+act-hotline-call-answer = 答复
+act-hotline-call-disclaim = 退单
+act-hotline-call-recall = 收回交办
+act-hotline-call-replied = 答复齐了，转回访
+act-hotline-call-ask-extension = 申请延期
+act-hotline-call-extend = 批准延期
+act-hotline-call-urge = 催办
+act-hotline-call-urge-due = 到期催办
+act-hotline-call-overdue-notice = 超期催办通知
+act-hotline-call-overdue-report = 超期通报
+act-hotline-call-call-back-solved = 回访：已解决
+act-hotline-call-call-back-unsolved = 回访：未解决，再交办
+act-hotline-call-close-unreached = 多次未接通，办结
+act-hotline-call-dispatch-second = 再次交办
+act-hotline-call-answer-second = 再次答复
+act-hotline-call-replied-second = 再次办理完毕，转回访
+act-hotline-call-second-solved = 再次回访：已解决
+act-hotline-call-second-unsolved = 再次回访：未解决，说明原因办结
+act-hotline-call-rate = 评价
+act-hotline-call-reopen = 重开
+act-hotline-call-correct = 更正
+act-hotline-call-remark = 备注
+
+field-hotline-call-caller-name = 来电人怎样称呼
+    .hint = 可以不说；加密保存，只有热线座席看得到
+field-hotline-call-caller-phone = 联系电话
+    .hint = 加密保存，承办单位看不到，要联系由热线转接
+field-hotline-call-caller-address = 住址
+field-hotline-call-kind = 诉求类型
+choice-hotline-call-kind-consult = 咨询
+choice-hotline-call-kind-help = 求助
+choice-hotline-call-kind-complaint = 投诉
+choice-hotline-call-kind-suggestion = 建议
+choice-hotline-call-kind-report = 举报
+choice-hotline-call-kind-other = 其他
+field-hotline-call-class = 诉求类别
+    .hint = 办结时限按类别定
+field-hotline-call-summary = 诉求内容
+    .hint = 写事情，不写来电人的姓名和号码
+field-hotline-call-place = 位置
+field-hotline-call-about-unit = 反映的单位
+    .hint = 不会派给它，它也看不到这一件
+field-hotline-call-about-person = 反映的人
+    .hint = 此人办不了也看不到这一件
+field-hotline-call-reply = 答复内容
+field-hotline-call-responded = 承办单位联系来电人
+choice-hotline-call-responded-in-time = 及时联系
+choice-hotline-call-responded-late = 联系晚了
+choice-hotline-call-responded-no = 没有联系
+field-hotline-call-solved = 问题解决了
+field-hotline-call-satisfied = 满意程度
+choice-hotline-call-satisfied-very = 非常满意
+choice-hotline-call-satisfied-yes = 满意
+choice-hotline-call-satisfied-basically = 基本满意
+choice-hotline-call-satisfied-no = 不满意
+field-hotline-call-responded-again = 再次办理时联系来电人
+choice-hotline-call-responded-again-in-time = 及时联系
+choice-hotline-call-responded-again-late = 联系晚了
+choice-hotline-call-responded-again-no = 没有联系
+field-hotline-call-solved-again = 再次办理后解决了
+field-hotline-call-satisfied-again = 再次办理后的满意程度
+choice-hotline-call-satisfied-again-very = 非常满意
+choice-hotline-call-satisfied-again-yes = 满意
+choice-hotline-call-satisfied-again-basically = 基本满意
+choice-hotline-call-satisfied-again-no = 不满意
+field-hotline-call-event-class = 网格事件类别
+field-hotline-call-event-source = 转网格的来源
+choice-hotline-call-event-source-hotline = 热线转来
+field-hotline-call-event-summary = 转给网格的事情
+    .hint = 写清地点和情况，不写来电人
+
+clock-hotline-call-sort = 分派时限（默认）
+clock-hotline-call-window = 退单时限（默认）
+clock-hotline-call-overall = 办结时限（按类别，默认）
+clock-hotline-call-overdue = 催办通知期限（默认）
+clock-hotline-call-long-overdue = 通报期限（默认）
+clock-hotline-call-handle = 工单时限（按类别，默认）
+clock-hotline-call-second = 再次办理时限（默认）
+clock-hotline-call-call-back = 回访时限（默认）
+order-hotline-call-handle = 承办
+order-hotline-call-second = 再次承办
+
+letter-hotline-call-extension-notice = 延期批准单
+letter-hotline-call-urge-notice = 催办通知书
+letter-hotline-call-overdue-circular = 超期通报
+
+message-hotline-call-recorded = 您的诉求已记录，将在 { $due } 前办理答复，查询号 { $receipt }。
+message-hotline-call-replied = 您的诉求已有答复，热线将回访您，查询号 { $receipt }。
+message-hotline-call-closed = 您的诉求已办结，请评价，查询号 { $receipt }。
+
+link-hotline-call-same-matter = 同一件事
+link-hotline-call-grid-event = 转办的网格事件
+
+refusal-hotline-unsolved = 来电人说还没有解决，不能按已解决办结。请选再交办或者说明原因。
+refusal-hotline-solved = 来电人说已经解决，不用再交办。请按已解决办结。
