@@ -3,9 +3,9 @@
 module-chemical-park = Chemical park (example)
     .hint = Permits for hot work and confined spaces: gas first, stopped on time, closed after a re-check
 place-chemical-park-tasks = My tasks
-place-chemical-park-permits = Permits
-place-chemical-park-working-now = Working now
-place-chemical-park-closed = Closed
+place-chemical-park-approval = Permits to be decided
+place-chemical-park-working = Work in progress
+place-chemical-park-recheck = To be re-checked
 figure-chemical-park-permits-given = Permits given
 figure-chemical-park-readings-too-old = Readings that grew too old
 figure-chemical-park-permits-run-out = Permits that ran out

@@ -3,9 +3,9 @@
 module-chemical-park = 危化品园区（示例）
     .hint = 动火、有限空间作业票：先测气体，到点自动停，复查后关票
 place-chemical-park-tasks = 我的任务
-place-chemical-park-permits = 作业票
-place-chemical-park-working-now = 正在作业
-place-chemical-park-closed = 已关票
+place-chemical-park-approval = 待批的票
+place-chemical-park-working = 正在作业
+place-chemical-park-recheck = 待复查
 figure-chemical-park-permits-given = 批准的作业票
 figure-chemical-park-readings-too-old = 读数过时重测的比例
 figure-chemical-park-permits-run-out = 到点自动停的比例

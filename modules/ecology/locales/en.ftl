@@ -3,9 +3,10 @@
 module-ecology = Ecology and environment
     .hint = Pollution reports, river rounds
 place-ecology-tasks = My tasks
-place-ecology-reports = Pollution reports
-place-ecology-rivers = River reaches
-place-ecology-rounds = River rounds
+place-ecology-scene = To be looked at
+place-ecology-treatment = Being treated
+place-ecology-recheck = To be re-checked
+place-ecology-above = With the chief above
 figure-ecology-straw-burning = Straw or rubbish burnt
 figure-ecology-on-scene-in-time = On the scene in time
 figure-ecology-source-found-share = Sources found

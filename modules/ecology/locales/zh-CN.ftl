@@ -3,9 +3,10 @@
 module-ecology = 生态环境
     .hint = 污染反映、河长巡河
 place-ecology-tasks = 我的任务
-place-ecology-reports = 污染反映
-place-ecology-rivers = 河段
-place-ecology-rounds = 巡河记录
+place-ecology-scene = 待到现场
+place-ecology-treatment = 治理中
+place-ecology-recheck = 待复看
+place-ecology-above = 报上一级河长的问题
 figure-ecology-straw-burning = 秸秆、垃圾焚烧
 figure-ecology-on-scene-in-time = 按时到现场的比例
 figure-ecology-source-found-share = 找到源头的比例

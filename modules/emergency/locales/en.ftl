@@ -3,9 +3,10 @@
 module-emergency = Emergency and work safety
     .hint = Incidents and hazards
 place-emergency-tasks = My tasks
-place-emergency-incidents = Incidents
-place-emergency-plans = Plans and checklists
-place-emergency-hazards = Hazards
+place-emergency-assessing = To be assessed
+place-emergency-response = Incidents under way
+place-emergency-rectifying = Hazards being rectified
+place-emergency-county-check = Major hazards to be cleared
 figure-emergency-plans-opened = Plans opened
 figure-emergency-first-report-in-time = First reports in time
 figure-emergency-time-to-answer-line = Time to answer a checklist line

@@ -3,9 +3,10 @@
 module-emergency = 应急管理
     .hint = 突发事件处置、安全隐患
 place-emergency-tasks = 我的任务
-place-emergency-incidents = 突发事件
-place-emergency-plans = 预案检查单
-place-emergency-hazards = 安全隐患
+place-emergency-assessing = 待核实的险情
+place-emergency-response = 处置中的事件
+place-emergency-rectifying = 整改中的隐患
+place-emergency-county-check = 待核销的重大隐患
 figure-emergency-plans-opened = 启动预案次数
 figure-emergency-first-report-in-time = 首报按时率
 figure-emergency-time-to-answer-line = 检查单答复用时

@@ -3,9 +3,10 @@
 module-enforcement = Comprehensive enforcement
     .hint = Leads, first reminders, hand-over and follow-up
 place-enforcement-tasks = My tasks
-place-enforcement-leads = Leads
-place-enforcement-handed-over = Handed over
-place-enforcement-follow-ups = Follow-up supervision
+place-enforcement-look = To be looked at
+place-enforcement-sorting = To be sorted
+place-enforcement-handed = Handed over, reply awaited
+place-enforcement-supervised = Licences to be visited
 figure-enforcement-leads-in = Leads received
 figure-enforcement-looked-in-time = Looked at in time
 figure-enforcement-corrected-without-penalty = Corrected after a reminder, no penalty

@@ -3,9 +3,10 @@
 module-enforcement = 综合执法
     .hint = 案源线索、首违提醒、交接和后续监管
 place-enforcement-tasks = 我的任务
-place-enforcement-leads = 案源线索
-place-enforcement-handed-over = 已移交
-place-enforcement-follow-ups = 后续监管
+place-enforcement-look = 待看现场
+place-enforcement-sorting = 待分办
+place-enforcement-handed = 已移交，等答复
+place-enforcement-supervised = 待上门的许可
 figure-enforcement-leads-in = 收到的线索
 figure-enforcement-looked-in-time = 按时到现场的比例
 figure-enforcement-corrected-without-penalty = 提醒后改正、没有处罚的比例

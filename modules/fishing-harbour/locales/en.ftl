@@ -3,9 +3,10 @@
 module-fishing-harbour = Fishing boats and harbours (example)
     .hint = Reports out, life-saving check, recall for wind, crews counted
 place-fishing-harbour-tasks = My tasks
-place-fishing-harbour-boats-out = Boats at sea
-place-fishing-harbour-recalled = Being recalled
-place-fishing-harbour-overdue = Overdue
+place-fishing-harbour-harbour-check = Boats to be checked
+place-fishing-harbour-at-sea = Boats at sea
+place-fishing-harbour-recalled = Boats being recalled
+place-fishing-harbour-overdue = Boats overdue
 figure-fishing-harbour-trips-cleared = Trips cleared
 figure-fishing-harbour-held-for-life-saving = Held for want of life-saving equipment
 figure-fishing-harbour-recalled-back-in-time = Recalled boats back in time

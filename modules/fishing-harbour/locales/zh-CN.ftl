@@ -3,9 +3,10 @@
 module-fishing-harbour = 渔船渔港（示例）
     .hint = 出港报告、查救生、大风召回、回港点人
 place-fishing-harbour-tasks = 我的任务
-place-fishing-harbour-boats-out = 在海渔船
-place-fishing-harbour-recalled = 召回中
-place-fishing-harbour-overdue = 逾期未回
+place-fishing-harbour-harbour-check = 待查的船
+place-fishing-harbour-at-sea = 在海的船
+place-fishing-harbour-recalled = 召回中的船
+place-fishing-harbour-overdue = 逾期的船
 figure-fishing-harbour-trips-cleared = 放行航次
 figure-fishing-harbour-held-for-life-saving = 因救生设备留港的比例
 figure-fishing-harbour-recalled-back-in-time = 召回后按时回港的比例

@@ -3,9 +3,10 @@
 module-party-building = Party building
     .hint = Members helping residents; branch meetings and theme days
 place-party-building-tasks = My tasks
-place-party-building-matters = Matters waiting for a member
-place-party-building-activities = Branch activities
-place-party-building-calendar = Calendar of activities
+place-party-building-open = Matters waiting for a member
+place-party-building-confirming = Waiting for confirmation
+place-party-building-planned = Activities planned
+place-party-building-check = Activities to be checked
 figure-party-building-matters-confirmed = Matters confirmed by the person served
 figure-party-building-days-to-take = Time until a matter is taken
 figure-party-building-confirmed-share = Share of finished matters that were confirmed

@@ -3,9 +3,10 @@
 module-party-building = 党建引领
     .hint = 党员帮群众办小事、三会一课和主题党日
 place-party-building-tasks = 我的任务
-place-party-building-matters = 等人接单的事
-place-party-building-activities = 组织生活
-place-party-building-calendar = 活动日历
+place-party-building-open = 等人接单的事
+place-party-building-confirming = 等确认的事
+place-party-building-planned = 计划中的活动
+place-party-building-check = 待核对的活动
 figure-party-building-matters-confirmed = 经群众确认办好的事
 figure-party-building-days-to-take = 从提出到接单的时间
 figure-party-building-confirmed-share = 办好的事经确认的比例

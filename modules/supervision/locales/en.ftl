@@ -3,9 +3,9 @@
 module-supervision = Supervision
     .hint = Supervision orders, cleared by evidence only
 place-supervision-tasks = My tasks
-place-supervision-orders = Orders
-place-supervision-hearings = Objections and notices
-place-supervision-cleared = Cleared
+place-supervision-out = Orders with units
+place-supervision-hearing = Objections to be heard
+place-supervision-criticism = Criticism to be approved
 figure-supervision-orders-opened = Orders opened
 figure-supervision-cleared-in-time = Cleared in time
 figure-supervision-objections-upheld = Objections upheld

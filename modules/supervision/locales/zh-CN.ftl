@@ -3,9 +3,9 @@
 module-supervision = 行政问效
     .hint = 督办件，凭证据销号
 place-supervision-tasks = 我的任务
-place-supervision-orders = 督办件
-place-supervision-hearings = 异议和通报
-place-supervision-cleared = 已销号
+place-supervision-out = 在办督办件
+place-supervision-hearing = 待听的异议
+place-supervision-criticism = 待批准的通报
 figure-supervision-orders-opened = 立项督办件
 figure-supervision-cleared-in-time = 按时销号的比例
 figure-supervision-objections-upheld = 异议成立的比例

@@ -3,9 +3,9 @@
 module-typhoon-flood = Typhoon and flood (example)
     .hint = Warnings to towns and departments; who is moved is brought home
 place-typhoon-flood-tasks = My tasks
-place-typhoon-flood-warnings = Warnings and responses
-place-typhoon-flood-moves = Moves
-place-typhoon-flood-shelters = Shelters
+place-typhoon-flood-on = Responses in force
+place-typhoon-flood-asking = Households to be asked
+place-typhoon-flood-sheltered = Households in shelters
 figure-typhoon-flood-time-for-towns-to-answer = Time for a town to answer
 figure-typhoon-flood-moved-with-consent = Households that agreed to move
 figure-typhoon-flood-stayed-share = Share that preferred to stay

@@ -3,9 +3,9 @@
 module-typhoon-flood = 防汛防台（示例）
     .hint = 预警分到各镇各部门，转移的人要送回家
 place-typhoon-flood-tasks = 我的任务
-place-typhoon-flood-warnings = 预警和响应
-place-typhoon-flood-moves = 转移安置
-place-typhoon-flood-shelters = 安置点
+place-typhoon-flood-on = 响应中
+place-typhoon-flood-asking = 待询问的户
+place-typhoon-flood-sheltered = 在安置点的户
 figure-typhoon-flood-time-for-towns-to-answer = 各镇答复用时
 figure-typhoon-flood-moved-with-consent = 同意转移的户次
 figure-typhoon-flood-stayed-share = 不愿意走的比例
