@@ -152,7 +152,10 @@ story 重大隐患先挂牌,县里核销
     note 还没有挂牌督办
   when department-officer 应急陆 list-major
     with supervisor 县应急局副局长陆
-  then mark listed, stage rectifying
+  then mark listed, stage rectifying, orders 1 open
+  when department-officer 应急陆 at 320623000000-YJJ answer
+    note 3月5日到场,督办人陆
+  then orders 0 open
   when department-officer 执法乙 rectified
   when department-officer 执法丙 recheck-major
     with recheck 报警正常
