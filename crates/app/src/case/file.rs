@@ -19,6 +19,7 @@ use model::place::Place;
 use model::refusal::Refusal;
 use model::role::Role;
 use model::scope::Scope;
+use model::time::Instant;
 use model::unit::UnitCode;
 use model::value::{FieldValue, Source, Value};
 use std::collections::BTreeMap;
@@ -58,6 +59,13 @@ pub struct FileRequest {
     pub note: Option<String>,
     /// The client's own id: the same id files once, for ever.
     pub client: Option<String>,
+}
+
+/// What was seen in the field and is reported: filed where it lies, whoever walked by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// When, by the reporter's own clock; none when it says nothing usable.
+    pub at: Option<Instant>,
 }
 
 /// Files a case.
@@ -170,6 +178,21 @@ pub fn file_in(
     ctx: &Ctx,
     request: &FileRequest,
 ) -> Result<Case, Fault> {
+    seen_in(app, tx, ctx, request, None)
+}
+
+/// The same for what was seen in the field: an event lies where it lies, not where its reporter's
+/// post reaches, and her clock is kept beside the server's.
+///
+/// # Errors
+/// As [`file`].
+pub(crate) fn seen_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    request: &FileRequest,
+    seen: Option<Seen>,
+) -> Result<Case, Fault> {
     let product = ctx.actor.person == crate::PRODUCT;
     let scope = if product {
         Scope::County
@@ -226,6 +249,7 @@ pub fn file_in(
         Scope::Persons(_) => {
             person.is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id))
         }
+        _ if seen.is_some() && person.is_none() => true,
         // Both where the matter is and whom it is about: her record is read and fills the form.
         other => {
             reaches(other, place.division, place.grid)
@@ -287,6 +311,7 @@ pub fn file_in(
         stage: String::new(),
         unique: false,
         client: client.clone(),
+        reported_at: seen.and_then(|seen| seen.at),
         synthetic: ctx.synthetic,
     };
     let parsed = flow::parse_fields(procedure, &code, &request.fields)?;

@@ -651,6 +651,7 @@ impl Stage<'_> {
             stage: String::new(),
             unique: false,
             client: None,
+            reported_at: None,
             synthetic: true,
         }
     }

@@ -56,6 +56,7 @@ fn judge(guard: &str, fields: &[(&str, Value)], form: bool) -> String {
         stage: String::new(),
         unique: false,
         client: None,
+        reported_at: None,
         synthetic: true,
     });
     let holder = Holder {

@@ -197,6 +197,7 @@ impl Walk<'_> {
                 stage: String::new(),
                 unique: false,
                 client: None,
+                reported_at: None,
                 synthetic: true,
             });
         }
