@@ -12,7 +12,7 @@ mod show;
 pub(crate) use act::hand_over_in;
 pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
 pub use file::{FileRequest, Whom, file, file_in};
-pub(crate) use file::{Seen, seen_in};
+pub(crate) use file::{Reach, reach_in};
 pub use flow::{KIN_MARK, SHARED_MARK};
 pub use letter::{Which, letter};
 pub(crate) use show::names_of;

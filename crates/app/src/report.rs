@@ -4,7 +4,7 @@
 
 mod area;
 
-use crate::case::{FileRequest, Seen, Whom, client_digest, seen_in};
+use crate::case::{FileRequest, Reach, Whom, client_digest, reach_in};
 use crate::context::Ctx;
 use crate::policy::{Action, require};
 use crate::{App, Fault, PRODUCT, Site};
@@ -23,6 +23,7 @@ use model::verb::Verb;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::case::CaseFilter;
+use words::Locale;
 
 /// The procedure of what is seen in a grid.
 pub const PROCEDURE: &str = "grid-event";
@@ -37,6 +38,8 @@ const STAFF: &str = "report";
 const CITIZEN: &str = "report-public";
 /// The filing act of what was put right on the spot.
 const DONE: &str = "done-at-once";
+/// How staff came upon it: on their rounds.
+const PATROL: &str = "patrol";
 
 /// Digits of a class that name its family, where its table has no column for it.
 const FAMILY_DIGITS: usize = 2;
@@ -112,6 +115,8 @@ pub struct Located {
 pub struct Report {
     /// Class.
     pub class: String,
+    /// The name it was chosen by, as the reporter's list had it.
+    pub class_name: Option<String>,
     /// Words.
     pub summary: String,
     /// Photographs.
@@ -327,8 +332,8 @@ pub async fn locate(app: &App, ctx: &Ctx, given: Given) -> Result<Located, Fault
 /// Files a report of whoever is signed in, inside a unit.
 ///
 /// # Errors
-/// `report-not-open`, `report-done-staff` at `done`, `report-file-gone` and `report-file-kind` at the
-/// file's field; what the procedure refuses; the store's.
+/// `report-not-open`, `report-done-staff` at `done`, `report-class-changed` at `class`, `report-file-gone`
+/// and `report-file-kind` at the file's field; what the procedure refuses; the store's.
 pub fn file_in(
     app: &App,
     tx: &mut Tx<'_>,
@@ -400,15 +405,9 @@ pub fn stranger_in(
     if report.done {
         return Err(Refusal::field("done", "report-done-staff").into());
     }
-    // Sent again, its files are here already; the filing answers as it did.
-    let known = match report.client.as_deref() {
-        Some(client) => tx
-            .case_key(&format!("client:{}", client_digest(client)))?
-            .is_some(),
-        None => false,
-    };
     let mut report = report.clone();
-    if !known {
+    // Sent again, its files are here already; the filing answers as it did.
+    if !known(tx, &report)? {
         let ids = |files: &[StoredFile]| files.iter().map(|file| file.id).collect();
         (report.photos, report.voice) = (ids(&kept.photos), ids(&kept.voice));
         report.after = Vec::new();
@@ -426,6 +425,39 @@ pub fn stranger_in(
     )
 }
 
+/// Whether it was filed before under its client's own id.
+fn known(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Fault> {
+    let Some(client) = report.client.as_deref() else {
+        return Ok(false);
+    };
+    let key = format!("client:{}", client_digest(client));
+    Ok(tx.case_key(&key)?.is_some())
+}
+
+/// Whether the class is still what it was chosen as: a phone may hold last month's list.
+fn chosen(site: &Site, report: &Report) -> Result<(), Refusal> {
+    let class = report.class.trim();
+    if class.is_empty() {
+        return Err(Refusal::field(CLASS, "report-class-needed"));
+    }
+    let changed = || Refusal::field(CLASS, "report-class-changed");
+    let (_, procedure) = site
+        .procedure(PROCEDURE)
+        .ok_or_else(|| Refusal::forbidden("report-not-open"))?;
+    let field = procedure.field(CLASS).ok_or_else(changed)?;
+    if !field.choices.iter().any(|choice| choice == class) {
+        return Err(changed());
+    }
+    let row = field
+        .table
+        .as_deref()
+        .and_then(|table| procedure.table(table)?.row(class));
+    match (row, &report.class_name) {
+        (Some(row), Some(told)) if *told != row.name && *told != row.name_en => Err(changed()),
+        _ => Ok(()),
+    }
+}
+
 fn filed(
     app: &App,
     tx: &mut Tx<'_>,
@@ -441,19 +473,19 @@ fn filed(
         whom,
         channel,
         place: Some(located.place.clone()),
-        fields: typed(report, located.place.point),
+        fields: typed(report, act, located.place.point),
         materials: BTreeMap::new(),
         note: None,
         client: report.client.clone(),
     };
-    let believed = |at: &Instant| (0..=CLOCK_MAX_MS).contains(&at.0);
-    let seen = Seen {
-        at: report.reported_at.filter(believed),
-    };
-    look(tx, "photo", &report.photos, "image/")?;
-    look(tx, "after-photo", &report.after, "image/")?;
-    look(tx, "voice", &report.voice, "audio/")?;
-    seen_in(app, tx, ctx, &request, Some(seen))
+    // What was filed already is answered as it was, whatever has changed since.
+    if !known(tx, report)? {
+        chosen(&*app.site_in(tx, ctx.now)?, report)?;
+        look(tx, "photo", &report.photos, "image/")?;
+        look(tx, "after-photo", &report.after, "image/")?;
+        look(tx, "voice", &report.voice, "audio/")?;
+    }
+    reach_in(app, tx, ctx, &request, Reach::Anywhere)
 }
 
 /// Whether files are what their field holds.
@@ -470,7 +502,7 @@ fn look(tx: &mut Tx<'_>, field: &str, files: &[FileId], media: &str) -> Result<(
 }
 
 /// The fields as a form would have sent them; blank ones are left out.
-fn typed(report: &Report, point: Option<Point>) -> BTreeMap<String, String> {
+fn typed(report: &Report, act: &str, point: Option<Point>) -> BTreeMap<String, String> {
     let files = |files: &[FileId]| {
         let texts: Vec<String> = files.iter().map(ToString::to_string).collect();
         texts.join(" ")
@@ -479,6 +511,13 @@ fn typed(report: &Report, point: Option<Point>) -> BTreeMap<String, String> {
     let place = point.map_or_else(String::new, |point| {
         format!("{},{}", degrees(point.lng_e7), degrees(point.lat_e7))
     });
+    let believed = |at: &Instant| (0..=CLOCK_MAX_MS).contains(&at.0);
+    // As her clock had it, right or wrong; the server's own time stands in the case beside it.
+    let seen = report
+        .reported_at
+        .filter(believed)
+        .map_or_else(String::new, |at| words::moment(Locale::ZhCn, at.0));
+    let source = if act == CITIZEN { "" } else { PATROL };
     [
         (CLASS, report.class.trim().to_owned()),
         (SUMMARY, report.summary.trim().to_owned()),
@@ -486,6 +525,8 @@ fn typed(report: &Report, point: Option<Point>) -> BTreeMap<String, String> {
         ("voice", files(&report.voice)),
         ("after-photo", files(&report.after)),
         ("place", place),
+        ("reported-at", seen),
+        ("source", source.to_owned()),
     ]
     .into_iter()
     .filter(|(_, text)| !text.is_empty())

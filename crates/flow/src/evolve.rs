@@ -36,7 +36,6 @@ pub fn begin(event: &Event, at: Instant) -> Option<Case> {
         stage,
         unique: _,
         client: _,
-        reported_at,
         synthetic,
     } = filing.as_ref().clone();
     let channel: Channel = channel;
@@ -70,7 +69,6 @@ pub fn begin(event: &Event, at: Instant) -> Option<Case> {
         marks: BTreeMap::new(),
         version: 0,
         filed_at: at,
-        reported_at,
         accepted_at: None,
         closed_at: None,
         synthetic,

@@ -219,9 +219,6 @@ pub struct Case {
     pub version: u64,
     /// When it was filed.
     pub filed_at: Instant,
-    /// When it was seen, by the reporter's own clock; kept beside the server's, which counts.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub reported_at: Option<Instant>,
     /// When it was taken into the procedure (受理), or deemed so.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub accepted_at: Option<Instant>,

@@ -50,9 +50,6 @@ pub struct Filing {
     /// Digest of the id its client gave it: the same id files once, for ever.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub client: Option<String>,
-    /// When it was seen, by the reporter's own clock, which may be wrong; limits count from the filing.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub reported_at: Option<Instant>,
     /// Made by a machine for demonstration.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub synthetic: bool,

@@ -19,7 +19,6 @@ use model::place::Place;
 use model::refusal::Refusal;
 use model::role::Role;
 use model::scope::Scope;
-use model::time::Instant;
 use model::unit::UnitCode;
 use model::value::{FieldValue, Source, Value};
 use std::collections::BTreeMap;
@@ -61,11 +60,13 @@ pub struct FileRequest {
     pub client: Option<String>,
 }
 
-/// What was seen in the field and is reported: filed where it lies, whoever walked by.
+/// How far a filing may reach beyond the post that files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Seen {
-    /// When, by the reporter's own clock; none when it says nothing usable.
-    pub at: Option<Instant>,
+pub(crate) enum Reach {
+    /// Not at all.
+    Post,
+    /// What is seen in the field is filed where it lies, whoever walked by.
+    Anywhere,
 }
 
 /// Files a case.
@@ -178,20 +179,19 @@ pub fn file_in(
     ctx: &Ctx,
     request: &FileRequest,
 ) -> Result<Case, Fault> {
-    seen_in(app, tx, ctx, request, None)
+    reach_in(app, tx, ctx, request, Reach::Post)
 }
 
-/// The same for what was seen in the field: an event lies where it lies, not where its reporter's
-/// post reaches, and her clock is kept beside the server's.
+/// The same, perhaps beyond the own post where the matter is about nobody of the library.
 ///
 /// # Errors
 /// As [`file`].
-pub(crate) fn seen_in(
+pub(crate) fn reach_in(
     app: &App,
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     request: &FileRequest,
-    seen: Option<Seen>,
+    reach: Reach,
 ) -> Result<Case, Fault> {
     let product = ctx.actor.person == crate::PRODUCT;
     let scope = if product {
@@ -249,7 +249,7 @@ pub(crate) fn seen_in(
         Scope::Persons(_) => {
             person.is_some_and(|p| p.id == facts.person || facts.acts_for.contains(&p.id))
         }
-        _ if seen.is_some() && person.is_none() => true,
+        _ if reach == Reach::Anywhere && person.is_none() => true,
         // Both where the matter is and whom it is about: her record is read and fills the form.
         other => {
             reaches(other, place.division, place.grid)
@@ -311,7 +311,6 @@ pub(crate) fn seen_in(
         stage: String::new(),
         unique: false,
         client: client.clone(),
-        reported_at: seen.and_then(|seen| seen.at),
         synthetic: ctx.synthetic,
     };
     let parsed = flow::parse_fields(procedure, &code, &request.fields)?;

@@ -651,7 +651,6 @@ impl Stage<'_> {
             stage: String::new(),
             unique: false,
             client: None,
-            reported_at: None,
             synthetic: true,
         }
     }

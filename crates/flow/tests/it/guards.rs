@@ -56,7 +56,6 @@ fn judge(guard: &str, fields: &[(&str, Value)], form: bool) -> String {
         stage: String::new(),
         unique: false,
         client: None,
-        reported_at: None,
         synthetic: true,
     });
     let holder = Holder {

@@ -38,7 +38,6 @@ fn case(unit: LimitUnit, budget: i64, from: Instant, phase: ClockPhase) -> Case 
         stage: "s".to_owned(),
         unique: false,
         client: None,
-        reported_at: None,
         synthetic: true,
     }));
     let mut case = flow::begin(&filed, from).unwrap();

@@ -90,7 +90,6 @@ fn a_running_case_goes_on_along_the_map() {
         stage: String::new(),
         unique: false,
         client: None,
-        reported_at: None,
         synthetic: true,
     });
     let holder = Holder {

@@ -197,7 +197,6 @@ impl Walk<'_> {
                 stage: String::new(),
                 unique: false,
                 client: None,
-                reported_at: None,
                 synthetic: true,
             });
         }
