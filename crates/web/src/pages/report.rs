@@ -91,17 +91,14 @@ struct ReportPage {
 }
 
 /// Sentences that the script says; `#1` and `#2` are put in by it.
-const SAYS: [&str; 39] = [
+const SAYS: [&str; 34] = [
     "again",
-    "at-home",
     "by-post",
     "changed",
     "choose",
     "clock",
     "edit",
     "far",
-    "found",
-    "kind",
     "listen",
     "locating",
     "mine",
@@ -114,7 +111,6 @@ const SAYS: [&str; 39] = [
     "not-kept",
     "offline",
     "other-grid",
-    "part",
     "picked",
     "picture-unread",
     "record",
@@ -128,7 +124,6 @@ const SAYS: [&str; 39] = [
     "sign-in",
     "stop",
     "tries",
-    "unsent",
     "waiting",
     "whose",
 ];
