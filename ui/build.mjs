@@ -14,6 +14,8 @@ const options = {
     app: "src/ts/app.ts",
     map: "src/ts/map.ts",
     capture: "src/ts/capture.ts",
+    report: "src/ts/report.ts",
+    sw: "src/ts/sw.ts",
     "app-css": "src/css/app.css",
     "map-css": "src/css/map.css",
   },
@@ -27,8 +29,8 @@ const options = {
   logLevel: "warning",
   loader: { ".svg": "dataurl", ".png": "dataurl" },
 };
-// Two styles and three scripts keep their plain names.
-const scripts = { ...options, entryPoints: { app: options.entryPoints.app, map: options.entryPoints.map, capture: options.entryPoints.capture } };
+// Two styles and five scripts keep their plain names.
+const scripts = { ...options, entryPoints: { app: options.entryPoints.app, map: options.entryPoints.map, capture: options.entryPoints.capture, report: options.entryPoints.report, sw: options.entryPoints.sw } };
 const styles = { ...options, entryPoints: { app: options.entryPoints["app-css"], map: options.entryPoints["map-css"] } };
 
 // BSD asks for its notice beside the bundle: the licence text of every package that went in.

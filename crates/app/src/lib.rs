@@ -37,6 +37,7 @@ pub mod port;
 pub mod power;
 pub mod recusal;
 pub mod reform;
+pub mod report;
 mod request;
 pub mod roll;
 pub mod screening;

@@ -56,6 +56,7 @@ struct LimitsWritten {
     by_address: Option<RateWritten>,
     by_attempt: Option<RateWritten>,
     by_account: Option<RateWritten>,
+    by_report: Option<RateWritten>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -74,6 +75,8 @@ pub struct Limits {
     pub by_attempt: Rate,
     /// Of everybody who is signed in, by account.
     pub by_account: Rate,
+    /// Of reports by somebody who is not signed in, by address.
+    pub by_report: Rate,
 }
 
 #[derive(Debug, Deserialize)]
@@ -315,6 +318,7 @@ fn limits(written: LimitsWritten, env: &dyn Fn(&str) -> Option<String>) -> Done<
         by_address: one("BY_ADDRESS", written.by_address, usual.by_address)?,
         by_attempt: one("BY_ATTEMPT", written.by_attempt, usual.by_attempt)?,
         by_account: one("BY_ACCOUNT", written.by_account, usual.by_account)?,
+        by_report: one("BY_REPORT", written.by_report, usual.by_report)?,
     })
 }
 

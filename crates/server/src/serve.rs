@@ -51,6 +51,7 @@ pub fn serve(config: &Config, opened: Opened, manner: Manner, ready: impl FnOnce
         by_address: config.limits.by_address,
         by_attempt: config.limits.by_attempt,
         by_account: config.limits.by_account,
+        by_report: config.limits.by_report,
         ..Settings::default()
     };
     // Messages are said in the words of the modules, too.

@@ -390,6 +390,18 @@ impl Posted {
         Ok(images)
     }
 
+    /// All pictures and recordings of a field.
+    ///
+    /// # Errors
+    /// `upload-*` at the field.
+    pub async fn media(&self, web: &Web, field: &str) -> Result<Vec<Uploaded>, Failure> {
+        let mut media = Vec::new();
+        for part in self.parts.iter().filter(|part| part.field == field) {
+            media.push(web.clean_media(part.clone()).await?);
+        }
+        Ok(media)
+    }
+
     /// The table (XLSX or CSV) of a field; none when none was chosen.
     ///
     /// # Errors

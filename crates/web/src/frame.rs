@@ -1,6 +1,7 @@
 //! Around every request: its number, its time, its limits; panics and failures become answers;
 //! headers that keep browsers strict; the counters.
 
+use crate::asset::{MANIFEST, WORKER};
 use crate::cookie::Cookie;
 use crate::error::{Failure, Unsaid, show};
 use crate::page::Arrival;
@@ -19,11 +20,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-/// Nothing but our own files; pictures also from the page itself (photograph previews).
-const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; \
+/// Nothing but our own files; pictures and recordings also from the page itself (previews).
+const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
 const PERMISSIONS: &str =
-    "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()";
+    "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), interest-cohort=()";
 
 /// The route an answer came from, for counters and log; its address with `{names}`, never a person's.
 #[derive(Clone, Copy)]
@@ -96,7 +97,9 @@ pub(crate) async fn frame(State(web): State<Web>, mut request: Request, next: Ne
 pub(crate) fn kind_of(path: &str) -> Kind {
     if path.starts_with("/api/") || path.starts_with("/open311/") {
         Kind::Api
-    } else if path.starts_with("/assets/") || path == "/metrics" || path == "/healthz" {
+    } else if path.starts_with("/assets/")
+        || matches!(path, "/metrics" | "/healthz" | WORKER | MANIFEST)
+    {
         Kind::Asset
     } else {
         Kind::Page

@@ -42,6 +42,7 @@ const CASES: Place = place("/cases", "web-menu-cases", Action::CaseRead);
 const ORDERS: Place = place("/orders", "web-menu-orders", Action::CaseRead);
 const FILE: Place = place("/cases/new", "web-menu-file", Action::CaseFile);
 const RECORD: Place = place("/cases/new", "web-menu-record", Action::CaseFile);
+const REPORT: Place = place("/report", "web-menu-report", Action::CaseFile);
 const PEOPLE: Place = place("/people", "web-menu-people", Action::PersonRead);
 const MAP: Place = place("/map", "web-menu-map", Action::CountyRead);
 const ROLLS: Place = place("/rolls", "web-menu-rolls", Action::RollRead);
@@ -104,7 +105,7 @@ const LOOKED: Place = place("/my/reads", "web-menu-looked", Action::CitizenDesk)
 pub const fn places(role: Role) -> &'static [Place] {
     match role {
         Role::Citizen => &[HOME, MINE, APPLY, ENTITLED, LOOKED, DATA, TRUSTED],
-        Role::GridWorker => &[HOME, TASKS, FILE, PEOPLE, MAP, CITIZENS],
+        Role::GridWorker => &[HOME, REPORT, TASKS, FILE, PEOPLE, MAP, CITIZENS],
         Role::VillageClerk => &[HOME, CASES, ORDERS, FILE, PEOPLE, MAP],
         Role::WindowClerk => &[HOME, CASES, FILE, PEOPLE, CITIZENS],
         Role::Approver => &[HOME, CASES, ORDERS, PEOPLE, MAP],

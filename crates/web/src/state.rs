@@ -48,6 +48,8 @@ pub struct Settings {
     pub by_attempt: Rate,
     /// Of everybody who is signed in, by account.
     pub by_account: Rate,
+    /// Of reports by somebody who is not signed in, by address.
+    pub by_report: Rate,
 }
 
 impl Default for Settings {
@@ -75,6 +77,11 @@ impl Default for Settings {
                 burst: 600,
                 per_minute: 6_000,
             },
+            // A village's reports of a storm behind one address, and no flood of one sender's.
+            by_report: Rate {
+                burst: 20,
+                per_minute: 6,
+            },
         }
     }
 }
@@ -96,6 +103,7 @@ struct Inner {
     by_address: Limiter<IpAddr>,
     by_attempt: Limiter<IpAddr>,
     by_account: Limiter<AccountId>,
+    by_report: Limiter<IpAddr>,
     /// Signs one-page messages; made anew at each start.
     flash_key: Mac3,
     /// Pictures decoded at once: each may take 160 MB.
@@ -141,6 +149,7 @@ impl Web {
                 by_address: Limiter::new(settings.by_address, KEYS),
                 by_attempt: Limiter::new(settings.by_attempt, KEYS),
                 by_account: Limiter::new(settings.by_account, KEYS),
+                by_report: Limiter::new(settings.by_report, KEYS),
                 settings,
                 flash_key,
                 decoding: Semaphore::new(1),
@@ -227,6 +236,14 @@ impl Web {
         .map_err(too_often)
     }
 
+    /// Takes one report out of the bucket of an address whose sender nobody knows.
+    pub(crate) fn admit_report(&self, address: IpAddr) -> Result<(), Failure> {
+        self.inner
+            .by_report
+            .take(address, self.steady_ms())
+            .map_err(too_often)
+    }
+
     /// Takes one attempt out of an address's tighter bucket.
     pub(crate) fn admit_attempt(&self, address: IpAddr) -> Result<(), Failure> {
         self.inner
@@ -283,6 +300,17 @@ impl Web {
             Ok(cleaned) => Ok(cleaned?),
             Err(error) => Err(Failure::failed(format!("image: {error}"))),
         }
+    }
+
+    /// Cleans what a phone sends: a picture, or a recording.
+    ///
+    /// # Errors
+    /// What [`upload::image`] and [`upload::voice`] refuse.
+    pub async fn clean_media(&self, part: Part) -> Result<Uploaded, Failure> {
+        if upload::sniff_voice(&part.bytes).is_some() {
+            return Ok(upload::voice(&part, self.inner.settings.max_upload)?);
+        }
+        self.clean_image(part).await
     }
 }
 

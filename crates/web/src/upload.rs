@@ -17,25 +17,27 @@ pub const SIDE_MAX: u32 = 12_000;
 pub const PIXELS_MAX: u64 = 40_000_000;
 /// Longest side of what is kept; a household book stays legible at a third of it.
 pub const KEPT_SIDE: u32 = 3_000;
+/// Bytes of a recording that is taken: a minute at 128 kbit/s is half of it.
+pub const VOICE_BYTES_MAX: usize = 2 * 1_048_576;
 /// Quality of kept photographs.
 const QUALITY: u8 = 85;
 /// Longest file name that is kept, in characters.
 const NAME_CHARS: usize = 120;
 
-/// A picture as it is kept.
+/// A picture or a recording as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uploaded {
     /// SM3 of what was sent, lower-case hex.
     pub original_digest: String,
-    /// The picture alone, written anew.
+    /// The picture alone, written anew; a recording as it came.
     pub bytes: Vec<u8>,
-    /// `image/jpeg` or `image/png`.
+    /// `image/jpeg` or `image/png`; `audio/webm`, `audio/ogg` or `audio/mp4`.
     pub media: &'static str,
     /// The sender's file name, without path and control characters.
     pub name: String,
-    /// Width in pixels.
+    /// Width in pixels; 0 for a recording.
     pub width: u32,
-    /// Height in pixels.
+    /// Height in pixels; 0 for a recording.
     pub height: u32,
 }
 
@@ -95,6 +97,56 @@ pub fn sniff(bytes: &[u8]) -> Option<Sniffed> {
         ] => Some(Sniffed::WebP),
         _ => None,
     }
+}
+
+/// What a phone records with: WebM (Chromium), Ogg (Firefox), MP4 (Safari), by the first bytes; none for
+/// everything else, Matroska video and QuickTime films among it.
+#[must_use]
+pub fn sniff_voice(bytes: &[u8]) -> Option<&'static str> {
+    let begins = |head: &[u8]| bytes.starts_with(head);
+    if begins(&[0x1a, 0x45, 0xdf, 0xa3]) {
+        // The document type stands in the first element.
+        let head = bytes.get(..64).unwrap_or(bytes);
+        return head
+            .windows(4)
+            .any(|w| w == b"webm")
+            .then_some("audio/webm");
+    }
+    if begins(b"OggS") {
+        return Some("audio/ogg");
+    }
+    let brand = bytes
+        .get(8..12)
+        .filter(|_| bytes.get(4..8) == Some(b"ftyp"));
+    match brand {
+        Some(b"M4A " | b"mp41" | b"mp42" | b"isom" | b"iso5" | b"iso6" | b"dash") => {
+            Some("audio/mp4")
+        }
+        _ => None,
+    }
+}
+
+/// Takes a recording. It is kept as it came: what it says cannot be written anew, and no browser runs
+/// anything out of it under its media type.
+///
+/// # Errors
+/// At the field: `upload-too-large`, `upload-not-a-recording`.
+pub fn voice(part: &Part, limit: usize) -> Result<Uploaded, Refusal> {
+    let field = part.field.as_str();
+    let limit = limit.min(VOICE_BYTES_MAX);
+    if part.bytes.len() > limit {
+        return Err(too_large(field, limit));
+    }
+    let media =
+        sniff_voice(&part.bytes).ok_or_else(|| Refusal::field(field, "upload-not-a-recording"))?;
+    Ok(Uploaded {
+        original_digest: evidence::hex::encode(&evidence::sm3(&[&part.bytes])),
+        bytes: part.bytes.to_vec(),
+        media,
+        name: part.name.clone(),
+        width: 0,
+        height: 0,
+    })
 }
 
 /// A file name without path, control and direction characters, of bounded length.

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { guardForms, listenToForms, prepareFields } from "./form";
 import { listenLive } from "./live";
+import { forgetOnChange } from "./owner";
 import { listenToPage, say } from "./page";
 
 document.documentElement.classList.add("js");
@@ -27,6 +28,7 @@ function prepare(root: ParentNode): void {
 // Listeners for the double press must stand before htmx's own.
 listenToForms();
 listenToPage();
+forgetOnChange();
 
 if (document.readyState === "loading") {
   document.addEventListener("DOMContentLoaded", () => { prepare(document); listenLive(); });

@@ -10,10 +10,12 @@ import Zoom from "ol/control/Zoom";
 import ScaleLine from "ol/control/ScaleLine";
 import { defaults as interactions } from "ol/interaction/defaults";
 import { boundingExtent, createEmpty, extend, isEmpty } from "ol/extent";
-import { fromLonLat } from "ol/proj";
+import { fromLonLat, toLonLat } from "ol/proj";
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style";
 import MultiPolygon from "ol/geom/MultiPolygon";
 import type Geometry from "ol/geom/Geometry";
+import Point from "ol/geom/Point";
+import Feature from "ol/Feature";
 import type { FeatureLike } from "ol/Feature";
 
 interface Ink { [name: string]: string }
@@ -146,7 +148,16 @@ function draw(box: HTMLElement): void {
     box.style.cursor = next && text(next, "href") ? "pointer" : "";
     layers.forEach((layer) => layer.changed());
   });
+  const pick = box.hasAttribute("data-pick");
   map.on("singleclick", (event) => {
+    if (pick) {
+      const [lng, lat] = toLonLat(event.coordinate);
+      const chosen = new Feature({ geometry: new Point(event.coordinate), kind: "point" });
+      points.clear();
+      points.addFeature(chosen);
+      box.dispatchEvent(new CustomEvent("wujia:picked", { detail: { lng, lat }, bubbles: true }));
+      return;
+    }
     const hit = at(event.pixel);
     const href = hit ? text(hit, "href") : "";
     // Only our own pages: never a foreign or script address from data.
@@ -178,4 +189,9 @@ function draw(box: HTMLElement): void {
   });
 }
 
-document.querySelectorAll<HTMLElement>(".map[data-src], .map[data-boundary]").forEach(draw);
+document.querySelectorAll<HTMLElement>(".map[data-src], .map[data-boundary]").forEach((box) => {
+  // A folded map has no size yet: it is drawn when it is unfolded.
+  const fold = box.closest<HTMLDetailsElement>("details:not([open])");
+  if (fold) fold.addEventListener("toggle", () => draw(box), { once: true });
+  else draw(box);
+});

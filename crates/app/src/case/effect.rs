@@ -17,7 +17,7 @@ use model::person::Standing;
 use model::refusal::{Arg, Refusal};
 use model::roll::Entitlement;
 use model::time::Month;
-use model::value::{Sealed, Value};
+use model::value::{FieldValue, Sealed, Source, Value};
 use std::collections::BTreeMap;
 use store::{Timer, Tx};
 
@@ -99,15 +99,7 @@ pub(super) fn follow(
                     }
                 }
             }
-            Event::FieldSet { field, value } => {
-                if let (Value::Files(files), Some(_)) = (&value.value, procedure.field(field)) {
-                    for file in files {
-                        if !tx.file_attach(*file, after.id, ctx.actor.person)? {
-                            return Err(Refusal::field(field, "file-of-another-case").into());
-                        }
-                    }
-                }
-            }
+            Event::FieldSet { value, .. } => attach(tx, ctx, after, value)?,
             Event::Spawned { case, link } => {
                 super::link::follow_in(app, tx, ctx, procedure, after, events, *case, link, draw)?;
             }
@@ -129,6 +121,21 @@ pub(super) fn follow(
         || before.is_some_and(|b| b.place != after.place || b.applicant != after.applicant)
     {
         index(tx, site, procedure, after)?;
+    }
+    Ok(())
+}
+
+/// Ties photographs and recordings given as a field to the case. What the product copies from another
+/// case stays that case's.
+fn attach(tx: &mut Tx<'_>, ctx: &Ctx, after: &Case, given: &FieldValue) -> Result<(), Fault> {
+    let (Value::Files(files), Source::Given(_)) = (&given.value, &given.source) else {
+        return Ok(());
+    };
+    for file in files {
+        let tied = tx.file_attach(*file, after.id, ctx.actor.person)?;
+        if !tied && ctx.actor.person != crate::PRODUCT {
+            return Err(Refusal::forbidden("file-of-another-case").into());
+        }
     }
     Ok(())
 }

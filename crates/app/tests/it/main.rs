@@ -19,5 +19,6 @@ mod office;
 mod parameter;
 mod pay;
 mod reform;
+mod report;
 mod sharing;
 mod story;

@@ -33,6 +33,7 @@ impl Hall {
             by_address: OFTEN,
             by_attempt: OFTEN,
             by_account: OFTEN,
+            by_report: OFTEN,
             ..Settings::default()
         };
         let clock: Arc<dyn Clock> = past.clock.clone();

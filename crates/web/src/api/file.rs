@@ -21,9 +21,10 @@ use model::refusal::Refusal;
 use std::collections::BTreeMap;
 
 shape! {
-    /// A form with pictures (`multipart/form-data`), each in a part named `file`.
+    /// A form with pictures or recordings (`multipart/form-data`), each in a part named `file`.
     pub struct FilesGiven {
-        /// JPEG, PNG or WebP by content; written anew without anything but the picture.
+        /// JPEG, PNG or WebP by content, written anew without anything but the picture; or a recording in
+        /// WebM, Ogg or MP4 of at most 2 MiB, kept as it came.
         pub file: String,
     }
 
@@ -72,14 +73,14 @@ pub fn routes() -> Vec<Route> {
         Route::api_post(
             "/api/v1/files",
             act,
-            "Stores pictures for a later act",
+            "Stores pictures and recordings for a later act",
             upload,
         )
         .takes::<FilesGiven>()
         .answers::<FileList>()
         .creates()
         .files(),
-        Route::api_get("/api/v1/files/{id}", read, "The picture itself", open),
+        Route::api_get("/api/v1/files/{id}", read, "The file itself", open),
         Route::api_get(
             "/api/v1/cases/{id}/files",
             read,
@@ -146,20 +147,26 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     }
 }
 
-async fn pictures(call: &Call, posted: &Posted) -> Result<Vec<StoredFile>, Failure> {
-    if posted.part("file").is_none() {
-        return Err(Refusal::field("file", "field-file").into());
+fn some(posted: &Posted) -> Result<(), Failure> {
+    match posted.part("file") {
+        Some(_) => Ok(()),
+        None => Err(Refusal::field("file", "field-file").into()),
     }
-    let pictures = posted.images(call.web(), "file").await?;
-    Ok(file::keep(
-        call.app(),
-        &call.ctx,
-        pictures.into_iter().map(cleaned).collect(),
-    )?)
+}
+
+fn keep(call: &Call, files: Vec<Uploaded>) -> Result<Vec<StoredFile>, Failure> {
+    let files = files.into_iter().map(cleaned).collect();
+    Ok(file::keep(call.app(), &call.ctx, files)?)
+}
+
+async fn pictures(call: &Call, posted: &Posted) -> Result<Vec<StoredFile>, Failure> {
+    some(posted)?;
+    keep(call, posted.images(call.web(), "file").await?)
 }
 
 async fn upload(call: Call, sent: Sent) -> Answer {
-    let kept = pictures(&call, &sent.posted).await?;
+    some(&sent.posted)?;
+    let kept = keep(&call, sent.posted.media(call.web(), "file").await?)?;
     let ctx = call.ctx.clone();
     let files = app::once::once(
         call.app(),

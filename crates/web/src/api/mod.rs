@@ -19,6 +19,7 @@ pub mod parameter;
 pub mod person;
 pub mod receipt;
 pub mod reform;
+pub mod report;
 pub mod review;
 pub mod roll;
 pub mod roll_import;
@@ -218,6 +219,7 @@ pub fn routes() -> Vec<Route> {
         roll::routes(),
         screening::routes(),
         receipt::routes(),
+        report::routes(),
         catalogue::routes(),
         item::routes(),
         journal::routes(),

@@ -1,5 +1,6 @@
 //! The case page as data: title, acts, path, facts, materials, orders, clocks, letters, story.
 
+use super::case_media::{self, Media};
 use super::case_story::{self, Line};
 use super::case_words::{Lamp, Says, lamp, weight};
 use crate::error::Failure;
@@ -121,6 +122,7 @@ pub(crate) struct CasePage {
     pub steps: Vec<Step>,
     pub facts: Vec<Fact>,
     pub papers: Vec<Paper>,
+    pub media: Vec<Media>,
     pub orders: Vec<Order>,
     pub clocks: Vec<Clock>,
     pub letters: Vec<Issued>,
@@ -292,6 +294,7 @@ pub(crate) fn page(
         steps: steps(&says, view, procedure, now),
         facts: facts(page, view, procedure, shown),
         papers: papers(&says, view, procedure, now),
+        media: case_media::media(&says, view, procedure),
         orders: orders(&says, view, now),
         clocks: view
             .lights

@@ -1,4 +1,4 @@
-//! Pictures handed in: whole, and small for pages.
+//! Pictures and recordings handed in: whole, and pictures small for pages.
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Path};
@@ -28,6 +28,9 @@ async fn whole(page: Page, Path(id): Path<FileId>) -> Answer {
 
 async fn small(page: Page, Path(id): Path<FileId>) -> Answer {
     let (file, bytes) = app::file::open(page.app(), &page.ctx, id).await?;
+    if !file.media.starts_with("image/") {
+        return Err(Failure::not_found());
+    }
     let made = tokio::task::spawn_blocking(move || shrink(&bytes))
         .await
         .map_err(|error| Failure::failed(format!("shrinking: {error}")))?;

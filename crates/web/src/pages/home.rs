@@ -18,6 +18,8 @@ use words::Args;
 
 /// Lines on a home page; the rest is one click away.
 const SHOWN: i64 = 30;
+/// What is seen outside is reported.
+const REPORT: (&str, &str, Action) = ("home-act-report", "/report", Action::CaseFile);
 /// Open cases of a unit that are looked through to see where they lie.
 const LOOKED: i64 = 200;
 
@@ -298,14 +300,15 @@ async fn walk(page: &Page) -> Answer {
     home.rows = rows(&says, &site, &desk.mine, page.now());
     by_walk(&mut home.rows);
     home.deputised = rows(&says, &site, &desk.deputised, page.now());
-    home.acts = acts(
-        page,
-        &[
-            ("home-act-file", "/cases/new", Action::CaseFile),
-            ("home-act-visit", "/people", Action::PersonRead),
-            ("home-act-slips", "/messages", Action::OwnDesk),
-        ],
-    );
+    let mut wanted = vec![
+        ("home-act-file", "/cases/new", Action::CaseFile),
+        ("home-act-visit", "/people", Action::PersonRead),
+        ("home-act-slips", "/messages", Action::OwnDesk),
+    ];
+    if app::report::may(&site, Role::GridWorker).report {
+        wanted.insert(0, REPORT);
+    }
+    home.acts = acts(page, &wanted);
     if waiting > home.rows.len() as i64 {
         home.more = "/tasks".to_owned();
     }
@@ -378,14 +381,15 @@ async fn queue(page: &Page) -> Answer {
     if desk.waiting > home.rows.len() as i64 {
         home.more = "/cases?view=mine".to_owned();
     }
-    home.acts = acts(
-        page,
-        &[
-            ("home-act-window", "/cases/new", Action::CaseFile),
-            ("home-act-citizen", "/citizens/new", Action::CitizenOpen),
-            ("home-act-people", "/people", Action::PersonRead),
-        ],
-    );
+    let mut wanted = vec![
+        ("home-act-window", "/cases/new", Action::CaseFile),
+        ("home-act-citizen", "/citizens/new", Action::CitizenOpen),
+        ("home-act-people", "/people", Action::PersonRead),
+    ];
+    if role == Role::VillageClerk && app::report::may(&site, role).report {
+        wanted.insert(0, REPORT);
+    }
+    home.acts = acts(page, &wanted);
     if role != Role::Approver {
         slips(page, &mut home).await?;
     }

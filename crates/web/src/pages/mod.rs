@@ -8,6 +8,7 @@ pub mod case;
 mod case_act;
 mod case_form;
 mod case_list;
+mod case_media;
 mod case_new;
 mod case_show;
 mod case_story;
@@ -36,6 +37,7 @@ pub mod preference;
 pub mod public;
 pub mod receipt;
 pub mod reform;
+pub mod report;
 pub mod roll;
 mod ruling;
 pub mod search;
@@ -57,6 +59,7 @@ pub fn routes() -> Vec<Route> {
         home::routes(),
         public::routes(),
         receipt::routes(),
+        report::routes(),
         apply::routes(),
         authorisation::routes(),
         citizen::routes(),

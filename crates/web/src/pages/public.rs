@@ -59,6 +59,8 @@ pub(super) fn offers(visitor: &Visitor) -> Vec<Offer> {
         for procedure in module
             .procedures
             .values()
+            // What is seen is reported on its own page.
+            .filter(|procedure| procedure.code() != app::report::PROCEDURE)
             .filter(|procedure| filing(procedure).is_some())
         {
             let key = format!("procedure-{}", procedure.code());
@@ -84,6 +86,8 @@ pub(super) fn offers(visitor: &Visitor) -> Vec<Offer> {
 struct HomePage {
     offers: Vec<Offer>,
     demo: bool,
+    /// Anybody may report what she sees.
+    report: bool,
     /// The county has published lists.
     lists: bool,
 }
@@ -96,6 +100,7 @@ pub(super) fn home(visitor: &Visitor) -> Answer {
     let context = HomePage {
         offers: offers(visitor),
         demo: visitor.web().settings().public_demo,
+        report: app::report::open_to_all(&visitor.app().site()),
         lists: app::catalogue::listed(&visitor.app().site()).is_some(),
     };
     visitor.render_form(

@@ -20,6 +20,7 @@ pub fn unlimited() -> Settings {
         by_account: rate,
         by_address: rate,
         by_attempt: rate,
+        by_report: rate,
         ..Settings::default()
     }
 }

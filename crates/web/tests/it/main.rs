@@ -34,6 +34,7 @@ mod problems;
 mod real;
 mod refusals;
 mod rendering;
+mod reports;
 mod rolls;
 mod shapes;
 mod sharing;

@@ -58,6 +58,8 @@ const MIRROR: &[(&str, &str)] = &[
         "/r/{receipt}/rating",
         "POST /api/v1/receipts/{receipt}/rating",
     ),
+    ("/report", "POST /api/v1/reports"),
+    ("/report/public", "POST /api/v1/reports/public"),
     ("/reforms", "POST /api/v1/reforms"),
     // A program's reform is JSON already; its mistakes are the plan's refusals.
     ("/reforms/faults", "POST /api/v1/reforms/plan"),

@@ -509,6 +509,24 @@ async fn casework(town: &Town, line: &str) -> Option<Wish> {
             path: "/api/v1/files".to_owned(),
             sent: Sent::Parts(Vec::new(), vec![("file", picture(1)), ("file", picture(2))]),
         }),
+        "POST /api/v1/reports" => Wish::json(
+            Program::of(town, "xg-grid-1").await,
+            "/api/v1/reports",
+            json!({ "class": "grid-05", "summary": "两户为晒场争执", "place": { "division": "320623111001" },
+                    "reported_at": 1_795_656_000_000_i64, "client": "01935f0a-7c3e-7b2a-9d4e-1f2a3b4c5d6e" }),
+        ),
+        "POST /api/v1/reports/public" => Some(Wish {
+            who: Program::of(town, "xg-grid-1").await,
+            path: "/api/v1/reports/public".to_owned(),
+            sent: Sent::Parts(
+                vec![
+                    ("class", "0102".to_owned()),
+                    ("division", "320623111001".to_owned()),
+                    ("client", "01935f0a-7c3e-7b2a-9d4e-000000000001".to_owned()),
+                ],
+                vec![("photo", picture(4))],
+            ),
+        }),
         "POST /api/v1/messages/{id}/print" => {
             let (mut worker, ..) = found(town).await;
             let list = worker.get("/api/v1/messages").await.json();

@@ -109,6 +109,11 @@ impl Chromium {
         self.wire
             .post(&format!("/session/{}/{what}", self.session), body)
     }
+
+    pub fn delete(&self, what: &str) -> Result<Value, Refused> {
+        self.wire
+            .delete(&format!("/session/{}/{what}", self.session))
+    }
 }
 
 impl Drop for Chromium {

@@ -7,6 +7,7 @@ mod browser;
 mod chromium;
 mod hall;
 mod look;
+mod offline;
 mod page;
 mod reform;
 mod wire;
