@@ -4,7 +4,7 @@
 
 mod area;
 
-use crate::case::{FileRequest, Whom, client_digest, file_in};
+use crate::case::{self, FileRequest, Whom, client_digest};
 use crate::context::Ctx;
 use crate::policy::{Action, require};
 use crate::{App, Fault, PRODUCT, Site};
@@ -485,7 +485,7 @@ fn filed(
         look(tx, "after-photo", &report.after, "image/")?;
         look(tx, "voice", &report.voice, "audio/")?;
     }
-    file_in(app, tx, ctx, &request)
+    case::file_in(app, tx, ctx, &request)
 }
 
 /// Whether files are what their field holds.

@@ -40,7 +40,7 @@ pub(super) struct About<'a> {
 
 impl<'a> About<'a> {
     /// About a case that stands.
-    pub(super) const fn of(
+    pub(super) fn of(
         procedure: &'a Procedure,
         case: &'a Case,
         card: Option<&'a PersonCard>,
