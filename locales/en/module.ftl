@@ -330,3 +330,5 @@ module-town-said = Noted. It takes effect on its day.
 module-town-said-so = Said
 module-town-on = On from { $day }
 module-town-off = Off from { $day }
+mistake-plan-twice = Act { $act } begins two plans.
+remedy-plan-twice = Begin one plan in an act, and the other in another.

@@ -394,3 +394,5 @@ module-town-said = 已记下，到日子自动生效。
 module-town-said-so = 记录
 module-town-on = { $day } 起启用
 module-town-off = { $day } 起停用
+mistake-plan-twice = 步骤 { $act } 里有两份预案。
+remedy-plan-twice = 一个步骤只启动一份，另一份放到别的步骤。

@@ -1,5 +1,6 @@
 //! What an act does beyond its stage; the set is closed (DESIGN §6).
 
+use crate::guard::Guard;
 use crate::procedure::{ActIx, FieldIx, UnitSelector};
 use model::establishment::EstablishmentWork;
 use model::order::Part;
@@ -42,7 +43,7 @@ impl Route {
 }
 
 /// What an act does beyond its stage. The set is closed (DESIGN §6).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// A message to the applicant.
     Notify {
@@ -61,6 +62,8 @@ pub enum Effect {
         fields: Vec<(String, FieldIx)>,
         /// Only when the act rates the service and gives at most so much.
         rated_at_most: Option<u8>,
+        /// Only while this holds.
+        when: Option<Guard>,
     },
     /// A plan begins: one work order for each of its steps.
     Plan {

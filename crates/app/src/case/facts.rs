@@ -266,6 +266,7 @@ fn of_item(site: &Site, item: &str, element: &str) -> Option<Value> {
     let now = site.now.as_deref()?.item(&code)?;
     match element {
         "item.instant" => Some(Value::Bool(now.item.instant)),
+        "item.category" => Some(Value::Text(now.item.category.code().to_owned())),
         "item.name" => Some(Value::Text(now.item.name.clone())),
         _ => None,
     }

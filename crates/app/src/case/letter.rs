@@ -140,8 +140,8 @@ impl<'a> Writer<'a> {
 
     /// The organ in whose name the letter goes out: whoever holds the power at the place.
     fn issuer(&self) -> String {
-        // The offices' own business goes out from the unit that holds it.
-        if self.procedure.is_internal()
+        // The offices' own business, and what happened somewhere, goes out from the unit that holds it.
+        if (self.procedure.is_internal() || self.procedure.is_event())
             && let Some(holder) = &self.case.holder
         {
             return self.site.unit_name(&holder.unit);
@@ -309,8 +309,9 @@ impl<'a> Writer<'a> {
             "grant-decision" => ("grant", self.granted(letter)),
             "delivery-receipt" => ("service-return", self.served(letter)),
             "stop-notice" => ("stop", self.stopped(letter)),
-            // Everything else says the fields, the lines and the note under its own title.
-            _ => ("office", self.office(letter)),
+            _ if self.procedure.module() == "establishment" => ("office", self.office(letter)),
+            // Everything else says the fields, the lines and the words under its own title.
+            _ => ("notice", self.notice(letter)),
         };
         if let Value::Object(fields) = &mut says {
             fields.insert("head".to_owned(), head);
@@ -512,6 +513,16 @@ impl<'a> Writer<'a> {
             "rows": rows, "lines": letter.lines, "granted": letter.lines.is_empty(),
             "basis": "《中国共产党机构编制工作条例》、《地方各级人民政府机构设置和编制管理条例》第六条",
         })
+    }
+
+    /// A paper without a layout of its own: what it is about, what it says, who says so.
+    fn notice(&self, letter: &LetterIssued) -> Value {
+        let mut says = self.office(letter);
+        if let Value::Object(fields) = &mut says {
+            fields.insert("note".to_owned(), json!(self.note(letter)));
+            fields.remove("basis");
+        }
+        says
     }
 
     fn masked(&self, field: &str) -> String {

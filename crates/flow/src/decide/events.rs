@@ -488,6 +488,11 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Whether a condition of an effect holds; one that rests on what is missing does not.
+    fn wanted(&self, when: Option<&crate::guard::Guard>) -> bool {
+        when.is_none_or(|guard| guard.holds(&self.known()).unwrap_or(false))
+    }
+
     fn effects(&self, out: &mut Vec<Event>) -> Result<(), Refusal> {
         for effect in &self.spec.effects {
             match effect {
@@ -500,6 +505,7 @@ impl Turn<'_> {
                     order,
                     steps,
                 } => self.plan(*field, order, steps, out)?,
+                Effect::Spawn { when, .. } if !self.wanted(when.as_ref()) => {}
                 Effect::Spawn { link, .. } => {
                     let case = *self
                         .facts

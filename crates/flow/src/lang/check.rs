@@ -189,6 +189,10 @@ impl Check<'_, '_> {
                     .note(place, "mark-unknown", &[("act", &act.code), ("mark", mark)]);
             }
         }
+        let plans = act.effects.iter();
+        if plans.filter(|e| matches!(e, Effect::Plan { .. })).count() > 1 {
+            note("plan-twice");
+        }
         for effect in &act.effects {
             if let Effect::CountyChange { work, .. } = effect {
                 super::county_change::check(self.source, self.p, place, act, *work);

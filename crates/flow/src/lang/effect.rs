@@ -80,7 +80,9 @@ pub(super) fn spawn(
         }
         level
     });
+    let when = table.text("when").and_then(|when| reader.guard(&when));
     Some(Effect::Spawn {
+        when,
         link,
         procedure: procedure.value,
         act,

@@ -13,7 +13,7 @@ use model::unit::UnitKind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const UNIT_KINDS: [(UnitKind, &str); 9] = [
+const UNIT_KINDS: [(UnitKind, &str); 10] = [
     (UnitKind::Government, "government"),
     (UnitKind::Department, "department"),
     (UnitKind::Bureau, "bureau"),
@@ -22,6 +22,7 @@ const UNIT_KINDS: [(UnitKind, &str); 9] = [
     (UnitKind::GridCentre, "grid-centre"),
     (UnitKind::PublicInstitution, "public-institution"),
     (UnitKind::CommandCentre, "command-centre"),
+    (UnitKind::Stationed, "stationed"),
     (UnitKind::Committee, "committee"),
 ];
 

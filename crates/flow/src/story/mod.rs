@@ -122,6 +122,7 @@ pub(crate) enum With {
     Cites(String),
     Level(u8),
     Assign(Role, String),
+    Link(String),
 }
 
 #[derive(Debug, Clone, PartialEq)]

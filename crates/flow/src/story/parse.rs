@@ -162,7 +162,7 @@ impl<'m> Reader<'m> {
                 )
             }
             "with" | "note" | "line" | "question" | "unit" | "lead" | "cites" | "level"
-            | "assign" => {
+            | "assign" | "link" => {
                 let with = self.with(head, rest)?;
                 return match story.steps.last_mut().map(|step| &mut step.what) {
                     Some(What::When(When::Act { with: list, .. })) => {
@@ -357,6 +357,7 @@ impl<'m> Reader<'m> {
             "question" => With::Question(rest.to_owned()),
             "cites" => With::Cites(rest.to_owned()),
             "lead" => With::Lead,
+            "link" => With::Link(rest.to_owned()),
             "level" => With::Level(rest.parse().or_else(|_| fault("story-level", rest))?),
             "assign" => With::Assign(role(first)?, second.to_owned()),
             "unit" => {

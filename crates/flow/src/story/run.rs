@@ -438,8 +438,11 @@ impl Stage<'_> {
         if let Some(verb) = self.procedure.act(code).map(|spec| spec.verb) {
             use model::verb::Verb::{Answer, Disclaim, Recall};
             if matches!(verb, Answer | Disclaim | Recall) {
-                // The last that was asked of the actor, else the last of all.
-                let orders = self.case.iter().flat_map(|case| case.orders.iter().rev());
+                // The last that is open and was asked of the actor, else the last of all.
+                let mut orders: Vec<_> = self.case.iter().flat_map(|case| &case.orders).collect();
+                orders.reverse();
+                orders.sort_by_key(|order| order.state != model::order::OrderState::Open);
+                let orders = orders.into_iter();
                 let own =
                     |order: &&model::order::WorkOrder| actor.unit.as_ref() == Some(&order.unit);
                 let order = orders.clone().find(own).or_else(|| orders.clone().next());
@@ -489,6 +492,7 @@ impl Stage<'_> {
             With::Lead => act.part = Some(Part::Lead),
             With::Cites(text) => act.cites = Some(text.clone()),
             With::Level(level) => act.level = Some(*level),
+            With::Link(number) => act.link = Some(CaseId::from_bytes(bytes_of(number))),
             With::Assign(role, name) => {
                 let person = (!name.is_empty()).then(|| person(name));
                 act.assign = Some(Holder {
