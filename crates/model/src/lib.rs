@@ -16,6 +16,7 @@ pub mod event;
 pub mod feed;
 pub mod file;
 pub mod finding;
+pub mod grid;
 pub mod id;
 pub mod item;
 pub mod journal;
