@@ -22,6 +22,8 @@ pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod found;
+pub mod grid;
+pub mod ground;
 pub mod journal;
 pub mod leave;
 pub mod library;

@@ -24,6 +24,7 @@ pub mod library;
 pub mod message;
 pub mod money;
 pub mod order;
+pub mod patrol;
 pub mod person;
 pub mod place;
 pub mod refusal;
@@ -35,5 +36,6 @@ pub mod time;
 pub mod unit;
 pub mod value;
 pub mod verb;
+pub mod visit;
 
 pub use refusal::{Refusal, Refused};

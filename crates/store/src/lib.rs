@@ -27,6 +27,7 @@ pub mod file;
 pub mod finding;
 mod footing;
 mod fresh;
+pub mod grid;
 pub mod journal;
 mod lock;
 pub mod log;
@@ -35,6 +36,7 @@ pub mod once;
 pub mod order;
 pub mod outbox;
 pub mod pack;
+pub mod patrol;
 pub mod person;
 pub mod progress;
 pub mod projection;
@@ -50,6 +52,7 @@ mod statement;
 mod store;
 pub mod timer;
 mod tx;
+pub mod visit;
 
 pub use engine::sqlite::Fatal;
 pub use engine::tls::travels_openly;
@@ -90,11 +93,14 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
         ("finding", finding::STATEMENTS),
+        ("grid", grid::STATEMENTS),
         ("order", order::STATEMENTS),
+        ("patrol", patrol::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
+        ("visit", visit::STATEMENTS),
     ]
 }
 

@@ -53,9 +53,15 @@ impl Bounds {
 }
 
 /// Shapes with what they stand for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Places<K> {
     held: Vec<(Bounds, K, Shape)>,
+}
+
+impl<K> Default for Places<K> {
+    fn default() -> Self {
+        Self { held: Vec::new() }
+    }
 }
 
 impl<K: Copy> Places<K> {
