@@ -36,7 +36,8 @@ CREATE TABLE patrol (
     person BLOB NOT NULL,
     started_at BIGINT NOT NULL,
     ended_at BIGINT,
-    passed TEXT NOT NULL
+    passed TEXT NOT NULL,
+    reports BIGINT NOT NULL
 );
 CREATE INDEX patrol_grid ON patrol (grid, id);
 CREATE INDEX patrol_person ON patrol (person, id);

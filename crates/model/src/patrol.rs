@@ -56,4 +56,6 @@ pub struct Patrol {
     /// Points of the route that were passed, by their place in it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub passed: Vec<i64>,
+    /// Matters she filed on it, counted at its end.
+    pub reports: i64,
 }

@@ -24,34 +24,34 @@ statements! {
         "SELECT id, grid, name, every_days, points, ended FROM patrol_route WHERE id > $1 ORDER BY id LIMIT $2",
     );
     START = Sql::both(
-        "INSERT INTO patrol (id, route, grid, person, started_at, ended_at, passed) VALUES ($1, $2, $3, $4, $5, NULL, '[]')",
+        "INSERT INTO patrol (id, route, grid, person, started_at, ended_at, passed, reports) VALUES ($1, $2, $3, $4, $5, NULL, '[]', 0)",
     );
-    END = Sql::both("UPDATE patrol SET ended_at = $2, passed = $3 WHERE id = $1 AND ended_at IS NULL");
-    ONE = Sql::both("SELECT id, route, grid, person, started_at, ended_at, passed FROM patrol WHERE id = $1");
+    END = Sql::both("UPDATE patrol SET ended_at = $2, passed = $3, reports = $4 WHERE id = $1 AND ended_at IS NULL");
+    ONE = Sql::both("SELECT id, route, grid, person, started_at, ended_at, passed, reports FROM patrol WHERE id = $1");
     RUNNING = Sql::both(
-        "SELECT id, route, grid, person, started_at, ended_at, passed FROM patrol \
+        "SELECT id, route, grid, person, started_at, ended_at, passed, reports FROM patrol \
          WHERE person = $1 AND ended_at IS NULL ORDER BY id DESC LIMIT 1",
     );
     LAST_OF_ROUTE = Sql::both(
-        "SELECT id, route, grid, person, started_at, ended_at, passed FROM patrol \
+        "SELECT id, route, grid, person, started_at, ended_at, passed, reports FROM patrol \
          WHERE route = $1 ORDER BY started_at DESC LIMIT 1",
     );
     LIST_COUNTY = Sql::both(
-        "SELECT id, route, grid, person, started_at, ended_at, passed FROM patrol WHERE id < $1 ORDER BY id DESC LIMIT $2",
+        "SELECT id, route, grid, person, started_at, ended_at, passed, reports FROM patrol WHERE id < $1 ORDER BY id DESC LIMIT $2",
     );
     LIST_DIVISION = Sql::both(
-        "SELECT id, route, grid, person, started_at, ended_at, passed FROM patrol \
+        "SELECT id, route, grid, person, started_at, ended_at, passed, reports FROM patrol \
          WHERE grid >= $1 AND grid < $2 AND id < $3 ORDER BY id DESC LIMIT $4",
     );
     LIST_PERSON = Sql::both(
-        "SELECT id, route, grid, person, started_at, ended_at, passed FROM patrol \
+        "SELECT id, route, grid, person, started_at, ended_at, passed, reports FROM patrol \
          WHERE person = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
     );
     AFTER = Sql::both(
-        "SELECT id, route, grid, person, started_at, ended_at, passed FROM patrol WHERE id > $1 ORDER BY id LIMIT $2",
+        "SELECT id, route, grid, person, started_at, ended_at, passed, reports FROM patrol WHERE id > $1 ORDER BY id LIMIT $2",
     );
     OPEN_BEFORE = Sql::both(
-        "SELECT id, route, grid, person, started_at, ended_at, passed FROM patrol \
+        "SELECT id, route, grid, person, started_at, ended_at, passed, reports FROM patrol \
          WHERE ended_at IS NULL AND started_at < $1 ORDER BY id LIMIT $2",
     );
     POSITION = Sql::both(
@@ -93,6 +93,7 @@ fn patrol(row: &Row<'_>) -> Result<Patrol, Error> {
         started_at: row.instant(4)?,
         ended_at: row.opt_instant(5)?,
         passed: row.json(6)?,
+        reports: row.i64(7)?,
     })
 }
 
@@ -163,7 +164,7 @@ impl Tx<'_> {
     /// The store's.
     pub fn patrol_end(&mut self, p: &Patrol) -> Result<bool, Error> {
         let passed = json(&p.passed)?;
-        Ok(self.execute(&END, params![p.id, p.ended_at, &passed])? == 1)
+        Ok(self.execute(&END, params![p.id, p.ended_at, &passed, p.reports])? == 1)
     }
 
     /// A patrol.
