@@ -13,6 +13,8 @@ const options = {
   entryPoints: {
     app: "src/ts/app.ts",
     map: "src/ts/map.ts",
+    "grid-edit": "src/ts/grid-edit.ts",
+    patrol: "src/ts/patrol.ts",
     capture: "src/ts/capture.ts",
     "app-css": "src/css/app.css",
     "map-css": "src/css/map.css",
@@ -27,8 +29,8 @@ const options = {
   logLevel: "warning",
   loader: { ".svg": "dataurl", ".png": "dataurl" },
 };
-// Two styles and three scripts keep their plain names.
-const scripts = { ...options, entryPoints: { app: options.entryPoints.app, map: options.entryPoints.map, capture: options.entryPoints.capture } };
+// Two styles and five scripts keep their plain names.
+const scripts = { ...options, entryPoints: { app: options.entryPoints.app, map: options.entryPoints.map, "grid-edit": options.entryPoints["grid-edit"], patrol: options.entryPoints.patrol, capture: options.entryPoints.capture } };
 const styles = { ...options, entryPoints: { app: options.entryPoints["app-css"], map: options.entryPoints["map-css"] } };
 
 // BSD asks for its notice beside the bundle: the licence text of every package that went in.
