@@ -333,6 +333,22 @@ pub async fn own(app: &App, ctx: &Ctx) -> Result<Own, Fault> {
         .await?)
 }
 
+/// Whether she is on patrol, and the routes of her grids that are due today or late, most pressing first.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn due(app: &App, ctx: &Ctx) -> Result<(bool, Vec<RouteLine>), Fault> {
+    let grids = own_grids(ctx)?;
+    let (person, now) = (ctx.actor.person, ctx.now);
+    Ok(app
+        .read(move |_, tx| {
+            let mut routes = own_routes(tx, &grids, now)?;
+            routes.retain(|line| line.due_in <= 0);
+            Ok((tx.patrol_running(person)?.is_some(), routes))
+        })
+        .await?)
+}
+
 /// Patrols below the own town or county, newest first: when, how long, which points, how many reports.
 ///
 /// # Errors

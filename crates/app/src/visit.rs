@@ -268,7 +268,8 @@ fn listed(tx: &mut Tx<'_>, ctx: &Ctx, subjects: Vec<PersonId>) -> Result<(), Err
     )
 }
 
-/// Households of her grids that are to be visited today or before, longest due first.
+/// Households of her grids that are to be visited today or before, longest due first; on a patrol the
+/// nearest to where she was last.
 ///
 /// # Errors
 /// Not for this post; the store's.
@@ -286,6 +287,15 @@ pub async fn due(app: &App, ctx: &Ctx) -> Result<Vec<HouseholdLine>, Fault> {
             }
         }
         lines.sort_by_key(|held| held.plan.as_ref().and_then(|plan| plan.next_on));
+        if let Some(patrol) = tx.patrol_running(ctx.actor.person)?
+            && let Some((_, here)) = tx.positions(patrol.id)?.last().copied()
+        {
+            let far = |held: &HouseholdLine| {
+                held.point
+                    .map_or(f64::INFINITY, |at| ::county::ground::metres(here, at))
+            };
+            lines.sort_by(|a, b| far(a).total_cmp(&far(b)));
+        }
         listed(tx, &ctx, subjects)?;
         Ok(lines)
     })

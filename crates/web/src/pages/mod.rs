@@ -19,6 +19,7 @@ pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod gallery;
+pub mod grid;
 pub mod home;
 mod item_choice;
 pub mod leave;
@@ -28,8 +29,10 @@ pub mod list;
 pub mod live;
 pub mod map;
 pub mod message;
+pub mod moving;
 pub mod order;
 pub mod parameter;
+pub mod patrol;
 pub mod person;
 pub mod preference;
 pub mod public;
@@ -46,6 +49,7 @@ pub mod structure;
 pub mod system;
 pub mod task;
 pub mod unit;
+pub mod visit;
 
 use crate::route::Route;
 
@@ -63,6 +67,10 @@ pub fn routes() -> Vec<Route> {
         site_admin::routes(),
         roll::routes(),
         map::routes(),
+        grid::routes(),
+        patrol::routes(),
+        visit::routes(),
+        moving::routes(),
         leave::routes(),
         library::routes(),
         sharing::routes(),
