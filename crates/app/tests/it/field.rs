@@ -95,7 +95,7 @@ fn positions_are_kept_between_start_and_end_once_a_minute_and_only_she_sees_them
         assert_eq!(site.entries(), entries, "no entry holds where she was");
         site.clock.pass_minutes(20);
         let over = wait(patrol::end(&site.app, &worker(&site), id)).unwrap();
-        assert_eq!(over.passed, [0, 1], "the third point lies a kilometre on");
+        assert_eq!(over.passed, [0, 1], "the third point lies ninety metres on");
         assert_eq!(keys(here(2)), ["patrol-over"]);
         let track = wait(patrol::track(&site.app, &worker(&site), id)).unwrap();
         assert_eq!(track.positions.len(), 2, "she sees every one");

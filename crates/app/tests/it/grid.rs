@@ -3,6 +3,7 @@
 
 use crate::office::keys;
 use app::grid::{Drawing, Drawn, Mend, check, draw, drawing, list, mended, show};
+use app::port::Clock;
 use app::{Ctx, ground};
 use codes::{DivisionCode, GridCode};
 use jiff::civil::{Date, date};
@@ -60,7 +61,7 @@ fn dispatcher(site: &TestSite) -> Ctx {
 }
 
 fn located(site: &TestSite, lng_e7: i64) -> Option<(DivisionCode, Option<GridCode>)> {
-    let now = app::port::Clock::now(site.clock.as_ref());
+    let now = site.clock.now();
     let point = Point {
         lng_e7,
         lat_e7: SOUTH + 50_000,
@@ -131,7 +132,7 @@ fn gaps_overlaps_and_what_lies_outside_are_refused_by_piece() {
         keys(wait(draw(&site.app, &ctx, village(), past))),
         ["grid-day-past"]
     );
-    // A hair's breadth is let pass: 30 of 1e-7 degrees over two kilometres are some sixty square metres too many.
+    // Two centimetres along two kilometres are some forty square metres: let pass.
     let hair = vec![
         drawn(Some(code(1)), "甲", WEST, MIDDLE - 2),
         drawn(Some(code(2)), "乙", MIDDLE, EAST),

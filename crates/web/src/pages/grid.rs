@@ -34,7 +34,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/grids/village/{division}/edit", draw, edit),
         Route::get("/grids/village/{division}/drawing", draw, drawing),
         Route::post("/grids/village/{division}/check", draw, check),
-        Route::post("/grids/village/{division}", draw, save),
+        Route::post("/grids/village/{division}", draw, save).files(),
     ]
 }
 
