@@ -152,7 +152,9 @@ fn checklists(config: &Config) -> Done<app::visit::Checklists> {
     let text = match std::fs::read_to_string(config.data.join(CHECKLISTS)) {
         Ok(own) => own,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            let shipped = crate::ground::shipped_files(CHECKLISTS).into_values().next();
+            let shipped = crate::ground::shipped_files(CHECKLISTS)
+                .into_values()
+                .next();
             String::from_utf8(shipped.unwrap_or_default()).during(CHECKLISTS)?
         }
         Err(e) => return Err(Stop::failed(format!("{CHECKLISTS}: {e}"))),
