@@ -13,6 +13,8 @@ const options = {
   entryPoints: {
     app: "src/ts/app.ts",
     map: "src/ts/map.ts",
+    "grid-edit": "src/ts/grid-edit.ts",
+    patrol: "src/ts/patrol.ts",
     capture: "src/ts/capture.ts",
     report: "src/ts/report.ts",
     sw: "src/ts/sw.ts",
@@ -29,8 +31,9 @@ const options = {
   logLevel: "warning",
   loader: { ".svg": "dataurl", ".png": "dataurl" },
 };
-// Two styles and five scripts keep their plain names.
-const scripts = { ...options, entryPoints: { app: options.entryPoints.app, map: options.entryPoints.map, capture: options.entryPoints.capture, report: options.entryPoints.report, sw: options.entryPoints.sw } };
+// Styles and scripts keep their plain names.
+const names = ["app", "map", "grid-edit", "patrol", "capture", "report", "sw"];
+const scripts = { ...options, entryPoints: Object.fromEntries(names.map((name) => [name, options.entryPoints[name]])) };
 const styles = { ...options, entryPoints: { app: options.entryPoints["app-css"], map: options.entryPoints["map-css"] } };
 
 // BSD asks for its notice beside the bundle: the licence text of every package that went in.

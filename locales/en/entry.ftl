@@ -165,6 +165,7 @@ entry-request-made = { $kind ->
     [correction] Correction of own data asked for
     [sharing] Shared data asked for
     [export] Export of data asked for
+    [move] A move noted
    *[leave] Leave asked for
  }
 entry-request-decided = Request { $granted ->
@@ -172,6 +173,26 @@ entry-request-decided = Request { $granted ->
     [withdrawn] followed and taken back
     [taken] followed, and its file fetched
    *[no] not followed
+ }
+entry-grid-written = Grid { $name } in { $place } { $ended ->
+    [yes] ended
+   *[no] drawn
+ } from { $day }: { $why }
+entry-route-written = Patrol route { $name } of { $grid } { $ended ->
+    [yes] given up
+   *[no] laid
+ }
+entry-patrol-started = Began to patrol { $grid }
+entry-patrol-ended = Ended a patrol of { $grid }, { $passed } points passed
+entry-positions-deleted = { $count } patrol positions from before { $day } deleted
+entry-visit-planned = Visits to a household in { $grid } planned, { $day ->
+    [none] none any more
+   *[other] next { $day }
+ }
+entry-visit-made = A household in { $grid } visited: { $consent ->
+    [agreed] agreed
+    [not-today] not today
+   *[never] no further visits
  }
 entry-backup-made = Backup made
 entry-key-made = A new sealing key { $key } was taken into use

@@ -156,6 +156,7 @@ entry-request-made = { $kind ->
     [correction] 申请更正个人信息
     [sharing] 申请使用共享数据
     [export] 申请导出数据
+    [move] 报人口变动
    *[leave] 申请请假
  }
 entry-request-decided = 申请{ $granted ->
@@ -163,6 +164,26 @@ entry-request-decided = 申请{ $granted ->
     [withdrawn] 同意后收回
     [taken] 同意后已取走
    *[no] 未同意
+ }
+entry-grid-written = { $place }网格{ $name }自 { $day } 起{ $ended ->
+    [yes] 撤销
+   *[no] 按新图
+ }：{ $why }
+entry-route-written = { $grid }巡查路线{ $name }{ $ended ->
+    [yes] 停用
+   *[no] 已定
+ }
+entry-patrol-started = 开始巡查{ $grid }
+entry-patrol-ended = 结束巡查{ $grid }，走过 { $passed } 个点
+entry-positions-deleted = 删除 { $day } 以前的巡查位置 { $count } 个
+entry-visit-planned = { $grid }一户的走访安排，{ $day ->
+    [none] 不再安排
+   *[other] 下次 { $day }
+ }
+entry-visit-made = 走访{ $grid }一户：{ $consent ->
+    [agreed] 同意
+    [not-today] 今天不方便
+   *[never] 以后不用再来
  }
 entry-backup-made = 已备份
 entry-key-made = 已启用新的封存密钥 { $key }

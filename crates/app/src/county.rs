@@ -4,7 +4,7 @@
 use crate::account::name_of;
 use crate::context::Ctx;
 use crate::policy::{Action, require};
-use crate::{App, Error, Fault};
+use crate::{App, Error, Fault, Site};
 use codes::{DivisionCode, GridCode, Level};
 use jiff::civil::Date;
 use model::refusal::Refusal;
@@ -405,20 +405,52 @@ fn posts_of(
 /// # Errors
 /// An area in the store that does not read; the store's.
 pub async fn areas(app: &App, which: Areas) -> Result<Value, Error> {
-    let county = app.site().county;
+    let site = app.site();
+    let county = site.county;
     app.read(move |_, tx| {
         let below = |code: DivisionCode| i64::try_from(code.number()).unwrap_or(i64::MAX);
         let found = match which {
             Areas::Boundary => tx.areas_of_kind("county")?,
             Areas::Towns => tx.areas_of_kind("town")?,
             Areas::Villages(town) if county.contains(town) => tx.areas_below(below(town))?,
-            Areas::Grids(village) if county.contains(village) => tx.areas_below(below(village))?,
+            Areas::Grids(village) if county.contains(village) => grid_areas(tx, &site, village)?,
             Areas::Villages(_) | Areas::Grids(_) => Vec::new(),
         };
         let features = found.iter().map(feature).collect::<Result<Vec<_>, _>>()?;
         Ok(json!({ "type": "FeatureCollection", "features": features }))
     })
     .await
+}
+
+/// The grids of a village as they are drawn today; the opening ones stand for what nobody drew since.
+fn grid_areas(tx: &mut Tx<'_>, site: &Site, village: DivisionCode) -> Result<Vec<Area>, Error> {
+    let parent = i64::try_from(village.number()).unwrap_or(i64::MAX);
+    let words = tx.grid_versions_of(village, site.day())?;
+    let mut areas = tx.areas_below(parent)?;
+    areas.retain(|area| {
+        let code = area.code.to_string();
+        !words.iter().any(|word| word.code.to_string() == code)
+    });
+    for word in words
+        .iter()
+        .filter(|word| !word.ended && word.code.micro().is_none())
+    {
+        let Some(label) = ::county::ground::label(&word.shape) else {
+            continue;
+        };
+        areas.push(Area {
+            code: word.code.to_string().parse().unwrap_or(0),
+            kind: "grid".to_owned(),
+            name: word.name.clone(),
+            parent,
+            lng_e7: label.lng_e7,
+            lat_e7: label.lat_e7,
+            rings: serde_json::to_string(&word.shape).map_err(|e| Error::Canon(e.to_string()))?,
+            approximate: false,
+        });
+    }
+    areas.sort_by_key(|area| area.code);
+    Ok(areas)
 }
 
 fn feature(area: &Area) -> Result<Value, Error> {

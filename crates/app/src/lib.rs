@@ -22,15 +22,19 @@ pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod found;
+pub mod grid;
+pub mod ground;
 pub mod journal;
 pub mod leave;
 pub mod library;
 pub mod live;
 pub mod message;
 pub mod module;
+pub mod moving;
 pub mod once;
 pub mod order;
 pub mod parameter;
+pub mod patrol;
 pub mod person;
 pub mod policy;
 pub mod port;
@@ -52,6 +56,7 @@ pub mod timer;
 mod token;
 pub mod turn;
 pub mod unit;
+pub mod visit;
 pub mod visits;
 
 pub use context::{Chance, Ctx, Draw};
@@ -95,6 +100,7 @@ struct Inner {
     trusted: std::sync::OnceLock<Vec<evidence::PublicKey>>,
     letters: OnceLock<port::Letters>,
     hub: OnceLock<Arc<dyn port::DataHub>>,
+    checklists: OnceLock<visit::Checklists>,
     /// Units submitted since the start; each is numbered once, however often it runs.
     units: AtomicU64,
     tokens: token::Tokens,
@@ -125,6 +131,7 @@ impl App {
             trusted: std::sync::OnceLock::new(),
             letters: OnceLock::new(),
             hub: OnceLock::new(),
+            checklists: OnceLock::new(),
             units: AtomicU64::new(0),
             tokens: token::Tokens::default(),
             site_at: AtomicU64::new(u64::MAX),
@@ -144,6 +151,20 @@ impl App {
     #[must_use]
     pub fn hub(&self) -> Option<&Arc<dyn port::DataHub>> {
         self.inner.hub.get()
+    }
+
+    /// Wires the site's checklists for visits; once.
+    pub fn wire_checklists(&self, lists: visit::Checklists) {
+        // A second wiring would only repeat the first.
+        let _ = self.inner.checklists.set(lists);
+    }
+
+    /// The site's checklists for visits; none until they are wired.
+    #[must_use]
+    pub fn checklists(&self) -> &visit::Checklists {
+        self.inner
+            .checklists
+            .get_or_init(visit::Checklists::default)
     }
 
     /// The store.

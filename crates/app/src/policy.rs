@@ -63,6 +63,14 @@ actions! {
     FigureRead = "figure-read",
     /// See the county: tree, units, map.
     CountyRead = "county-read",
+    /// See grids with their workers and what is open in them.
+    GridRead = "grid-read",
+    /// Draw the grids of a village otherwise, and lay the routes in them.
+    GridDraw = "grid-draw",
+    /// Patrol and visit in the own grids.
+    FieldWork = "field-work",
+    /// See when and how often grids were patrolled and visited; never whom or where exactly.
+    FieldRead = "field-read",
     /// See the roster by name, plans of reforms and what they would do.
     ReformPlan = "reform-plan",
     /// Propose a reform.
@@ -117,16 +125,21 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::CaseAct
             | A::PersonRead
             | A::PersonUnmask
-            | A::CitizenOpen => Some(Scope::Grids {
+            | A::CitizenOpen
+            | A::GridRead
+            | A::FieldWork => Some(Scope::Grids {
                 grids: post.grids.clone(),
                 person: actor.person,
             }),
             _ => None,
         },
         Role::VillageClerk => match action {
-            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask => {
-                Some(division())
-            }
+            A::CaseRead
+            | A::CaseFile
+            | A::CaseAct
+            | A::PersonRead
+            | A::PersonUnmask
+            | A::GridRead => Some(division()),
             _ => None,
         },
         Role::WindowClerk => match action {
@@ -151,7 +164,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::LeaveSet
             | A::PasswordReset
             | A::FigureRead
-            | A::RollRead => Some(division()),
+            | A::RollRead
+            | A::GridRead
+            | A::FieldRead => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
             _ => None,
@@ -168,7 +183,13 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         // What comes in at a command centre is filed there, too: calls from other authorities, alarms.
         Role::Dispatcher => match action {
-            A::CaseRead | A::CaseAct | A::CaseFile | A::FigureRead => Some(division()),
+            A::CaseRead
+            | A::CaseAct
+            | A::CaseFile
+            | A::FigureRead
+            | A::GridRead
+            | A::GridDraw
+            | A::FieldRead => Some(division()),
             _ => None,
         },
         Role::HotlineOperator => match action {
@@ -176,6 +197,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Organiser => match action {
+            A::GridRead | A::GridDraw => Some(Scope::County),
             A::FigureRead | A::CaseFile => Some(division()),
             // Only what her own office holds: establishment work, nobody's applications.
             A::CaseRead | A::CaseAct => Some(Scope::Unit(post.unit.clone())),
@@ -223,7 +245,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Leader => match action {
-            A::FigureRead | A::RollRead => Some(division()),
+            A::FigureRead | A::RollRead | A::GridRead => Some(division()),
             A::ReformPlan | A::ReformDecide | A::LibraryRead | A::LibraryAsk | A::LibraryOpen => {
                 Some(Scope::County)
             }
@@ -275,6 +297,9 @@ mod tests {
             A::SharingAsk,
             A::SharingDecide,
             A::ExportAsk,
+            A::GridDraw,
+            A::FieldWork,
+            A::FieldRead,
         ];
         let writing = [
             A::CaseFile,
@@ -290,6 +315,8 @@ mod tests {
             A::SharingDecide,
             A::ExportAsk,
             A::ExportDecide,
+            A::GridDraw,
+            A::FieldWork,
         ];
         for role in Role::ALL {
             let actor = crate::testing::actor(*role);

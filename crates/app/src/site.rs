@@ -2,6 +2,7 @@
 //! memory and read again when a head in the database has moved.
 
 use crate::Error;
+use crate::ground::Ground;
 use crate::parameter::Parameters;
 use ::county::{Book, County, Founding};
 use codes::{Calendar, DivisionCode, GridCode, Level, OfficeHours, YearNotice};
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use model::id::ReformId;
 use model::unit::{Unit, UnitCode, UnitKind};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::Tx;
 
 /// A division as it stands today.
@@ -72,9 +73,14 @@ pub struct Site {
     towns_of_modules: Vec<store::module::ModuleTown>,
     seen: [i64; 2],
     day: Date,
+    /// What lies where, read when it is first asked for; kept while no grid is drawn otherwise.
+    pub(crate) ground: Arc<OnceLock<Ground>>,
+    ground_seen: i64,
 }
 
 const HEADS: [&str; 2] = ["county", "modules"];
+/// Moves with every grid that is drawn otherwise.
+pub(crate) const GROUND: &str = "ground";
 
 /// Moves a head, so that every server reads the county again at its next unit.
 ///
@@ -148,23 +154,11 @@ pub(crate) fn load_after(
             String::new(),
         )
     });
-    let grids = tx
-        .grids_on(day)?
-        .into_iter()
-        .map(|g| {
-            (
-                g.code,
-                GridNow {
-                    name: g.name,
-                    // A merged village's grids keep their codes and belong to what it went into.
-                    division: now
-                        .as_ref()
-                        .and_then(|now| now.village_of(g.division))
-                        .unwrap_or(g.division),
-                },
-            )
-        })
-        .collect();
+    let grids = grids(tx, day, now.as_ref())?;
+    let ground_seen = tx.head(GROUND)?;
+    let ground = earlier
+        .filter(|site| site.ground_seen == ground_seen && site.day == day)
+        .map_or_else(Arc::default, |site| Arc::clone(&site.ground));
     let units: BTreeMap<_, _> = match &now {
         Some(now) => now
             .units
@@ -228,7 +222,43 @@ pub(crate) fn load_after(
         towns_of_modules,
         seen,
         day,
+        ground,
+        ground_seen,
     })
+}
+
+/// The grids of a day: what the county was founded with, and every word since.
+fn grids(
+    tx: &mut Tx<'_>,
+    day: Date,
+    now: Option<&County>,
+) -> Result<BTreeMap<GridCode, GridNow>, Error> {
+    // A merged village's grids keep their codes and belong to what it went into.
+    let division = |of: DivisionCode| now.and_then(|now| now.village_of(of)).unwrap_or(of);
+    let mut grids: BTreeMap<GridCode, GridNow> = tx
+        .grids_on(day)?
+        .into_iter()
+        .map(|g| {
+            let held = GridNow {
+                name: g.name,
+                division: division(g.division),
+            };
+            (g.code, held)
+        })
+        .collect();
+    for word in tx.grid_words_on(day)? {
+        // Work goes by grids; a micro-grid is a finer line on the map.
+        if word.ended || word.code.micro().is_some() {
+            grids.remove(&word.code);
+            continue;
+        }
+        let held = GridNow {
+            name: word.name,
+            division: division(word.division),
+        };
+        grids.insert(word.code, held);
+    }
+    Ok(grids)
 }
 
 /// The reform of a book's last entry.
@@ -295,6 +325,21 @@ impl Site {
         Ok(self.day == day
             && tx.head(HEADS[0])? == self.seen[0]
             && tx.head(HEADS[1])? == self.seen[1])
+    }
+
+    /// The day it was read for.
+    #[must_use]
+    pub const fn day(&self) -> Date {
+        self.day
+    }
+
+    /// The village a code means today: itself, or what it went into.
+    #[must_use]
+    pub fn village_now(&self, code: DivisionCode) -> Option<DivisionCode> {
+        if self.divisions.contains_key(&code) {
+            return Some(code);
+        }
+        self.now.as_deref()?.village_of(code)
     }
 
     /// Whether it was read as it stands on this day.

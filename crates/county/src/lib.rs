@@ -11,6 +11,7 @@ pub mod county;
 pub mod dossier;
 pub mod figure;
 mod fold;
+pub mod ground;
 pub mod plan;
 pub mod retirement;
 pub mod routing;

@@ -126,6 +126,8 @@ ids! {
     MessageId = "msg";
     /// A co-handling work order (工单) inside a case.
     OrderId = "ord";
+    /// A walk along a route (巡查).
+    PatrolId = "ptrl";
     /// A natural person; a keyed digest of the canonical citizen number (DESIGN §5).
     PersonId = "pers";
     /// A reform that was proposed: what the county is to become.
@@ -134,10 +136,14 @@ ids! {
     RequestId = "req";
     /// A payment roll (发放名册).
     RollId = "roll";
+    /// A route of a grid.
+    RouteId = "rout";
     /// One payment of one roll.
     PaymentId = "pay";
     /// A signed-in session.
     SessionId = "sess";
+    /// A visit to a household (走访).
+    VisitId = "vist";
 }
 
 #[cfg(test)]

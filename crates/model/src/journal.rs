@@ -6,17 +6,20 @@ use crate::account::{Account, Appointment, Leave};
 use crate::change::Reform;
 use crate::event::Event;
 use crate::file::StoredFile;
+use crate::grid::Grid;
 use crate::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId,
     PaymentId, PersonId, ReformId, RequestId, RollId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
+use crate::patrol::{Patrol, Route};
 use crate::person::Person;
 use crate::request::{Decision, Request};
 use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
 use crate::time::Instant;
 use crate::unit::UnitCode;
+use crate::visit::{Visit, VisitPlan};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -463,6 +466,47 @@ pub enum Body {
         /// Posts of accounts that moved.
         posts: u64,
     },
+    /// A grid was drawn, changed or ended from a day on.
+    GridWritten {
+        /// It.
+        grid: Box<Grid>,
+        /// Why.
+        why: String,
+    },
+    /// A route of a grid was laid, changed or given up.
+    RouteWritten {
+        /// It.
+        route: Route,
+    },
+    /// Somebody began to walk a route.
+    PatrolStarted {
+        /// It.
+        patrol: Patrol,
+    },
+    /// The walk is over: which points were passed, not where exactly she went.
+    PatrolEnded {
+        /// It.
+        patrol: Patrol,
+    },
+    /// Positions of patrols were deleted, their days being over.
+    PositionsDeleted {
+        /// Kept before this instant.
+        before: Instant,
+        /// How many.
+        count: i64,
+    },
+    /// What a household is visited for was set.
+    VisitPlanned {
+        /// It.
+        plan: VisitPlan,
+    },
+    /// A household was visited, and what holds of it since.
+    Visited {
+        /// The visit.
+        visit: Visit,
+        /// What it is visited for from now on.
+        plan: VisitPlan,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -525,6 +569,13 @@ impl Body {
             Self::ReformProposed { .. } => "reform.proposed",
             Self::ReformDecided { .. } => "reform.decided",
             Self::CountyTurned { .. } => "county.turned",
+            Self::GridWritten { .. } => "grid.written",
+            Self::RouteWritten { .. } => "route.written",
+            Self::PatrolStarted { .. } => "patrol.started",
+            Self::PatrolEnded { .. } => "patrol.ended",
+            Self::PositionsDeleted { .. } => "positions.deleted",
+            Self::VisitPlanned { .. } => "visit.planned",
+            Self::Visited { .. } => "visit.made",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

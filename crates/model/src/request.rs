@@ -1,12 +1,13 @@
 //! What somebody asks another to decide: a correction of her own data, a leave of her own post, a
-//! dated value of a site parameter, columns of a library for her unit, a library as a file.
+//! dated value of a site parameter, columns of a library for her unit, a library as a file, a move that a
+//! grid worker noted.
 
 use crate::account::Leave;
 use crate::id::{PersonId, RequestId};
 use crate::time::Instant;
 use crate::unit::UnitCode;
 use crate::value::Value;
-use codes::division::DivisionCode;
+use codes::division::{DivisionCode, GridCode};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +69,18 @@ pub enum Asked {
         /// What for.
         purpose: String,
     },
+    /// A move that a grid worker noted, for the data steward to enter (人口变动).
+    Move {
+        /// The village she lived in.
+        from: DivisionCode,
+        /// The grid she lives in now; none when she left the county.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        to: Option<GridCode>,
+        /// Since when.
+        on: Date,
+        /// How it is known.
+        reason: String,
+    },
 }
 
 impl Asked {
@@ -80,6 +93,7 @@ impl Asked {
             Self::Parameter { .. } => "parameter",
             Self::Sharing { .. } => "sharing",
             Self::Export { .. } => "export",
+            Self::Move { .. } => "move",
         }
     }
 }

@@ -305,6 +305,10 @@ fn nightly(app: &App, watch: &Watch) -> Done {
         stopped = found.stopped,
         "the nightly search ran"
     );
+    let forgotten = app::patrol::forget(app, now, clock::chance(), synthetic)?;
+    if forgotten > 0 {
+        tracing::info!(forgotten, "positions of patrols were deleted");
+    }
     Ok(())
 }
 

@@ -140,7 +140,26 @@ pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
     app.wire_letters(press());
     let hub = crate::hub::Port::open(config.data.join("hub"), sealing).map_err(Stop::failed)?;
     app.wire_hub(std::sync::Arc::new(hub));
+    app.wire_checklists(checklists(config)?);
     Ok(Opened { app, signing })
+}
+
+/// File of the checklists for visits, in the data directory or as shipped.
+const CHECKLISTS: &str = "visit-checklists.toml";
+
+/// What visits look at: the site's own file where the data directory has one, else the shipped one.
+fn checklists(config: &Config) -> Done<app::visit::Checklists> {
+    let text = match std::fs::read_to_string(config.data.join(CHECKLISTS)) {
+        Ok(own) => own,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            let shipped = crate::ground::shipped_files(CHECKLISTS)
+                .into_values()
+                .next();
+            String::from_utf8(shipped.unwrap_or_default()).during(CHECKLISTS)?
+        }
+        Err(e) => return Err(Stop::failed(format!("{CHECKLISTS}: {e}"))),
+    };
+    app::visit::Checklists::parse(&text).during(CHECKLISTS)
 }
 
 /// The forms of letters.

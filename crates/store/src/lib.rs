@@ -27,6 +27,7 @@ pub mod file;
 pub mod finding;
 mod footing;
 mod fresh;
+pub mod grid;
 pub mod journal;
 pub mod link;
 mod lock;
@@ -37,6 +38,7 @@ pub mod once;
 pub mod order;
 pub mod outbox;
 pub mod pack;
+pub mod patrol;
 pub mod person;
 pub mod progress;
 pub mod projection;
@@ -52,6 +54,7 @@ mod statement;
 mod store;
 pub mod timer;
 mod tx;
+pub mod visit;
 
 pub use engine::sqlite::Fatal;
 pub use engine::tls::travels_openly;
@@ -94,11 +97,14 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("finding", finding::STATEMENTS),
         ("link", link::STATEMENTS),
         ("module", module::STATEMENTS),
+        ("grid", grid::STATEMENTS),
         ("order", order::STATEMENTS),
+        ("patrol", patrol::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
+        ("visit", visit::STATEMENTS),
     ]
 }
 

@@ -9,7 +9,8 @@ use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId,
-    LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, RequestId, RollId, SessionId,
+    LeaveId, MessageId, OrderId, PatrolId, PaymentId, PersonId, ReformId, RequestId, RollId,
+    RouteId, SessionId, VisitId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
@@ -123,12 +124,15 @@ ids!(
     LeaveId,
     MessageId,
     OrderId,
+    PatrolId,
     PaymentId,
     PersonId,
     ReformId,
     RequestId,
     RollId,
-    SessionId
+    RouteId,
+    SessionId,
+    VisitId
 );
 
 impl From<i64> for Param<'_> {

@@ -594,3 +594,62 @@ type Posted = (
     u64,
     Vec<GridCode>,
 );
+
+/// The checklists that come with the program.
+pub(crate) fn checklists() -> app::visit::Checklists {
+    let file = repository().join("sites/rudong/visit-checklists.toml");
+    let text = std::fs::read_to_string(file).expect("checklists");
+    app::visit::Checklists::parse(&text).expect("checklists that read")
+}
+
+/// Side of a village's square, 1e-7 degrees: about two kilometres.
+const SIDE: i64 = 200_000;
+
+/// Squares in a row from west to east: a village each, its two grids the western and the eastern half.
+pub(crate) fn areas() -> Vec<store::county::Area> {
+    let mut areas = Vec::new();
+    let (south, north) = (323_000_000, 323_000_000 + SIDE);
+    let mut area = |code: i64, kind: &str, parent: i64, west: i64, east: i64| {
+        let ring = [
+            [west, south],
+            [east, south],
+            [east, north],
+            [west, north],
+            [west, south],
+        ];
+        areas.push(store::county::Area {
+            code,
+            kind: kind.into(),
+            name: format!("{kind} {code}"),
+            parent,
+            lng_e7: i64::midpoint(west, east),
+            lat_e7: i64::midpoint(south, north),
+            rings: serde_json::to_string(&[[ring]]).expect("rings"),
+            approximate: true,
+        });
+    };
+    let villages = [320_623_110_001_i64, 320_623_111_001, 320_623_111_003];
+    for (n, village) in villages.into_iter().enumerate() {
+        let west = 1_209_000_000 + n as i64 * SIDE;
+        let (middle, east) = (west + SIDE / 2, west + SIDE);
+        let town = village / 1_000 * 1_000;
+        area(village, "village", town, west, east);
+        area(village * 1_000 + 1, "grid", village, west, middle);
+        area(village * 1_000 + 2, "grid", village, middle, east);
+    }
+    area(
+        320_623_110_000,
+        "town",
+        320_623_000_000,
+        1_209_000_000,
+        1_209_000_000 + SIDE,
+    );
+    area(
+        320_623_111_000,
+        "town",
+        320_623_000_000,
+        1_209_000_000 + SIDE,
+        1_209_000_000 + 3 * SIDE,
+    );
+    areas
+}

@@ -105,6 +105,7 @@ impl TestSite {
         app.wire_letters(press());
         let hub = Arc::new(SmallHub::default());
         app.wire_hub(hub.clone());
+        app.wire_checklists(county::checklists());
         let cast = county::found(&app, &clock, today);
         Self {
             app,
@@ -181,6 +182,23 @@ impl TestSite {
         app::turn::turn(&self.app, self.clock.now(), self.clock.chance()).unwrap();
     }
 
+    /// Lays the ground of the county: a square for each of its villages, halved into its two grids.
+    ///
+    /// # Panics
+    /// Something is drawn already.
+    pub fn lay_ground(&self) {
+        self.app
+            .submit_blocking(|_, tx| {
+                for area in county::areas() {
+                    tx.area_insert(&area)?;
+                }
+                tx.head_move("ground")?;
+                tx.head_move("county")?;
+                Ok(())
+            })
+            .unwrap();
+    }
+
     /// Signs the journal as it stands with a key of the site's.
     ///
     /// # Panics
@@ -227,6 +245,7 @@ impl TestSite {
         let sealer = Sealer::new(evidence::KeyRing::generate(&[5; 80], cast.founded));
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
         app.wire_hub(hub.clone());
+        app.wire_checklists(county::checklists());
         Self {
             app,
             clock,

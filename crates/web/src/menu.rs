@@ -45,6 +45,8 @@ const RECORD: Place = place("/cases/new", "web-menu-record", Action::CaseFile);
 const REPORT: Place = place("/report", "web-menu-report", Action::CaseFile);
 const PEOPLE: Place = place("/people", "web-menu-people", Action::PersonRead);
 const MAP: Place = place("/map", "web-menu-map", Action::CountyRead);
+const GRIDS: Place = place("/grids", "web-menu-grids", Action::GridRead);
+const HOUSEHOLDS: Place = place("/households", "web-menu-households", Action::FieldWork);
 const ROLLS: Place = place("/rolls", "web-menu-rolls", Action::RollRead);
 const RETURNS: Place = place("/rolls/returns", "web-menu-returns", Action::RollWork);
 const CLAIMS: Place = place("/rolls/claims", "web-menu-claims", Action::RollRead);
@@ -105,14 +107,14 @@ const LOOKED: Place = place("/my/reads", "web-menu-looked", Action::CitizenDesk)
 pub const fn places(role: Role) -> &'static [Place] {
     match role {
         Role::Citizen => &[HOME, MINE, APPLY, ENTITLED, LOOKED, DATA, TRUSTED],
-        Role::GridWorker => &[HOME, REPORT, TASKS, FILE, PEOPLE, MAP, CITIZENS],
+        Role::GridWorker => &[HOME, REPORT, TASKS, HOUSEHOLDS, FILE, PEOPLE, CITIZENS],
         Role::VillageClerk => &[HOME, CASES, ORDERS, FILE, PEOPLE, MAP],
         Role::WindowClerk => &[HOME, CASES, FILE, PEOPLE, CITIZENS],
         Role::Approver => &[HOME, CASES, ORDERS, PEOPLE, MAP],
         Role::UnitHead => &[HOME, CASES, ORDERS, FIGURES, LEAVES, RESETS, ROLLS],
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
         Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES, SHARED],
-        Role::Dispatcher => &[HOME, CASES, RECORD, MAP, FIGURES],
+        Role::Dispatcher => &[HOME, CASES, RECORD, GRIDS, MAP, FIGURES],
         Role::HotlineOperator => &[HOME, RECORD, CASES, ORDERS, MAP],
         // Routing, the standard, the ledger and the document's numbers are a tab away.
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],

@@ -358,6 +358,39 @@ fn say(
             put(args, "cases", i64::try_from(*cases).unwrap_or(i64::MAX));
             put(args, "posts", i64::try_from(*posts).unwrap_or(i64::MAX));
         }
+        Body::GridWritten { grid, why } => {
+            put(args, "name", grid.name.clone());
+            put(args, "place", site.place_name(grid.division));
+            put(args, "day", grid.from.to_string());
+            put(args, "ended", if grid.ended { "yes" } else { "no" });
+            put(args, "why", why.clone());
+        }
+        Body::RouteWritten { route } => {
+            put(args, "name", route.name.clone());
+            put(args, "grid", site.grid_name(route.grid));
+            put(args, "ended", if route.ended { "yes" } else { "no" });
+        }
+        Body::PatrolStarted { patrol } => put(args, "grid", site.grid_name(patrol.grid)),
+        Body::PatrolEnded { patrol } => {
+            put(args, "grid", site.grid_name(patrol.grid));
+            put(args, "passed", patrol.passed.len() as i64);
+        }
+        Body::PositionsDeleted { before, count } => {
+            put(args, "day", before.date().to_string());
+            put(args, "count", *count);
+        }
+        Body::VisitPlanned { plan } => {
+            put(args, "grid", site.grid_name(plan.grid));
+            put(
+                args,
+                "day",
+                plan.next_on.map_or_else(none, |day| day.to_string()),
+            );
+        }
+        Body::Visited { visit, .. } => {
+            put(args, "grid", site.grid_name(visit.grid));
+            put(args, "consent", visit.consent.code());
+        }
         Body::KeyMade { key } => put(args, "key", i64::from(*key)),
         Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),
         Body::Requested { request } => put(args, "kind", request.asked.kind()),

@@ -8,6 +8,7 @@
 mod five_plus;
 mod fold_faults;
 mod fold_properties;
+mod ground;
 mod routing;
 mod simulate;
 mod site;

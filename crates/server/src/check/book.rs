@@ -1,6 +1,7 @@
 //! What the opening tables and the journal together say every row should be.
 
 use super::Report;
+use super::field::Field;
 use app::reform::ReformState;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
@@ -75,6 +76,8 @@ pub struct Book {
     pub modules: BTreeSet<String>,
     /// What the county was founded with, by digest.
     pub founding: Option<Digest>,
+    /// Grids, patrols, visits.
+    pub field: Field,
     /// Reforms.
     pub reforms: BTreeMap<ReformId, ReformTold>,
     accounts: BTreeMap<AccountId, Account>,
@@ -350,7 +353,7 @@ impl Book {
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
             }
-            _ => {}
+            other => self.field.take(other),
         }
         Ok(())
     }

@@ -9,13 +9,16 @@ pub mod catalogue;
 pub mod citizen;
 pub mod dossier;
 pub mod file;
+pub mod grid;
 pub mod item;
 pub mod journal;
 pub mod leave;
 pub mod library;
 pub mod message;
+pub mod moving;
 pub mod order;
 pub mod parameter;
+pub mod patrol;
 pub mod person;
 pub mod receipt;
 pub mod reform;
@@ -28,6 +31,7 @@ pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod visit;
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Visitor};
@@ -235,6 +239,10 @@ pub fn routes() -> Vec<Route> {
         structure::routes(),
         library::routes(),
         sharing::routes(),
+        grid::routes(),
+        patrol::routes(),
+        visit::routes(),
+        moving::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 35] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -119,6 +119,13 @@ const KINDS: [&str; 28] = [
     "request.decided",
     "module.adopted",
     "calendar.taken",
+    "grid.written",
+    "route.written",
+    "patrol.started",
+    "patrol.ended",
+    "positions.deleted",
+    "visit.planned",
+    "visit.made",
     "backup.made",
     "key.made",
 ];

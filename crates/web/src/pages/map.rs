@@ -5,7 +5,7 @@ use crate::form::Asked;
 use crate::page::{Page, Visitor};
 use crate::route::{Access, Route};
 use app::county::Areas;
-use app::policy::Action;
+use app::policy::{Action, scope};
 use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH,
@@ -93,10 +93,12 @@ struct MapPage {
     items: Vec<Item>,
     division: String,
     level: &'static str,
+    grids: bool,
 }
 
 async fn show(page: Page, asked: Asked) -> Answer {
     let site = page.app().site();
+    let grids = scope(&page.ctx.actor, Action::GridRead).is_some();
     let village: Option<DivisionCode> = asked.parse("village");
     let town: Option<DivisionCode> = asked.parse("town");
     let mut crumbs = vec![Item {
@@ -128,6 +130,7 @@ async fn show(page: Page, asked: Asked) -> Answer {
                 .collect(),
             division: code.to_string(),
             level: "grid",
+            grids,
             crumbs,
         }
     } else if let Some(code) = town {
@@ -146,6 +149,7 @@ async fn show(page: Page, asked: Asked) -> Answer {
                 .collect(),
             division: code.to_string(),
             level: "village",
+            grids,
             crumbs,
         }
     } else {
@@ -161,6 +165,7 @@ async fn show(page: Page, asked: Asked) -> Answer {
                 .collect(),
             division: site.county.to_string(),
             level: "town",
+            grids,
             crumbs: Vec::new(),
         }
     };

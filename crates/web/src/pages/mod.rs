@@ -20,6 +20,7 @@ pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod gallery;
+pub mod grid;
 pub mod home;
 mod item_choice;
 pub mod leave;
@@ -30,8 +31,10 @@ pub mod live;
 pub mod map;
 pub mod message;
 pub mod module;
+pub mod moving;
 pub mod order;
 pub mod parameter;
+pub mod patrol;
 pub mod person;
 pub mod preference;
 pub mod public;
@@ -49,6 +52,7 @@ pub mod structure;
 pub mod system;
 pub mod task;
 pub mod unit;
+pub mod visit;
 
 use crate::route::Route;
 
@@ -68,6 +72,10 @@ pub fn routes() -> Vec<Route> {
         roll::routes(),
         map::routes(),
         module::routes(),
+        grid::routes(),
+        patrol::routes(),
+        visit::routes(),
+        moving::routes(),
         leave::routes(),
         library::routes(),
         sharing::routes(),

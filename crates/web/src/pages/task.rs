@@ -1,4 +1,4 @@
-//! A grid worker's tasks as cards: overdue and due first, then by grid.
+//! A grid worker's tasks as cards: overdue and due first, then by grid; visits and patrols that are due.
 
 use super::case_words::Says;
 use super::desk::{Row, rows};
@@ -6,7 +6,7 @@ use crate::error::Answer;
 use crate::form::Asked;
 use crate::page::Page;
 use crate::route::{Access, Route};
-use app::policy::Action;
+use app::policy::{Action, scope};
 use model::id::CaseId;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -34,6 +34,17 @@ struct TaskPage {
     deputised: Vec<Row>,
     places: Vec<Place>,
     overdue: bool,
+    visits: Vec<super::visit::Row>,
+    patrols: Vec<RouteCard>,
+    /// A patrol is being walked.
+    walking: bool,
+}
+
+#[derive(Serialize)]
+struct RouteCard {
+    name: String,
+    grid: String,
+    late: bool,
 }
 
 /// The order of a walk: what is late or due today, then grid by grid, nearest limit first.
@@ -100,6 +111,28 @@ async fn show(page: Page, asked: Asked) -> Answer {
         count,
     }));
     let deputised = rows(&says, &site, &desk.deputised, now);
+    let (mut visits, mut patrols, mut walking) = (Vec::new(), Vec::new(), false);
+    if scope(&page.ctx.actor, Action::FieldWork).is_some() && !overdue {
+        let due = app::visit::due(page.app(), &page.ctx).await?;
+        let here = |grid: &codes::GridCode| chosen.is_empty() || grid.to_string() == chosen;
+        visits = due
+            .into_iter()
+            .filter(|line| here(&line.grid))
+            .map(|line| super::visit::row(&page, line))
+            .collect();
+        let own = app::patrol::due(page.app(), &page.ctx).await?;
+        walking = own.0;
+        patrols = own
+            .1
+            .into_iter()
+            .filter(|line| here(&line.route.grid))
+            .map(|line| RouteCard {
+                grid: site.grid_name(line.route.grid),
+                late: line.due_in < 0,
+                name: line.route.name,
+            })
+            .collect();
+    }
     page.render(
         "pages/task/list.html",
         TaskPage {
@@ -107,6 +140,9 @@ async fn show(page: Page, asked: Asked) -> Answer {
             deputised,
             places: chips,
             overdue,
+            visits,
+            patrols,
+            walking,
         },
     )
 }

@@ -20,6 +20,7 @@ mod coordination;
 mod county;
 mod desk;
 mod disputes;
+mod field;
 mod forms;
 mod guarded;
 mod library;

@@ -109,6 +109,26 @@ const MIRROR: &[(&str, &str)] = &[
         "/libraries/exports/{request}/file",
         "POST /api/v1/library-exports/{request}/file",
     ),
+    (
+        "/grids/village/{division}",
+        "POST /api/v1/grids/villages/{division}",
+    ),
+    ("/grids/{grid}/routes", "POST /api/v1/grids/{grid}/routes"),
+    (
+        "/households/{household}/plan",
+        "POST /api/v1/households/{household}/plan",
+    ),
+    (
+        "/households/{household}/visits",
+        "POST /api/v1/households/{household}/visits",
+    ),
+    ("/moves", "POST /api/v1/moves"),
+    ("/patrols", "POST /api/v1/patrols"),
+    ("/patrols/{patrol}/end", "POST /api/v1/patrols/{patrol}/end"),
+    (
+        "/patrols/{patrol}/here",
+        "POST /api/v1/patrols/{patrol}/positions",
+    ),
     ("/screening", "POST /api/v1/screenings"),
     ("/session/post", "POST /api/v1/session/post"),
     ("/sign-in", "POST /api/v1/session"),
@@ -134,6 +154,7 @@ const MIRROR: &[(&str, &str)] = &[
         "POST /api/v1/corrections/{request}",
     ),
     ("/steward/join", "POST /api/v1/persons/{id}/join"),
+    ("/steward/moves/{request}", "POST /api/v1/moves/{request}"),
     (
         "/steward/people/{person}",
         "POST /api/v1/persons/{id}/corrections",
@@ -145,6 +166,10 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     (
         "/prefs",
         "language and large type are a cookie of the reader's browser",
+    ),
+    (
+        "/grids/village/{division}/check",
+        "an editor's question that keeps nothing; a program's drawing is refused with the same pieces, named one by one",
     ),
     (
         "/entitled/{procedure}",

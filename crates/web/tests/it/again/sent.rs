@@ -22,7 +22,7 @@ pub struct Wish {
 }
 
 impl Wish {
-    fn json(who: Program, path: impl Into<String>, body: Value) -> Option<Self> {
+    pub(super) fn json(who: Program, path: impl Into<String>, body: Value) -> Option<Self> {
         Some(Self {
             who,
             path: path.into(),
@@ -42,13 +42,13 @@ impl Wish {
     }
 }
 
-fn number(town: &Town, name: &str) -> String {
+pub(super) fn number(town: &Town, name: &str) -> String {
     let all = testkit::planted(town.site.cast.founded);
     let one = all.iter().find(|n| n.name == name).unwrap();
     one.number().as_str().to_owned()
 }
 
-fn person(town: &Town, name: &str) -> String {
+pub(super) fn person(town: &Town, name: &str) -> String {
     town.site.person(&number(town, name)).to_string()
 }
 
@@ -645,6 +645,9 @@ async fn money(town: &Town, line: &str) -> Option<Wish> {
 }
 
 pub async fn wish(town: &Town, line: &str) -> Option<Wish> {
+    if let Some(wish) = super::field::field(town, line).await {
+        return Some(wish);
+    }
     if let Some(wish) = citizens(town, line).await {
         return Some(wish);
     }

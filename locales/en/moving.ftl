@@ -1,0 +1,29 @@
+# Moves: noted by grid workers, checked by the steward.
+
+move-note = Note a move
+move-lead = Moves in, out and within the county. The data steward checks before the library changes.
+move-who = Who
+move-number = Citizen number
+move-number-hint = Somebody the library knows who came from elsewhere in the county.
+move-where = Where to
+move-to-grid = A grid of the county
+move-away = Left the county
+move-to = Grid now
+move-to-hint = For moves within the county.
+move-from = Lived in
+move-on = Since
+move-reason = How it is known
+move-reason-hint = For example: called there, neighbours and landlord say so. No numbers or phones.
+move-send = Send to the data steward
+move-noted-said = Sent to the data steward.
+move-waiting-title = Moves
+move-waiting-lead = Noted by grid workers on their rounds; checked, they change the population library.
+move-none-text = Moves noted by grid workers are listed here.
+move-enter = Correct: enter
+move-refuse = Do not enter
+move-entered-said = The library is changed.
+move-refused-said = Written down; nothing is changed.
+refusal-move-unknown = The library does not know this person; ask her to register at the window.
+refusal-move-no-move = She lives in this grid already.
+refusal-move-day = Give a day within the last year, not after today.
+refusal-move-waiting = A move of this person waits for the data steward already.

@@ -1,0 +1,29 @@
+# 人口变动：网格员记，数据管理员核对。
+
+move-note = 记人口变动
+move-lead = 搬进、搬出、在县内搬家。数据管理员核对后才改人口库。
+move-who = 谁
+move-number = 身份证号
+move-number-hint = 从别处搬来、人口库里已有的人。
+move-where = 搬到哪里
+move-to-grid = 本县某个网格
+move-away = 离开本县
+move-to = 现在住的网格
+move-to-hint = 搬到本县时选。
+move-from = 原来住在
+move-on = 从哪天起
+move-reason = 怎么知道的
+move-reason-hint = 例如：上门看过，邻居和房东都说搬走了。不要写身份证号、电话。
+move-send = 报给数据管理员
+move-noted-said = 已报给数据管理员。
+move-waiting-title = 人口变动
+move-waiting-lead = 网格员走访时记下的，核对后改人口库。
+move-none-text = 网格员记下的变动列在这里。
+move-enter = 核对无误，改库
+move-refuse = 不改
+move-entered-said = 人口库已改。
+move-refused-said = 已记下，不改。
+refusal-move-unknown = 人口库里没有这个人，请让本人到窗口登记。
+refusal-move-no-move = 她本来就住在这个网格。
+refusal-move-day = 日期请填一年内，不能晚于今天。
+refusal-move-waiting = 这个人的变动已经报过，等数据管理员核对。
