@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod booking;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
@@ -22,6 +23,7 @@ pub mod establishment;
 pub mod figure;
 pub mod file;
 pub mod found;
+pub mod hall;
 pub mod journal;
 pub mod leave;
 pub mod library;
@@ -47,11 +49,13 @@ pub mod site;
 pub mod structure;
 #[cfg(test)]
 mod testing;
+pub mod ticket;
 pub mod timer;
 mod token;
 pub mod turn;
 pub mod unit;
 pub mod visits;
+pub mod window;
 
 pub use context::{Chance, Ctx, Draw};
 pub use site::Site;

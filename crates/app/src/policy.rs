@@ -83,6 +83,12 @@ actions! {
     ExportAsk = "export-ask",
     /// Approve a file that another asked for.
     ExportDecide = "export-decide",
+    /// See how a hall does: its windows, its days in figures.
+    HallRead = "hall-read",
+    /// Open, close and change service halls.
+    HallManage = "hall-manage",
+    /// Sit at a window of the own hall: call, serve, take bookings.
+    WindowWork = "window-work",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -124,9 +130,13 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::VillageClerk => match action {
-            A::CaseRead | A::CaseFile | A::CaseAct | A::PersonRead | A::PersonUnmask => {
-                Some(division())
-            }
+            A::CaseRead
+            | A::CaseFile
+            | A::CaseAct
+            | A::PersonRead
+            | A::PersonUnmask
+            | A::HallRead
+            | A::WindowWork => Some(division()),
             _ => None,
         },
         Role::WindowClerk => match action {
@@ -135,7 +145,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::CaseAct
             | A::PersonRead
             | A::PersonUnmask
-            | A::CitizenOpen => Some(division()),
+            | A::CitizenOpen
+            | A::HallRead
+            | A::WindowWork => Some(division()),
             _ => None,
         },
         Role::Approver => match action {
@@ -151,7 +163,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::LeaveSet
             | A::PasswordReset
             | A::FigureRead
-            | A::RollRead => Some(division()),
+            | A::RollRead
+            | A::HallRead
+            | A::HallManage => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
             _ => None,
@@ -167,7 +181,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Dispatcher => match action {
-            A::CaseRead | A::CaseAct | A::FigureRead => Some(division()),
+            A::CaseRead | A::CaseAct | A::FigureRead | A::HallRead => Some(division()),
             _ => None,
         },
         Role::Organiser => match action {
@@ -175,6 +189,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             // Only what her own office holds: establishment work, nobody's applications.
             A::CaseRead | A::CaseAct => Some(Scope::Unit(post.unit.clone())),
             A::ReformPlan | A::ReformPropose | A::ReformDecide => Some(Scope::County),
+            A::HallRead | A::HallManage => Some(Scope::County),
             _ => None,
         },
         Role::DataSteward => match action {
@@ -218,7 +233,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Leader => match action {
-            A::FigureRead | A::RollRead => Some(division()),
+            A::FigureRead | A::RollRead | A::HallRead => Some(division()),
             A::ReformPlan | A::ReformDecide | A::LibraryRead | A::LibraryAsk | A::LibraryOpen => {
                 Some(Scope::County)
             }
@@ -270,6 +285,7 @@ mod tests {
             A::SharingAsk,
             A::SharingDecide,
             A::ExportAsk,
+            A::WindowWork,
         ];
         let writing = [
             A::CaseFile,
@@ -285,6 +301,8 @@ mod tests {
             A::SharingDecide,
             A::ExportAsk,
             A::ExportDecide,
+            A::HallManage,
+            A::WindowWork,
         ];
         for role in Role::ALL {
             let actor = crate::testing::actor(*role);

@@ -106,6 +106,8 @@ macro_rules! ids {
 ids! {
     /// A sign-in account; one natural person may hold several.
     AccountId = "acct";
+    /// A visit to a hall, booked ahead (预约).
+    BookingId = "book";
     /// A post somebody is appointed to: person, unit, role, division, dates.
     AppointmentId = "post";
     /// A recorded, revocable authorisation of one citizen to act for another.
@@ -138,6 +140,8 @@ ids! {
     PaymentId = "pay";
     /// A signed-in session.
     SessionId = "sess";
+    /// A ticket of a hall's queue (排队号).
+    TicketId = "tick";
 }
 
 #[cfg(test)]

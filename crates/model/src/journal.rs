@@ -3,18 +3,21 @@
 //! from them (`wujia check`).
 
 use crate::account::{Account, Appointment, Leave};
+use crate::booking::{Booking, BookingEnding};
 use crate::change::Reform;
 use crate::event::Event;
 use crate::file::StoredFile;
+use crate::hall::{Hall, HallWindow};
 use crate::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId,
-    PaymentId, PersonId, ReformId, RequestId, RollId,
+    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, LeaveId,
+    MessageId, PaymentId, PersonId, ReformId, RequestId, RollId, TicketId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
 use crate::person::Person;
 use crate::request::{Decision, Request};
 use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
+use crate::ticket::{Ticket, TicketStep};
 use crate::time::Instant;
 use crate::unit::UnitCode;
 use jiff::civil::Date;
@@ -452,6 +455,40 @@ pub enum Body {
         /// Posts of accounts that moved.
         posts: u64,
     },
+    /// A service hall was written down, as it is from a day on.
+    HallWritten {
+        /// It.
+        hall: Box<Hall>,
+    },
+    /// A window of a hall was opened, paused or closed.
+    WindowSet {
+        /// It.
+        window: HallWindow,
+    },
+    /// A ticket of a hall's queue was drawn.
+    TicketDrawn {
+        /// It.
+        ticket: Box<Ticket>,
+    },
+    /// It moved on.
+    TicketMoved {
+        /// Which.
+        ticket: TicketId,
+        /// How.
+        step: TicketStep,
+    },
+    /// A visit to a hall was booked.
+    BookingMade {
+        /// It.
+        booking: Box<Booking>,
+    },
+    /// A booking ended.
+    BookingEnded {
+        /// Which.
+        booking: BookingId,
+        /// How.
+        ending: BookingEnding,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -513,6 +550,12 @@ impl Body {
             Self::ReformProposed { .. } => "reform.proposed",
             Self::ReformDecided { .. } => "reform.decided",
             Self::CountyTurned { .. } => "county.turned",
+            Self::HallWritten { .. } => "hall.written",
+            Self::WindowSet { .. } => "window.set",
+            Self::TicketDrawn { .. } => "ticket.drawn",
+            Self::TicketMoved { .. } => "ticket.moved",
+            Self::BookingMade { .. } => "booking.made",
+            Self::BookingEnded { .. } => "booking.ended",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

@@ -3,6 +3,7 @@
 
 mod book;
 mod cases;
+mod halls;
 mod money;
 mod opening;
 mod people;
@@ -142,6 +143,7 @@ fn all(
     people::compare(tx, &book, sealer, &mut report)?;
     money::compare(tx, &book, county, &mut report)?;
     book.compare(tx, files, &mut report)?;
+    book.halls.compare(tx, &mut report)?;
     cases::compare(tx, &book, county, &mut report)?;
     report.ok = report.fault_count == 0;
     Ok(report)

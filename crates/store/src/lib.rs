@@ -14,6 +14,7 @@ pub mod audit;
 pub mod authorisation;
 pub mod backup;
 mod blob;
+pub mod booking;
 pub mod case;
 pub mod caseload;
 pub mod checkpoint;
@@ -27,6 +28,7 @@ pub mod file;
 pub mod finding;
 mod footing;
 mod fresh;
+pub mod hall;
 pub mod journal;
 mod lock;
 pub mod log;
@@ -48,6 +50,7 @@ mod sequencer;
 mod sql;
 mod statement;
 mod store;
+pub mod ticket;
 pub mod timer;
 mod tx;
 
@@ -83,6 +86,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("account", account::STATEMENTS),
         ("audit", audit::STATEMENTS),
         ("authorisation", authorisation::STATEMENTS),
+        ("booking", booking::STATEMENTS),
         ("case", case::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
         ("county", county::STATEMENTS),
@@ -90,11 +94,13 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
         ("finding", finding::STATEMENTS),
+        ("hall", hall::STATEMENTS),
         ("order", order::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
+        ("ticket", ticket::STATEMENTS),
     ]
 }
 

@@ -8,8 +8,9 @@ use crate::error::Error;
 use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId,
-    LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, RequestId, RollId, SessionId,
+    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, EntryId, FileId,
+    HouseholdId, LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, RequestId, RollId,
+    SessionId, TicketId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
@@ -115,6 +116,7 @@ ids!(
     AccountId,
     AppointmentId,
     AuthorisationId,
+    BookingId,
     CaseId,
     CertificateId,
     EntryId,
@@ -128,7 +130,8 @@ ids!(
     ReformId,
     RequestId,
     RollId,
-    SessionId
+    SessionId,
+    TicketId
 );
 
 impl From<i64> for Param<'_> {

@@ -149,8 +149,8 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId, LeaveId, MessageId,
-    OrderId, PersonId, ReformId, RequestId, RollId, PaymentId, SessionId,
+    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, EntryId, FileId, HouseholdId, LeaveId,
+    MessageId, OrderId, PersonId, ReformId, RequestId, RollId, PaymentId, SessionId, TicketId,
 }
 
 impl<T: Shape> Shape for Option<T> {

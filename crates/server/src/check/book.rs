@@ -1,6 +1,7 @@
 //! What the opening tables and the journal together say every row should be.
 
 use super::Report;
+use super::halls::Halls;
 use app::reform::ReformState;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
@@ -82,6 +83,8 @@ pub struct Book {
     files: BTreeMap<FileId, StoredFile>,
     messages: BTreeMap<MessageId, (Message, String)>,
     requests: BTreeMap<RequestId, (Request, Option<Decision>)>,
+    /// Service halls, their windows, tickets and bookings.
+    pub halls: Halls,
 }
 
 impl Book {
@@ -338,7 +341,7 @@ impl Book {
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
             }
-            _ => {}
+            body => self.halls.entry(body, model::time::Instant(entry.header.at_ms)),
         }
         Ok(())
     }

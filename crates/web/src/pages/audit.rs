@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 34] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -119,6 +119,12 @@ const KINDS: [&str; 28] = [
     "request.decided",
     "module.adopted",
     "calendar.taken",
+    "hall.written",
+    "window.set",
+    "ticket.drawn",
+    "ticket.moved",
+    "booking.made",
+    "booking.ended",
     "backup.made",
     "key.made",
 ];
