@@ -3,12 +3,14 @@
 
 pub mod account;
 pub mod act;
+pub mod booking;
 pub mod case;
 pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
 pub mod dossier;
 pub mod file;
+pub mod hall;
 pub mod item;
 pub mod journal;
 pub mod leave;
@@ -27,6 +29,7 @@ pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod ticket;
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Visitor};
@@ -233,6 +236,9 @@ pub fn routes() -> Vec<Route> {
         structure::routes(),
         library::routes(),
         sharing::routes(),
+        hall::routes(),
+        ticket::routes(),
+        booking::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -379,6 +379,7 @@ async fn queue(page: &Page) -> Answer {
     home.acts = acts(
         page,
         &[
+            ("home-act-desk", "/window", Action::WindowWork),
             ("home-act-window", "/cases/new", Action::CaseFile),
             ("home-act-citizen", "/citizens/new", Action::CitizenOpen),
             ("home-act-people", "/people", Action::PersonRead),
