@@ -8,16 +8,20 @@
 )]
 
 mod audit;
+mod booking;
 mod citizen;
 mod coordination;
 mod duty;
 mod establishment;
 mod found;
+mod hall;
 mod kin;
 mod letters;
+mod level;
 mod office;
 mod parameter;
 mod pay;
 mod reform;
 mod sharing;
 mod story;
+mod ticket;

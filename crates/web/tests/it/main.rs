@@ -22,6 +22,7 @@ mod desk;
 mod disputes;
 mod forms;
 mod guarded;
+mod halls;
 mod library;
 mod limits;
 mod lists;
