@@ -125,7 +125,7 @@ mod tests {
             code: "000001".into(),
             items: Vec::new(),
             person: None,
-            name: "测试".into(),
+            name: "x".into(),
             by: PersonId::from_bytes([2; 16]),
             at: Instant(0),
         };

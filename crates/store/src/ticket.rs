@@ -312,8 +312,7 @@ impl Tx<'_> {
         from: Date,
         to: Date,
     ) -> Result<Vec<HallDay>, Error> {
-        let asked = |hall: &HallCode| hall.as_str().to_owned();
-        let mut days = self.query(&DAYS, params![asked(hall), from, to], |row| {
+        let mut days = self.query(&DAYS, params![hall.as_str(), from, to], |row| {
             Ok(HallDay {
                 day: row.date(0)?,
                 drawn: row.i64(1)?,
@@ -324,10 +323,10 @@ impl Tx<'_> {
                 service_median: None,
             })
         })?;
-        let waits = self.query(&WAITS, params![asked(hall), from, to], |row| {
+        let waits = self.query(&WAITS, params![hall.as_str(), from, to], |row| {
             Ok((row.date(0)?, row.opt_i64(1)?, row.opt_i64(2)?))
         })?;
-        let services = self.query(&SERVICES, params![asked(hall), from, to], |row| {
+        let services = self.query(&SERVICES, params![hall.as_str(), from, to], |row| {
             Ok((row.date(0)?, row.opt_i64(1)?))
         })?;
         for day in &mut days {

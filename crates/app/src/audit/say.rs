@@ -351,7 +351,11 @@ fn say(
         Body::HallWritten { hall } => {
             put(args, "hall", hall.name.clone());
             put(args, "from", hall.from.to_string());
-            put(args, "state", if hall.is_open() { "open" } else { "closed" });
+            put(
+                args,
+                "state",
+                if hall.is_open() { "open" } else { "closed" },
+            );
         }
         Body::WindowSet { window } => {
             put(args, "window", i64::from(window.number));

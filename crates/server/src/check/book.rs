@@ -341,7 +341,9 @@ impl Book {
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
             }
-            body => self.halls.entry(body, model::time::Instant(entry.header.at_ms)),
+            body => self
+                .halls
+                .entry(body, model::time::Instant(entry.header.at_ms)),
         }
         Ok(())
     }

@@ -252,6 +252,8 @@ struct ShowPage {
     groups: Vec<Group>,
     count: usize,
     url: String,
+    /// She may book: a citizen, or whoever has not signed in yet.
+    books: bool,
     reads: bool,
     manages: bool,
 }
@@ -287,6 +289,7 @@ async fn show(visitor: Visitor, Path(code): Path<String>) -> Answer {
         count: items.len(),
         groups,
         url: visitor.absolute(&format!("/halls/{}/ticket", hall.code)),
+        books: visitor.signed().is_none() || may(&visitor, Action::CitizenDesk),
         reads: may(&visitor, Action::HallRead),
         manages: may(&visitor, Action::HallManage),
     };
