@@ -193,6 +193,34 @@ entry-visit-made = A household in { $grid } visited: { $consent ->
     [agreed] agreed
     [not-today] not today
    *[never] no further visits
+entry-hall-written = Service hall “{ $hall }” recorded, { $state ->
+    [closed] closed
+   *[open] open
+ } from { $from }
+entry-window-set = Window { $window } { $state ->
+    [paused] paused
+    [closed] closed
+   *[open] opened
+ }
+entry-ticket-drawn = Ticket { $number } drawn{ $lane ->
+    [booked] { " " }with a booking
+   *[other] {""}
+ }
+entry-ticket-moved = Ticket { $number } { $step ->
+    [called] called
+    [called-again] called again
+    [missed] missed
+    [returned] back after it was missed
+    [transferred] sent on to another window
+    [freed] may be called by any window again
+    [told] told that the turn is near
+    [filed] had a case filed under it
+   *[finished] finished
+ }
+entry-booking-made = Visit booked for { $day } { $slot }
+entry-booking-ended = Booking { $how ->
+    [arrived] used
+   *[cancelled] cancelled
  }
 entry-backup-made = Backup made
 entry-key-made = A new sealing key { $key } was taken into use

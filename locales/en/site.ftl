@@ -43,6 +43,8 @@ site-number = { $found } is not a whole number.
 site-promised-beyond = The promised limit of { $promised } working days is longer than the statutory { $statutory }.
 site-reform-refused = The reform cannot take effect: { $detail }
 site-station-class = Stationed units are of class 1 to 4; there is no class { $found }.
+site-hall-hours = “{ $found }” is not a list of office hours; write 09:00-12:00;13:30-17:30, in order and without overlap.
+site-hall-twice = Hall { $found } is written twice for the same day.
 
 # Workbook of a reform (change.ftl)
 site-sheet-unknown = This sheet's name is not known; use the names of the template.

@@ -184,6 +184,34 @@ entry-visit-made = 走访{ $grid }一户：{ $consent ->
     [agreed] 同意
     [not-today] 今天不方便
    *[never] 以后不用再来
+entry-hall-written = 登记服务大厅“{ $hall }”，自 { $from } 起{ $state ->
+    [closed] 暂停服务
+   *[open] 对外服务
+ }
+entry-window-set = { $window } 号窗口{ $state ->
+    [paused] 暂停
+    [closed] 关闭
+   *[open] 开放
+ }
+entry-ticket-drawn = 取号 { $number }{ $lane ->
+    [booked] （预约）
+   *[other] {""}
+ }
+entry-ticket-moved = { $number } 号{ $step ->
+    [called] 叫号
+    [called-again] 再次叫号
+    [missed] 过号
+    [returned] 过号后返回
+    [transferred] 转到别的窗口
+    [freed] 改由任一窗口叫号
+    [told] 已发临近提醒
+    [filed] 收了一件
+   *[finished] 办结
+ }
+entry-booking-made = 预约 { $day } { $slot }
+entry-booking-ended = 预约{ $how ->
+    [arrived] 已到场取号
+   *[cancelled] 已取消
  }
 entry-backup-made = 已备份
 entry-key-made = 已启用新的封存密钥 { $key }

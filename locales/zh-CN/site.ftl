@@ -43,6 +43,8 @@ site-number = “{ $found }”不是整数。
 site-promised-beyond = 承诺时限 { $promised } 个工作日超过法定时限 { $statutory } 个工作日。
 site-reform-refused = 改革方案不能生效：{ $detail }
 site-station-class = 驻镇机构分 1 至 4 类，没有第 { $found } 类。
+site-hall-hours = “{ $found }”不是办公时间，应写作 09:00-12:00;13:30-17:30，先后排列、不重叠。
+site-hall-twice = 大厅 { $found } 在同一天写了两次。
 
 # 改革方案工作簿（change.ftl）
 site-sheet-unknown = 不认识这张表的名称，请用模板中的表名。

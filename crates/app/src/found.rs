@@ -19,6 +19,7 @@ pub use table::{
 use crate::journal::record_product;
 use crate::{App, Chance, Error, Fault};
 use model::account::{Account, Appointment, Leave};
+use model::hall::Hall;
 use model::journal::{Body, Subject};
 use model::library::Certificate;
 use model::person::Person;
@@ -263,6 +264,14 @@ impl Founder {
             tx.module_adopt(&row.module, &row.version, &files, now)?;
             Ok(tx.module_switch(&row.module, &row.version, true)?)
         })
+    }
+
+    /// Service halls, as they are from a day on.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn halls(&mut self, rows: Vec<Hall>) -> Result<(), Fault> {
+        self.all(Table::Hall, rows, |_, tx, row, _| Ok(tx.hall_write(row)?))
     }
 
     /// Says that divisions, grids, units, calendars, parameters and modules are all there; what

@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod booking;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
@@ -24,6 +25,7 @@ pub mod file;
 pub mod found;
 pub mod grid;
 pub mod ground;
+pub mod hall;
 pub mod journal;
 pub mod leave;
 pub mod library;
@@ -52,12 +54,14 @@ pub mod site;
 pub mod structure;
 #[cfg(test)]
 mod testing;
+pub mod ticket;
 pub mod timer;
 mod token;
 pub mod turn;
 pub mod unit;
 pub mod visit;
 pub mod visits;
+pub mod window;
 
 pub use context::{Chance, Ctx, Draw};
 pub use site::Site;

@@ -91,6 +91,12 @@ actions! {
     ExportAsk = "export-ask",
     /// Approve a file that another asked for.
     ExportDecide = "export-decide",
+    /// See how a hall does: its windows, its days in figures.
+    HallRead = "hall-read",
+    /// Open, close and change service halls.
+    HallManage = "hall-manage",
+    /// Sit at a window of the own hall: call, serve, take bookings.
+    WindowWork = "window-work",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -139,7 +145,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::CaseAct
             | A::PersonRead
             | A::PersonUnmask
-            | A::GridRead => Some(division()),
+            | A::GridRead
+            | A::HallRead
+            | A::WindowWork => Some(division()),
             _ => None,
         },
         Role::WindowClerk => match action {
@@ -148,7 +156,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::CaseAct
             | A::PersonRead
             | A::PersonUnmask
-            | A::CitizenOpen => Some(division()),
+            | A::CitizenOpen
+            | A::HallRead
+            | A::WindowWork => Some(division()),
             _ => None,
         },
         Role::Approver => match action {
@@ -166,7 +176,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::FigureRead
             | A::RollRead
             | A::GridRead
-            | A::FieldRead => Some(division()),
+            | A::FieldRead
+            | A::HallRead
+            | A::HallManage => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
             _ => None,
@@ -189,7 +201,8 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::FigureRead
             | A::GridRead
             | A::GridDraw
-            | A::FieldRead => Some(division()),
+            | A::FieldRead
+            | A::HallRead => Some(division()),
             _ => None,
         },
         Role::HotlineOperator => match action {
@@ -202,6 +215,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             // Only what her own office holds: establishment work, nobody's applications.
             A::CaseRead | A::CaseAct => Some(Scope::Unit(post.unit.clone())),
             A::ReformPlan | A::ReformPropose | A::ReformDecide => Some(Scope::County),
+            A::HallRead | A::HallManage => Some(Scope::County),
             _ => None,
         },
         Role::DataSteward => match action {
@@ -245,7 +259,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Leader => match action {
-            A::FigureRead | A::RollRead | A::GridRead => Some(division()),
+            A::FigureRead | A::RollRead | A::GridRead | A::HallRead => Some(division()),
             A::ReformPlan | A::ReformDecide | A::LibraryRead | A::LibraryAsk | A::LibraryOpen => {
                 Some(Scope::County)
             }
@@ -300,6 +314,7 @@ mod tests {
             A::GridDraw,
             A::FieldWork,
             A::FieldRead,
+            A::WindowWork,
         ];
         let writing = [
             A::CaseFile,
@@ -317,6 +332,8 @@ mod tests {
             A::ExportDecide,
             A::GridDraw,
             A::FieldWork,
+            A::HallManage,
+            A::WindowWork,
         ];
         for role in Role::ALL {
             let actor = crate::testing::actor(*role);

@@ -2,8 +2,6 @@
 //! seen, by whoever is signed in or by somebody nobody knows (随手拍). A report is a case of the
 //! procedure `grid-event`; the client's own id files it once, for ever, however often it is sent.
 
-mod area;
-
 use crate::case::{self, FileRequest, Whom, client_digest};
 use crate::context::Ctx;
 use crate::policy::{Action, require};
@@ -287,7 +285,10 @@ pub async fn locate(app: &App, ctx: &Ctx, given: Given) -> Result<Located, Fault
         if !shaped {
             return Err(Refusal::field("place", "field-location").into());
         }
-        let found = app.read(move |_, tx| area::at(tx, point)).await?;
+        let at = app.site();
+        let found = app
+            .read(move |_, tx| crate::ground::locate(tx, &at, point))
+            .await?;
         if let Some((division, grid)) = found
             && site.divisions.contains_key(&division)
         {

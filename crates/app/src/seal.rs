@@ -4,7 +4,7 @@
 
 use crate::context::Draw;
 use evidence::KeyRing;
-use model::id::{CaseId, PersonId};
+use model::id::{CaseId, PersonId, TicketId};
 use model::value::Sealed;
 use std::sync::Arc;
 
@@ -68,6 +68,8 @@ pub enum Bound {
     Person(PersonId),
     /// A case about nobody known.
     Case(CaseId),
+    /// A ticket of a hall's queue, which names nobody.
+    Ticket(TicketId),
 }
 
 impl Bound {
@@ -75,6 +77,7 @@ impl Bound {
         match self {
             Self::Person(id) => evidence::seal::aad("person", kind.code(), id.bytes()),
             Self::Case(id) => evidence::seal::aad("case", kind.code(), id.bytes()),
+            Self::Ticket(id) => evidence::seal::aad("ticket", kind.code(), id.bytes()),
         }
     }
 }

@@ -7,6 +7,7 @@ mod cells;
 pub mod change;
 mod divisions;
 mod fault;
+mod halls;
 mod head;
 mod opening;
 mod parameters;
@@ -19,6 +20,7 @@ pub mod workbook;
 
 use codes::division::{DivisionCode, Level};
 use jiff::civil::Date;
+use model::hall::Hall;
 use model::unit::UnitKind;
 
 pub use divisions::{DateBasis, DivisionKind, DivisionVersion, TownPoint};
@@ -61,6 +63,8 @@ pub struct Site {
     pub proposed: Vec<Reform>,
     /// Units after the reforms in force, by code.
     pub units: Vec<UnitRow>,
+    /// Service halls, as the site begins with them.
+    pub halls: Vec<Hall>,
     /// Dated parameters.
     pub parameters: Vec<Parameter>,
     /// Which posts the demo fills.
@@ -141,6 +145,17 @@ impl Site {
             Vec::new()
         };
         let parameters = parameters::read(&files.parameters, &parameters, &mut faults);
+        let halls = files
+            .halls
+            .as_ref()
+            .map(|name| match open(name) {
+                Some(bytes) => halls::read(name, &bytes, head.county.code, &mut faults),
+                None => {
+                    faults.file(name, "site-file-missing");
+                    Vec::new()
+                }
+            })
+            .unwrap_or_default();
         let staff = sound
             .then(|| staff::read(&files.staff, &staff, &units, &mut faults))
             .flatten();
@@ -157,6 +172,7 @@ impl Site {
             reforms,
             proposed,
             units,
+            halls,
             parameters,
             staff: staff.unwrap_or_default(),
             boundary,

@@ -302,6 +302,12 @@ fn luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// A point as it is typed into a form; none when it is none.
+#[must_use]
+pub fn read_location(text: &str) -> Option<Point> {
+    read_point(text.trim()).ok()
+}
+
 /// `longitude,latitude` in degrees with at most seven decimals, CGCS2000.
 fn read_point(text: &str) -> Result<Point, Refused> {
     let refused = || Refused::new("field-location");

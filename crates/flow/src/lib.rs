@@ -52,7 +52,7 @@ pub use decide::{
 pub use evolve::{begin, evolve, refold};
 pub use field::FACT;
 pub use figure::{Counted, Figure, Happened, Shows};
-pub use form::parse_fields;
+pub use form::{parse_fields, read_location};
 pub use lang::Mistake;
 pub use lights::{Light, Lit, light, lights};
 pub use module::{Module, ModuleKind};

@@ -106,6 +106,8 @@ macro_rules! ids {
 ids! {
     /// A sign-in account; one natural person may hold several.
     AccountId = "acct";
+    /// A visit to a hall, booked ahead (预约).
+    BookingId = "book";
     /// A post somebody is appointed to: person, unit, role, division, dates.
     AppointmentId = "post";
     /// A recorded, revocable authorisation of one citizen to act for another.
@@ -144,6 +146,8 @@ ids! {
     SessionId = "sess";
     /// A visit to a household (走访).
     VisitId = "vist";
+    /// A ticket of a hall's queue (排队号).
+    TicketId = "tick";
 }
 
 #[cfg(test)]

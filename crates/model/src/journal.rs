@@ -3,13 +3,15 @@
 //! from them (`wujia check`).
 
 use crate::account::{Account, Appointment, Leave};
+use crate::booking::{Booking, BookingEnding};
 use crate::change::Reform;
 use crate::event::Event;
 use crate::file::StoredFile;
 use crate::grid::Grid;
+use crate::hall::{Hall, HallWindow};
 use crate::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId,
-    PaymentId, PersonId, ReformId, RequestId, RollId,
+    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, LeaveId,
+    MessageId, PaymentId, PersonId, ReformId, RequestId, RollId, TicketId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
@@ -17,6 +19,7 @@ use crate::patrol::{Patrol, Route};
 use crate::person::Person;
 use crate::request::{Decision, Request};
 use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
+use crate::ticket::{Ticket, TicketStep};
 use crate::time::Instant;
 use crate::unit::UnitCode;
 use crate::visit::{Visit, VisitPlan};
@@ -507,6 +510,40 @@ pub enum Body {
         /// What it is visited for from now on.
         plan: VisitPlan,
     },
+    /// A service hall was written down, as it is from a day on.
+    HallWritten {
+        /// It.
+        hall: Box<Hall>,
+    },
+    /// A window of a hall was opened, paused or closed.
+    WindowSet {
+        /// It.
+        window: HallWindow,
+    },
+    /// A ticket of a hall's queue was drawn.
+    TicketDrawn {
+        /// It.
+        ticket: Box<Ticket>,
+    },
+    /// It moved on.
+    TicketMoved {
+        /// Which.
+        ticket: TicketId,
+        /// How.
+        step: TicketStep,
+    },
+    /// A visit to a hall was booked.
+    BookingMade {
+        /// It.
+        booking: Box<Booking>,
+    },
+    /// A booking ended.
+    BookingEnded {
+        /// Which.
+        booking: BookingId,
+        /// How.
+        ending: BookingEnding,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -576,6 +613,12 @@ impl Body {
             Self::PositionsDeleted { .. } => "positions.deleted",
             Self::VisitPlanned { .. } => "visit.planned",
             Self::Visited { .. } => "visit.made",
+            Self::HallWritten { .. } => "hall.written",
+            Self::WindowSet { .. } => "window.set",
+            Self::TicketDrawn { .. } => "ticket.drawn",
+            Self::TicketMoved { .. } => "ticket.moved",
+            Self::BookingMade { .. } => "booking.made",
+            Self::BookingEnded { .. } => "booking.ended",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

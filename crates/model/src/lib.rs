@@ -7,6 +7,7 @@
 //! To add a noun: one file, its id in [`id`], its Chinese in `GLOSSARY.md`.
 
 pub mod account;
+pub mod booking;
 pub mod case;
 pub mod change;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod feed;
 pub mod file;
 pub mod finding;
 pub mod grid;
+pub mod hall;
 pub mod id;
 pub mod item;
 pub mod journal;
@@ -32,6 +34,7 @@ pub mod request;
 pub mod role;
 pub mod roll;
 pub mod scope;
+pub mod ticket;
 pub mod time;
 pub mod unit;
 pub mod value;

@@ -4,6 +4,7 @@
 mod book;
 mod cases;
 mod field;
+mod halls;
 mod money;
 mod opening;
 mod people;
@@ -144,6 +145,7 @@ fn all(
     money::compare(tx, &book, county, &mut report)?;
     book.compare(tx, files, &mut report)?;
     book.field.compare(tx, &mut report)?;
+    book.halls.compare(tx, &mut report)?;
     cases::compare(tx, &book, county, &mut report)?;
     report.ok = report.fault_count == 0;
     Ok(report)

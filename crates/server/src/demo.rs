@@ -12,6 +12,7 @@ mod past;
 mod people;
 mod picture;
 mod public;
+mod queue;
 mod reforms;
 mod service;
 mod story;

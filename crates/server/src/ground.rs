@@ -190,7 +190,8 @@ pub fn modules() -> Done<Vec<ModuleRow>> {
 }
 
 impl Ground {
-    /// Founds the county's structure: divisions, areas, grids, units, calendars, parameters, modules.
+    /// Founds the county's structure: divisions, areas, grids, units, calendars, parameters, modules,
+    /// service halls.
     ///
     /// # Errors
     /// The store's.
@@ -205,6 +206,7 @@ impl Ground {
         founder.calendars(calendars()?)?;
         founder.parameters(self.parameters.clone())?;
         founder.modules(modules()?)?;
+        founder.halls(self.site.halls.clone())?;
         Ok(founder.structured()?)
     }
 

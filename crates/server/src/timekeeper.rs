@@ -171,6 +171,7 @@ impl Timekeeper {
         let verbs = app.clone();
         keeper.spawn("messages", PUMP_ROUND, move |_| {
             app::message::pump(&verbs, clock::now(), clock::chance(), &lexicon)?;
+            app::ticket::pump(&verbs, clock::now(), &lexicon)?;
             app::roll::resume(&verbs, clock::now(), clock::chance())?;
             app::turn::turn(&verbs, clock::now(), clock::chance())?;
             reckon(&verbs)

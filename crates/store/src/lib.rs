@@ -14,6 +14,7 @@ pub mod audit;
 pub mod authorisation;
 pub mod backup;
 mod blob;
+pub mod booking;
 pub mod case;
 pub mod caseload;
 pub mod checkpoint;
@@ -28,6 +29,7 @@ pub mod finding;
 mod footing;
 mod fresh;
 pub mod grid;
+pub mod hall;
 pub mod journal;
 pub mod link;
 mod lock;
@@ -52,6 +54,7 @@ mod sequencer;
 mod sql;
 mod statement;
 mod store;
+pub mod ticket;
 pub mod timer;
 mod tx;
 pub mod visit;
@@ -88,6 +91,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("account", account::STATEMENTS),
         ("audit", audit::STATEMENTS),
         ("authorisation", authorisation::STATEMENTS),
+        ("booking", booking::STATEMENTS),
         ("case", case::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
         ("county", county::STATEMENTS),
@@ -98,6 +102,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("link", link::STATEMENTS),
         ("module", module::STATEMENTS),
         ("grid", grid::STATEMENTS),
+        ("hall", hall::STATEMENTS),
         ("order", order::STATEMENTS),
         ("patrol", patrol::STATEMENTS),
         ("person", person::STATEMENTS),
@@ -105,6 +110,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
         ("visit", visit::STATEMENTS),
+        ("ticket", ticket::STATEMENTS),
     ]
 }
 

@@ -8,9 +8,9 @@ use crate::error::Error;
 use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId,
-    LeaveId, MessageId, OrderId, PatrolId, PaymentId, PersonId, ReformId, RequestId, RollId,
-    RouteId, SessionId, VisitId,
+    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, EntryId, FileId,
+    HouseholdId, LeaveId, MessageId, OrderId, PatrolId, PaymentId, PersonId, ReformId, RequestId,
+    RollId, RouteId, SessionId, TicketId, VisitId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
@@ -116,6 +116,7 @@ ids!(
     AccountId,
     AppointmentId,
     AuthorisationId,
+    BookingId,
     CaseId,
     CertificateId,
     EntryId,
@@ -132,6 +133,7 @@ ids!(
     RollId,
     RouteId,
     SessionId,
+    TicketId,
     VisitId
 );
 

@@ -11,6 +11,8 @@ use codes::lists::Sex;
 use codes::{CitizenNumber, DivisionCode, GridCode};
 use jiff::civil::{Date, date};
 use model::account::{Account, Appointment};
+use model::document::DocumentCode;
+use model::hall::{Hall, HallCode};
 use model::id::{AccountId, AppointmentId};
 use model::person::Standing;
 use model::role::Role;
@@ -206,6 +208,7 @@ pub(crate) fn found(app: &App, clock: &FakeClock, today: Date) -> Cast {
         .expect("parameters");
     founder.parameters(parameters).expect("parameters");
     modules(&mut founder);
+    founder.halls(halls()).expect("halls");
     let cast = cast(app, clock, today, &grids);
     founder
         .accounts(
@@ -330,6 +333,38 @@ fn units() -> Vec<Unit> {
         ));
     }
     units
+}
+
+/// Both towns' halls and a village's; another village's is closed, and one village has none.
+fn halls() -> Vec<Hall> {
+    let hall = |unit: &str, name: &str, windows: u32, closed: Option<&str>| Hall {
+        code: HallCode(unit[..12].to_owned()),
+        unit: UnitCode(unit.into()),
+        division: DivisionCode::parse(&unit[..12]).expect("a code"),
+        name: name.into(),
+        address: "如东县示例路1号（示例）".into(),
+        hours: ["09:00-12:00", "13:30-17:30"]
+            .map(|span| span.parse().expect("hours"))
+            .to_vec(),
+        windows,
+        places: 1,
+        phone: "0513-00000001".into(),
+        closed: closed.map(str::to_owned),
+        from: date(2021, 3, 1),
+        document: DocumentCode("PT-20".into()),
+        label: "示例".into(),
+    };
+    vec![
+        hall("320623110000-FWZX", "岔河镇为民服务大厅", 2, None),
+        hall(
+            "320623110001-JWH",
+            "岔河社区便民服务站",
+            1,
+            Some("房屋维修（示例）"),
+        ),
+        hall("320623111000-FWZX", "双甸镇为民服务大厅", 3, None),
+        hall("320623111001-JWH", "星光社区便民服务站", 1, None),
+    ]
 }
 
 fn calendars(founder: &mut Founder) {

@@ -39,6 +39,7 @@ const fn place(href: &'static str, key: &'static str, action: Action) -> Place {
 const HOME: Place = place("/", "web-menu-home", Action::OwnDesk);
 const TASKS: Place = place("/tasks", "web-menu-tasks", Action::CaseRead);
 const CASES: Place = place("/cases", "web-menu-cases", Action::CaseRead);
+const WINDOW: Place = place("/window", "web-menu-window", Action::WindowWork);
 const ORDERS: Place = place("/orders", "web-menu-orders", Action::CaseRead);
 const FILE: Place = place("/cases/new", "web-menu-file", Action::CaseFile);
 const RECORD: Place = place("/cases/new", "web-menu-record", Action::CaseFile);
@@ -108,8 +109,8 @@ pub const fn places(role: Role) -> &'static [Place] {
     match role {
         Role::Citizen => &[HOME, MINE, APPLY, ENTITLED, LOOKED, DATA, TRUSTED],
         Role::GridWorker => &[HOME, REPORT, TASKS, HOUSEHOLDS, FILE, PEOPLE, CITIZENS],
-        Role::VillageClerk => &[HOME, CASES, ORDERS, FILE, PEOPLE, MAP],
-        Role::WindowClerk => &[HOME, CASES, FILE, PEOPLE, CITIZENS],
+        Role::VillageClerk => &[HOME, CASES, WINDOW, ORDERS, FILE, PEOPLE, MAP],
+        Role::WindowClerk => &[HOME, WINDOW, CASES, FILE, PEOPLE, CITIZENS],
         Role::Approver => &[HOME, CASES, ORDERS, PEOPLE, MAP],
         Role::UnitHead => &[HOME, CASES, ORDERS, FIGURES, LEAVES, RESETS, ROLLS],
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],

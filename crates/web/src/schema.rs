@@ -149,8 +149,28 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId, LeaveId, MessageId,
-    OrderId, PatrolId, PersonId, ReformId, RequestId, RollId, RouteId, PaymentId, SessionId, VisitId,
+    AccountId,
+    AppointmentId,
+    AuthorisationId,
+    BookingId,
+    CaseId,
+    CertificateId,
+    EntryId,
+    FileId,
+    HouseholdId,
+    LeaveId,
+    MessageId,
+    OrderId,
+    PatrolId,
+    PaymentId,
+    PersonId,
+    ReformId,
+    RequestId,
+    RollId,
+    RouteId,
+    SessionId,
+    TicketId,
+    VisitId,
 }
 
 impl<T: Shape> Shape for Option<T> {

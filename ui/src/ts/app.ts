@@ -1,5 +1,6 @@
 /** wujia's pages: htmx and our own small behaviours. Every page works without this file. */
 import htmx from "htmx.org";
+import { filterChoices } from "./filter";
 import { guardForms, listenToForms, prepareFields } from "./form";
 import { listenLive } from "./live";
 import { forgetOnChange } from "./owner";
@@ -31,9 +32,10 @@ listenToPage();
 forgetOnChange();
 
 if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", () => { prepare(document); listenLive(); });
+  document.addEventListener("DOMContentLoaded", () => { prepare(document); filterChoices(); listenLive(); });
 } else {
   prepare(document);
+  filterChoices();
   listenLive();
 }
 

@@ -3,6 +3,7 @@
 use super::Line;
 use crate::account::name_of;
 use crate::site::Site;
+use model::booking::BookingEnding;
 use model::event::Event;
 use model::id::{AccountId, CaseId, PersonId, RollId};
 use model::journal::{Body, Subject};
@@ -391,6 +392,44 @@ fn say(
             put(args, "grid", site.grid_name(visit.grid));
             put(args, "consent", visit.consent.code());
         }
+        Body::HallWritten { hall } => {
+            put(args, "hall", hall.name.clone());
+            put(args, "from", hall.from.to_string());
+            put(
+                args,
+                "state",
+                if hall.is_open() { "open" } else { "closed" },
+            );
+        }
+        Body::WindowSet { window } => {
+            put(args, "window", i64::from(window.number));
+            put(args, "state", window.state.code());
+        }
+        Body::TicketDrawn { ticket } => {
+            put(args, "number", ticket.number());
+            put(args, "lane", ticket.lane.code());
+        }
+        Body::TicketMoved { ticket, step } => {
+            let known = tx.ticket(*ticket)?;
+            put(
+                args,
+                "number",
+                known.map_or_else(none, |ticket| ticket.number()),
+            );
+            put(args, "step", step.code());
+        }
+        Body::BookingMade { booking } => {
+            put(args, "day", booking.day.to_string());
+            put(args, "slot", model::hall::clock(booking.slot));
+        }
+        Body::BookingEnded { ending, .. } => put(
+            args,
+            "how",
+            match ending {
+                BookingEnding::Arrived { .. } => "arrived",
+                BookingEnding::Cancelled => "cancelled",
+            },
+        ),
         Body::KeyMade { key } => put(args, "key", i64::from(*key)),
         Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),
         Body::Requested { request } => put(args, "kind", request.asked.kind()),

@@ -215,9 +215,8 @@ pub(super) fn file_with(
     let code = filing_act(procedure, &facts, &request.act)?;
     let card = person_of(app, tx, ctx, &request.whom)?;
     let person = card.as_ref().map(|card| &card.person);
-    let place = request
-        .place
-        .clone()
+    let place = found_at(tx, &site, procedure, request)?
+        .or_else(|| request.place.clone())
         .or_else(|| {
             person.map(|p| Place {
                 division: p.division,
@@ -387,10 +386,56 @@ pub(super) fn file_with(
             procedure.code(),
         )?;
     }
+    if procedure.is_event()
+        && !product
+        && let Some(point) = case.place.point
+    {
+        crate::patrol::reported_in(tx, ctx, point)?;
+    }
     effect::follow(
         app, tx, ctx, &site, procedure, None, &case, &events, &mut draw,
     )?;
     Ok(case)
+}
+
+/// Where something happened, by its point: village and grid are found on the ground. None for what is about
+/// a person, and where no point was given or nothing is drawn.
+fn found_at(
+    tx: &mut Tx<'_>,
+    site: &crate::site::Site,
+    procedure: &Procedure,
+    request: &FileRequest,
+) -> Result<Option<Place>, Fault> {
+    if !procedure.is_event() {
+        return Ok(None);
+    }
+    let named = request.place.as_ref().and_then(|place| place.point);
+    let point = named.or_else(|| {
+        let mut fields = procedure.fields().iter();
+        let field = fields.find(|field| {
+            field.kind == flow::FieldKind::Location && request.fields.contains_key(&field.code)
+        })?;
+        flow::read_location(request.fields.get(&field.code)?)
+    });
+    let Some(point) = point else {
+        return Ok(None);
+    };
+    let found = crate::ground::locate(tx, site, point)?;
+    let said = request.place.as_ref();
+    Ok(match (found, said) {
+        (Some((division, grid)), _) => Some(Place {
+            division,
+            grid: grid.or(said
+                .and_then(|said| said.grid)
+                .filter(|g| g.division() == division)),
+            point: Some(point),
+        }),
+        (None, Some(said)) => Some(Place {
+            point: Some(point),
+            ..said.clone()
+        }),
+        (None, None) => None,
+    })
 }
 
 /// Which unit an internal case is about: the one its form names, else the one it is filed in.

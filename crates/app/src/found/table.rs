@@ -48,6 +48,8 @@ tables! {
     Parameters = "parameters",
     /// Modules.
     Module = "module",
+    /// Service halls.
+    Hall = "hall",
     /// People.
     Person = "person",
     /// Ids that resolve to others.

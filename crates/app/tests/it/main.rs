@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod booking;
 mod citizen;
 mod coordination;
 mod duty;
@@ -15,8 +16,10 @@ mod establishment;
 mod field;
 mod found;
 mod grid;
+mod hall;
 mod kin;
 mod letters;
+mod level;
 mod office;
 mod parameter;
 mod pay;
@@ -24,3 +27,4 @@ mod reform;
 mod report;
 mod sharing;
 mod story;
+mod ticket;

@@ -110,6 +110,8 @@ pub(super) struct Files {
     pub(super) items: Option<String>,
     #[serde(default)]
     pub(super) structure: Option<String>,
+    #[serde(default)]
+    pub(super) halls: Option<String>,
 }
 
 /// Reforms of the site, by the stems of their files under `reforms/`.

@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::field::Field;
+use super::halls::Halls;
 use app::reform::ReformState;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
@@ -88,6 +89,8 @@ pub struct Book {
     files: BTreeMap<FileId, StoredFile>,
     messages: BTreeMap<MessageId, (Message, String)>,
     requests: BTreeMap<RequestId, (Request, Option<Decision>)>,
+    /// Service halls, their windows, tickets and bookings.
+    pub halls: Halls,
 }
 
 impl Book {
@@ -353,7 +356,12 @@ impl Book {
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
             }
-            other => self.field.take(other),
+            body => {
+                let at = model::time::Instant(entry.header.at_ms);
+                if let Some(body) = self.halls.entry(body, at) {
+                    self.field.take(body);
+                }
+            }
         }
         Ok(())
     }

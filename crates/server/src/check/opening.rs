@@ -89,6 +89,11 @@ fn take(table: Table, bytes: &[u8], book: &mut Book) -> Result<(), Error> {
                 book.modules.insert(row?.version);
             }
         }
+        Table::Hall => {
+            for row in rows(bytes) {
+                book.halls.hall(row?);
+            }
+        }
         Table::Person => {
             for row in rows(bytes) {
                 book.person(&row?)?;

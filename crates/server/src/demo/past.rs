@@ -7,6 +7,7 @@ use super::cast::Cast;
 use super::people::Later;
 use super::picture::Album;
 use super::public::{Neighbour, Public};
+use super::queue;
 use super::service::{self, Arrival};
 use super::{Plan, bar};
 use crate::clock::{self, MovableClock};
@@ -61,6 +62,8 @@ pub enum Doing {
     Relative(Box<Neighbour>),
     /// A closed case is rated.
     Rate(CaseId),
+    /// Something happens in a town's hall.
+    Hall(DivisionCode, queue::Step),
 }
 
 struct Wait {
@@ -181,6 +184,7 @@ impl<'a> Past<'a> {
         if plan.start < self.end {
             self.public = Public::read(&self.app, self.cast, &mut self.chance)?;
             service::plan(self, plan.start, self.end, plan.people)?;
+            queue::plan(self, plan.start, self.end);
         }
         Ok(())
     }
@@ -300,6 +304,7 @@ impl<'a> Past<'a> {
                 let case = self.case(id)?;
                 acts::rate(self, &case)
             }
+            Doing::Hall(town, step) => queue::happens(self, town, step),
         }
     }
 

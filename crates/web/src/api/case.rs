@@ -258,9 +258,9 @@ async fn file(call: Call, write: Write<CaseGiven>) -> Answer {
         note: body.note,
         client: body.client,
     };
-    let ctx = call.ctx.clone();
+    let (ctx, ticket) = (call.ctx.clone(), body.ticket);
     let filed = app::once::once(call.app(), &call.ctx, repeat, move |app, tx| {
-        case::file_in(app, tx, &ctx, &request).map(|case| brief(&case))
+        app::ticket::file_in(app, tx, &ctx, &request, ticket).map(|case| brief(&case))
     })
     .await?;
     call.created(&format!("/api/v1/cases/{}", filed.id), filed)

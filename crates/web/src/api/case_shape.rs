@@ -63,6 +63,8 @@ shape! {
         pub note: Option<String>,
         /// The client's own id (UUIDv7): the same id files once, for ever.
         pub client: Option<String>,
+        /// The ticket at the caller's window under which it is filed.
+        pub ticket: Option<model::id::TicketId>,
     }
 
     /// A case after a write.

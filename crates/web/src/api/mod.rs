@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod booking;
 pub mod case;
 pub mod case_shape;
 pub mod catalogue;
@@ -10,6 +11,7 @@ pub mod citizen;
 pub mod dossier;
 pub mod file;
 pub mod grid;
+pub mod hall;
 pub mod item;
 pub mod journal;
 pub mod leave;
@@ -31,6 +33,7 @@ pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod ticket;
 pub mod visit;
 
 use crate::error::{Answer, Failure};
@@ -243,6 +246,9 @@ pub fn routes() -> Vec<Route> {
         patrol::routes(),
         visit::routes(),
         moving::routes(),
+        hall::routes(),
+        ticket::routes(),
+        booking::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 35] = [
+const KINDS: [&str; 41] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -126,6 +126,12 @@ const KINDS: [&str; 35] = [
     "positions.deleted",
     "visit.planned",
     "visit.made",
+    "hall.written",
+    "window.set",
+    "ticket.drawn",
+    "ticket.moved",
+    "booking.made",
+    "booking.ended",
     "backup.made",
     "key.made",
 ];

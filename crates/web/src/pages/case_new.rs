@@ -12,7 +12,7 @@ use app::person::PersonView;
 use app::policy::{Action, scope};
 use flow::{ActSpec, By, Procedure};
 use model::case::Channel;
-use model::id::PersonId;
+use model::id::{PersonId, TicketId};
 use model::library::Purpose;
 use model::order::Part;
 use model::refusal::{Arg, Refusal};
@@ -136,6 +136,18 @@ fn only_between_units(page: &Page) -> bool {
     matches!(filed.as_slice(), [one] if one.value == app::dispute::PROCEDURE)
 }
 
+/// What was chosen before anybody is known: the item, and the ticket it is filed under.
+const CARRIED: [&str; 2] = ["item", "ticket"];
+
+/// The same behind an address that has a question part.
+fn carried(fields: &Fields) -> String {
+    CARRIED
+        .iter()
+        .filter_map(|name| Some((name, fields.opt(name)?)))
+        .map(|(name, value)| format!("&{name}={}", crate::form::percent(value)))
+        .collect()
+}
+
 /// `GET /cases/new`: whom and what; with `procedure` and `person`, the form itself.
 pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
     let person = asked.parse::<PersonId>("person");
@@ -147,7 +159,9 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
         .is_some_and(|code| of_nobody(&site, code));
     match asked.opt("procedure") {
         Some(procedure) if person.is_some() || unknown || own || internal => {
-            let mut fields = Fields::default().with("item", asked.text("item"));
+            let mut fields = Fields::default()
+                .with("item", asked.text("item"))
+                .with("ticket", asked.text("ticket"));
             for (name, value) in asked.fields().iter() {
                 if name.starts_with("field-") && internal {
                     fields = fields.with(name, value);
@@ -164,6 +178,11 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
             }
             if let Some(person) = person {
                 fields = fields.with("person", person.to_string());
+            }
+            for name in CARRIED {
+                if let Some(value) = asked.opt(name) {
+                    fields = fields.with(name, value);
+                }
             }
             page.render_form(&page.form(fields), "pages/case/who.html", who_page(&page))
         }
@@ -208,12 +227,12 @@ pub(crate) async fn send(page: Page, posted: Posted) -> Answer {
                 ("name", Arg::Text(case.applicant.name.clone())),
                 ("number", Arg::Text(case.number.clone())),
             ];
-            page.to_saying(
-                &format!("/cases/{}", case.id),
-                Level::Good,
-                "case-new-filed",
-                &told,
-            )
+            // Whoever sits at a window goes on with the same ticket.
+            let to = match posted.fields.opt("ticket") {
+                Some(_) => "/window".to_owned(),
+                None => format!("/cases/{}", case.id),
+            };
+            page.to_saying(&to, Level::Good, "case-new-filed", &told)
         }
         Err(why) => {
             let form = page.refused(case_form::at_controls(why, spec), posted.fields.clone())?;
@@ -287,7 +306,8 @@ async fn file(
         note: fields.opt("note").map(str::to_owned),
         client: fields.opt("key").map(|key| format!("form-{key}")),
     };
-    Ok(app::case::file(page.app(), &page.ctx, request).await?)
+    let ticket = fields.parse_opt::<TicketId>("ticket")?;
+    Ok(app::ticket::file(page.app(), &page.ctx, request, ticket).await?)
 }
 
 /// Towns and villages, those within the reader's own area first.
@@ -326,14 +346,15 @@ async fn found(page: &Page, fields: &Fields) -> Result<String, Failure> {
     if of_nobody(&page.app().site(), procedure) {
         return Ok(base);
     }
+    let rest = carried(fields);
     if let Some(person) = fields.parse_opt::<PersonId>("person")? {
-        return Ok(format!("{base}&person={person}"));
+        return Ok(format!("{base}&person={person}{rest}"));
     }
     if page.ctx.actor.role() == Role::Citizen {
-        return Ok(base);
+        return Ok(format!("{base}{rest}"));
     }
     if fields.ticked("unknown") {
-        return Ok(format!("{base}&unknown=1"));
+        return Ok(format!("{base}&unknown=1{rest}"));
     }
     let number = fields.need("number")?;
     let known = codes::CitizenNumber::parse_on(number, page.now().date()).map_err(|fault| {
@@ -347,7 +368,7 @@ async fn found(page: &Page, fields: &Fields) -> Result<String, Failure> {
     let person = hits
         .first()
         .ok_or_else(|| Refusal::field("number", "person-unknown"))?;
-    Ok(format!("{base}&person={}", person.id))
+    Ok(format!("{base}&person={}{rest}", person.id))
 }
 
 async fn show(
@@ -375,6 +396,9 @@ async fn show(
         Some(person) => base.push_str(&format!("person={person}&")),
         None if role != Role::Citizen && is_personal(spec) => base.push_str("unknown=1&"),
         None => {}
+    }
+    if let Some(ticket) = fields.opt("ticket") {
+        base.push_str(&format!("ticket={}&", crate::form::percent(ticket)));
     }
     let post = page.ctx.actor.post.as_ref();
     let place = item_choice::Place {

@@ -382,6 +382,7 @@ async fn queue(page: &Page) -> Answer {
         home.more = "/cases?view=mine".to_owned();
     }
     let mut wanted = vec![
+        ("home-act-desk", "/window", Action::WindowWork),
         ("home-act-window", "/cases/new", Action::CaseFile),
         ("home-act-citizen", "/citizens/new", Action::CitizenOpen),
         ("home-act-people", "/people", Action::PersonRead),

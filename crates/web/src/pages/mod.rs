@@ -4,6 +4,7 @@ pub mod account;
 pub mod apply;
 pub mod audit;
 pub mod authorisation;
+pub mod booking;
 pub mod case;
 mod case_act;
 mod case_form;
@@ -21,6 +22,7 @@ pub mod figure;
 pub mod file;
 pub mod gallery;
 pub mod grid;
+pub mod hall;
 pub mod home;
 mod item_choice;
 pub mod leave;
@@ -51,8 +53,10 @@ pub mod steward;
 pub mod structure;
 pub mod system;
 pub mod task;
+pub mod ticket;
 pub mod unit;
 pub mod visit;
+pub mod window;
 
 use crate::route::Route;
 
@@ -89,6 +93,10 @@ pub fn routes() -> Vec<Route> {
         account::routes(),
         case::routes(),
         task::routes(),
+        hall::routes(),
+        ticket::routes(),
+        window::routes(),
+        booking::routes(),
         order::routes(),
         parameter::routes(),
         person::routes(),

@@ -1,6 +1,7 @@
 //! Sent ten times, done once: every line of the API that writes, found by walking the table.
 
 mod field;
+mod halls;
 mod sent;
 
 use crate::api::{picture, unlimited};

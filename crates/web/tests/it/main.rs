@@ -23,6 +23,7 @@ mod disputes;
 mod field;
 mod forms;
 mod guarded;
+mod halls;
 mod library;
 mod limits;
 mod lists;

@@ -129,6 +129,36 @@ const MIRROR: &[(&str, &str)] = &[
         "/patrols/{patrol}/here",
         "POST /api/v1/patrols/{patrol}/positions",
     ),
+    ("/halls/new", "POST /api/v1/halls"),
+    ("/halls/{hall}/edit", "POST /api/v1/halls/{hall}/changes"),
+    ("/halls/{hall}/ticket", "POST /api/v1/halls/{hall}/tickets"),
+    (
+        "/halls/{hall}/arrival",
+        "POST /api/v1/halls/{hall}/arrivals",
+    ),
+    (
+        "/halls/{hall}/booking",
+        "POST /api/v1/halls/{hall}/bookings",
+    ),
+    (
+        "/my/bookings/{booking}/cancel",
+        "POST /api/v1/my/bookings/{booking}/cancel",
+    ),
+    ("/window", "POST /api/v1/window"),
+    ("/window/next", "POST /api/v1/window/next"),
+    (
+        "/window/tickets/{ticket}",
+        "POST /api/v1/window/tickets/{ticket}",
+    ),
+    ("/window/bookings", "POST /api/v1/window/bookings"),
+    (
+        "/window/bookings/{booking}/arrive",
+        "POST /api/v1/window/bookings/{booking}/arrive",
+    ),
+    (
+        "/window/bookings/{booking}/cancel",
+        "POST /api/v1/window/bookings/{booking}/cancel",
+    ),
     ("/screening", "POST /api/v1/screenings"),
     ("/session/post", "POST /api/v1/session/post"),
     ("/sign-in", "POST /api/v1/session"),

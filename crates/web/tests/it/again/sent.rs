@@ -53,7 +53,7 @@ pub(super) fn person(town: &Town, name: &str) -> String {
 }
 
 /// A resident with an account and a password of her own.
-async fn citizen(town: &Town, name: &str) -> Program {
+pub async fn citizen(town: &Town, name: &str) -> Program {
     let mut window = Program::of(town, "sd-window-1").await;
     let body = json!({ "number": number(town, name), "name": name });
     let opened = window.post("/api/v1/citizens", &body).await;
@@ -655,6 +655,9 @@ pub async fn wish(town: &Town, line: &str) -> Option<Wish> {
         return Some(wish);
     }
     if let Some(wish) = sharing(town, line).await {
+        return Some(wish);
+    }
+    if let Some(wish) = super::halls::wish(town, line).await {
         return Some(wish);
     }
     match casework(town, line).await {

@@ -10,4 +10,5 @@ mod look;
 mod offline;
 mod page;
 mod reform;
+mod ticket;
 mod wire;
