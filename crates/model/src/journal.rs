@@ -4,11 +4,13 @@
 
 use crate::account::{Account, Appointment, Leave};
 use crate::change::Reform;
+use crate::device::Device;
+use crate::duty::{Duty, HandOver};
 use crate::event::Event;
 use crate::file::StoredFile;
 use crate::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, LeaveId, MessageId,
-    PaymentId, PersonId, ReformId, RequestId, RollId,
+    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, DeviceId, DutyId, LeaveId,
+    MessageId, PaymentId, PersonId, ReformId, RequestId, RollId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
@@ -452,6 +454,31 @@ pub enum Body {
         /// Posts of accounts that moved.
         posts: u64,
     },
+    /// A device that shows without anybody signed in was set up; its token stands nowhere.
+    DeviceMade {
+        /// It.
+        device: Device,
+    },
+    /// A device shows nothing any more.
+    DeviceRevoked {
+        /// Which.
+        device: DeviceId,
+    },
+    /// A shift was put on a duty roster.
+    DutySet {
+        /// It.
+        duty: Duty,
+    },
+    /// A shift was taken off again.
+    DutyEnded {
+        /// Which.
+        duty: DutyId,
+    },
+    /// A shift was handed over to the next.
+    DutyHandedOver {
+        /// From whom to whom, with what.
+        hand_over: HandOver,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -513,6 +540,11 @@ impl Body {
             Self::ReformProposed { .. } => "reform.proposed",
             Self::ReformDecided { .. } => "reform.decided",
             Self::CountyTurned { .. } => "county.turned",
+            Self::DeviceMade { .. } => "device.made",
+            Self::DeviceRevoked { .. } => "device.revoked",
+            Self::DutySet { .. } => "duty.set",
+            Self::DutyEnded { .. } => "duty.ended",
+            Self::DutyHandedOver { .. } => "duty.handed-over",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

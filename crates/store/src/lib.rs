@@ -15,11 +15,15 @@ pub mod authorisation;
 pub mod backup;
 mod blob;
 pub mod case;
+pub mod caseflow;
 pub mod caseload;
 pub mod checkpoint;
 mod code;
+pub mod command;
 pub mod county;
 pub mod desk;
+pub mod device;
+pub mod duty;
 mod engine;
 pub mod entitlement;
 mod error;
@@ -84,9 +88,13 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("audit", audit::STATEMENTS),
         ("authorisation", authorisation::STATEMENTS),
         ("case", case::STATEMENTS),
+        ("caseflow", caseflow::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
+        ("command", command::STATEMENTS),
         ("county", county::STATEMENTS),
         ("desk", desk::STATEMENTS),
+        ("device", device::STATEMENTS),
+        ("duty", duty::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
         ("finding", finding::STATEMENTS),

@@ -8,8 +8,9 @@ use crate::error::Error;
 use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId,
-    LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, RequestId, RollId, SessionId,
+    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, DeviceId, DutyId, EntryId,
+    FileId, HouseholdId, LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, RequestId,
+    RollId, SessionId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
@@ -117,6 +118,8 @@ ids!(
     AuthorisationId,
     CaseId,
     CertificateId,
+    DeviceId,
+    DutyId,
     EntryId,
     FileId,
     HouseholdId,

@@ -149,7 +149,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId, LeaveId, MessageId,
+    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, DeviceId, DutyId, EntryId, FileId, HouseholdId, LeaveId, MessageId,
     OrderId, PersonId, ReformId, RequestId, RollId, PaymentId, SessionId,
 }
 
