@@ -3,15 +3,19 @@
 
 mod allowance;
 mod asked;
+mod flow;
 mod home;
 mod list;
 mod trend;
+mod wall;
 
 pub use allowance::{Allowance, AtRisk, Proof, alarms, proof};
 pub use asked::{AskedLine, asked, count as count_asked};
+pub use flow::{Moved, count as count_flow, counters as flow_counters, recount as recount_flow};
 pub use home::home;
 pub use list::{Row, list};
 pub use trend::{Week, trend};
+pub use wall::{DayLine, HOTLINE, ModuleLine, PlaceLine, Spread, Wall, spread_in, wall, wall_in};
 
 use crate::citizen::programmes;
 use crate::context::Ctx;
@@ -38,6 +42,28 @@ pub enum Listing {
         division: DivisionCode,
         /// Only what is over its limit.
         overdue: bool,
+    },
+    /// Open cases of a module below a division; of them only the overdue ones where `overdue` is set.
+    OpenOf {
+        /// Below.
+        division: DivisionCode,
+        /// Module.
+        module: String,
+        /// Only what is over its limit.
+        overdue: bool,
+    },
+    /// Cases below a division that came, ended or were rated in a span.
+    Moved {
+        /// Which.
+        moved: Moved,
+        /// Below.
+        division: DivisionCode,
+        /// Module; empty = all.
+        module: String,
+        /// From.
+        since: Instant,
+        /// To, exclusive.
+        until: Instant,
     },
     /// Cases below a division that ended in a span.
     Closed {
@@ -130,6 +156,8 @@ pub enum Unit {
     Ms,
     /// Days.
     Days,
+    /// A share in basis points.
+    Rate,
 }
 
 /// A number with its name and the list behind it.
@@ -202,7 +230,7 @@ pub struct Board {
 }
 
 /// The division an actor's figures are about: all she reaches, or a part of it.
-pub(super) fn area(
+pub(crate) fn area(
     scope: &Scope,
     county: DivisionCode,
     part: Option<DivisionCode>,

@@ -83,6 +83,12 @@ actions! {
     ExportAsk = "export-ask",
     /// Approve a file that another asked for.
     ExportDecide = "export-decide",
+    /// See the command centre: map, queue, duty, incidents, replay.
+    CommandRead = "command-read",
+    /// Plan the duty roster of the own unit.
+    DutyPlan = "duty-plan",
+    /// Set up and revoke devices that show figures without anybody signed in.
+    DeviceManage = "device-manage",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -153,7 +159,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::FigureRead
             | A::RollRead => Some(division()),
             A::LibraryOpen => Some(Scope::County),
-            A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
+            A::SharingAsk | A::DutyPlan => Some(Scope::Unit(post.unit.clone())),
             _ => None,
         },
         Role::Payer => match action {
@@ -167,7 +173,10 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Dispatcher => match action {
-            A::CaseRead | A::CaseAct | A::FigureRead => Some(division()),
+            A::CaseRead | A::CaseAct | A::FigureRead | A::CommandRead | A::DeviceManage => {
+                Some(division())
+            }
+            A::DutyPlan => Some(Scope::Unit(post.unit.clone())),
             _ => None,
         },
         Role::Organiser => match action {
@@ -200,7 +209,8 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::SystemAdmin => match action {
-            A::AccountManage | A::SiteManage => Some(Scope::County),
+            // A wall is a machine to be set up; it shows figures and nobody.
+            A::AccountManage | A::SiteManage | A::DeviceManage => Some(Scope::County),
             _ => None,
         },
         Role::SecurityAdmin => match action {
@@ -218,7 +228,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Leader => match action {
-            A::FigureRead | A::RollRead => Some(division()),
+            A::FigureRead | A::RollRead | A::CommandRead => Some(division()),
             A::ReformPlan | A::ReformDecide | A::LibraryRead | A::LibraryAsk | A::LibraryOpen => {
                 Some(Scope::County)
             }
