@@ -268,7 +268,7 @@ fn open_of(division: DivisionCode, open: i64, overdue: i64) -> (Figure, Figure) 
     )
 }
 
-fn median(mut durations: Vec<i64>) -> Option<i64> {
+pub(crate) fn median(mut durations: Vec<i64>) -> Option<i64> {
     let count = durations.len();
     if count == 0 {
         return None;

@@ -3,6 +3,7 @@
 
 mod book;
 mod cases;
+mod command;
 mod money;
 mod opening;
 mod people;
@@ -143,6 +144,7 @@ fn all(
     money::compare(tx, &book, county, &mut report)?;
     book.compare(tx, files, &mut report)?;
     cases::compare(tx, &book, county, &mut report)?;
+    book.command.compare(tx, county, &mut report)?;
     report.ok = report.fault_count == 0;
     Ok(report)
 }

@@ -16,7 +16,7 @@ use store::{Entry, Error, Tx};
 /// Name of the projection.
 const FLOW: &str = "caseflow";
 /// Entries of one unit.
-const BATCH: i64 = 500;
+const BATCH: i64 = 250;
 /// Counters of an answer at most.
 const READ_MAX: i64 = 50_000;
 

@@ -1,6 +1,7 @@
 //! What the opening tables and the journal together say every row should be.
 
 use super::Report;
+use super::command::Command;
 use app::reform::ReformState;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
@@ -82,6 +83,8 @@ pub struct Book {
     files: BTreeMap<FileId, StoredFile>,
     messages: BTreeMap<MessageId, (Message, String)>,
     requests: BTreeMap<RequestId, (Request, Option<Decision>)>,
+    /// Command centres: devices and the duty roster.
+    pub command: Command,
 }
 
 impl Book {
@@ -337,6 +340,14 @@ impl Book {
             }
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
+            }
+            Body::DeviceMade { .. }
+            | Body::DeviceRevoked { .. }
+            | Body::DutySet { .. }
+            | Body::DutyEnded { .. }
+            | Body::DutyHandedOver { .. } => {
+                self.command
+                    .entry(*body, model::time::Instant(entry.header.at_ms));
             }
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! Building anew what is derived: the index of people and the timers of cases.
+//! Building anew what is derived: the index of people, the timers of cases, what is counted of them.
 
 use super::book::last_day;
 use super::cases::{ordered, wanted};
@@ -61,6 +61,7 @@ pub fn run(app: &App) -> Done {
             Ok(())
         })?;
     }
+    app::figure::recount_flow(app)?;
     eprint!(
         "{}",
         tell::table(&[vec![

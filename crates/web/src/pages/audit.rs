@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 33] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -119,6 +119,11 @@ const KINDS: [&str; 28] = [
     "request.decided",
     "module.adopted",
     "calendar.taken",
+    "device.made",
+    "device.revoked",
+    "duty.set",
+    "duty.ended",
+    "duty.handed-over",
     "backup.made",
     "key.made",
 ];
