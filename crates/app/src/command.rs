@@ -17,7 +17,7 @@ pub use follow::{Changed, Watcher, changes, head, watcher};
 pub use incident::{
     ChecklistLine, Incident, LogLine, PROCEDURE as INCIDENT, SituationReport, incidents,
 };
-pub use map::{Picture, Rest, picture, picture_of};
+pub use map::{Picture, Rest, picture, picture_of, spread, walled};
 pub use queue::{Filter, Line, PAGE, Queue, queue};
 pub use replay::{Step, Stepped, replay};
 pub use whistle::{Answering, PROCEDURE as WHISTLE, whistles};

@@ -4,6 +4,7 @@
 use super::{Light, command, light};
 use crate::context::Ctx;
 use crate::duty::{DutyLine, on_duty_in};
+use crate::figure::{Listing, Spread, Wall, spread_in, wall_in};
 use crate::site::Site;
 use crate::{App, Fault};
 use codes::DivisionCode;
@@ -41,6 +42,44 @@ pub struct Picture {
     pub rest: Vec<Rest>,
     /// Who is on duty now, with the place of her unit.
     pub duty: Vec<(DutyLine, Option<(i64, i64)>)>,
+}
+
+impl Picture {
+    /// Who is on duty, without places.
+    #[must_use]
+    pub fn duty_lines(&self) -> Vec<DutyLine> {
+        self.duty.iter().map(|(line, _)| line.clone()).collect()
+    }
+}
+
+/// What a wall of a division shows: its figures and its picture, of one moment.
+///
+/// # Errors
+/// The store's.
+pub async fn walled(
+    app: &App,
+    division: DivisionCode,
+    now: Instant,
+) -> Result<(Wall, Picture), Fault> {
+    // A wall is everybody's: what complains about whatever unit is on it as a light and no more.
+    let nobody = UnitCode(String::new());
+    Ok(app
+        .read(move |app, tx| {
+            let site = app.site_in(tx, now)?;
+            let wall = wall_in(tx, &site, division, now)?;
+            Ok((wall, picture_of(tx, &site, division, &nobody, now)?))
+        })
+        .await?)
+}
+
+/// How many cases of a wall's figure stand where: by town, module and stage.
+///
+/// # Errors
+/// The store's.
+pub async fn spread(app: &App, listing: Listing, now: Instant) -> Result<Vec<Spread>, Fault> {
+    Ok(app
+        .read(move |app, tx| spread_in(tx, &app.site(), &listing, now))
+        .await?)
 }
 
 /// The picture of the asker's command, or of a part of it.

@@ -7,7 +7,10 @@ pub mod case;
 pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
+pub mod command;
+pub mod device;
 pub mod dossier;
+pub mod duty;
 pub mod file;
 pub mod item;
 pub mod journal;
@@ -223,6 +226,9 @@ pub fn routes() -> Vec<Route> {
         journal::routes(),
         account::routes(),
         leave::routes(),
+        command::routes(),
+        duty::routes(),
+        device::routes(),
         citizen::routes(),
         message::routes(),
         order::routes(),

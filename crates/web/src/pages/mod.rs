@@ -13,8 +13,11 @@ mod case_show;
 mod case_story;
 mod case_words;
 pub mod citizen;
+pub mod command;
 pub mod county;
 mod desk;
+pub mod device;
+pub mod duty;
 pub mod establishment;
 pub mod figure;
 pub mod file;
@@ -46,6 +49,7 @@ pub mod structure;
 pub mod system;
 pub mod task;
 pub mod unit;
+pub mod wall;
 
 use crate::route::Route;
 
@@ -63,6 +67,10 @@ pub fn routes() -> Vec<Route> {
         site_admin::routes(),
         roll::routes(),
         map::routes(),
+        command::routes(),
+        duty::routes(),
+        device::routes(),
+        wall::routes(),
         leave::routes(),
         library::routes(),
         sharing::routes(),
