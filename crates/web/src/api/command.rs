@@ -17,7 +17,7 @@ use serde_json::Value;
 
 shape! {
     /// An act that is open to the caller.
-    pub struct ActOpen {
+    pub struct QueueAct {
         /// Its code.
         pub act: String,
         /// Its verb.
@@ -49,7 +49,7 @@ shape! {
         /// Version to act on.
         pub version: u64,
         /// Acts open to the caller.
-        pub acts: Vec<ActOpen>,
+        pub acts: Vec<QueueAct>,
         /// The unit the territorial list names for it.
         pub suggested: Option<String>,
     }
@@ -301,7 +301,7 @@ fn line(line: command::Line) -> QueueLine {
         acts: line
             .acts
             .into_iter()
-            .map(|act| ActOpen {
+            .map(|act| QueueAct {
                 verb: act.verb.code().to_owned(),
                 act: act.code,
             })
