@@ -13,9 +13,11 @@ const options = {
   entryPoints: {
     app: "src/ts/app.ts",
     map: "src/ts/map.ts",
+    command: "src/ts/command.ts",
     capture: "src/ts/capture.ts",
     "app-css": "src/css/app.css",
     "map-css": "src/css/map.css",
+    "command-css": "src/css/command.css",
   },
   outdir: dist,
   bundle: true,
@@ -27,9 +29,9 @@ const options = {
   logLevel: "warning",
   loader: { ".svg": "dataurl", ".png": "dataurl" },
 };
-// Two styles and three scripts keep their plain names.
-const scripts = { ...options, entryPoints: { app: options.entryPoints.app, map: options.entryPoints.map, capture: options.entryPoints.capture } };
-const styles = { ...options, entryPoints: { app: options.entryPoints["app-css"], map: options.entryPoints["map-css"] } };
+// Styles and scripts keep their plain names.
+const scripts = { ...options, entryPoints: { app: options.entryPoints.app, map: options.entryPoints.map, command: options.entryPoints.command, capture: options.entryPoints.capture } };
+const styles = { ...options, entryPoints: { app: options.entryPoints["app-css"], map: options.entryPoints["map-css"], command: options.entryPoints["command-css"] } };
 
 // BSD asks for its notice beside the bundle: the licence text of every package that went in.
 async function writeLicences(inputs) {
