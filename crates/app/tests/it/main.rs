@@ -9,6 +9,7 @@
 
 mod audit;
 mod citizen;
+mod command;
 mod coordination;
 mod duty;
 mod establishment;
@@ -21,3 +22,4 @@ mod pay;
 mod reform;
 mod sharing;
 mod story;
+mod wall;
