@@ -9,4 +9,5 @@ mod hall;
 mod look;
 mod page;
 mod reform;
+mod wall;
 mod wire;
