@@ -24,6 +24,7 @@ command-light-red = Overdue
 command-light-amber = Nearly due
 command-light-green = In time
 command-light-grey = No limit running
+command-light-duty = On duty
 command-places = Areas below ({ $n })
 command-duty = On duty now
 command-duty-until = until { $until }

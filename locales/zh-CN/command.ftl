@@ -24,6 +24,7 @@ command-light-red = 超期
 command-light-amber = 临近
 command-light-green = 正常
 command-light-grey = 不计时
+command-light-duty = 值班
 command-places = 下级区域（{ $n } 个）
 command-duty = 当前值班
 command-duty-until = 到 { $until }

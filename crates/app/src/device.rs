@@ -142,15 +142,6 @@ fn reached(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, id: DeviceId) -> Result<Device
     Ok(device)
 }
 
-/// A device of the asker's area.
-///
-/// # Errors
-/// Not found; the store's.
-pub async fn get(app: &App, ctx: &Ctx, id: DeviceId) -> Result<Device, Fault> {
-    let ctx = ctx.clone();
-    app.look(move |app, tx| reached(app, tx, &ctx, id)).await
-}
-
 /// The devices of the asker's area, the newest first, revoked ones last.
 ///
 /// # Errors

@@ -71,6 +71,11 @@ export function desk(root: HTMLElement): void {
         points.put({ id: feature.id ?? "", x, y, light: told.light ?? "grey", label: `${told.name ?? ""} ${told.number ?? ""} ${told.stage ?? ""}`.trim() });
       } else if (told.kind === "rest") {
         points.put({ id: `rest-${told.division ?? ""}`, x, y, light: (told.overdue ?? 0) > 0 ? "red" : "grey", count: told.count ?? 0, label: `${told.name ?? ""} ${told.count ?? 0}` });
+      } else if (told.kind === "duty") {
+        // Everybody of one hall stands at one place, a little beside its number.
+        const id = `duty-${geometry.coordinates.join()}`;
+        const others = points.get(id)?.label;
+        points.put({ id, x, y: y + 900, light: "duty", label: [others, told.name].filter(Boolean).join(" · ") });
       }
     }
     root.dataset.loaded = "yes";
@@ -105,7 +110,7 @@ export function desk(root: HTMLElement): void {
     if (event.dragging) return;
     const hit = points.near(event.pixel);
     tip.textContent = hit?.label ?? "";
-    box.style.cursor = hit && !hit.id.startsWith("rest-") ? "pointer" : "";
+    box.style.cursor = hit && !hit.id.startsWith("duty-") ? "pointer" : "";
   });
   ground.map.on("singleclick", (event) => {
     const hit = points.near(event.pixel);

@@ -22,9 +22,9 @@ export function inkOf(el: HTMLElement): Ink {
   return Object.fromEntries(INKS.map((name) => [name, css.getPropertyValue("--" + name).trim()]));
 }
 
-/** A light's colour. */
+/** A light's colour; blue for who is on duty. */
 export function colour(ink: Ink, light: string): string {
-  return ({ red: ink["red"], amber: ink["amber-mark"], green: ink["green"] } as Ink)[light] ?? ink["ink-3"]!;
+  return ({ red: ink["red"], amber: ink["amber-mark"], green: ink["green"], duty: ink["blue"] } as Ink)[light] ?? ink["ink-3"]!;
 }
 
 export interface Ground {

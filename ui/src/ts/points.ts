@@ -1,6 +1,6 @@
 /** Thousands of points over a map on one canvas: drawn by arithmetic, not by features, so that ten
     thousand of them move in one frame. Shapes say what colours say: square late, triangle near, circle
-    in time. */
+    in time, diamond for who is on duty. */
 import type OlMap from "ol/Map";
 import { colour } from "./ground";
 import type { Ground, Ink } from "./ground";
@@ -89,7 +89,7 @@ export class Points {
     this.frames += 1;
     let moves = false;
     // What presses most is drawn last.
-    for (const light of ["grey", "green", "amber", "red"]) {
+    for (const light of ["grey", "green", "amber", "red", "duty"]) {
       const ink = colour(this.ink, light);
       pen.fillStyle = ink;
       pen.strokeStyle = ink;
@@ -135,7 +135,13 @@ export class Points {
 function mark(pen: CanvasRenderingContext2D, light: string, x: number, y: number): void {
   if (light === "red") { pen.fillRect(x - 5, y - 5, 10, 10); return; }
   pen.beginPath();
-  if (light === "amber") {
+  if (light === "duty") {
+    pen.moveTo(x, y - 8);
+    pen.lineTo(x + 8, y);
+    pen.lineTo(x, y + 8);
+    pen.lineTo(x - 8, y);
+    pen.closePath();
+  } else if (light === "amber") {
     pen.moveTo(x, y - 6);
     pen.lineTo(x + 6, y + 5);
     pen.lineTo(x - 6, y + 5);

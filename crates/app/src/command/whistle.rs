@@ -4,7 +4,7 @@
 use super::command;
 use crate::context::Ctx;
 use crate::{App, Fault};
-use codes::zone::{DAY_MS, day_number, day_of_number};
+use codes::zone::DAY_MS;
 use jiff::civil::Date;
 use model::time::Instant;
 use model::unit::UnitCode;
@@ -86,7 +86,7 @@ fn table(orders: Vec<Asked>, now: Instant) -> Vec<Answering> {
 pub async fn whistles(app: &App, ctx: &Ctx) -> Result<(Date, Vec<Answering>), Fault> {
     let (division, _) = command(app, ctx, None)?;
     let now = ctx.now;
-    let first = day_of_number(day_number(now.plus_ms(-DAYS * DAY_MS).date()));
+    let first = now.plus_ms(-DAYS * DAY_MS).date();
     let since = Instant::start_of(first);
     let orders = app
         .read(move |_, tx| tx.orders_of_procedure(PROCEDURE, division, since, LOOKED))

@@ -316,13 +316,12 @@ fn places(
             counts: &counts,
         };
         let mut place = line(town, counted.get(&town).copied().unwrap_or_default());
-        place.figures.splice(
-            0..0,
-            [
-                of_town.figure("figure-filed-today", Moved::Filed, "", day),
-                of_town.figure("figure-closed-today", Moved::Closed, "", day),
-            ],
-        );
+        let mut figures = vec![
+            of_town.figure("figure-filed-today", Moved::Filed, "", day),
+            of_town.figure("figure-closed-today", Moved::Closed, "", day),
+        ];
+        figures.append(&mut place.figures);
+        place.figures = figures;
         lines.push(place);
     }
     Ok(lines)

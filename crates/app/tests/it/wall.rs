@@ -1,7 +1,7 @@
 //! The wall: every figure moves when its case comes, opens to exactly the cases it counts, and is the
 //! same when everything is counted anew. On both engines.
 
-use crate::command::{raise, take_back};
+use crate::command::{numbered, raise, take_back};
 use app::case::ActRequest;
 use app::figure::{self, Figure, Unit, Wall};
 use jiff::civil::date;
@@ -13,26 +13,8 @@ use testkit::{TestSite, engines, planted, wait};
 
 /// The wall as it stands once everything is counted.
 fn wall(site: &TestSite) -> Wall {
-    // On PostgreSQL entries are numbered a moment later.
-    let begun = std::time::Instant::now();
-    loop {
-        figure::count_flow(&site.app).unwrap();
-        let waiting = site
-            .app
-            .store()
-            .read_blocking(store::journal::unnumbered)
-            .unwrap();
-        let behind = site
-            .app
-            .store()
-            .read_blocking(|tx| store::projection::behind(tx, "caseflow"))
-            .unwrap();
-        if waiting == 0 && behind == 0 {
-            break;
-        }
-        assert!(begun.elapsed().as_secs() < 20, "counting never ends");
-        std::thread::yield_now();
-    }
+    numbered(site);
+    figure::count_flow(&site.app).unwrap();
     let ctx = site.ctx(site.of(Role::Dispatcher));
     wait(figure::wall(&site.app, &ctx, None)).unwrap()
 }
