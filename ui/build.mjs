@@ -15,11 +15,13 @@ const options = {
     map: "src/ts/map.ts",
     "grid-edit": "src/ts/grid-edit.ts",
     patrol: "src/ts/patrol.ts",
+    command: "src/ts/command.ts",
     capture: "src/ts/capture.ts",
     report: "src/ts/report.ts",
     sw: "src/ts/sw.ts",
     "app-css": "src/css/app.css",
     "map-css": "src/css/map.css",
+    "command-css": "src/css/command.css",
   },
   outdir: dist,
   bundle: true,
@@ -32,9 +34,9 @@ const options = {
   loader: { ".svg": "dataurl", ".png": "dataurl" },
 };
 // Styles and scripts keep their plain names.
-const names = ["app", "map", "grid-edit", "patrol", "capture", "report", "sw"];
+const names = ["app", "map", "command", "grid-edit", "patrol", "capture", "report", "sw"];
 const scripts = { ...options, entryPoints: Object.fromEntries(names.map((name) => [name, options.entryPoints[name]])) };
-const styles = { ...options, entryPoints: { app: options.entryPoints["app-css"], map: options.entryPoints["map-css"] } };
+const styles = { ...options, entryPoints: { app: options.entryPoints["app-css"], map: options.entryPoints["map-css"], command: options.entryPoints["command-css"] } };
 
 // BSD asks for its notice beside the bundle: the licence text of every package that went in.
 async function writeLicences(inputs) {

@@ -222,6 +222,11 @@ entry-booking-ended = Booking { $how ->
     [arrived] used
    *[cancelled] cancelled
  }
+entry-device-made = Wall “{ $label }” set up for { $place }
+entry-device-revoked = Wall “{ $label }” revoked
+entry-duty-set = On duty: { $name }, { $unit }, { $from } to { $to }
+entry-duty-ended = Taken off duty: { $name }, the shift from { $from }
+entry-duty-handed-over = Shift handed over by { $name } to { $to }: { $open } cases open then, { $overdue } of them overdue
 entry-backup-made = Backup made
 entry-key-made = A new sealing key { $key } was taken into use
 entry-journal-erased = Content of { $count } entries lawfully erased: { $ground }

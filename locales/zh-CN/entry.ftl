@@ -213,6 +213,11 @@ entry-booking-ended = 预约{ $how ->
     [arrived] 已到场取号
    *[cancelled] 已取消
  }
+entry-device-made = 设置大屏“{ $label }”，显示范围：{ $place }
+entry-device-revoked = 停用大屏“{ $label }”
+entry-duty-set = 排班：{ $name }，{ $unit }，{ $from } 至 { $to }
+entry-duty-ended = 取消排班：{ $name }，{ $from } 起的班
+entry-duty-handed-over = 交接班：{ $name } 交给 { $to }，当时在办 { $open } 件，其中超期 { $overdue } 件
 entry-backup-made = 已备份
 entry-key-made = 已启用新的封存密钥 { $key }
 entry-journal-erased = 依法删除 { $count } 条记录的内容，依据：{ $ground }

@@ -3,17 +3,21 @@
 
 mod allowance;
 mod asked;
+mod flow;
 mod home;
 mod list;
 mod module;
 mod trend;
+mod wall;
 
 pub use allowance::{Allowance, AtRisk, Proof, alarms, proof};
 pub use asked::{AskedLine, asked, count as count_asked};
+pub use flow::{Moved, count as count_flow, counters as flow_counters, recount as recount_flow};
 pub use home::home;
 pub use list::{Row, list};
 pub use module::{DAYS, ModuleFigure, count as count_modules, forget as forget_modules, of_module};
 pub use trend::{Week, trend};
+pub use wall::{DayLine, HOTLINE, ModuleLine, PlaceLine, Spread, Wall, spread_in, wall, wall_in};
 
 use crate::citizen::programmes;
 use crate::context::Ctx;
@@ -40,6 +44,28 @@ pub enum Listing {
         division: DivisionCode,
         /// Only what is over its limit.
         overdue: bool,
+    },
+    /// Open cases of a module below a division; of them only the overdue ones where `overdue` is set.
+    OpenOf {
+        /// Below.
+        division: DivisionCode,
+        /// Module.
+        module: String,
+        /// Only what is over its limit.
+        overdue: bool,
+    },
+    /// Cases below a division that came, ended or were rated in a span.
+    Moved {
+        /// Which.
+        moved: Moved,
+        /// Below.
+        division: DivisionCode,
+        /// Module; empty = all.
+        module: String,
+        /// From.
+        since: Instant,
+        /// To, exclusive.
+        until: Instant,
     },
     /// Cases below a division that ended in a span.
     Closed {
@@ -132,6 +158,8 @@ pub enum Unit {
     Ms,
     /// Days.
     Days,
+    /// A share in basis points.
+    Rate,
 }
 
 /// A number with its name and the list behind it.
@@ -204,7 +232,7 @@ pub struct Board {
 }
 
 /// The division an actor's figures are about: all she reaches, or a part of it.
-pub(super) fn area(
+pub(crate) fn area(
     scope: &Scope,
     county: DivisionCode,
     part: Option<DivisionCode>,
@@ -242,7 +270,7 @@ fn open_of(division: DivisionCode, open: i64, overdue: i64) -> (Figure, Figure) 
     )
 }
 
-fn median(mut durations: Vec<i64>) -> Option<i64> {
+pub(crate) fn median(mut durations: Vec<i64>) -> Option<i64> {
     let count = durations.len();
     if count == 0 {
         return None;

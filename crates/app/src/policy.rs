@@ -97,6 +97,12 @@ actions! {
     HallManage = "hall-manage",
     /// Sit at a window of the own hall: call, serve, take bookings.
     WindowWork = "window-work",
+    /// See the command centre: map, queue, duty, incidents, replay.
+    CommandRead = "command-read",
+    /// Plan the duty roster of the own unit.
+    DutyPlan = "duty-plan",
+    /// Set up and revoke devices that show figures without anybody signed in.
+    DeviceManage = "device-manage",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -180,7 +186,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::HallRead
             | A::HallManage => Some(division()),
             A::LibraryOpen => Some(Scope::County),
-            A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
+            A::SharingAsk | A::DutyPlan => Some(Scope::Unit(post.unit.clone())),
             _ => None,
         },
         Role::Payer => match action {
@@ -202,7 +208,10 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::GridRead
             | A::GridDraw
             | A::FieldRead
-            | A::HallRead => Some(division()),
+            | A::HallRead
+            | A::CommandRead
+            | A::DeviceManage => Some(division()),
+            A::DutyPlan => Some(Scope::Unit(post.unit.clone())),
             _ => None,
         },
         Role::HotlineOperator => match action {
@@ -241,7 +250,8 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::SystemAdmin => match action {
-            A::AccountManage | A::SiteManage => Some(Scope::County),
+            // A wall is a machine to be set up; it shows figures and nobody.
+            A::AccountManage | A::SiteManage | A::DeviceManage => Some(Scope::County),
             _ => None,
         },
         Role::SecurityAdmin => match action {
@@ -259,7 +269,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Leader => match action {
-            A::FigureRead | A::RollRead | A::GridRead | A::HallRead => Some(division()),
+            A::FigureRead | A::RollRead | A::GridRead | A::HallRead | A::CommandRead => {
+                Some(division())
+            }
             A::ReformPlan | A::ReformDecide | A::LibraryRead | A::LibraryAsk | A::LibraryOpen => {
                 Some(Scope::County)
             }

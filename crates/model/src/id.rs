@@ -116,6 +116,10 @@ ids! {
     CaseId = "case";
     /// A certificate held in the certificate library.
     CertificateId = "cert";
+    /// A device that shows without anybody signed in: a wall of a command hall.
+    DeviceId = "dev";
+    /// A shift of a duty roster (值班班次).
+    DutyId = "duty";
     /// One entry of the journal, before and after it has its number.
     EntryId = "ent";
     /// A stored file, by upload; its content is addressed by SM3.

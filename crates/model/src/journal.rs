@@ -5,13 +5,15 @@
 use crate::account::{Account, Appointment, Leave};
 use crate::booking::{Booking, BookingEnding};
 use crate::change::Reform;
+use crate::device::Device;
+use crate::duty::{Duty, HandOver};
 use crate::event::Event;
 use crate::file::StoredFile;
 use crate::grid::Grid;
 use crate::hall::{Hall, HallWindow};
 use crate::id::{
-    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, LeaveId,
-    MessageId, PaymentId, PersonId, ReformId, RequestId, RollId, TicketId,
+    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, DeviceId, DutyId,
+    LeaveId, MessageId, PaymentId, PersonId, ReformId, RequestId, RollId, TicketId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
@@ -544,6 +546,31 @@ pub enum Body {
         /// How.
         ending: BookingEnding,
     },
+    /// A device that shows without anybody signed in was set up; its token stands nowhere.
+    DeviceMade {
+        /// It.
+        device: Device,
+    },
+    /// A device shows nothing any more.
+    DeviceRevoked {
+        /// Which.
+        device: DeviceId,
+    },
+    /// A shift was put on a duty roster.
+    DutySet {
+        /// It.
+        duty: Duty,
+    },
+    /// A shift was taken off again.
+    DutyEnded {
+        /// Which.
+        duty: DutyId,
+    },
+    /// A shift was handed over to the next.
+    DutyHandedOver {
+        /// From whom to whom, with what.
+        hand_over: HandOver,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -619,6 +646,11 @@ impl Body {
             Self::TicketMoved { .. } => "ticket.moved",
             Self::BookingMade { .. } => "booking.made",
             Self::BookingEnded { .. } => "booking.ended",
+            Self::DeviceMade { .. } => "device.made",
+            Self::DeviceRevoked { .. } => "device.revoked",
+            Self::DutySet { .. } => "duty.set",
+            Self::DutyEnded { .. } => "duty.ended",
+            Self::DutyHandedOver { .. } => "duty.handed-over",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

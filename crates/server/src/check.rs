@@ -3,6 +3,7 @@
 
 mod book;
 mod cases;
+mod command;
 mod field;
 mod halls;
 mod money;
@@ -147,6 +148,7 @@ fn all(
     book.field.compare(tx, &mut report)?;
     book.halls.compare(tx, &mut report)?;
     cases::compare(tx, &book, county, &mut report)?;
+    book.command.compare(tx, county, &mut report)?;
     report.ok = report.fault_count == 0;
     Ok(report)
 }

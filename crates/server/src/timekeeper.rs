@@ -1,4 +1,5 @@
-//! The timekeeper: limits falling due, the nightly search, messages, sweeps, checkpoints.
+//! The timekeeper: limits falling due, the nightly search, messages, what is counted of cases, sweeps,
+//! checkpoints.
 //!
 //! Each kind of work has a thread of its own, so that a slow gateway does not delay a limit. A
 //! round that fails or panics is written to the log, counted, and tried again after a pause; it
@@ -29,8 +30,8 @@ const PUMP_ROUND: Duration = Duration::from_secs(2);
 const CHECKPOINT_ROUND: Duration = Duration::from_secs(30);
 /// Between two looks whether the night's search is due.
 const NIGHT_ROUND: Duration = Duration::from_secs(20);
-/// Between two looks whether the journal has anything to count.
-const FIGURES_ROUND: Duration = Duration::from_millis(800);
+/// Between two looks at what is to be counted of cases; figures are younger than a second.
+const COUNT_ROUND: Duration = Duration::from_millis(500);
 /// Between two sweeps of old sessions and idempotency records.
 const SWEEP_ROUND: Duration = Duration::from_secs(600);
 /// Pause after a round that failed.
@@ -179,9 +180,9 @@ impl Timekeeper {
         let verbs = app.clone();
         keeper.spawn("nightly", NIGHT_ROUND, move |watch| nightly(&verbs, watch))?;
         let verbs = app.clone();
-        keeper.spawn("figures", FIGURES_ROUND, move |_| {
-            app::figure::count_modules(&verbs)?;
-            Ok(())
+        keeper.spawn("figures", COUNT_ROUND, move |_| {
+            app::figure::count_flow(&verbs)?;
+            Ok(app::figure::count_modules(&verbs)?)
         })?;
         let verbs = app.clone();
         keeper.spawn("sweeps", SWEEP_ROUND, move |watch| sweep(&verbs, watch))?;

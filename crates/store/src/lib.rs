@@ -16,11 +16,15 @@ pub mod backup;
 mod blob;
 pub mod booking;
 pub mod case;
+pub mod caseflow;
 pub mod caseload;
 pub mod checkpoint;
 mod code;
+pub mod command;
 pub mod county;
 pub mod desk;
+pub mod device;
+pub mod duty;
 mod engine;
 pub mod entitlement;
 mod error;
@@ -93,9 +97,13 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("authorisation", authorisation::STATEMENTS),
         ("booking", booking::STATEMENTS),
         ("case", case::STATEMENTS),
+        ("caseflow", caseflow::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
+        ("command", command::STATEMENTS),
         ("county", county::STATEMENTS),
         ("desk", desk::STATEMENTS),
+        ("device", device::STATEMENTS),
+        ("duty", duty::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
         ("finding", finding::STATEMENTS),

@@ -103,9 +103,24 @@ impl Tx<'_> {
         prefix: &str,
         limit: i64,
     ) -> Result<Vec<(String, i64)>, Error> {
+        self.tallies_between(name, prefix, prefix, limit)
+    }
+
+    /// Counters from the first whose key begins with `first` to the last whose key begins with
+    /// `last`, in the order of their keys.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn tallies_between(
+        &mut self,
+        name: &str,
+        first: &str,
+        last: &str,
+        limit: i64,
+    ) -> Result<Vec<(String, i64)>, Error> {
         // U+10FFFF sorts after every character there is.
-        let end = format!("{prefix}\u{10ffff}");
-        self.query(&RANGE, params![name, prefix, end, limit], |row| {
+        let end = format!("{last}\u{10ffff}");
+        self.query(&RANGE, params![name, first, end, limit], |row| {
             Ok((row.text(0)?.to_owned(), row.i64(1)?))
         })
     }

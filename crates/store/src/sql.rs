@@ -8,9 +8,9 @@ use crate::error::Error;
 use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
-    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, EntryId, FileId,
-    HouseholdId, LeaveId, MessageId, OrderId, PatrolId, PaymentId, PersonId, ReformId, RequestId,
-    RollId, RouteId, SessionId, TicketId, VisitId,
+    AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, DeviceId, DutyId,
+    EntryId, FileId, HouseholdId, LeaveId, MessageId, OrderId, PatrolId, PaymentId, PersonId,
+    ReformId, RequestId, RollId, RouteId, SessionId, TicketId, VisitId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
@@ -119,6 +119,8 @@ ids!(
     BookingId,
     CaseId,
     CertificateId,
+    DeviceId,
+    DutyId,
     EntryId,
     FileId,
     HouseholdId,

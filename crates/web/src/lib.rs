@@ -12,6 +12,7 @@
 pub mod address;
 pub mod api;
 pub mod asset;
+mod changes;
 pub mod cookie;
 pub mod error;
 pub mod form;
@@ -36,6 +37,7 @@ pub mod state;
 mod stream;
 pub mod tongue;
 pub mod upload;
+mod walls;
 
 pub use error::{Answer, Failure};
 pub use form::{Asked, Fields, FormState, Posted};

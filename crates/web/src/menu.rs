@@ -66,6 +66,9 @@ const PROPOSALS: Place = place(
 const JOURNAL: Place = place("/journal", "web-menu-journal", Action::JournalRead);
 const CHECKS: Place = place("/audit", "web-menu-audit", Action::JournalRead);
 const COUNTY: Place = place("/county", "web-menu-county", Action::CountyRead);
+const COMMAND: Place = place("/command", "web-menu-command", Action::CommandRead);
+const DUTY: Place = place("/duty", "web-menu-duty", Action::OwnDesk);
+const DEVICES: Place = place("/devices", "web-menu-devices", Action::DeviceManage);
 const FIGURES: Place = place("/figures", "web-menu-figures", Action::FigureRead);
 const REFORMS: Place = place("/reforms", "web-menu-reforms", Action::ReformPlan);
 const LEDGER: Place = place(
@@ -115,16 +118,17 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::UnitHead => &[HOME, CASES, ORDERS, FIGURES, LEAVES, RESETS, ROLLS],
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
         Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES, SHARED],
-        Role::Dispatcher => &[HOME, CASES, RECORD, GRIDS, MAP, FIGURES],
+        Role::Dispatcher => &[HOME, COMMAND, CASES, RECORD, GRIDS, DUTY, FIGURES],
         Role::HotlineOperator => &[HOME, RECORD, CASES, ORDERS, MAP],
         // Routing, the standard, the ledger and the document's numbers are a tab away.
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],
         Role::DataSteward => &[HOME, LIBRARIES, GRANTS, PEOPLE, SCREENING, COUNTY],
         Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LIBRARIES],
-        Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],
+        Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, DEVICES, COUNTY],
         Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS, APPROVALS],
         Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
-        Role::Leader => &[HOME, FIGURES, REFORMS, FIVE_PLUS, LIBRARIES, ROLLS, MAP],
+        // The map is the left half of the command centre.
+        Role::Leader => &[HOME, COMMAND, FIGURES, REFORMS, FIVE_PLUS, LIBRARIES, ROLLS],
     }
 }
 

@@ -646,7 +646,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
         // Only where a page is about to be shown: a form that was sent mostly leads on to one.
         if visitor.meta.kind == Kind::Page
             && visitor.meta.method.is_safe()
-            && visitor.meta.path != crate::pages::live::PATH
+            && crate::pages::live::counts(visitor.meta.path)
         {
             visitor.counters = Some(app::live::counters(visitor.app(), &ctx).await?);
         }

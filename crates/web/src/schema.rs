@@ -155,6 +155,8 @@ ids! {
     BookingId,
     CaseId,
     CertificateId,
+    DeviceId,
+    DutyId,
     EntryId,
     FileId,
     HouseholdId,

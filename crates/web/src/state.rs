@@ -1,5 +1,6 @@
 //! What every handler reaches: the verbs, the clock, the words, the templates, the limits.
 
+use crate::changes::Changes;
 use crate::error::Failure;
 use crate::form::Part;
 use crate::limit::{Limiter, Rate};
@@ -8,6 +9,7 @@ use crate::render::Templates;
 use crate::route::{Kind, Meta};
 use crate::stream::Streams;
 use crate::upload::{self, Uploaded};
+use crate::walls::Walls;
 use app::App;
 use app::port::Clock;
 use evidence::Mac3;
@@ -117,6 +119,10 @@ struct Inner {
     epoch: tokio::time::Instant,
     /// Streams of live counters, and the word that ends them.
     streams: Streams,
+    /// The one reader of the journal, and whoever hears from it.
+    changes: Changes,
+    /// What walls showed last.
+    walls: Walls,
 }
 
 /// The state of the web floor, cheap to clone.
@@ -159,6 +165,8 @@ impl Web {
                 openapi,
                 epoch: tokio::time::Instant::now(),
                 streams: Streams::default(),
+                changes: Changes::default(),
+                walls: Walls::default(),
             }),
         }
     }
@@ -224,6 +232,16 @@ impl Web {
     /// The streams of live counters.
     pub(crate) fn streams(&self) -> &Streams {
         &self.inner.streams
+    }
+
+    /// What changes of cases are told by.
+    pub(crate) fn changes(&self) -> &Changes {
+        &self.inner.changes
+    }
+
+    /// What walls showed last.
+    pub(crate) fn walls(&self) -> &Walls {
+        &self.inner.walls
     }
 
     /// Takes one request out of the bucket of whoever asks.

@@ -10,6 +10,7 @@ use model::journal::{Body, Subject};
 use model::refusal::Arg;
 use model::request::Ending;
 use model::role::Role;
+use model::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Entry, Said, Tx};
 
@@ -430,6 +431,35 @@ fn say(
                 BookingEnding::Cancelled => "cancelled",
             },
         ),
+        Body::DeviceMade { device } => {
+            put(args, "label", device.label.clone());
+            put(args, "place", site.place_name(device.division));
+        }
+        Body::DeviceRevoked { device } => {
+            let held = tx.device(*device)?;
+            put(args, "label", held.map_or_else(none, |held| held.label));
+        }
+        Body::DutySet { duty } => {
+            put(args, "name", names.of(tx, duty.person)?);
+            put(args, "unit", site.unit_name(&duty.unit));
+            put(args, "from", moment(duty.from));
+            put(args, "to", moment(duty.until));
+        }
+        Body::DutyEnded { duty } => {
+            if let Some((duty, _)) = tx.duty(*duty)? {
+                put(args, "name", names.of(tx, duty.person)?);
+                put(args, "from", moment(duty.from));
+            } else {
+                put(args, "name", none());
+                put(args, "from", none());
+            }
+        }
+        Body::DutyHandedOver { hand_over } => {
+            put(args, "name", names.of(tx, hand_over.from_person)?);
+            put(args, "to", names.of(tx, hand_over.to_person)?);
+            put(args, "open", hand_over.open);
+            put(args, "overdue", hand_over.overdue);
+        }
         Body::KeyMade { key } => put(args, "key", i64::from(*key)),
         Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),
         Body::Requested { request } => put(args, "kind", request.asked.kind()),
@@ -445,6 +475,12 @@ fn say(
         }
     }
     Ok(())
+}
+
+/// An instant as sentences of both languages write it.
+fn moment(at: Instant) -> String {
+    let minutes = at.ms_of_day() / 60_000;
+    format!("{} {:02}:{:02}", at.date(), minutes / 60, minutes % 60)
 }
 
 /// What an act did, by its code, its verb and the stage it led to.

@@ -1,7 +1,7 @@
 //! The rows behind a figure.
 
 use super::allowance::{at_risk, name_for};
-use super::{Listing, area};
+use super::{Listing, Moved, area};
 use crate::context::Ctx;
 use crate::journal::record_read;
 use crate::policy::{Action, require, scope};
@@ -15,6 +15,7 @@ use model::scope::Scope;
 use model::time::Instant;
 use store::Tx;
 use store::case::{CaseFilter, CaseLine};
+use store::caseflow::{Ended, Span};
 
 /// Rows of a page.
 const PAGE: i64 = 100;
@@ -138,6 +139,39 @@ fn rows(
                 },
             )?))
         }
+        Listing::OpenOf {
+            division,
+            module,
+            overdue,
+        } => {
+            let division = within(app, ctx, Action::FigureRead, *division)?;
+            let filter = CaseFilter {
+                division: Some(division),
+                module: module.clone(),
+                ..open(cursor, *overdue, ctx.now)?
+            };
+            Ok(cases(tx.case_list(&Scope::Division(division), &filter)?))
+        }
+        Listing::Moved {
+            moved,
+            division,
+            module,
+            since,
+            until,
+        } => {
+            let span = Span {
+                division: within(app, ctx, Action::FigureRead, *division)?,
+                module,
+                since: *since,
+                until: *until,
+            };
+            let ids = moved_ids(tx, *moved, span, parsed(cursor)?, PAGE)?;
+            let mut lines = Vec::with_capacity(ids.len());
+            for id in ids {
+                lines.extend(tx.case_line(id)?);
+            }
+            Ok(cases(lines))
+        }
         Listing::Mine => {
             let own = crate::citizen::ids_of(tx, ctx.actor.person)?;
             Ok(cases(tx.case_list(
@@ -231,6 +265,23 @@ fn rows(
         Listing::Corrections | Listing::Leaves { .. } | Listing::Entries { .. } => {
             Err(Refusal::invalid("figure-listed-elsewhere").into())
         }
+    }
+}
+
+/// Cases that moved in a span, the newest filed first, before a case.
+pub(super) fn moved_ids(
+    tx: &mut Tx<'_>,
+    moved: Moved,
+    span: Span<'_>,
+    before: Option<CaseId>,
+    limit: i64,
+) -> Result<Vec<CaseId>, crate::Error> {
+    match moved {
+        Moved::Filed => tx.flow_filed(span, before, limit),
+        Moved::Closed => tx.flow_ended(span, Ended::All, before, limit),
+        Moved::OnTime => tx.flow_ended(span, Ended::OnTime, before, limit),
+        Moved::Late => tx.flow_ended(span, Ended::Late, before, limit),
+        Moved::Rated(_) => tx.flow_of(span, &moved.code(), before, limit),
     }
 }
 

@@ -10,6 +10,7 @@
 mod audit;
 mod booking;
 mod citizen;
+mod command;
 mod coordination;
 mod duty;
 mod establishment;
@@ -28,3 +29,4 @@ mod report;
 mod sharing;
 mod story;
 mod ticket;
+mod wall;

@@ -1,6 +1,7 @@
 //! What the opening tables and the journal together say every row should be.
 
 use super::Report;
+use super::command::Command;
 use super::field::Field;
 use super::halls::Halls;
 use app::reform::ReformState;
@@ -91,6 +92,8 @@ pub struct Book {
     requests: BTreeMap<RequestId, (Request, Option<Decision>)>,
     /// Service halls, their windows, tickets and bookings.
     pub halls: Halls,
+    /// Command centres: devices and the duty roster.
+    pub command: Command,
 }
 
 impl Book {
@@ -355,6 +358,14 @@ impl Book {
             }
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
+            }
+            Body::DeviceMade { .. }
+            | Body::DeviceRevoked { .. }
+            | Body::DutySet { .. }
+            | Body::DutyEnded { .. }
+            | Body::DutyHandedOver { .. } => {
+                self.command
+                    .entry(*body, model::time::Instant(entry.header.at_ms));
             }
             body => {
                 let at = model::time::Instant(entry.header.at_ms);

@@ -1,4 +1,4 @@
-//! Building anew what is derived: the index of people and the timers of cases.
+//! Building anew what is derived: the index of people, the timers of cases, what is counted of them.
 
 use super::book::last_day;
 use super::cases::{ordered, wanted};
@@ -63,6 +63,7 @@ pub fn run(app: &App) -> Done {
     }
     app::figure::forget_modules(app)?;
     app::figure::count_modules(app)?;
+    app::figure::recount_flow(app)?;
     eprint!(
         "{}",
         tell::table(&[vec![

@@ -8,7 +8,10 @@ pub mod case;
 pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
+pub mod command;
+pub mod device;
 pub mod dossier;
+pub mod duty;
 pub mod file;
 pub mod grid;
 pub mod hall;
@@ -232,6 +235,9 @@ pub fn routes() -> Vec<Route> {
         journal::routes(),
         account::routes(),
         leave::routes(),
+        command::routes(),
+        duty::routes(),
+        device::routes(),
         citizen::routes(),
         message::routes(),
         order::routes(),

@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 41] = [
+const KINDS: [&str; 46] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -132,6 +132,11 @@ const KINDS: [&str; 41] = [
     "ticket.moved",
     "booking.made",
     "booking.ended",
+    "device.made",
+    "device.revoked",
+    "duty.set",
+    "duty.ended",
+    "duty.handed-over",
     "backup.made",
     "key.made",
 ];

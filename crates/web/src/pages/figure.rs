@@ -4,7 +4,7 @@ use crate::error::{Answer, Failure};
 use crate::form::{Asked, percent};
 use crate::page::Page;
 use crate::route::{Access, Route};
-use app::figure::{self, Board, Figure, Listing, Row, Unit};
+use app::figure::{self, Board, Figure, Listing, Moved, Row, Unit};
 use app::policy::Action;
 use codes::DivisionCode;
 use model::refusal::Refusal;
@@ -84,6 +84,40 @@ pub fn href(listing: &Listing) -> String {
             "closed",
             format!("&division={division}&since={}&until={}", since.0, until.0),
         ),
+        Listing::OpenOf {
+            division,
+            module,
+            overdue,
+        } => rows(
+            "open-of",
+            format!(
+                "&division={division}&module={}{}",
+                percent(module),
+                late(overdue)
+            ),
+        ),
+        Listing::Moved {
+            moved,
+            division,
+            module,
+            since,
+            until,
+        } => {
+            let module = if module.is_empty() {
+                String::new()
+            } else {
+                format!("&module={}", percent(module))
+            };
+            rows(
+                "moved",
+                format!(
+                    "&moved={}&division={division}{module}&since={}&until={}",
+                    moved.code(),
+                    since.0,
+                    until.0
+                ),
+            )
+        }
         Listing::Queue { overdue, .. } => rows("queue", late(overdue).to_owned()),
         Listing::Assigned { overdue } => rows("assigned", late(overdue).to_owned()),
         Listing::Mine => "/my".to_owned(),
@@ -144,6 +178,10 @@ pub fn line(page: &Page, figure: &Figure) -> FigureLine {
             String::new(),
         ),
         Unit::Days => (figure.n.to_string(), page.say("figure-days")),
+        Unit::Rate => (
+            format!("{}.{}", figure.n / 100, figure.n % 100 / 10),
+            page.say("figure-percent"),
+        ),
     };
     let tone = match figure.key {
         "figure-overdue" | "figure-tasks-overdue" | "figure-sign-ins-failed" => "red",
@@ -402,6 +440,40 @@ fn listing(page: &Page, asked: &Asked) -> Result<(Listing, &'static str), Failur
             },
             "figure-closed",
         ),
+        "open-of" => (
+            Listing::OpenOf {
+                division: division()?,
+                module: asked.text("module").to_owned(),
+                overdue,
+            },
+            if overdue {
+                "figure-overdue"
+            } else {
+                "figure-open"
+            },
+        ),
+        "moved" => {
+            let moved = Moved::from_code(asked.text("moved")).ok_or_else(Failure::not_found)?;
+            let title = match moved {
+                Moved::Filed => "figure-filed",
+                Moved::Closed => "figure-closed",
+                Moved::OnTime => "figure-on-time",
+                Moved::Late => "figure-late-month",
+                Moved::Rated(5) => "figure-rated-5",
+                Moved::Rated(4) => "figure-rated-4",
+                Moved::Rated(3) => "figure-rated-3",
+                Moved::Rated(2) => "figure-rated-2",
+                Moved::Rated(_) => "figure-rated-1",
+            };
+            let listing = Listing::Moved {
+                moved,
+                division: division()?,
+                module: asked.text("module").to_owned(),
+                since: instant("since")?,
+                until: instant("until")?,
+            };
+            (listing, title)
+        }
         "assigned" => (Listing::Assigned { overdue }, "figure-tasks"),
         "queue" => {
             let post = page

@@ -7,17 +7,12 @@ use crate::form::Asked;
 use crate::page::Page;
 use crate::route::{Access, Route};
 use crate::state::Web;
-use crate::stream::Place;
+use crate::stream::{Place, RETRY, respond, since};
 use app::live::{Counters, Told};
 use app::policy::Action;
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
-use axum::http::{HeaderMap, HeaderName};
-use axum::response::IntoResponse;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::http::HeaderMap;
+use axum::response::sse::Event;
 use serde::Serialize;
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -26,10 +21,20 @@ pub(crate) const PATH: &str = "/events";
 /// How often a stream looks whether anything changed: what it tells is younger than a second, and a
 /// session that was taken away has its stream ended within one.
 const LOOK: Duration = Duration::from_millis(500);
-/// Something is sent at least so often, so that whoever stands between keeps the line open.
-const HEARTBEAT: Duration = Duration::from_secs(15);
-/// A browser whose line broke asks again after so long.
-const RETRY: Duration = Duration::from_secs(5);
+
+/// Addresses that answer a page's own questions: nobody reads counters beside them.
+const ASKED_BY_PAGES: &[&str] = &[
+    PATH,
+    super::command::EVENTS,
+    super::command::CASES,
+    super::command::STEPS,
+];
+
+/// Whether a page at this address shows counters.
+#[must_use]
+pub(crate) fn counts(path: &str) -> bool {
+    !ASKED_BY_PAGES.contains(&path)
+}
 
 /// The lines of this noun in the table.
 #[must_use]
@@ -62,33 +67,11 @@ fn event(head: i64, counters: Counters) -> Option<Event> {
         .ok()
 }
 
-/// Events as they come; the place is given back when the reader is gone.
-struct Live {
-    events: mpsc::Receiver<Event>,
-    _place: Place,
-}
-
-impl futures_core::Stream for Live {
-    type Item = Result<Event, Infallible>;
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.events.poll_recv(cx).map(|event| event.map(Ok))
-    }
-}
-
-/// Where the reader stopped: the browser says it when its line broke, the page when it comes back to
-/// the front.
-fn since(headers: &HeaderMap, asked: &Asked) -> Option<i64> {
-    let header = headers
-        .get(HeaderName::from_static("last-event-id"))
-        .and_then(|id| id.to_str().ok());
-    header.or_else(|| asked.opt("after"))?.parse().ok()
-}
-
 async fn stream(page: Page, headers: HeaderMap, asked: Asked) -> Answer {
     let token = Cookie::Session
         .read(&headers, page.web().settings().secure_cookies)
         .ok_or_else(Failure::not_found)?;
-    let place = Place::take(page.web(), page.ctx.actor.account)?;
+    let place = Place::take(page.web(), *page.ctx.actor.account.bytes())?;
     // One event waits at most: a reader who is slow hears the newest, not all.
     let (teller, events) = mpsc::channel(1);
     tokio::spawn(tell(
@@ -97,21 +80,7 @@ async fn stream(page: Page, headers: HeaderMap, asked: Asked) -> Answer {
         since(&headers, &asked),
         teller,
     ));
-    let live = Live {
-        events,
-        _place: place,
-    };
-    let mut response = Sse::new(live)
-        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
-        .into_response();
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // A proxy that gathers answers would gather this one for ever.
-    headers.insert(
-        HeaderName::from_static("x-accel-buffering"),
-        HeaderValue::from_static("no"),
-    );
-    Ok(response)
+    Ok(respond(events, place))
 }
 
 /// Looks again and again, and tells what changed, until the session or the reader is gone.

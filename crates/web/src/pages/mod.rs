@@ -15,8 +15,11 @@ mod case_show;
 mod case_story;
 mod case_words;
 pub mod citizen;
+pub mod command;
 pub mod county;
 mod desk;
+pub mod device;
+pub mod duty;
 pub mod establishment;
 pub mod figure;
 pub mod file;
@@ -56,6 +59,7 @@ pub mod task;
 pub mod ticket;
 pub mod unit;
 pub mod visit;
+pub mod wall;
 pub mod window;
 
 use crate::route::Route;
@@ -80,6 +84,10 @@ pub fn routes() -> Vec<Route> {
         patrol::routes(),
         visit::routes(),
         moving::routes(),
+        command::routes(),
+        duty::routes(),
+        device::routes(),
+        wall::routes(),
         leave::routes(),
         library::routes(),
         sharing::routes(),

@@ -135,12 +135,13 @@ async fn what_is_said_once_is_said_again_for_minutes_and_kept_nowhere() {
         "POST /api/v1/persons/{id}/unmask",
         "POST /api/v1/rolls/{id}/export",
         "POST /api/v1/library-exports/{request}/file",
+        "POST /api/v1/devices",
     ] {
         let town = Town::new(unlimited());
         let mut wish = wish(&town, line).await.unwrap();
         let first = wish.send("once").await;
         assert!(first.status.is_success(), "{line}: {}", first.text);
-        if let Some(secret) = ["password", "value"].iter().find_map(|name| {
+        if let Some(secret) = ["password", "value", "token"].iter().find_map(|name| {
             serde_json::from_str::<Value>(&first.text).ok()?[*name]
                 .as_str()
                 .map(str::to_owned)

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tower::ServiceExt;
 
 /// A stream that is read event by event.
-struct Stream {
+pub struct Stream {
     body: Body,
     held: String,
 }
@@ -18,7 +18,12 @@ struct Stream {
 const WAIT: Duration = Duration::from_secs(20);
 
 impl Stream {
-    async fn open(town: &Town, cookie: &str, path: &str, last: Option<&str>) -> (StatusCode, Self) {
+    pub async fn open(
+        town: &Town,
+        cookie: &str,
+        path: &str,
+        last: Option<&str>,
+    ) -> (StatusCode, Self) {
         let mut request = Request::builder()
             .uri(path)
             .header("host", "wujia.test")
@@ -44,7 +49,7 @@ impl Stream {
     }
 
     /// The next block with data or an id; none when the stream has ended.
-    async fn next(&mut self) -> Option<String> {
+    pub async fn next(&mut self) -> Option<String> {
         loop {
             if let Some((block, rest)) = self.held.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
@@ -64,14 +69,14 @@ impl Stream {
     }
 }
 
-fn part<'a>(block: &'a str, name: &str) -> &'a str {
+pub fn part<'a>(block: &'a str, name: &str) -> &'a str {
     block
         .lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
         .map_or("", str::trim)
 }
 
-fn cookie(browser: &crate::browser::Browser) -> String {
+pub fn cookie(browser: &crate::browser::Browser) -> String {
     format!("wujia-session={}", browser.cookies["wujia-session"])
 }
 

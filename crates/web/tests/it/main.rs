@@ -16,6 +16,7 @@ mod browser;
 mod casework;
 mod casework_filing;
 mod citizen;
+mod command;
 mod coordination;
 mod county;
 mod desk;
@@ -43,6 +44,7 @@ mod sharing;
 mod structure;
 mod table;
 mod uploads;
+mod wall;
 
 use std::sync::Arc;
 use words::Lexicon;

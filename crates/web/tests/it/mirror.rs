@@ -21,6 +21,17 @@ const MIRROR: &[(&str, &str)] = &[
         "/cases/{id}/unmask/{field}",
         "POST /api/v1/cases/{id}/unmask",
     ),
+    ("/command/dispatch", "POST /api/v1/command/dispatches"),
+    ("/command/urge", "POST /api/v1/command/urges"),
+    ("/devices", "POST /api/v1/devices"),
+    (
+        "/devices/{device}/revoke",
+        "POST /api/v1/devices/{id}/revoke",
+    ),
+    ("/duty", "POST /api/v1/duty"),
+    ("/duty/copy", "POST /api/v1/duty/weeks"),
+    ("/duty/{duty}/end", "POST /api/v1/duty/{id}/end"),
+    ("/duty/{duty}/hand-over", "POST /api/v1/duty/{id}/hand-over"),
     (
         "/citizens/authorisations/new",
         "POST /api/v1/citizens/authorisations",

@@ -1,5 +1,7 @@
 //! What is sent to each line of the API that writes, and by whom, in a county of its own.
 
+mod command;
+
 use crate::api::{Program, act, found, picture};
 use crate::browser::{Answered, Town, aside};
 use axum::http::StatusCode;
@@ -658,6 +660,9 @@ pub async fn wish(town: &Town, line: &str) -> Option<Wish> {
         return Some(wish);
     }
     if let Some(wish) = super::halls::wish(town, line).await {
+        return Some(wish);
+    }
+    if let Some(wish) = command::wish(town, line).await {
         return Some(wish);
     }
     match casework(town, line).await {

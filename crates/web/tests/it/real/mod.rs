@@ -11,4 +11,5 @@ mod offline;
 mod page;
 mod reform;
 mod ticket;
+mod wall;
 mod wire;
