@@ -124,6 +124,8 @@ ids! {
     LeaveId = "leav";
     /// A message to a person: SMS or printed slip.
     MessageId = "msg";
+    /// A message to somebody's account, shown where she works.
+    NoticeId = "note";
     /// A co-handling work order (工单) inside a case.
     OrderId = "ord";
     /// A natural person; a keyed digest of the canonical citizen number (DESIGN §5).
@@ -138,6 +140,8 @@ ids! {
     PaymentId = "pay";
     /// A signed-in session.
     SessionId = "sess";
+    /// Another system that is told what happens to cases.
+    SubscriptionId = "sub";
 }
 
 #[cfg(test)]

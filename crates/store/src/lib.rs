@@ -19,18 +19,22 @@ pub mod caseload;
 pub mod checkpoint;
 mod code;
 pub mod county;
+pub mod delivery;
 pub mod desk;
 mod engine;
 pub mod entitlement;
 mod error;
+pub mod exchange;
 pub mod file;
 pub mod finding;
 mod footing;
 mod fresh;
+pub mod identity;
 pub mod journal;
 mod lock;
 pub mod log;
 mod migrate;
+pub mod notice;
 pub mod once;
 pub mod order;
 pub mod outbox;
@@ -86,10 +90,14 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("case", case::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
         ("county", county::STATEMENTS),
+        ("delivery", delivery::STATEMENTS),
         ("desk", desk::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
+        ("exchange", exchange::STATEMENTS),
         ("file", file::STATEMENTS),
         ("finding", finding::STATEMENTS),
+        ("identity", identity::STATEMENTS),
+        ("notice", notice::STATEMENTS),
         ("order", order::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),

@@ -122,13 +122,15 @@ ids!(
     HouseholdId,
     LeaveId,
     MessageId,
+    NoticeId,
     OrderId,
     PaymentId,
     PersonId,
     ReformId,
     RequestId,
     RollId,
-    SessionId
+    SessionId,
+    SubscriptionId
 );
 
 impl From<i64> for Param<'_> {

@@ -150,7 +150,7 @@ macro_rules! ids {
 
 ids! {
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId, LeaveId, MessageId,
-    OrderId, PersonId, ReformId, RequestId, RollId, PaymentId, SessionId,
+    NoticeId, OrderId, PersonId, ReformId, RequestId, RollId, PaymentId, SessionId, SubscriptionId,
 }
 
 impl<T: Shape> Shape for Option<T> {
