@@ -155,7 +155,13 @@ impl Tail {
                 text = left;
                 continue;
             }
-            let next = text.chars().next().map_or(0, char::len_utf8);
+            // A number that counts nothing stays whole.
+            let whole = leading(text).len();
+            let next = if whole > 0 {
+                whole
+            } else {
+                text.chars().next().map_or(0, char::len_utf8)
+            };
             tail.rest.push_str(&text[..next]);
             text = &text[next..];
         }
