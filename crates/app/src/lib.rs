@@ -10,6 +10,7 @@
 //! `model::journal` if none says it, a route in `web`.
 
 pub mod account;
+pub mod address;
 pub mod audit;
 pub mod calendar;
 pub mod case;
@@ -17,17 +18,21 @@ pub mod catalogue;
 pub mod citizen;
 pub mod context;
 pub mod county;
+pub mod delivery;
 pub mod dispute;
 pub mod establishment;
+pub mod exchange;
 pub mod figure;
 pub mod file;
 pub mod found;
+pub mod identity;
 pub mod journal;
 pub mod leave;
 pub mod library;
 pub mod live;
 pub mod message;
 pub mod module;
+pub mod notice;
 pub mod once;
 pub mod order;
 pub mod parameter;
@@ -45,6 +50,7 @@ pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod systems;
 #[cfg(test)]
 mod testing;
 pub mod timer;
@@ -94,6 +100,7 @@ struct Inner {
     trusted: std::sync::OnceLock<Vec<evidence::PublicKey>>,
     letters: OnceLock<port::Letters>,
     hub: OnceLock<Arc<dyn port::DataHub>>,
+    wiring: OnceLock<port::Wiring>,
     /// Units submitted since the start; each is numbered once, however often it runs.
     units: AtomicU64,
     tokens: token::Tokens,
@@ -124,6 +131,7 @@ impl App {
             trusted: std::sync::OnceLock::new(),
             letters: OnceLock::new(),
             hub: OnceLock::new(),
+            wiring: OnceLock::new(),
             units: AtomicU64::new(0),
             tokens: token::Tokens::default(),
             site_at: AtomicU64::new(u64::MAX),
@@ -143,6 +151,18 @@ impl App {
     #[must_use]
     pub fn hub(&self) -> Option<&Arc<dyn port::DataHub>> {
         self.inner.hub.get()
+    }
+
+    /// Wires the supporting systems; once.
+    pub fn wire_systems(&self, wiring: port::Wiring) {
+        // A second wiring would only repeat the first.
+        let _ = self.inner.wiring.set(wiring);
+    }
+
+    /// What the supporting systems are wired to, once they are.
+    #[must_use]
+    pub fn wiring(&self) -> Option<&port::Wiring> {
+        self.inner.wiring.get()
     }
 
     /// The store.
@@ -190,6 +210,16 @@ impl App {
     #[must_use]
     pub fn sms(&self) -> Option<&Arc<dyn port::Sms>> {
         self.inner.sms.as_ref()
+    }
+
+    /// Ways for texts to phones, in the order they are tried: `sms`, `webhook`.
+    #[must_use]
+    pub fn channels(&self) -> Vec<(&'static str, Arc<dyn port::Sms>)> {
+        let sms = self.inner.sms.as_ref().map(|sms| ("sms", Arc::clone(sms)));
+        let relay = self.wiring().and_then(|wiring| wiring.relay.clone());
+        sms.into_iter()
+            .chain(relay.map(|relay| ("webhook", relay)))
+            .collect()
     }
 
     /// Wires the press, once, before anything is served; without one no letter is printed.

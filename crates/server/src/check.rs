@@ -7,6 +7,7 @@ mod money;
 mod opening;
 mod people;
 mod rebuild;
+mod systems;
 
 use crate::config::Where;
 use crate::stop::{Done, Stop};
@@ -142,6 +143,7 @@ fn all(
     people::compare(tx, &book, sealer, &mut report)?;
     money::compare(tx, &book, county, &mut report)?;
     book.compare(tx, files, &mut report)?;
+    book.systems.compare(tx, &mut report)?;
     cases::compare(tx, &book, county, &mut report)?;
     report.ok = report.fault_count == 0;
     Ok(report)

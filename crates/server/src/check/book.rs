@@ -1,6 +1,7 @@
 //! What the opening tables and the journal together say every row should be.
 
 use super::Report;
+use super::systems::Systems;
 use app::reform::ReformState;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
@@ -82,6 +83,8 @@ pub struct Book {
     files: BTreeMap<FileId, StoredFile>,
     messages: BTreeMap<MessageId, (Message, String)>,
     requests: BTreeMap<RequestId, (Request, Option<Decision>)>,
+    /// What the supporting systems keep.
+    pub systems: Systems,
 }
 
 impl Book {
@@ -219,9 +222,11 @@ impl Book {
 
     fn entry(&mut self, entry: Entry) -> Result<(), Error> {
         let (by, subject) = (entry.person, entry.header.subject);
+        let at = model::time::Instant(entry.header.at_ms);
         let store::Said::Body(body) = entry.said else {
             return Ok(());
         };
+        self.systems.entry(&body, at);
         match *body {
             Body::CaseActed { events } | Body::CaseTimed { events, .. } => {
                 if let Some(Event::Filed(filing)) = events.first() {
