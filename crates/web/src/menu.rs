@@ -53,6 +53,7 @@ const RESETS: Place = place("/resets", "web-menu-resets", Action::PasswordReset)
 const ACCOUNTS: Place = place("/accounts", "web-menu-accounts", Action::AccountManage);
 const POSTS: Place = place("/posts", "web-menu-posts", Action::AppointmentManage);
 const SITE: Place = place("/site", "web-menu-site", Action::SiteManage);
+const SYSTEMS: Place = place("/systems", "web-menu-systems", Action::SystemsRead);
 const PROPOSALS: Place = place(
     "/site/proposals",
     "web-menu-proposals",
@@ -115,9 +116,9 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],
         Role::DataSteward => &[HOME, LIBRARIES, GRANTS, PEOPLE, SCREENING, COUNTY],
         Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LIBRARIES],
-        Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, COUNTY],
-        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS, APPROVALS],
-        Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
+        Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, SYSTEMS, COUNTY],
+        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS, APPROVALS, SYSTEMS],
+        Role::AuditAdmin => &[HOME, JOURNAL, CHECKS, SYSTEMS],
         Role::Leader => &[HOME, FIGURES, REFORMS, FIVE_PLUS, LIBRARIES, ROLLS, MAP],
     }
 }

@@ -21,3 +21,4 @@ mod pay;
 mod reform;
 mod sharing;
 mod story;
+mod systems;

@@ -1,6 +1,7 @@
 //! Pages, by noun. Each file has `routes()`: its lines in the table.
 
 pub mod account;
+pub mod address;
 pub mod apply;
 pub mod audit;
 pub mod authorisation;
@@ -14,12 +15,15 @@ mod case_story;
 mod case_words;
 pub mod citizen;
 pub mod county;
+pub mod delivery;
 mod desk;
 pub mod establishment;
+pub mod exchange;
 pub mod figure;
 pub mod file;
 pub mod gallery;
 pub mod home;
+pub mod identity;
 mod item_choice;
 pub mod leave;
 pub mod letter;
@@ -44,6 +48,7 @@ pub mod site_admin;
 pub mod steward;
 pub mod structure;
 pub mod system;
+pub mod systems;
 pub mod task;
 pub mod unit;
 
@@ -89,6 +94,11 @@ pub fn routes() -> Vec<Route> {
         preference::routes(),
         gallery::routes(),
         system::routes(),
+        systems::routes(),
+        identity::routes(),
+        address::routes(),
+        delivery::routes(),
+        exchange::routes(),
     ]
     .concat()
 }

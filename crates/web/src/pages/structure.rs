@@ -81,7 +81,7 @@ async fn five_plus(page: Page, asked: Asked) -> Answer {
                 .rows
                 .into_iter()
                 .map(|(code, name)| {
-                    let said = if name.starts_with("item-category-") {
+                    let said = if name.starts_with("item-category-") || name.starts_with("system-name-") {
                         page.say(&name)
                     } else {
                         name
