@@ -7,12 +7,16 @@
     reason = "a test fails by panicking"
 )]
 
+mod address;
 mod audit;
 mod citizen;
 mod coordination;
+mod delivery;
 mod duty;
 mod establishment;
+mod exchange;
 mod found;
+mod identity;
 mod kin;
 mod letters;
 mod office;

@@ -1,6 +1,7 @@
 //! Sent ten times, done once: every line of the API that writes, found by walking the table.
 
 mod sent;
+mod systems;
 
 use crate::api::{picture, unlimited};
 use crate::browser::{Answered, Town, aside};

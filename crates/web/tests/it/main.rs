@@ -38,6 +38,7 @@ mod rolls;
 mod shapes;
 mod sharing;
 mod structure;
+mod systems;
 mod table;
 mod uploads;
 

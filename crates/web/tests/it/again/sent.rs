@@ -22,7 +22,7 @@ pub struct Wish {
 }
 
 impl Wish {
-    fn json(who: Program, path: impl Into<String>, body: Value) -> Option<Self> {
+    pub(super) fn json(who: Program, path: impl Into<String>, body: Value) -> Option<Self> {
         Some(Self {
             who,
             path: path.into(),
@@ -42,18 +42,18 @@ impl Wish {
     }
 }
 
-fn number(town: &Town, name: &str) -> String {
+pub(super) fn number(town: &Town, name: &str) -> String {
     let all = testkit::planted(town.site.cast.founded);
     let one = all.iter().find(|n| n.name == name).unwrap();
     one.number().as_str().to_owned()
 }
 
-fn person(town: &Town, name: &str) -> String {
+pub(super) fn person(town: &Town, name: &str) -> String {
     town.site.person(&number(town, name)).to_string()
 }
 
 /// A resident with an account and a password of her own.
-async fn citizen(town: &Town, name: &str) -> Program {
+pub(super) async fn citizen(town: &Town, name: &str) -> Program {
     let mut window = Program::of(town, "sd-window-1").await;
     let body = json!({ "number": number(town, name), "name": name });
     let opened = window.post("/api/v1/citizens", &body).await;
@@ -629,6 +629,9 @@ pub async fn wish(town: &Town, line: &str) -> Option<Wish> {
         return Some(wish);
     }
     if let Some(wish) = sharing(town, line).await {
+        return Some(wish);
+    }
+    if let Some(wish) = super::systems::wish(town, line).await {
         return Some(wish);
     }
     match casework(town, line).await {
