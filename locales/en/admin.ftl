@@ -275,6 +275,7 @@ parameter-unit-month = { $n ->
    *[other] { $n } months
 }
 parameter-unit-day-of-month = Day { $n } of the month
+parameter-unit-hour-of-day = { $n } o’clock
 parameter-unit-count = { $n }
 parameter-unit-year = Age { $n }
 parameter-unit-square-metre = { $n } m²
@@ -283,6 +284,7 @@ parameter-unit-name-day = In days
 parameter-unit-name-working-day = In working days
 parameter-unit-name-month = In months
 parameter-unit-name-day-of-month = Day of the month, 1 to 28
+parameter-unit-name-hour-of-day = Hour of the day, 0 to 23
 parameter-unit-name-count = A number
 parameter-unit-name-year = In years of age
 refusal-parameter-unknown = There is no such parameter.

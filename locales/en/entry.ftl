@@ -74,7 +74,15 @@ entry-account-written = Account “{ $login }”: { $reason ->
     [none] {""}
    *[other] , witness: { $witness }
  }
-entry-session-signed-in = Signed in
+entry-session-signed-in = Signed in{ $how ->
+    [oidc] {" "}through the sign-in service
+   *[none] {""}
+ }
+entry-identity-bound = Account bound to the sign-in service { $issuer }{ $witness ->
+    [none] {""}
+   *[other] , second person: { $witness }
+ }
+entry-identity-unbound = Account unbound from the sign-in service
 entry-session-failed = Sign-in failed: { $why ->
     [password] wrong password
     [second] wrong password as second person
@@ -131,9 +139,26 @@ entry-export-made = { $rows } { $rows ->
 entry-message-queued = Message sent off
 entry-message-ended = Message: { $how ->
     [sms] sent by SMS
+    [webhook] handed to the message platform
     [slip] printed
    *[failed] not delivered
  }
+entry-message-refused = Message not sent: { $why ->
+    [no-phone] no phone is known
+    [gave-up] tried several times
+   *[refused] the channel would not take it
+ }; a slip is brought instead
+entry-message-resent = A message is sent again
+entry-message-choice = How to be told: { $slip ->
+    [yes] printed slips only
+   *[no] text messages are fine
+ }
+entry-notice-sent = Message to an account
+entry-subscription-written = Data exchange “{ $name }” { $ended ->
+    [yes] ended
+   *[no] registered
+ }
+entry-exchange-replayed = Data exchange tells again since { $from }
 entry-screening-ran = Search for entitlements ({ $day }): { $looked } looked at, { $opened } cases opened, { $stopped } stopped
 entry-record-linked = A record was decided { $same ->
         [yes] to be hers

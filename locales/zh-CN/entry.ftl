@@ -71,7 +71,15 @@ entry-account-written = 账号“{ $login }”：{ $reason ->
     [none] {""}
    *[other] ，见证人：{ $witness }
  }
-entry-session-signed-in = 登录
+entry-session-signed-in = 登录{ $how ->
+    [oidc] （统一登录）
+   *[none] {""}
+ }
+entry-identity-bound = 账号绑定统一登录 { $issuer }{ $witness ->
+    [none] {""}
+   *[other] ，第二人：{ $witness }
+ }
+entry-identity-unbound = 账号解除绑定统一登录
 entry-session-failed = 登录未成功：{ $why ->
     [password] 密码不对
     [second] 作为第二人的密码不对
@@ -122,9 +130,26 @@ entry-export-made = 导出 { $rows } 行{ $second ->
 entry-message-queued = 发出通知
 entry-message-ended = 通知：{ $how ->
     [sms] 短信已发出
+    [webhook] 已交外部消息平台
     [slip] 已打印纸条
    *[failed] 没有送达
  }
+entry-message-refused = 通知没有发出：{ $why ->
+    [no-phone] 没有手机号
+    [gave-up] 多次不成功
+   *[refused] 通道不收
+ }，改送告知单
+entry-message-resent = 管理员安排再发通知
+entry-message-choice = 告知方式：{ $slip ->
+    [yes] 只要纸质告知单
+   *[no] 可以发短信
+ }
+entry-notice-sent = 发出站内消息
+entry-subscription-written = 数据交换“{ $name }”{ $ended ->
+    [yes] 已停止
+   *[no] 已登记
+ }
+entry-exchange-replayed = 数据交换安排补发，自 { $from } 起
 entry-screening-ran = 查找应享未享（{ $day }）：看了 { $looked } 人，立案 { $opened } 件，停发 { $stopped } 人
 entry-record-linked = 人工判断一条记录{ $same ->
         [yes] 就是本人的

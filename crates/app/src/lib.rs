@@ -10,6 +10,7 @@
 //! `model::journal` if none says it, a route in `web`.
 
 pub mod account;
+pub mod address;
 pub mod audit;
 pub mod booking;
 pub mod calendar;
@@ -19,16 +20,19 @@ pub mod citizen;
 pub mod command;
 pub mod context;
 pub mod county;
+pub mod delivery;
 pub mod device;
 pub mod dispute;
 pub mod duty;
 pub mod establishment;
+pub mod exchange;
 pub mod figure;
 pub mod file;
 pub mod found;
 pub mod grid;
 pub mod ground;
 pub mod hall;
+pub mod identity;
 pub mod journal;
 pub mod leave;
 pub mod library;
@@ -36,6 +40,7 @@ pub mod live;
 pub mod message;
 pub mod module;
 pub mod moving;
+pub mod notice;
 pub mod once;
 pub mod order;
 pub mod parameter;
@@ -55,6 +60,7 @@ pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod systems;
 #[cfg(test)]
 mod testing;
 pub mod ticket;
@@ -108,6 +114,7 @@ struct Inner {
     letters: OnceLock<port::Letters>,
     hub: OnceLock<Arc<dyn port::DataHub>>,
     checklists: OnceLock<visit::Checklists>,
+    wiring: OnceLock<port::Wiring>,
     /// Units submitted since the start; each is numbered once, however often it runs.
     units: AtomicU64,
     tokens: token::Tokens,
@@ -139,6 +146,7 @@ impl App {
             letters: OnceLock::new(),
             hub: OnceLock::new(),
             checklists: OnceLock::new(),
+            wiring: OnceLock::new(),
             units: AtomicU64::new(0),
             tokens: token::Tokens::default(),
             site_at: AtomicU64::new(u64::MAX),
@@ -172,6 +180,18 @@ impl App {
         self.inner
             .checklists
             .get_or_init(visit::Checklists::default)
+    }
+
+    /// Wires the supporting systems; once.
+    pub fn wire_systems(&self, wiring: port::Wiring) {
+        // A second wiring would only repeat the first.
+        let _ = self.inner.wiring.set(wiring);
+    }
+
+    /// What the supporting systems are wired to, once they are.
+    #[must_use]
+    pub fn wiring(&self) -> Option<&port::Wiring> {
+        self.inner.wiring.get()
     }
 
     /// The store.
@@ -219,6 +239,16 @@ impl App {
     #[must_use]
     pub fn sms(&self) -> Option<&Arc<dyn port::Sms>> {
         self.inner.sms.as_ref()
+    }
+
+    /// Ways for texts to phones, in the order they are tried: `sms`, `webhook`.
+    #[must_use]
+    pub fn channels(&self) -> Vec<(&'static str, Arc<dyn port::Sms>)> {
+        let sms = self.inner.sms.as_ref().map(|sms| ("sms", Arc::clone(sms)));
+        let relay = self.wiring().and_then(|wiring| wiring.relay.clone());
+        sms.into_iter()
+            .chain(relay.map(|relay| ("webhook", relay)))
+            .collect()
     }
 
     /// Wires the press, once, before anything is served; without one no letter is printed.

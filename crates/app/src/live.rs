@@ -19,7 +19,7 @@ const MATTERS_LOOKED: i64 = 50;
 /// What waits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// Messages not read; for who brings slips, slips not printed.
+    /// Messages not read; for who brings slips, slips not printed as well.
     pub unread: i64,
     /// Cases her post must act on; a citizen's matters that wait for her.
     pub cases: i64,
@@ -51,6 +51,7 @@ pub fn counters_in(tx: &mut Tx<'_>, actor: &Actor, now: Instant) -> Result<Count
         for id in &ids {
             counters.unread += tx.messages_after(*id, seen)?;
         }
+        counters.unread += tx.notices_after(actor.account, seen)?;
         let filter = CaseFilter {
             state: "open".to_owned(),
             limit: MATTERS_LOOKED,
@@ -61,8 +62,12 @@ pub fn counters_in(tx: &mut Tx<'_>, actor: &Actor, now: Instant) -> Result<Count
         counters.cases = i64::try_from(hers.count()).unwrap_or(0);
         return Ok(counters);
     };
+    let seen = tx
+        .messages_seen(actor.account)?
+        .unwrap_or(Instant(i64::MIN));
+    counters.unread = tx.notices_after(actor.account, seen)?;
     if let Some(reach) = scope(actor, Action::CaseAct) {
-        counters.unread = slips(tx, &reach)?;
+        counters.unread += slips(tx, &reach)?;
         counters.cases = tx
             .case_queue_count(&post.unit, post.role, actor.person, now)?
             .0;

@@ -1,4 +1,4 @@
-//! Telling people: by SMS where a gateway is configured, else by a printed slip that the grid
+//! Telling people: by SMS or webhook where one is configured, else by a printed slip that the grid
 //! worker brings.
 
 use crate::context::{Chance, Ctx, Draw};
@@ -6,7 +6,7 @@ use crate::journal::{record, record_product, record_read};
 use crate::policy::{Action, require};
 use crate::port::Sent;
 use crate::seal::{Bound, Kind};
-use crate::{App, Fault};
+use crate::{App, Fault, delivery};
 use codes::DivisionCode;
 use model::id::MessageId;
 use model::journal::{Body, ReadKind, Subject};
@@ -14,6 +14,7 @@ use model::message::Message;
 use model::refusal::Refusal;
 use model::scope::Scope;
 use model::time::Instant;
+use std::sync::Arc;
 use store::Tx;
 pub use store::file::MessageLine;
 
@@ -44,8 +45,8 @@ pub fn queue_in(
     Ok(())
 }
 
-/// Sends what waits: to the gateway where there is one and a phone is known; otherwise the message
-/// stays waiting for its slip. How many went out.
+/// Sends what waits: by the channels there are, in their order, where a phone is known; otherwise the
+/// message stays waiting for its slip. At night only what is urgent goes. How many went out.
 ///
 /// # Errors
 /// The store's.
@@ -57,29 +58,39 @@ pub fn pump(
 ) -> Result<usize, Fault> {
     let jobs = app.submit_blocking(move |_, tx| Ok(tx.claim(QUEUE, now, BATCH)?))?;
     let mut sent = 0;
-    let synthetic = app.site().synthetic;
+    let site = app.site();
+    let synthetic = site.synthetic;
+    let channels = app.channels();
+    let quiet_until = delivery::quiet_until(&site.parameters, now);
+    let urgent = delivery::urgent(&site.parameters, now.date());
     let mut each = chance.draw("pump");
     for job in jobs {
         let chance = Chance(each.take());
         let Ok(id) = <[u8; 16]>::try_from(job.body.as_slice()).map(MessageId::from_bytes) else {
             continue;
         };
-        let Some(sms) = app.sms() else {
-            // Without a gateway the slip is the message; nothing more to do here.
-            app.submit_blocking(move |_, tx| Ok(tx.job_done(job.id)?))?;
-            continue;
-        };
         let found = app.store().read_blocking(move |tx| {
             let Some(line) = tx.message(id)? else {
                 return Ok(None);
             };
+            let kept = tx.person_resolve(line.message.person)?;
+            let slip = tx.message_choice(kept)?.unwrap_or(false);
             let person = tx.person(line.message.person)?;
-            Ok(Some((line, person)))
+            Ok(Some((line, person, slip)))
         })?;
-        let Some((line, person)) = found else {
+        // Without a channel, and for who wants it so, the slip is the message; nothing more to do here.
+        let found = found
+            .filter(|(line, _, slip)| !channels.is_empty() && !slip && line.state == "waiting");
+        let Some((line, person, _)) = found else {
             app.submit_blocking(move |_, tx| Ok(tx.job_done(job.id)?))?;
             continue;
         };
+        if let Some(until) = quiet_until
+            && !urgent.contains(&line.message.key)
+        {
+            app.submit_blocking(move |_, tx| Ok(tx.job_postponed(job.id, until)?))?;
+            continue;
+        }
         let phone = person
             .as_ref()
             .and_then(|p| p.phone.as_ref().map(|phone| (p.id, phone)))
@@ -88,28 +99,67 @@ pub fn pump(
                     .open(Kind::Phone, Bound::Person(id), phone)
                     .ok()
             });
-        let outcome = match phone {
-            None => Sent::Refused("no phone".to_owned()),
-            Some(phone) => sms.send(&id.to_string(), &phone, &text_of(lexicon, &line.message)),
+        let (channel, outcome) = match phone {
+            None => ("sms", Ended::Refused("no-phone")),
+            Some(phone) => {
+                let text = text_of(lexicon, &line.message);
+                hand_over(&channels, &id.to_string(), &phone, &text)
+            }
         };
         let ended = outcome.clone();
         app.submit_blocking(move |_, tx| {
+            let mut draw = chance.draw("message-refused");
+            let mut refused = |tx: &mut Tx<'_>, why: &str| {
+                delivery::refused_in(tx, now, synthetic, &mut draw, id, channel, why)
+            };
             match &ended {
-                Sent::Accepted => {
+                Ended::Sent => {
                     tx.job_done(job.id)?;
-                    end_in(tx, now, chance, synthetic, id, "sms")
+                    end_in(tx, now, chance, synthetic, id, channel)
                 }
                 // It waits for its slip instead.
-                Sent::Refused(_) => tx.job_done(job.id).map(drop).map_err(Fault::from),
-                Sent::Later(why) => tx
-                    .job_failed(job.id, now, why)
-                    .map(drop)
-                    .map_err(Fault::from),
+                Ended::Refused(why) => {
+                    tx.job_done(job.id)?;
+                    refused(tx, why)
+                }
+                Ended::Later(why) => {
+                    if tx.job_failed(job.id, now, why)? {
+                        refused(tx, "gave-up")?;
+                    }
+                    Ok(())
+                }
             }
         })?;
-        sent += usize::from(outcome == Sent::Accepted);
+        sent += usize::from(outcome == Ended::Sent);
     }
     Ok(sent)
+}
+
+/// What became of a message at the channels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Ended {
+    Sent,
+    Refused(&'static str),
+    Later(String),
+}
+
+/// Hands a text to the first channel that takes it; one that will not is passed over, one that may
+/// later is waited for.
+fn hand_over(
+    channels: &[(&'static str, Arc<dyn crate::port::Sms>)],
+    id: &str,
+    phone: &str,
+    text: &str,
+) -> (&'static str, Ended) {
+    let mut last = ("sms", Ended::Refused("refused"));
+    for (name, channel) in channels {
+        match channel.send(id, phone, text) {
+            Sent::Accepted => return (*name, Ended::Sent),
+            Sent::Later(why) => return (*name, Ended::Later(why)),
+            Sent::Refused(_) => last = (*name, Ended::Refused("refused")),
+        }
+    }
+    last
 }
 
 fn end_in(

@@ -103,6 +103,10 @@ actions! {
     DutyPlan = "duty-plan",
     /// Set up and revoke devices that show figures without anybody signed in.
     DeviceManage = "device-manage",
+    /// See how the supporting systems stand, in numbers.
+    SystemsRead = "systems-read",
+    /// Say whom the exchange tells what, have messages tried again.
+    SystemsManage = "systems-manage",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -250,8 +254,11 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::SystemAdmin => match action {
-            // A wall is a machine to be set up; it shows figures and nobody.
-            A::AccountManage | A::SiteManage | A::DeviceManage => Some(Scope::County),
+            A::AccountManage
+            | A::SiteManage
+            | A::DeviceManage
+            | A::SystemsRead
+            | A::SystemsManage => Some(Scope::County),
             _ => None,
         },
         Role::SecurityAdmin => match action {
@@ -261,11 +268,12 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::PasswordReset
             | A::LeaveSet
             | A::ParameterConfirm
-            | A::ExportDecide => Some(Scope::County),
+            | A::ExportDecide
+            | A::SystemsRead => Some(Scope::County),
             _ => None,
         },
         Role::AuditAdmin => match action {
-            A::JournalRead => Some(Scope::County),
+            A::JournalRead | A::SystemsRead => Some(Scope::County),
             _ => None,
         },
         Role::Leader => match action {
@@ -346,6 +354,7 @@ mod tests {
             A::FieldWork,
             A::HallManage,
             A::WindowWork,
+            A::SystemsManage,
         ];
         for role in Role::ALL {
             let actor = crate::testing::actor(*role);
@@ -362,10 +371,10 @@ mod tests {
                 );
             }
         }
-        // No two administrators share a power.
+        // No two administrators share a power; to see numbers is none.
         for action in A::ALL
             .iter()
-            .filter(|a| !matches!(a, A::OwnDesk | A::CountyRead))
+            .filter(|a| !matches!(a, A::OwnDesk | A::CountyRead | A::SystemsRead))
         {
             let holders: Vec<_> = Role::ALL
                 .iter()

@@ -8,6 +8,7 @@ use model::feed::EntityKind;
 use model::id::PersonId;
 use model::library::{Dossier, DossierOf, PersonCard, ReviewLine, ReviewPage};
 use model::person::Person;
+use model::refusal::Refused;
 use model::time::Instant;
 use std::sync::Arc;
 use store::Tx;
@@ -102,7 +103,7 @@ impl Libraries for StoreLibraries {
     }
 }
 
-/// An SMS gateway.
+/// A way for texts to phones: an SMS gateway, or another system that takes them by webhook.
 pub trait Sms: Send + Sync {
     /// Sends a text to a phone; `id` makes repeats harmless.
     fn send(&self, id: &str, phone: &str, text: &str) -> Sent;
@@ -117,6 +118,76 @@ pub enum Sent {
     Refused(String),
     /// Later, perhaps.
     Later(String),
+}
+
+/// The way to other systems that are told what happens to cases.
+pub trait Exchange: Send + Sync {
+    /// Whether an address may be called at all.
+    ///
+    /// # Errors
+    /// Why not, as it is said to an administrator.
+    fn permits(&self, url: &str) -> Result<(), Refused>;
+
+    /// Posts an event, signed with a secret; `id` makes repeats harmless. It blocks.
+    fn deliver(&self, url: &str, secret: &[u8], id: &str, at: Instant, event: &[u8]) -> Sent;
+}
+
+/// What one sign-in elsewhere is told apart by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInAsked {
+    /// Comes back in the address.
+    pub state: String,
+    /// Comes back in what the service vouches for.
+    pub nonce: String,
+    /// Known to the service by its digest until the end.
+    pub verifier: String,
+    /// Where the browser comes back to.
+    pub back: String,
+}
+
+/// Why nobody is vouched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unproven {
+    /// The service is not reached or does not read; for the log.
+    Unreachable(String),
+    /// It will not vouch, or what it says proves nothing; for the log.
+    Refused(String),
+}
+
+/// The site's own sign-in service. Calls block: they belong beside the threads that serve.
+pub trait IdentityProvider: Send + Sync {
+    /// What it calls itself.
+    fn issuer(&self) -> &str;
+
+    /// What people call it.
+    fn name(&self) -> &str;
+
+    /// The address a browser is sent to.
+    ///
+    /// # Errors
+    /// See [`Unproven`].
+    fn begin(&self, asked: &SignInAsked) -> Result<String, Unproven>;
+
+    /// Whom a code stands for: the subject the service knows her by.
+    ///
+    /// # Errors
+    /// See [`Unproven`].
+    fn subject(&self, code: &str, asked: &SignInAsked, now: Instant) -> Result<String, Unproven>;
+}
+
+/// What the supporting systems of a site are wired to.
+#[derive(Clone, Default)]
+pub struct Wiring {
+    /// The site's sign-in service, where it has one.
+    pub identity: Option<Arc<dyn IdentityProvider>>,
+    /// A system that takes texts to phones by webhook, where there is one.
+    pub relay: Option<Arc<dyn Sms>>,
+    /// The way to subscribers of events.
+    pub exchange: Option<Arc<dyn Exchange>>,
+    /// Which events of other systems file which cases.
+    pub mapping: crate::exchange::Mapping,
+    /// The address people reach the site under, for links in events.
+    pub address: Option<String>,
 }
 
 /// How passwords are hashed: slow on purpose, and bounded in memory by the caller.

@@ -142,7 +142,25 @@ fn sign_in_in(
         return Ok(Err(Refusal::denied("sign-in-failed")));
     }
     tx.account_succeeded(id)?;
-    let posts = tx.appointments_of(credentials.account.person, now.date())?;
+    let opened = open_in(app, tx, now, chance, &credentials.account, None)?;
+    Ok(Ok(opened))
+}
+
+/// Opens a session of an account whose holder is known by now; `how` when not by her password.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn open_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    chance: Chance,
+    account: &model::account::Account,
+    how: Option<&str>,
+) -> Result<Opened, Fault> {
+    let mut draw = chance.draw("session");
+    let id = account.id;
+    let posts = tx.appointments_of(account.person, now.date())?;
     let token = evidence::hex::encode(&draw.take());
     let session = Session {
         id: SessionId::new(now.0, draw.bytes()),
@@ -153,21 +171,24 @@ fn sign_in_in(
         ends_at: now.plus_ms(SESSION_MS),
     };
     tx.session_insert(&token_digest(app, &token), &session, now)?;
-    let body = Body::SignedIn { account: id };
-    let actor = actor_of(&credentials.account, None);
+    let body = Body::SignedIn {
+        account: id,
+        how: how.map(str::to_owned),
+    };
+    let actor = actor_of(account, None);
     let ctx = Ctx {
         now,
         actor,
         locale: words::Locale::ZhCn,
         chance,
         purpose: None,
-        synthetic: credentials.account.synthetic,
+        synthetic: account.synthetic,
     };
     record(tx, &ctx, &mut draw, Subject::Account(id), 0, &body)?;
-    Ok(Ok(Opened {
+    Ok(Opened {
         token,
-        must_change: credentials.account.must_change,
-    }))
+        must_change: account.must_change,
+    })
 }
 
 fn actor_of(account: &model::account::Account, post: Option<Appointment>) -> Actor {

@@ -25,7 +25,12 @@ pub async fn five_plus(app: &App, ctx: &Ctx, on: Date) -> Result<Vec<Figure>, Fa
     app.look(move |app, tx| {
         let site = app.site_in(tx, now)?;
         match &site.book {
-            Some(book) => figures(book, on).map_err(|broken| crate::reform::damaged(&broken)),
+            Some(book) => {
+                let mut counted =
+                    figures(book, on).map_err(|broken| crate::reform::damaged(&broken))?;
+                crate::systems::counted(&mut counted);
+                Ok(counted)
+            }
             None => Ok(Vec::new()),
         }
     })

@@ -17,6 +17,8 @@ pub enum Crs {
     Wgs84,
     /// GCJ-02: what public map services give.
     Gcj02,
+    /// BD-09: what one of them gives, GCJ-02 turned once more.
+    Bd09,
 }
 
 /// A point in CGCS2000 or WGS-84, degrees.
@@ -97,11 +99,26 @@ impl Geographic {
         match crs {
             Crs::Cgcs2000 | Crs::Wgs84 => Self { lng, lat },
             Crs::Gcj02 => Gcj02 { lng, lat }.to_geographic(),
+            Crs::Bd09 => Gcj02::from_bd09(lng, lat).to_geographic(),
         }
     }
 }
 
+/// The angle by which BD-09 turns a degree.
+const TURN: f64 = PI * 3000.0 / 180.0;
+
 impl Gcj02 {
+    /// A point in BD-09, in GCJ-02: the published inverse, exact to about a centimetre.
+    pub fn from_bd09(lng: f64, lat: f64) -> Self {
+        let (x, y) = (lng - 0.0065, lat - 0.006);
+        let far = x.hypot(y) - 0.000_02 * (y * TURN).sin();
+        let angle = y.atan2(x) - 0.000_003 * (x * TURN).cos();
+        Self {
+            lng: far * angle.cos(),
+            lat: far * angle.sin(),
+        }
+    }
+
     /// The same place in CGCS2000, by iteration until both coordinates move less than 1e-9°.
     /// Outside China unchanged.
     pub fn to_geographic(self) -> Geographic {

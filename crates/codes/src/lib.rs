@@ -6,6 +6,7 @@
 //! A refused text comes back as a `…Fault`, whose `key()` is the locale key of the sentence to
 //! say to the user and whose `args()` are its placeholders.
 
+pub mod address;
 pub mod age;
 pub mod calendar;
 pub mod citizen;
@@ -20,6 +21,7 @@ pub mod personal;
 mod text;
 pub mod zone;
 
+pub use address::{Exact, Found, Gazetteer, Tail};
 pub use age::{LeapBirthday, age_on, nth_birthday};
 pub use calendar::{Calendar, CalendarFault, DayKind, Holiday, YearNotice};
 pub use citizen::{CitizenNumber, CitizenNumberFault};

@@ -130,6 +130,8 @@ ids! {
     LeaveId = "leav";
     /// A message to a person: SMS or printed slip.
     MessageId = "msg";
+    /// A message to somebody's account, shown where she works.
+    NoticeId = "note";
     /// A co-handling work order (工单) inside a case.
     OrderId = "ord";
     /// A walk along a route (巡查).
@@ -152,6 +154,8 @@ ids! {
     VisitId = "vist";
     /// A ticket of a hall's queue (排队号).
     TicketId = "tick";
+    /// Another system that is told what happens to cases.
+    SubscriptionId = "sub";
 }
 
 #[cfg(test)]

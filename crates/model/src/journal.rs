@@ -8,15 +8,17 @@ use crate::change::Reform;
 use crate::device::Device;
 use crate::duty::{Duty, HandOver};
 use crate::event::Event;
+use crate::exchange::Subscription;
 use crate::file::StoredFile;
 use crate::grid::Grid;
 use crate::hall::{Hall, HallWindow};
 use crate::id::{
     AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, DeviceId, DutyId,
-    LeaveId, MessageId, PaymentId, PersonId, ReformId, RequestId, RollId, TicketId,
+    LeaveId, MessageId, PaymentId, PersonId, ReformId, RequestId, RollId, SubscriptionId, TicketId,
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
+use crate::notice::Notice;
 use crate::patrol::{Patrol, Route};
 use crate::person::Person;
 use crate::request::{Decision, Request};
@@ -192,19 +194,41 @@ pub enum Body {
     SignedIn {
         /// Account.
         account: AccountId,
+        /// How, when not by password: `oidc`, the site's sign-in service.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        how: Option<String>,
     },
     /// A sign-in failed; the name tried is kept as a digest.
     SignInFailed {
         /// Account, where the name is known.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         account: Option<AccountId>,
-        /// Why: `password`, `locked`, `disabled`, `unknown`.
+        /// Why: `password`, `locked`, `disabled`, `unknown`, `second`, `identity`.
         why: String,
     },
     /// Signed out, or the session was ended by another.
     SignedOut {
         /// Account.
         account: AccountId,
+    },
+    /// Who signs in elsewhere under a subject signs in here to an account.
+    IdentityBound {
+        /// The account.
+        account: AccountId,
+        /// The sign-in service.
+        issuer: String,
+        /// Keyed digest of service and subject, 64 hex digits.
+        link: String,
+        /// The second person, where an administrator bound it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        witness: Option<PersonId>,
+    },
+    /// That ended.
+    IdentityUnbound {
+        /// The account.
+        account: AccountId,
+        /// Keyed digest of service and subject.
+        link: String,
     },
     /// An appointment was made or ended.
     Appointed {
@@ -323,8 +347,46 @@ pub enum Body {
     MessageEnded {
         /// Which.
         message: MessageId,
-        /// How: `sms`, `slip`, `failed`.
+        /// How: `sms`, `webhook`, `slip`, `failed`.
         how: String,
+    },
+    /// A channel will not take a message; it waits for its slip.
+    MessageRefused {
+        /// Which.
+        message: MessageId,
+        /// Channel: `sms`, `webhook`.
+        channel: String,
+        /// Why: `no-phone`, `refused`, `gave-up`. What the other side said is in the log only.
+        why: String,
+    },
+    /// An administrator has a message tried again.
+    MessageResent {
+        /// Which.
+        message: MessageId,
+    },
+    /// How a person wants to be told.
+    MessageChoiceSet {
+        /// Who.
+        person: PersonId,
+        /// Always by a printed slip.
+        slip: bool,
+    },
+    /// A message was put into somebody's account.
+    NoticeSent {
+        /// It.
+        notice: Notice,
+    },
+    /// Another system is told what happens to cases, otherwise than before, or no longer.
+    SubscriptionWritten {
+        /// How it is told from now on.
+        subscription: Box<Subscription>,
+    },
+    /// Another system is told once more what happened since a day.
+    ExchangeReplayed {
+        /// Which.
+        subscription: SubscriptionId,
+        /// Since which day.
+        from: Date,
     },
     /// The search for entitlements ran.
     Screened {
@@ -600,6 +662,8 @@ impl Body {
             Self::SignedIn { .. } => "session.signed-in",
             Self::SignInFailed { .. } => "session.failed",
             Self::SignedOut { .. } => "session.signed-out",
+            Self::IdentityBound { .. } => "identity.bound",
+            Self::IdentityUnbound { .. } => "identity.unbound",
             Self::Appointed { .. } => "post.appointed",
             Self::Dismissed { .. } => "post.dismissed",
             Self::LeaveSet { .. } => "leave.set",
@@ -617,6 +681,12 @@ impl Body {
             Self::Exported { .. } => "export.made",
             Self::MessageQueued { .. } => "message.queued",
             Self::MessageEnded { .. } => "message.ended",
+            Self::MessageRefused { .. } => "message.refused",
+            Self::MessageResent { .. } => "message.resent",
+            Self::MessageChoiceSet { .. } => "message.choice",
+            Self::NoticeSent { .. } => "notice.sent",
+            Self::SubscriptionWritten { .. } => "subscription.written",
+            Self::ExchangeReplayed { .. } => "exchange.replayed",
             Self::Screened { .. } => "screening.ran",
             Self::RecordLinked { .. } => "record.linked",
             Self::FindingsTaken { .. } => "findings.taken",

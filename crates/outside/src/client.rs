@@ -139,6 +139,14 @@ impl Outbound {
         self.answer(self.agent.run(request))
     }
 
+    /// Whether an address may be called at all, as far as that is known before its name is looked up.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn permits(&self, url: &str) -> Result<(), Blocked> {
+        self.permitted(url).map(drop)
+    }
+
     fn permitted(&self, url: &str) -> Result<Uri, Blocked> {
         let uri: Uri = url.parse().map_err(|_| Blocked::BadAddress)?;
         self.egress.check(&uri)?;

@@ -10,6 +10,7 @@ mod money;
 mod opening;
 mod people;
 mod rebuild;
+mod systems;
 
 use crate::config::Where;
 use crate::stop::{Done, Stop};
@@ -147,6 +148,7 @@ fn all(
     book.compare(tx, files, &mut report)?;
     book.field.compare(tx, &mut report)?;
     book.halls.compare(tx, &mut report)?;
+    book.systems.compare(tx, &mut report)?;
     cases::compare(tx, &book, county, &mut report)?;
     book.command.compare(tx, county, &mut report)?;
     report.ok = report.fault_count == 0;

@@ -1,5 +1,9 @@
 //! Configuration: `wujia.toml`, then the environment (`WUJIA_…`), then flags; the later one wins.
 
+mod systems;
+
+pub use systems::{Exchange, MAPPING, Oidc, Relay};
+
 use crate::stop::{Done, Stop};
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -47,6 +51,9 @@ struct Written {
     witness: Option<PathBuf>,
     log: Option<LogForm>,
     sms: Option<SmsWritten>,
+    webhook: Option<systems::RelayWritten>,
+    identity: Option<systems::IdentityWritten>,
+    exchange: Option<systems::ExchangeWritten>,
     limits: Option<LimitsWritten>,
 }
 
@@ -133,6 +140,12 @@ pub struct Config {
     pub log: LogForm,
     /// SMS gateway.
     pub sms: Option<Sms>,
+    /// A system that takes texts to phones by webhook.
+    pub relay: Option<Relay>,
+    /// The site's sign-in service.
+    pub oidc: Option<Oidc>,
+    /// Data exchange with other systems.
+    pub exchange: Exchange,
     /// How many requests one sender may make.
     pub limits: Limits,
 }
@@ -255,6 +268,9 @@ fn read(data: &Path, file: Option<&Path>, env: &dyn Fn(&str) -> Option<String>) 
         readers,
         log,
         sms: sms(written.sms, env)?,
+        relay: systems::relay(written.webhook)?,
+        oidc: systems::oidc(written.identity)?,
+        exchange: systems::exchange(written.exchange, data),
         limits: limits(written.limits.unwrap_or_default(), env)?,
     })
 }

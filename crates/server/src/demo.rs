@@ -191,6 +191,7 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     } else {
         keys::make(&config.keys, &config.data, today)?
     };
+    ground.leave_mapping(&config.data)?;
     let opened = wire::wire(config, store, keys)?;
     let app = &opened.app;
     timekeeper::set_aside(&config.witness, now)?;

@@ -29,6 +29,8 @@ pub struct Ground {
     pub site: Site,
     /// The parameters' text as it stands.
     parameters: String,
+    /// Which events of other systems file which cases, where it says so.
+    exchange: Option<String>,
     /// Its areas.
     pub geometry: CountyGeometry,
 }
@@ -82,6 +84,12 @@ fn read(seed: u64, open: impl Fn(&str) -> Option<Vec<u8>>) -> Done<Ground> {
         .unwrap_or_default();
     app::parameter::Parameters::parse(&parameters)
         .map_err(|e| Stop::failed(format!("{name}: {e}")))?;
+    let exchange = open(crate::config::MAPPING)
+        .map(|bytes| String::from_utf8(bytes).during(crate::config::MAPPING))
+        .transpose()?;
+    if let Some(text) = &exchange {
+        app::exchange::Mapping::parse(text).map_err(|e| Stop::failed(e.to_string()))?;
+    }
     let outline = Outline::from_geojson(&site.boundary).during("the county's boundary")?;
     let county = DivisionIn {
         code: site.county.code,
@@ -114,6 +122,7 @@ fn read(seed: u64, open: impl Fn(&str) -> Option<Vec<u8>>) -> Done<Ground> {
     Ok(Ground {
         site,
         parameters,
+        exchange,
         geometry,
     })
 }
@@ -190,6 +199,18 @@ pub fn modules() -> Done<Vec<ModuleRow>> {
 }
 
 impl Ground {
+    /// Lays the site's mapping of events into a new data directory, where an administrator changes it.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn leave_mapping(&self, data: &Path) -> Done {
+        let path = data.join(crate::config::MAPPING);
+        match &self.exchange {
+            Some(text) => std::fs::write(&path, text).during(path.display()),
+            None => Ok(()),
+        }
+    }
+
     /// Founds the county's structure: divisions, areas, grids, units, calendars, parameters, modules,
     /// service halls.
     ///

@@ -32,6 +32,7 @@ pub fn run(place: &Where, init: &Init) -> Done {
     let now = clock::now();
     let store = Store::open(&wire::store_config(&config))?;
     let keys = keys::make(&config.keys, &config.data, now.date())?;
+    ground.leave_mapping(&config.data)?;
     let opened = wire::wire(&config, store, keys)?;
     timekeeper::set_aside(&config.witness, now)?;
     let mut founder = Founder::begin(&opened.app, now, false)?;

@@ -26,6 +26,7 @@ mod screen;
 mod serve;
 mod socket;
 mod stop;
+mod systems;
 mod tell;
 mod timekeeper;
 mod user;

@@ -178,6 +178,11 @@ impl Timekeeper {
             reckon(&verbs)
         })?;
         let verbs = app.clone();
+        keeper.spawn("exchange", PUMP_ROUND, move |_| {
+            app::exchange::pump(&verbs, clock::now(), clock::chance())?;
+            Ok(())
+        })?;
+        let verbs = app.clone();
         keeper.spawn("nightly", NIGHT_ROUND, move |watch| nightly(&verbs, watch))?;
         let verbs = app.clone();
         keeper.spawn("figures", COUNT_ROUND, move |_| {
@@ -328,6 +333,7 @@ fn reckon(app: &App) -> Done {
 fn sweep(app: &App, watch: &Watch) -> Done {
     let now = clock::now();
     app.submit_blocking(move |_, tx| Ok(tx.sessions_sweep(now)?))?;
+    app.submit_blocking(move |_, tx| Ok(tx.sign_in_states_sweep(now)?))?;
     loop {
         let swept =
             app.submit_blocking(move |_, tx| Ok(store::once::sweep(tx, now, SWEEP_ROWS)?))?;

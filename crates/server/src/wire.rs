@@ -138,6 +138,7 @@ pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
     )?;
     app.trust(vec![signing.public().clone()]);
     app.wire_letters(press());
+    app.wire_systems(crate::systems::wiring(config)?);
     let hub = crate::hub::Port::open(config.data.join("hub"), sealing).map_err(Stop::failed)?;
     app.wire_hub(std::sync::Arc::new(hub));
     app.wire_checklists(checklists(config)?);

@@ -22,24 +22,28 @@ pub mod checkpoint;
 mod code;
 pub mod command;
 pub mod county;
+pub mod delivery;
 pub mod desk;
 pub mod device;
 pub mod duty;
 mod engine;
 pub mod entitlement;
 mod error;
+pub mod exchange;
 pub mod file;
 pub mod finding;
 mod footing;
 mod fresh;
 pub mod grid;
 pub mod hall;
+pub mod identity;
 pub mod journal;
 pub mod link;
 mod lock;
 pub mod log;
 mod migrate;
 pub mod module;
+pub mod notice;
 pub mod once;
 pub mod order;
 pub mod outbox;
@@ -101,16 +105,20 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("caseload", caseload::STATEMENTS),
         ("command", command::STATEMENTS),
         ("county", county::STATEMENTS),
+        ("delivery", delivery::STATEMENTS),
         ("desk", desk::STATEMENTS),
         ("device", device::STATEMENTS),
         ("duty", duty::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
+        ("exchange", exchange::STATEMENTS),
         ("file", file::STATEMENTS),
         ("finding", finding::STATEMENTS),
         ("link", link::STATEMENTS),
         ("module", module::STATEMENTS),
         ("grid", grid::STATEMENTS),
         ("hall", hall::STATEMENTS),
+        ("identity", identity::STATEMENTS),
+        ("notice", notice::STATEMENTS),
         ("order", order::STATEMENTS),
         ("patrol", patrol::STATEMENTS),
         ("person", person::STATEMENTS),

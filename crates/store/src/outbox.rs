@@ -32,10 +32,40 @@ const PARKED: Sql = Sql::both(
 );
 const WAITING: Sql =
     Sql::both("SELECT COUNT(*) FROM outbox WHERE queue = $1 AND parked_at IS NULL");
+const INSERT_ONCE: Sql = Sql::both(
+    "INSERT INTO outbox (id, queue, body, not_before, attempts) VALUES ($1, $2, $3, $4, 0)
+     ON CONFLICT (id) DO NOTHING",
+);
+const POSTPONE: Sql =
+    Sql::both("UPDATE outbox SET not_before = $2, attempts = attempts - 1 WHERE id = $1");
+const PARKED_OF: Sql =
+    Sql::both("SELECT COUNT(*) FROM outbox WHERE queue = $1 AND parked_at IS NOT NULL");
+const UNPARK_OF: Sql = Sql::both(
+    "UPDATE outbox SET parked_at = NULL, attempts = 0, not_before = $2
+     WHERE queue = $1 AND parked_at IS NOT NULL",
+);
+const LAST_TROUBLE: Sql = Sql::both(
+    "SELECT trouble FROM outbox WHERE queue = $1 AND trouble IS NOT NULL ORDER BY id DESC LIMIT 1",
+);
+const FORGET: Sql = Sql::both("DELETE FROM outbox WHERE queue = $1");
 
 /// Every statement of this file.
 pub const STATEMENTS: &[&Sql] = &[
-    &INSERT, &CLAIM, &DONE, &RETRY, &PARK, &UNPARK, &ATTEMPTS, &PARKED, &WAITING,
+    &INSERT,
+    &CLAIM,
+    &DONE,
+    &RETRY,
+    &PARK,
+    &UNPARK,
+    &ATTEMPTS,
+    &PARKED,
+    &WAITING,
+    &INSERT_ONCE,
+    &POSTPONE,
+    &PARKED_OF,
+    &UNPARK_OF,
+    &LAST_TROUBLE,
+    &FORGET,
 ];
 
 /// Attempts after which a job is parked.
@@ -88,6 +118,52 @@ impl Tx<'_> {
     ) -> Result<(), Error> {
         self.execute(&INSERT, params![id, queue, body, not_before])
             .map(drop)
+    }
+
+    /// Puts a job in the outbox unless it is there already; false if it is.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn enqueue_once(
+        &mut self,
+        id: [u8; 16],
+        queue: &str,
+        body: &[u8],
+        not_before: Instant,
+    ) -> Result<bool, Error> {
+        Ok(self.execute(&INSERT_ONCE, params![id, queue, body, not_before])? == 1)
+    }
+
+    /// Gives a claimed job back until an instant; it does not count as an attempt.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn job_postponed(&mut self, id: [u8; 16], until: Instant) -> Result<(), Error> {
+        self.execute(&POSTPONE, params![id, until]).map(drop)
+    }
+
+    /// Parks a job at once: trying again is of no use until a person has changed something.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn job_parked(&mut self, id: [u8; 16], now: Instant, trouble: &str) -> Result<(), Error> {
+        self.execute(&PARK, params![id, now, trouble]).map(drop)
+    }
+
+    /// A person gives every parked job of a queue another round of attempts. Answers how many.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn unpark_all(&mut self, queue: &str, now: Instant) -> Result<u64, Error> {
+        self.execute(&UNPARK_OF, params![queue, now])
+    }
+
+    /// Drops a queue with everything in it.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn queue_forget(&mut self, queue: &str) -> Result<u64, Error> {
+        self.execute(&FORGET, params![queue])
     }
 
     /// Takes jobs whose time has come, oldest first, for [`LEASE_MS`]; each counts as an attempt.
@@ -155,4 +231,18 @@ pub fn waiting(tx: &mut Tx<'_>, queue: &str) -> Result<i64, Error> {
     Ok(tx
         .one(&WAITING, params![queue], |row| row.i64(0))?
         .unwrap_or(0))
+}
+
+/// How many jobs of a queue are parked, and what went wrong with the latest that failed.
+///
+/// # Errors
+/// The database fails.
+pub fn trouble(tx: &mut Tx<'_>, queue: &str) -> Result<(i64, Option<String>), Error> {
+    let parked = tx
+        .one(&PARKED_OF, params![queue], |row| row.i64(0))?
+        .unwrap_or(0);
+    let said = tx.one(&LAST_TROUBLE, params![queue], |row| {
+        Ok(row.opt_text(0)?.map(str::to_owned))
+    })?;
+    Ok((parked, said.flatten()))
 }

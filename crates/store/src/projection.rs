@@ -22,8 +22,12 @@ const RANGE: Sql = Sql::both(
 );
 const CLEAR: Sql = Sql::both("DELETE FROM tally WHERE name = $1");
 
+const NUMBER_AT: Sql = Sql::both("SELECT seq FROM numbered WHERE ord >= $1 ORDER BY ord LIMIT 1");
+
 /// Every statement of this file.
-pub const STATEMENTS: &[&Sql] = &[&POSITION, &MOVE, &RESET, &ADD, &GET, &RANGE, &CLEAR];
+pub const STATEMENTS: &[&Sql] = &[
+    &POSITION, &MOVE, &RESET, &ADD, &GET, &RANGE, &CLEAR, &NUMBER_AT,
+];
 
 /// Up to which entry a projection has read.
 ///
@@ -63,6 +67,28 @@ pub fn project(
         tx.execute(&MOVE, params![name, seq])?;
     }
     Ok(i64::try_from(entries.len()).unwrap_or(i64::MAX))
+}
+
+/// Sets a projection to an entry, so that it reads on behind it: one that begins now, or one that is
+/// to tell again.
+///
+/// # Errors
+/// The database fails.
+pub fn place(tx: &mut Tx<'_>, name: &str, seq: i64) -> Result<(), Error> {
+    tx.execute(&MOVE, params![name, seq]).map(drop)
+}
+
+/// The entry before the first one of an instant or later, by number: from it on everything since is
+/// read.
+///
+/// # Errors
+/// The database fails.
+pub fn before(tx: &mut Tx<'_>, at: model::time::Instant) -> Result<i64, Error> {
+    let ord = journal::place_at(tx, at)?;
+    match tx.one(&NUMBER_AT, params![ord], |row| row.i64(0))? {
+        Some(seq) => Ok(seq - 1),
+        None => crate::log::size(tx),
+    }
 }
 
 /// Sets a projection back to the beginning and clears its tallies; other rows are its own to clear.

@@ -9,8 +9,8 @@ use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, DeviceId, DutyId,
-    EntryId, FileId, HouseholdId, LeaveId, MessageId, OrderId, PatrolId, PaymentId, PersonId,
-    ReformId, RequestId, RollId, RouteId, SessionId, TicketId, VisitId,
+    EntryId, FileId, HouseholdId, LeaveId, MessageId, NoticeId, OrderId, PatrolId, PaymentId,
+    PersonId, ReformId, RequestId, RollId, RouteId, SessionId, SubscriptionId, TicketId, VisitId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
@@ -126,6 +126,7 @@ ids!(
     HouseholdId,
     LeaveId,
     MessageId,
+    NoticeId,
     OrderId,
     PatrolId,
     PaymentId,
@@ -135,6 +136,7 @@ ids!(
     RollId,
     RouteId,
     SessionId,
+    SubscriptionId,
     TicketId,
     VisitId
 );

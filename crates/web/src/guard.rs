@@ -228,8 +228,8 @@ async fn program(
         .headers
         .get("idempotency-key")
         .map(|v| v.to_str().unwrap_or("").to_owned());
-    // Signing in does one thing however often it is asked: it needs no key.
-    if meta.access != Access::Public && key.is_none() {
+    // Signing in does one thing however often it is asked: it needs no key. Nor does what has its own.
+    if meta.access != Access::Public && !meta.own_id && key.is_none() {
         return Err(Failure::http(
             StatusCode::BAD_REQUEST,
             "idempotency-key-missing",

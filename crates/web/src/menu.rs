@@ -58,6 +58,7 @@ const RESETS: Place = place("/resets", "web-menu-resets", Action::PasswordReset)
 const ACCOUNTS: Place = place("/accounts", "web-menu-accounts", Action::AccountManage);
 const POSTS: Place = place("/posts", "web-menu-posts", Action::AppointmentManage);
 const SITE: Place = place("/site", "web-menu-site", Action::SiteManage);
+const SYSTEMS: Place = place("/systems", "web-menu-systems", Action::SystemsRead);
 const PROPOSALS: Place = place(
     "/site/proposals",
     "web-menu-proposals",
@@ -124,9 +125,9 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],
         Role::DataSteward => &[HOME, LIBRARIES, GRANTS, PEOPLE, SCREENING, COUNTY],
         Role::Auditor => &[HOME, JOURNAL, CHECKS, ROLLS, CASES, REFORMS, LIBRARIES],
-        Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, DEVICES, COUNTY],
-        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS, APPROVALS],
-        Role::AuditAdmin => &[HOME, JOURNAL, CHECKS],
+        Role::SystemAdmin => &[HOME, ACCOUNTS, SITE, DEVICES, SYSTEMS, COUNTY],
+        Role::SecurityAdmin => &[HOME, POSTS, RESETS, LEAVES, PROPOSALS, APPROVALS, SYSTEMS],
+        Role::AuditAdmin => &[HOME, JOURNAL, CHECKS, SYSTEMS],
         // The map is the left half of the command centre.
         Role::Leader => &[HOME, COMMAND, FIGURES, REFORMS, FIVE_PLUS, LIBRARIES, ROLLS],
     }

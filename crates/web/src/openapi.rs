@@ -67,7 +67,7 @@ fn operation(meta: &Meta, components: &mut Components) -> Value {
     }));
     if meta.writes() && meta.access != Access::Public {
         parameters.push(json!({
-            "name": "Idempotency-Key", "in": "header", "required": true,
+            "name": "Idempotency-Key", "in": "header", "required": !meta.own_id,
             "description": "Chosen by the caller; the same key and body do one thing however often they are sent",
             "schema": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$" },
         }));

@@ -330,6 +330,18 @@ impl Visitor {
         }
     }
 
+    /// The circumstances of an act of somebody who is signed in.
+    pub(crate) fn ctx_of(&self, signed: &Signed) -> Ctx {
+        Ctx {
+            now: self.arrival.now,
+            actor: signed.actor.clone(),
+            locale: self.arrival.locale,
+            chance: self.arrival.chance,
+            purpose: None,
+            synthetic: self.web().settings().synthetic,
+        }
+    }
+
     /// A text of the locales, without arguments.
     #[must_use]
     pub fn say(&self, key: &str) -> String {
@@ -633,14 +645,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
             .signed
             .as_ref()
             .ok_or_else(|| Failure::http(StatusCode::UNAUTHORIZED, "sign-in-first"))?;
-        let ctx = Ctx {
-            now: visitor.arrival.now,
-            actor: signed.actor.clone(),
-            locale: visitor.arrival.locale,
-            chance: visitor.arrival.chance,
-            purpose: None,
-            synthetic: visitor.web().settings().synthetic,
-        };
+        let ctx = visitor.ctx_of(signed);
         let session = signed.session;
         let mut visitor = visitor;
         // Only where a page is about to be shown: a form that was sent mostly leads on to one.

@@ -72,6 +72,8 @@ pub struct Meta {
     pub before_password: bool,
     /// Whether each attempt costs much or is guessed at: limited by address more tightly.
     pub costly: bool,
+    /// Whether what is sent bears an id of its own by which it is done once: no key is needed.
+    pub own_id: bool,
 }
 
 /// A route.
@@ -109,6 +111,7 @@ impl Route {
             files: false,
             before_password: false,
             costly: false,
+            own_id: false,
         };
         Self {
             meta,
@@ -261,6 +264,13 @@ impl Route {
     #[must_use]
     pub fn body(mut self, limit: usize) -> Self {
         self.meta.body_limit = Some(limit);
+        self
+    }
+
+    /// What is sent bears an id of its own by which it is done once, whoever sends it how often.
+    #[must_use]
+    pub fn own_id(mut self) -> Self {
+        self.meta.own_id = true;
         self
     }
 

@@ -162,6 +162,7 @@ ids! {
     HouseholdId,
     LeaveId,
     MessageId,
+    NoticeId,
     OrderId,
     PatrolId,
     PaymentId,
@@ -171,6 +172,7 @@ ids! {
     RollId,
     RouteId,
     SessionId,
+    SubscriptionId,
     TicketId,
     VisitId,
 }

@@ -187,7 +187,18 @@ fn say(
             let witness = witness.map(|person| names.of(tx, person)).transpose()?;
             put(args, "witness", witness.unwrap_or_else(none));
         }
-        Body::SignedIn { .. } | Body::SignedOut { .. } | Body::ClockConfirmed => {}
+        Body::SignedIn { how, .. } => put(args, "how", how.clone().unwrap_or_else(none)),
+        Body::SignedOut { .. }
+        | Body::ClockConfirmed
+        | Body::IdentityUnbound { .. }
+        | Body::MessageResent { .. } => {}
+        Body::IdentityBound {
+            issuer, witness, ..
+        } => {
+            put(args, "issuer", issuer.clone());
+            let witness = witness.map(|person| names.of(tx, person)).transpose()?;
+            put(args, "witness", witness.unwrap_or_else(none));
+        }
         Body::SignInFailed { why, .. } => put(args, "why", why.clone()),
         Body::Appointed { appointment } => {
             put(args, "name", names.of(tx, appointment.person)?);
@@ -287,6 +298,15 @@ fn say(
         }
         Body::MessageQueued { message } => put(args, "message", message.key.clone()),
         Body::MessageEnded { how, .. } => put(args, "how", how.clone()),
+        Body::MessageRefused { why, .. } => put(args, "why", why.clone()),
+        Body::MessageChoiceSet { slip, .. } => put(args, "slip", if *slip { "yes" } else { "no" }),
+        Body::NoticeSent { notice } => put(args, "message", notice.key.clone()),
+        Body::SubscriptionWritten { subscription } => {
+            put(args, "name", subscription.name.clone());
+            let ended = subscription.ended_at.is_some();
+            put(args, "ended", if ended { "yes" } else { "no" });
+        }
+        Body::ExchangeReplayed { from, .. } => put(args, "from", from.to_string()),
         Body::Screened {
             day,
             looked,

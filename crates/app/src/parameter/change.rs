@@ -120,12 +120,12 @@ pub fn given(row: &Row, text: &str) -> Result<Given, Refusal> {
     }
 }
 
-/// A day of the month that every month has, where the unit says so.
+/// A day of the month that every month has, an hour of the day, where the unit says so.
 fn most(row: &Row) -> i64 {
-    if row.unit.as_deref() == Some("day-of-month") {
-        28
-    } else {
-        NUMBER_MAX
+    match row.unit.as_deref() {
+        Some("day-of-month") => 28,
+        Some("hour-of-day") => 23,
+        _ => NUMBER_MAX,
     }
 }
 

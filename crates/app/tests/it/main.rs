@@ -7,17 +7,21 @@
     reason = "a test fails by panicking"
 )]
 
+mod address;
 mod audit;
 mod booking;
 mod citizen;
 mod command;
 mod coordination;
+mod delivery;
 mod duty;
 mod establishment;
+mod exchange;
 mod field;
 mod found;
 mod grid;
 mod hall;
+mod identity;
 mod kin;
 mod letters;
 mod level;
@@ -28,5 +32,6 @@ mod reform;
 mod report;
 mod sharing;
 mod story;
+mod systems;
 mod ticket;
 mod wall;

@@ -63,3 +63,21 @@ proptest! {
         prop_assert!((gcj.lng - lng).hypot(gcj.lat - lat) > 0.001);
     }
 }
+
+/// The inverse of BD-09 against its published forward formula.
+#[test]
+fn a_point_in_bd09_comes_back_to_where_it_was() {
+    let turn = core::f64::consts::PI * 3000.0 / 180.0;
+    for (lng, lat) in [(121.18, 32.33), (120.75, 32.2), (116.404, 39.915)] {
+        let gcj = Geographic { lng, lat }.to_gcj02();
+        let far = gcj.lng.hypot(gcj.lat) + 0.000_02 * (gcj.lat * turn).sin();
+        let angle = gcj.lat.atan2(gcj.lng) + 0.000_003 * (gcj.lng * turn).cos();
+        let (x, y) = (far * angle.cos() + 0.0065, far * angle.sin() + 0.006);
+        let back = Geographic::received(Crs::Bd09, x, y);
+        // A few centimetres: the inverse is not exact.
+        assert!(
+            (back.lng - lng).abs() < 5e-6 && (back.lat - lat).abs() < 5e-6,
+            "{back:?}"
+        );
+    }
+}

@@ -5,6 +5,7 @@
 
 mod delivery;
 mod egress;
+mod oidc;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -21,9 +22,14 @@ pub struct Listener {
 
 impl Listener {
     pub fn answering(answers: &[&str]) -> Self {
+        Self::bound(|_| answers.iter().map(|answer| (*answer).to_owned()).collect())
+    }
+
+    /// With answers that name the address they come from.
+    pub fn bound(answers: impl FnOnce(SocketAddr) -> Vec<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let answers: Vec<String> = answers.iter().map(|answer| (*answer).to_owned()).collect();
+        let answers = answers(address);
         let (tell, asked) = channel();
         std::thread::spawn(move || {
             for answer in answers {

@@ -4,6 +4,7 @@ use super::Report;
 use super::command::Command;
 use super::field::Field;
 use super::halls::Halls;
+use super::systems::Systems;
 use app::reform::ReformState;
 use jiff::civil::Date;
 use model::account::{Account, Appointment, Leave};
@@ -94,6 +95,8 @@ pub struct Book {
     pub halls: Halls,
     /// Command centres: devices and the duty roster.
     pub command: Command,
+    /// What the supporting systems keep.
+    pub systems: Systems,
 }
 
 impl Book {
@@ -231,9 +234,11 @@ impl Book {
 
     fn entry(&mut self, entry: Entry) -> Result<(), Error> {
         let (by, subject) = (entry.person, entry.header.subject);
+        let at = model::time::Instant(entry.header.at_ms);
         let store::Said::Body(body) = entry.said else {
             return Ok(());
         };
+        self.systems.entry(&body, at);
         match *body {
             Body::CaseActed { events } | Body::CaseTimed { events, .. } => {
                 if let Some(Event::Filed(filing)) = events.first() {

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod address;
 pub mod booking;
 pub mod case;
 pub mod case_shape;
@@ -12,6 +13,7 @@ pub mod command;
 pub mod device;
 pub mod dossier;
 pub mod duty;
+pub mod exchange;
 pub mod file;
 pub mod grid;
 pub mod hall;
@@ -36,6 +38,7 @@ pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod systems;
 pub mod ticket;
 pub mod visit;
 
@@ -197,13 +200,7 @@ impl<T: Shape + DeserializeOwned + 'static, S: Send + Sync> FromRequest<S> for W
 /// # Errors
 /// `json-syntax` with line and column; `json-*` at each field that does not fit.
 pub fn read<T: Shape + DeserializeOwned + 'static>(bytes: &[u8]) -> Result<T, Failure> {
-    let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| {
-        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let reason = Refused::new("json-syntax")
-            .with("line", number(error.line()))
-            .with("column", number(error.column()));
-        Failure::Http(StatusCode::BAD_REQUEST, reason)
-    })?;
+    let value = parsed(bytes)?;
     let reasons = schema::mistakes::<T>(&value);
     if !reasons.is_empty() {
         return Err(Refusal {
@@ -213,6 +210,20 @@ pub fn read<T: Shape + DeserializeOwned + 'static>(bytes: &[u8]) -> Result<T, Fa
         .into());
     }
     serde_json::from_value(value).map_err(|_| Refusal::invalid("json-unreadable").into())
+}
+
+/// A body as JSON.
+///
+/// # Errors
+/// `json-syntax` with line and column.
+pub(crate) fn parsed(bytes: &[u8]) -> Result<serde_json::Value, Failure> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let reason = Refused::new("json-syntax")
+            .with("line", number(error.line()))
+            .with("column", number(error.column()));
+        Failure::Http(StatusCode::BAD_REQUEST, reason)
+    })
 }
 
 /// Every route of the API.
@@ -255,6 +266,9 @@ pub fn routes() -> Vec<Route> {
         hall::routes(),
         ticket::routes(),
         booking::routes(),
+        systems::routes(),
+        address::routes(),
+        exchange::routes(),
         crate::openapi::routes(),
     ]
     .concat()

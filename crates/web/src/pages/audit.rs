@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 46] = [
+const KINDS: [&str; 50] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -105,6 +105,10 @@ const KINDS: [&str; 46] = [
     "account.written",
     "session.signed-in",
     "session.failed",
+    "identity.bound",
+    "identity.unbound",
+    "subscription.written",
+    "exchange.replayed",
     "post.appointed",
     "post.dismissed",
     "leave.set",

@@ -32,12 +32,22 @@ struct SlipLine {
     case: String,
 }
 
+/// A message to the reader's own account.
+#[derive(Serialize)]
+struct NoticeRow {
+    text: String,
+    when: String,
+}
+
 #[derive(Serialize)]
 struct SlipsPage {
     slips: Vec<SlipLine>,
+    notices: Vec<NoticeRow>,
     may: bool,
     own: bool,
     phone: bool,
+    /// Whether a citizen wants slips only.
+    slip_only: bool,
 }
 
 #[derive(Serialize)]
@@ -58,10 +68,25 @@ fn told(message: &model::message::Message, name: &str) -> String {
     }
 }
 
+/// A message to an account, in its reader's language.
+fn said(page: &Page, notice: &model::notice::Notice) -> String {
+    let args = crate::speech::args(&notice.args);
+    page.web().lexicon().say(page.locale(), &notice.key, &args)
+}
+
 async fn list(page: Page, _: Posted) -> Answer {
     let says = Says::of(&page);
     let may = scope(&page.ctx.actor, Action::CaseRead).is_some() && page.ctx.actor.post.is_some();
     let own = scope(&page.ctx.actor, Action::CitizenDesk).is_some();
+    let notices = app::notice::own(page.app(), &page.ctx)
+        .await?
+        .iter()
+        .map(|line| NoticeRow {
+            text: said(&page, &line.notice),
+            when: says.when(line.created_at, page.now()),
+        })
+        .collect();
+    let slip_only = own && app::delivery::own_choice(page.app(), &page.ctx).await?;
     let waiting = if may {
         app::message::waiting(page.app(), &page.ctx).await?
     } else if own {
@@ -98,9 +123,11 @@ async fn list(page: Page, _: Posted) -> Answer {
         "pages/message/list.html",
         SlipsPage {
             slips,
+            notices,
             may,
             own,
             phone,
+            slip_only,
         },
     )
 }

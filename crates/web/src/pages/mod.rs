@@ -1,6 +1,7 @@
 //! Pages, by noun. Each file has `routes()`: its lines in the table.
 
 pub mod account;
+pub mod address;
 pub mod apply;
 pub mod audit;
 pub mod authorisation;
@@ -17,16 +18,19 @@ mod case_words;
 pub mod citizen;
 pub mod command;
 pub mod county;
+pub mod delivery;
 mod desk;
 pub mod device;
 pub mod duty;
 pub mod establishment;
+pub mod exchange;
 pub mod figure;
 pub mod file;
 pub mod gallery;
 pub mod grid;
 pub mod hall;
 pub mod home;
+pub mod identity;
 mod item_choice;
 pub mod leave;
 pub mod letter;
@@ -55,6 +59,7 @@ pub mod site_admin;
 pub mod steward;
 pub mod structure;
 pub mod system;
+pub mod systems;
 pub mod task;
 pub mod ticket;
 pub mod unit;
@@ -118,6 +123,11 @@ pub fn routes() -> Vec<Route> {
         preference::routes(),
         gallery::routes(),
         system::routes(),
+        systems::routes(),
+        identity::routes(),
+        address::routes(),
+        delivery::routes(),
+        exchange::routes(),
     ]
     .concat()
 }

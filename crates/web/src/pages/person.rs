@@ -218,6 +218,8 @@ struct PersonPage {
     payments: Vec<PaymentLine>,
     claims: Vec<PaymentLine>,
     file: String,
+    /// Where it is said how she wants to be told; empty for who may not say it for her.
+    tell: String,
     synthetic: bool,
     phone: bool,
 }
@@ -405,6 +407,11 @@ fn context(
         claims,
         file: if scope(&page.ctx.actor, Action::CaseFile).is_some() {
             format!("/cases/new?person={}", person.id)
+        } else {
+            String::new()
+        },
+        tell: if scope(&page.ctx.actor, Action::CitizenOpen).is_some() {
+            format!("/people/{}/messages", person.id)
         } else {
             String::new()
         },

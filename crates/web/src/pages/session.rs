@@ -29,8 +29,27 @@ pub fn routes() -> Vec<Route> {
 }
 
 #[derive(Serialize)]
-struct SignInPage {
+pub(super) struct SignInPage {
     demo: bool,
+    /// What the site's sign-in service is called; empty where it has none.
+    service: String,
+    /// Where the way to it begins.
+    elsewhere: String,
+}
+
+impl SignInPage {
+    pub(super) fn of(visitor: &Visitor) -> Self {
+        Self::leading(visitor, "")
+    }
+
+    fn leading(visitor: &Visitor, next: &str) -> Self {
+        let next = crate::form::percent(local_path(next));
+        Self {
+            demo: visitor.web().settings().public_demo,
+            service: app::identity::service(visitor.app()).unwrap_or_default(),
+            elsewhere: format!("/sign-in/elsewhere?next={next}"),
+        }
+    }
 }
 
 async fn ask(visitor: Visitor, asked: Asked) -> Answer {
@@ -38,13 +57,8 @@ async fn ask(visitor: Visitor, asked: Asked) -> Answer {
         return visitor.to(asked.text("next"));
     }
     let form = visitor.form(Fields::default().with("next", local_path(asked.text("next"))));
-    visitor.render_form(
-        &form,
-        "pages/session/sign-in.html",
-        SignInPage {
-            demo: visitor.web().settings().public_demo,
-        },
-    )
+    let context = SignInPage::leading(&visitor, asked.text("next"));
+    visitor.render_form(&form, "pages/session/sign-in.html", context)
 }
 
 /// Opens a session. Hashing is slow on purpose: it runs beside the threads that serve, two at once.
@@ -79,10 +93,8 @@ async fn sign_in(visitor: Visitor, posted: Posted) -> Answer {
     let opened = match opened {
         Ok(opened) => opened,
         Err(why @ Failure::Refused(_)) => {
+            let context = SignInPage::leading(&visitor, fields.text("next"));
             let form = visitor.sent_back(&why, fields);
-            let context = SignInPage {
-                demo: visitor.web().settings().public_demo,
-            };
             return visitor.render_form(&form, "pages/session/sign-in.html", context);
         }
         Err(failed) => return Err(failed),
@@ -92,6 +104,11 @@ async fn sign_in(visitor: Visitor, posted: Posted) -> Answer {
     } else {
         fields.text("next")
     };
+    carrying(&visitor, &opened, next)
+}
+
+/// Leads on with the session's cookie.
+pub(super) fn carrying(visitor: &Visitor, opened: &Opened, next: &str) -> Answer {
     let mut response = visitor.to(next)?;
     // The token is new at every sign-in: one planted before is worth nothing afterwards.
     let line = Cookie::Session.set(&opened.token, visitor.web().settings().secure_cookies);

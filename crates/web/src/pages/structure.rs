@@ -81,11 +81,12 @@ async fn five_plus(page: Page, asked: Asked) -> Answer {
                 .rows
                 .into_iter()
                 .map(|(code, name)| {
-                    let said = if name.starts_with("item-category-") {
-                        page.say(&name)
-                    } else {
-                        name
-                    };
+                    let said =
+                        if name.starts_with("item-category-") || name.starts_with("system-name-") {
+                            page.say(&name)
+                        } else {
+                            name
+                        };
                     (code, said)
                 })
                 .collect(),

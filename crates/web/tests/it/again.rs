@@ -3,6 +3,7 @@
 mod field;
 mod halls;
 mod sent;
+mod systems;
 
 use crate::api::{picture, unlimited};
 use crate::browser::{Answered, Town, aside};

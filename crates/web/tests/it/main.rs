@@ -42,6 +42,7 @@ mod rolls;
 mod shapes;
 mod sharing;
 mod structure;
+mod systems;
 mod table;
 mod uploads;
 mod wall;

@@ -170,6 +170,45 @@ const MIRROR: &[(&str, &str)] = &[
         "/window/bookings/{booking}/cancel",
         "POST /api/v1/window/bookings/{booking}/cancel",
     ),
+    (
+        "/systems/identity/links",
+        "POST /api/v1/systems/identity/links",
+    ),
+    (
+        "/systems/identity/links/{account}/end",
+        "POST /api/v1/systems/identity/links/{account}/end",
+    ),
+    ("/identity/unbind", "POST /api/v1/identity/unbind"),
+    (
+        "/systems/messages/test",
+        "POST /api/v1/systems/messages/test",
+    ),
+    (
+        "/systems/messages/{message}/resend",
+        "POST /api/v1/systems/messages/{message}/resend",
+    ),
+    ("/messages/choice", "POST /api/v1/my/messages/choice"),
+    (
+        "/people/{id}/messages",
+        "POST /api/v1/persons/{id}/messages",
+    ),
+    ("/systems/exchange", "POST /api/v1/systems/exchange"),
+    (
+        "/systems/exchange/{subscription}/secret",
+        "POST /api/v1/systems/exchange/{subscription}/secret",
+    ),
+    (
+        "/systems/exchange/{subscription}/end",
+        "POST /api/v1/systems/exchange/{subscription}/end",
+    ),
+    (
+        "/systems/exchange/{subscription}/replay",
+        "POST /api/v1/systems/exchange/{subscription}/replay",
+    ),
+    (
+        "/systems/exchange/{subscription}/retry",
+        "POST /api/v1/systems/exchange/{subscription}/retry",
+    ),
     ("/screening", "POST /api/v1/screenings"),
     ("/session/post", "POST /api/v1/session/post"),
     ("/sign-in", "POST /api/v1/session"),

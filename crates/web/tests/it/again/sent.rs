@@ -55,7 +55,7 @@ pub(super) fn person(town: &Town, name: &str) -> String {
 }
 
 /// A resident with an account and a password of her own.
-pub async fn citizen(town: &Town, name: &str) -> Program {
+pub(super) async fn citizen(town: &Town, name: &str) -> Program {
     let mut window = Program::of(town, "sd-window-1").await;
     let body = json!({ "number": number(town, name), "name": name });
     let opened = window.post("/api/v1/citizens", &body).await;
@@ -663,6 +663,9 @@ pub async fn wish(town: &Town, line: &str) -> Option<Wish> {
         return Some(wish);
     }
     if let Some(wish) = command::wish(town, line).await {
+        return Some(wish);
+    }
+    if let Some(wish) = super::systems::wish(town, line).await {
         return Some(wish);
     }
     match casework(town, line).await {
