@@ -9,7 +9,6 @@ use codes::{Crs, DivisionCode, Geographic, GridCode, Level};
 use model::place::Point;
 use model::refusal::Refusal;
 use store::Tx;
-use store::county::Area;
 
 /// Longest address, in characters.
 pub const TEXT_CHARS_MAX: usize = 200;
@@ -192,67 +191,13 @@ pub fn point(at: Geographic) -> Result<Point, Refusal> {
     })
 }
 
-/// Whether a point lies within an area: inside an odd number of its rings.
-fn holds(area: &Area, at: Point) -> Result<bool, Error> {
-    let polygons: Vec<Vec<Vec<(i64, i64)>>> = serde_json::from_str(&area.rings)
-        .map_err(|e| Error::Damaged(format!("area {}: {e}", area.code)))?;
-    let mut inside = false;
-    for ring in polygons.iter().flatten() {
-        let mut before = ring.last().copied();
-        for &(x, y) in ring {
-            if let Some((px, py)) = before
-                && (y > at.lat_e7) != (py > at.lat_e7)
-            {
-                // Whole numbers of up to 1.8e9 each way: the products fit into 128 bits.
-                let run = i128::from(px - x) * i128::from(at.lat_e7 - y);
-                let left = i128::from(at.lng_e7 - x) * i128::from(py - y);
-                if (py > y) == (left < run) {
-                    inside = !inside;
-                }
-            }
-            before = Some((x, y));
-        }
-    }
-    Ok(inside)
-}
-
-fn among(areas: Vec<Area>, at: Point) -> Result<Option<Area>, Error> {
-    for area in areas {
-        if holds(&area, at)? {
-            return Ok(Some(area));
-        }
-    }
-    Ok(None)
-}
-
-fn division(area: &Area) -> Result<DivisionCode, Error> {
-    u64::try_from(area.code)
-        .ok()
-        .and_then(DivisionCode::from_number)
-        .ok_or_else(|| Error::Damaged(format!("area {} is no division", area.code)))
-}
-
-/// What lies at a point, from the areas of the county: town, then its villages, then their grids.
+/// What lies at a point, as the county stands today.
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn locate_in(tx: &mut Tx<'_>, at: Point) -> Result<Option<Lies>, Error> {
-    let towns = tx.areas_of_kind("town")?;
-    let Some(town) = among(towns, at)? else {
-        return Ok(None);
-    };
-    let villages = tx.areas_below(town.code)?;
-    let Some(village) = among(villages, at)? else {
-        return Ok(Some(Lies {
-            division: division(&town)?,
-            grid: None,
-        }));
-    };
-    let grids = tx.areas_below(village.code)?;
-    Ok(Some(Lies {
-        division: division(&village)?,
-        grid: among(grids, at)?.and_then(|grid| grid.code.to_string().parse().ok()),
-    }))
+pub(crate) fn locate_in(tx: &mut Tx<'_>, site: &Site, at: Point) -> Result<Option<Lies>, Error> {
+    let found = crate::ground::locate(tx, site, at)?;
+    Ok(found.map(|(division, grid)| Lies { division, grid }))
 }
 
 /// What lies at a point received in any reference system; none outside the county.
@@ -269,7 +214,8 @@ pub async fn locate(
     require(&ctx.actor, Action::CountyRead)?;
     let kept =
         point(Geographic { lng, lat }).and_then(|_| point(Geographic::received(crs, lng, lat)))?;
-    let found = app.read(move |_, tx| locate_in(tx, kept)).await?;
+    let site = app.site();
+    let found = app.read(move |_, tx| locate_in(tx, &site, kept)).await?;
     Ok((kept, found))
 }
 
@@ -277,44 +223,8 @@ pub async fn locate(
 mod tests {
     use super::*;
 
-    fn square(hole: bool) -> Area {
-        let ring = |from: i64, to: i64| vec![(from, from), (to, from), (to, to), (from, to)];
-        let mut rings = vec![ring(0, 100)];
-        if hole {
-            rings.push(ring(40, 60));
-        }
-        Area {
-            code: 320_623_111_000,
-            kind: "town".into(),
-            name: "x".into(),
-            parent: 0,
-            lng_e7: 50,
-            lat_e7: 50,
-            rings: serde_json::to_string(&vec![rings]).unwrap(),
-            approximate: true,
-        }
-    }
-
     fn at(lng_e7: i64, lat_e7: i64) -> Point {
         Point { lng_e7, lat_e7 }
-    }
-
-    #[test]
-    fn a_point_is_inside_its_ring_and_not_in_a_hole() {
-        let whole = square(false);
-        for (x, y, inside) in [
-            (50, 50, true),
-            (1, 99, true),
-            (-1, 50, false),
-            (101, 50, false),
-            (50, 101, false),
-            (50, -1, false),
-        ] {
-            assert_eq!(holds(&whole, at(x, y)).unwrap(), inside, "{x} {y}");
-        }
-        let holed = square(true);
-        assert!(!holds(&holed, at(50, 50)).unwrap());
-        assert!(holds(&holed, at(20, 50)).unwrap());
     }
 
     #[test]

@@ -50,13 +50,19 @@ pub async fn receive<T: Serialize + DeserializeOwned + Send + 'static>(
     require(&ctx.actor, Action::CaseFile)?;
     let asker = ctx.clone();
     once(app, ctx, repeat, move |app, tx| {
-        let request = meant(app, tx, &event)?;
+        let site = app.site_in(tx, asker.now)?;
+        let request = meant(app, &site, tx, &event)?;
         file_in(app, tx, &asker, &request).map(|case| answer(&case))
     })
     .await
 }
 
-fn meant(app: &App, tx: &mut Tx<'_>, event: &Incoming) -> Result<FileRequest, Fault> {
+fn meant(
+    app: &App,
+    site: &crate::Site,
+    tx: &mut Tx<'_>,
+    event: &Incoming,
+) -> Result<FileRequest, Fault> {
     if event.attribute("specversion")? != "1.0" {
         return Err(Refusal::field("specversion", "event-version").into());
     }
@@ -83,7 +89,7 @@ fn meant(app: &App, tx: &mut Tx<'_>, event: &Incoming) -> Result<FileRequest, Fa
         item: item.clone(),
         whom: Whom::Named(at(&rule.name).unwrap_or_default()),
         channel: Channel::Program,
-        place: place(tx, rule, &at)?,
+        place: place(tx, site, rule, &at)?,
         fields,
         materials: BTreeMap::new(),
         note: rule.note.as_deref().and_then(at),
@@ -94,6 +100,7 @@ fn meant(app: &App, tx: &mut Tx<'_>, event: &Incoming) -> Result<FileRequest, Fa
 
 fn place(
     tx: &mut Tx<'_>,
+    site: &crate::Site,
     rule: &Rule,
     at: &impl Fn(&str) -> Option<String>,
 ) -> Result<Option<Place>, Fault> {
@@ -121,7 +128,7 @@ fn place(
     };
     let stored = Geographic::received(rule.crs, lng, lat);
     let point = crate::address::point(stored)?;
-    let lies = crate::address::locate_in(tx, point)?;
+    let lies = crate::address::locate_in(tx, site, point)?;
     let found = lies.as_ref().map(|lies| lies.division);
     let division = division
         .or(found)
