@@ -4,10 +4,14 @@
 //! loads it over loopback and prints what was measured and how. Nothing here is a test; figures move
 //! with the machine and only compare within one run.
 
+mod burst;
+mod events;
 mod floor;
 mod gauge;
 mod kill9;
 mod lifecycle;
+mod limits;
+mod load;
 mod options;
 mod pages;
 mod posts;
@@ -15,6 +19,7 @@ mod site;
 mod start;
 mod story;
 mod timers;
+mod wall;
 mod wire;
 
 use crate::stop::Stop;
@@ -25,18 +30,28 @@ const USAGE: &str = "\
 cargo xtask bench NAME [--OPTION VALUE ...]
   floor       a bare JSON call by axum: what this machine does at all
   lifecycle   file, act, act, search through /api/v1; rate, p50, p95, p99, CPU, memory, bytes a case
+  events      what is seen in a grid, nine calls from the report to its end, beside the lifecycle of
+              the window in the same run; with --burst yes: 20 s at a rate, 60 s at five times it, 60 s
+              at the rate again
   pages       pages and lists at a fixed rate; p50, p95, p99 from the moment each was due
   start       from start to ready
   timers      limits falling due at once: firings a second, and what people feel meanwhile
+  limits      limits falling due within one minute among many open cases, in process: none missed, none
+              twice, how late; with --down yes: after three days of standing still over a holiday
+  wall        the figures of a wall and its map at many stored cases, in process
   kill9       rounds of load, SIGKILL, restart; every acknowledged write must be there
   posts       posts moved at random by two persons each, SIGKILL in between; the ledger must add up
 
   --data DIR       a data directory that a bench made before; without it one is made
   --people N       people of a new one (20000)      --cases N     lived cases of a new one (0)
   --clients N      clients at once (64)             --seconds N   measured time (30)
-  --warmup N       seconds before it (5)            --rate N      requests a second, pages (50)
-  --rounds N       rounds, kill9 (200), start (5)   --seed N      chance of the load (1)
-  --days N         days that timers jumps ahead (400)
+  --warmup N       seconds before it (5)            --rate N      a second: pages (50), events of a
+                                                    burst (20), people beside limits (5)
+  --rounds N       rounds, kill9 (200), start (5), events (2), wall (50)
+  --seed N         chance of the load (1)           --days N      days that timers jumps ahead (400)
+  --stored N       open cases of limits, cases of wall, copied into the store (1000000)
+  --due N          of these, due within the minute (100000)
+  --limit N        seconds after which limits gives up (180)
   --postgres yes   on a durable PostgreSQL cluster of its own instead of SQLite (new data only)
   --binary FILE    a binary instead of building one
 ";
@@ -49,9 +64,12 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     let measure: fn(&Options) -> Result<(), Stop> = match name.as_str() {
         "floor" => floor::run,
         "lifecycle" => lifecycle::run,
+        "events" => events::run,
         "pages" => pages::run,
         "start" => start::run,
         "timers" => timers::run,
+        "limits" => limits::run,
+        "wall" => wall::run,
         "kill9" => kill9::run,
         "posts" => posts::run,
         "-h" | "--help" => {

@@ -30,7 +30,7 @@ cargo xtask test [--only PART] [-- ARGS]
                                 ARGS go to the test runner
 cargo xtask ui                  bundle the pages' scripts and styles into ui/dist
 cargo xtask tidy                the repository's own rules: arrows, sizes, names, licences, texts
-cargo xtask bench NAME [...]    measures: lifecycle, pages, start, timers, kill9 (bench --help)
+cargo xtask bench NAME [...]    measures: lifecycle, events, pages, limits, wall … (bench --help)
 cargo xtask dist                the binary as it ships, with the user interface inside
 ";
 

@@ -4,7 +4,8 @@
 //! A killed process keeps what the kernel has; a power cut does not. So this proves that nothing is
 //! acknowledged before it is handed over and that recovery is whole. It says nothing about fsync.
 
-use super::lifecycle::{Client, Fault, Filing, first_number};
+use super::lifecycle::{Client, Filing, first_number};
+use super::load::Fault;
 use super::options::Options;
 use super::site::{Site, Town};
 use super::story;

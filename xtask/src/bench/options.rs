@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Options of a measure, with their defaults.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Options {
     given: BTreeMap<&'static str, u64>,
     /// A data directory that a bench made before.
@@ -14,6 +14,10 @@ pub struct Options {
     pub binary: Option<PathBuf>,
     /// On PostgreSQL instead of SQLite.
     pub postgres: bool,
+    /// A burst of load instead of as much as there can be.
+    pub burst: bool,
+    /// After days of standing still instead of in the minute itself.
+    pub down: bool,
 }
 
 /// Numbers and their defaults.
@@ -27,6 +31,9 @@ const NUMBERS: &[(&str, u64)] = &[
     ("rounds", 0),
     ("seed", 1),
     ("days", 400),
+    ("stored", 1_000_000),
+    ("due", 100_000),
+    ("limit", 180),
 ];
 
 impl Options {
@@ -44,6 +51,8 @@ impl Options {
                 "data" => options.data = Some(PathBuf::from(value)),
                 "binary" => options.binary = Some(PathBuf::from(value)),
                 "postgres" => options.postgres = value == "yes",
+                "burst" => options.burst = value == "yes",
+                "down" => options.down = value == "yes",
                 _ => {
                     let known = NUMBERS.iter().find(|(known, _)| *known == name);
                     let (known, _) = known.ok_or_else(|| format!("`{flag}` is no option"))?;
@@ -74,6 +83,13 @@ impl Options {
             .unwrap_or_default()
     }
 
+    /// A default of a measure's own: what was given stays.
+    #[must_use]
+    pub fn preset(mut self, name: &'static str, value: u64) -> Self {
+        self.given.entry(name).or_insert(value);
+        self
+    }
+
     /// Clients at once, at least one.
     pub fn clients(&self) -> usize {
         usize::try_from(self.number("clients")).unwrap_or(1).max(1)
@@ -98,6 +114,9 @@ mod tests {
         let options = Options::parse(&words("--clients 8 --data somewhere")).unwrap();
         assert_eq!(options.clients(), 8);
         assert_eq!(options.number("seconds"), 30);
+        let options = options.preset("seconds", 7).preset("clients", 7);
+        assert_eq!(options.number("seconds"), 7);
+        assert_eq!(options.clients(), 8, "what was given stays");
         assert!(Options::parse(&words("--clients")).is_err());
         assert!(Options::parse(&words("--clients many")).is_err());
         assert!(Options::parse(&words("--client 8")).is_err());

@@ -18,6 +18,45 @@ pub const ACTS: &[(&str, &str, &str)] = &[
 /// Roles whose accounts the load needs; the accounts of one town work together.
 pub const ROLES: &[&str] = &["window-clerk"];
 
+/// What is seen in a grid, and the act that reports it.
+pub const EVENT: &str = "grid-event";
+pub const REPORT: &str = "report";
+/// A class that asks for no photographs: uploads are measured nowhere here.
+const EVENT_CLASS: &str = "grid-02";
+
+/// Who plays a part of an event's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The grid's worker, who reports and looks whether it is done.
+    Worker,
+    /// The dispatcher of the town's grid centre.
+    Dispatcher,
+    /// Who is asked to see to it.
+    Asked,
+}
+
+/// What is then done, in order: who, the act, and what the row of the report is called. Before the
+/// answer whoever is asked opens the case, as she must to know the order.
+pub const EVENT_ACTS: &[(Part, &str, &str)] = &[
+    (Part::Dispatcher, "receive", "act: receive"),
+    (Part::Dispatcher, "register", "act: register"),
+    (Part::Dispatcher, "dispatch", "act: dispatch (an order)"),
+    (Part::Asked, ANSWER, "act: answer"),
+    (Part::Dispatcher, "feedback", "act: feedback"),
+    (Part::Worker, "verify", "act: verify"),
+    (Part::Dispatcher, "close", "act: close"),
+];
+/// The act on the order.
+pub const ANSWER: &str = "answer";
+
+/// Accounts of the demonstration: the dispatcher of a town, and the head of the bureau that is
+/// asked, by what comes before; a grid worker's number of her grid comes after.
+pub const DISPATCHER: &str = "-dispatch";
+pub const ASKED: &str = "-ss-head";
+pub const WORKER: &str = "-grid-";
+/// The letters of that bureau behind its town's code.
+pub const ASKED_LETTERS: &str = "SSJ";
+
 /// The interface for programs.
 pub const CASES: &str = "/api/v1/cases";
 /// Ready when this answers 200.
@@ -68,6 +107,46 @@ pub fn act(name: &str, version: i64) -> Value {
         _ => {}
     }
     act
+}
+
+/// One report; `number` tells its words apart.
+pub fn event(number: u64, village: &str, grid: &str) -> Value {
+    json!({
+        "procedure": EVENT,
+        "act": REPORT,
+        "applicant": { "name": "压测" },
+        "place": { "division": village, "grid": grid },
+        "fields": { "class": EVENT_CLASS, "summary": matter(number), "source": "patrol" },
+    })
+}
+
+/// One act on an event that was last seen in `version`; `unit` is whom the order goes to, `order`
+/// the one that is answered.
+pub fn event_act(name: &str, version: i64, unit: &str, order: &str) -> Value {
+    let mut act = json!({ "act": name, "version": version });
+    match name {
+        "dispatch" => {
+            act["unit"] = json!(unit);
+            act["question"] = json!("压测：请到现场处理");
+        }
+        ANSWER => {
+            act["order"] = json!(order);
+            act["note"] = json!("压测：已处理");
+        }
+        "feedback" => act["fields"] = json!({ "result": "压测：已处理完毕" }),
+        _ => {}
+    }
+    act
+}
+
+/// The first open order of a unit in a case as it was opened, and the order's version.
+pub fn order_of(body: &[u8], unit: &str) -> Option<(String, i64)> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let orders = value["orders"].as_array()?;
+    let order = orders
+        .iter()
+        .find(|order| order["unit"] == unit && order["state"] == "open")?;
+    Some((order["id"].as_str()?.to_owned(), order["version"].as_i64()?))
 }
 
 /// The list that finds exactly the case of `number`.
@@ -131,6 +210,16 @@ mod tests {
             Some(("a".to_owned(), 2))
         );
         assert_eq!(case_of(br#"{"title":"refused"}"#), None);
+    }
+
+    #[test]
+    fn an_open_order_of_the_unit_is_found_among_others() {
+        let body = br#"{"orders":[
+            {"id":"a","unit":"x","version":1,"state":"open"},
+            {"id":"b","unit":"y","version":2,"state":{"answered":{"answer":"","by":"","at":0}}},
+            {"id":"c","unit":"y","version":3,"state":"open"}]}"#;
+        assert_eq!(order_of(body, "y"), Some(("c".to_owned(), 3)));
+        assert_eq!(order_of(body, "z"), None);
     }
 
     #[test]
