@@ -332,6 +332,20 @@ impl App {
             .submit_blocking(move |tx| context::run::of(number, || unit(&app, tx)))
     }
 
+    /// Submits a unit of work and goes on; units submitted so are done in their order.
+    ///
+    /// # Errors
+    /// The store is closing.
+    pub(crate) fn submit_ahead<T: Send + 'static>(
+        &self,
+        unit: impl Fn(&Self, &mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
+    ) -> Result<store::Ahead<T>, Fault> {
+        let (app, number) = (self.clone(), self.number());
+        self.inner
+            .store
+            .submit_ahead(move |tx| context::run::of(number, || unit(&app, tx)))
+    }
+
     fn number(&self) -> u64 {
         self.inner.units.fetch_add(1, Ordering::Relaxed) + 1
     }

@@ -24,9 +24,12 @@ pub fn fire_due(app: &App, now: Instant, chance: Chance) -> Result<usize, Fault>
         .read_blocking(move |tx| store::timer::due(tx, over, None, CHUNK))?;
     let mut draw = chance.draw("timers");
     let (mut fired, mut failed) = (0, None);
+    // All of a chunk are put into the queue, in their order, before the first is waited for: they share
+    // syncs, and people's writes stand among them.
+    let mut ahead = Vec::with_capacity(due.len());
     for timer in due {
         let seed = Chance(draw.take());
-        let outcome = app.submit_blocking(move |app, tx| {
+        ahead.push(app.submit_ahead(move |app, tx| {
             if tx.take_timer(&timer)? {
                 let Timer {
                     due, case, clock, ..
@@ -34,8 +37,10 @@ pub fn fire_due(app: &App, now: Instant, chance: Chance) -> Result<usize, Fault>
                 crate::case::fire_in(app, tx, now, seed, *case, clock, *due)?;
             }
             Ok(())
-        });
-        match outcome {
+        })?);
+    }
+    for unit in ahead {
+        match unit.wait() {
             Ok(()) => fired += 1,
             // One that cannot fire must not keep the others: it stays, and is told when nothing else fired.
             Err(fault) => failed = Some(fault),

@@ -77,7 +77,7 @@ pub use once::{IdemKey, Noted, Once};
 pub use outbox::Job;
 pub use progress::Progress;
 pub use sql::{Id, Param, Row, Sql};
-pub use store::{Config, Database, Store};
+pub use store::{Ahead, Config, Database, Store};
 pub use timer::Timer;
 pub use tx::{Engine, Tx};
 

@@ -98,6 +98,22 @@ pub struct Store {
     inner: Arc<Inner>,
 }
 
+/// A unit that is in the queue.
+#[derive(Debug)]
+pub struct Ahead<T>(oneshot::Receiver<Result<T, Fault>>);
+
+impl<T> Ahead<T> {
+    /// Waits, on a thread outside any async runtime, until it is durable or refused.
+    ///
+    /// # Errors
+    /// What the unit refuses or the store fails with.
+    pub fn wait(self) -> Result<T, Fault> {
+        self.0
+            .blocking_recv()
+            .unwrap_or(Err(Fault::Failed(Error::Closed)))
+    }
+}
+
 impl Store {
     /// Opens the store of a data directory: takes the directory's lock, checks who may read it,
     /// brings the schema up to this program, starts the threads.
@@ -309,14 +325,24 @@ impl Store {
         &self,
         unit: impl Fn(&mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
     ) -> Result<T, Fault> {
+        self.submit_ahead(unit)?.wait()
+    }
+
+    /// Puts a unit into the queue and does not wait for its end: many units of one thread share a sync, and
+    /// are done in the order in which they came.
+    ///
+    /// # Errors
+    /// The store is closing, or open for reading only.
+    pub fn submit_ahead<T: Send + 'static>(
+        &self,
+        unit: impl Fn(&mut Tx<'_>) -> Result<T, Fault> + Send + Sync + 'static,
+    ) -> Result<Ahead<T>, Fault> {
         if !self.inner.writes {
             return Err(Error::ReadOnly.into());
         }
         let (work, receiver) = Self::unit(unit);
         self.inner.units.push(work).map_err(|_| Error::Closed)?;
-        receiver
-            .blocking_recv()
-            .unwrap_or(Err(Fault::Failed(Error::Closed)))
+        Ok(Ahead(receiver))
     }
 
     fn reading<T: Send + 'static>(

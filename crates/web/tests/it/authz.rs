@@ -100,10 +100,14 @@ fn nobody_unknown_changes_anything_but_the_listed() {
     let mut open = open;
     open.sort();
     let listed = [
+        "/api/v1/halls/{hall}/arrivals",
+        "/api/v1/halls/{hall}/tickets",
         "/api/v1/receipts/{receipt}/rating",
         "/api/v1/reports/public",
         "/api/v1/session",
         "/entitled/{procedure}",
+        "/halls/{hall}/arrival",
+        "/halls/{hall}/ticket",
         "/prefs",
         "/r/{receipt}/rating",
         "/report/public",
