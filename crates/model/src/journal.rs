@@ -12,7 +12,9 @@ use crate::id::{
 };
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
+use crate::outside_number::{OutsideNumber, TypedAgain};
 use crate::person::Person;
+use crate::report::Report;
 use crate::request::{Decision, Request};
 use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
 use crate::time::Instant;
@@ -452,6 +454,26 @@ pub enum Body {
         /// Posts of accounts that moved.
         posts: u64,
     },
+    /// A case got a number of another system.
+    OutsideNumberGiven {
+        /// It.
+        number: OutsideNumber,
+    },
+    /// A number of another system was none of this case's.
+    OutsideNumberTaken {
+        /// It, as it was given.
+        number: OutsideNumber,
+    },
+    /// A case was typed into another system by hand.
+    TypedAgain {
+        /// What of it.
+        typed: TypedAgain,
+    },
+    /// A report of a day, a week or a month was kept.
+    ReportKept {
+        /// It.
+        report: Box<Report>,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -513,6 +535,10 @@ impl Body {
             Self::ReformProposed { .. } => "reform.proposed",
             Self::ReformDecided { .. } => "reform.decided",
             Self::CountyTurned { .. } => "county.turned",
+            Self::OutsideNumberGiven { .. } => "outside-number.given",
+            Self::OutsideNumberTaken { .. } => "outside-number.taken",
+            Self::TypedAgain { .. } => "outside-number.typed",
+            Self::ReportKept { .. } => "report.kept",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

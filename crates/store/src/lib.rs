@@ -24,6 +24,7 @@ mod engine;
 pub mod entitlement;
 mod error;
 pub mod file;
+pub mod filed;
 pub mod finding;
 mod footing;
 mod fresh;
@@ -34,12 +35,14 @@ mod migrate;
 pub mod once;
 pub mod order;
 pub mod outbox;
+pub mod outside_number;
 pub mod pack;
 pub mod person;
 pub mod progress;
 pub mod projection;
 mod queue;
 pub mod reform;
+pub mod report;
 pub mod request;
 pub mod roll;
 pub mod schema;
@@ -89,10 +92,13 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("desk", desk::STATEMENTS),
         ("entitlement", entitlement::STATEMENTS),
         ("file", file::STATEMENTS),
+        ("filed", filed::STATEMENTS),
         ("finding", finding::STATEMENTS),
         ("order", order::STATEMENTS),
+        ("outside_number", outside_number::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),
+        ("report", report::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
     ]

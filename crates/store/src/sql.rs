@@ -9,7 +9,8 @@ use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId,
-    LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, RequestId, RollId, SessionId,
+    LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, ReportId, RequestId, RollId,
+    SessionId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
@@ -126,6 +127,7 @@ ids!(
     PaymentId,
     PersonId,
     ReformId,
+    ReportId,
     RequestId,
     RollId,
     SessionId
