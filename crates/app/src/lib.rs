@@ -15,10 +15,13 @@ pub mod calendar;
 pub mod case;
 pub mod catalogue;
 pub mod citizen;
+pub mod class;
 pub mod context;
+pub mod copy_sheet;
 pub mod county;
 pub mod dispute;
 pub mod establishment;
+pub mod exchange;
 pub mod figure;
 pub mod file;
 pub mod found;
@@ -26,10 +29,13 @@ pub mod journal;
 pub mod leave;
 pub mod library;
 pub mod live;
+pub mod locate;
 pub mod message;
 pub mod module;
 pub mod once;
 pub mod order;
+pub mod outside_number;
+pub mod outside_system;
 pub mod parameter;
 pub mod person;
 pub mod policy;
@@ -37,14 +43,17 @@ pub mod port;
 pub mod power;
 pub mod recusal;
 pub mod reform;
+pub mod report;
 mod request;
 pub mod roll;
 pub mod screening;
 pub mod seal;
+pub mod service;
 pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod suggest;
 #[cfg(test)]
 mod testing;
 pub mod timer;
@@ -65,6 +74,9 @@ use store::{Store, Tx};
 
 /// The natural person that stands for the product itself in the journal (timers, searches).
 pub const PRODUCT: PersonId = PersonId::from_bytes([0; 16]);
+
+/// The natural person that stands for whoever reports from outside without an account.
+pub const PUBLIC: PersonId = PersonId::from_bytes([0xff; 16]);
 
 /// Refuses words that hold somebody's number: they stand open in the journal for ever, and its own
 /// field would seal it.
@@ -94,6 +106,9 @@ struct Inner {
     trusted: std::sync::OnceLock<Vec<evidence::PublicKey>>,
     letters: OnceLock<port::Letters>,
     hub: OnceLock<Arc<dyn port::DataHub>>,
+    systems: OnceLock<outside_system::Systems>,
+    /// What past cases taught, until they are looked through again.
+    learnt: RwLock<Option<Arc<suggest::Known>>>,
     /// Units submitted since the start; each is numbered once, however often it runs.
     units: AtomicU64,
     tokens: token::Tokens,
@@ -124,6 +139,8 @@ impl App {
             trusted: std::sync::OnceLock::new(),
             letters: OnceLock::new(),
             hub: OnceLock::new(),
+            systems: OnceLock::new(),
+            learnt: RwLock::new(None),
             units: AtomicU64::new(0),
             tokens: token::Tokens::default(),
             site_at: AtomicU64::new(u64::MAX),
@@ -143,6 +160,35 @@ impl App {
     #[must_use]
     pub fn hub(&self) -> Option<&Arc<dyn port::DataHub>> {
         self.inner.hub.get()
+    }
+
+    /// Tells, once, in which other systems the county's matters stand, too.
+    pub fn wire_systems(&self, systems: outside_system::Systems) {
+        // A second telling would only repeat the first.
+        let _ = self.inner.systems.set(systems);
+    }
+
+    /// Other systems; none until told.
+    #[must_use]
+    pub fn systems(&self) -> &outside_system::Systems {
+        self.inner.systems.get().unwrap_or(&outside_system::NONE)
+    }
+
+    /// Keeps what past cases taught in place of what they taught before.
+    pub(crate) fn learnt(&self, known: Arc<suggest::Known>) {
+        match self.inner.learnt.write() {
+            Ok(mut held) => *held = Some(known),
+            Err(poisoned) => *poisoned.into_inner() = Some(known),
+        }
+    }
+
+    /// What past cases taught; none before they were looked through.
+    #[must_use]
+    pub fn knows(&self) -> Option<Arc<suggest::Known>> {
+        match self.inner.learnt.read() {
+            Ok(held) => held.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
     }
 
     /// The store.

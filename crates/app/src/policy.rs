@@ -83,6 +83,10 @@ actions! {
     ExportAsk = "export-ask",
     /// Approve a file that another asked for.
     ExportDecide = "export-decide",
+    /// Take cases from other systems' tables, and give their results back.
+    ExchangeWork = "exchange-work",
+    /// Keep a report of a day, a week or a month.
+    ReportWork = "report-work",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -135,7 +139,8 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::CaseAct
             | A::PersonRead
             | A::PersonUnmask
-            | A::CitizenOpen => Some(division()),
+            | A::CitizenOpen
+            | A::ExchangeWork => Some(division()),
             _ => None,
         },
         Role::Approver => match action {
@@ -151,7 +156,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::LeaveSet
             | A::PasswordReset
             | A::FigureRead
-            | A::RollRead => Some(division()),
+            | A::RollRead
+            | A::ExchangeWork
+            | A::ReportWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
             _ => None,
@@ -162,12 +169,17 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::DepartmentOfficer => match action {
             A::CaseRead | A::CaseAct | A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
-            A::CaseFile | A::ScreeningRun | A::FigureRead | A::RollRead => Some(division()),
+            A::CaseFile
+            | A::ScreeningRun
+            | A::FigureRead
+            | A::RollRead
+            | A::ExchangeWork
+            | A::ReportWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             _ => None,
         },
         Role::Dispatcher => match action {
-            A::CaseRead | A::CaseAct | A::FigureRead => Some(division()),
+            A::CaseRead | A::CaseAct | A::FigureRead | A::ReportWork => Some(division()),
             _ => None,
         },
         Role::Organiser => match action {
@@ -270,6 +282,8 @@ mod tests {
             A::SharingAsk,
             A::SharingDecide,
             A::ExportAsk,
+            A::ExchangeWork,
+            A::ReportWork,
         ];
         let writing = [
             A::CaseFile,
@@ -285,6 +299,8 @@ mod tests {
             A::SharingDecide,
             A::ExportAsk,
             A::ExportDecide,
+            A::ExchangeWork,
+            A::ReportWork,
         ];
         for role in Role::ALL {
             let actor = crate::testing::actor(*role);

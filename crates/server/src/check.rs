@@ -5,6 +5,7 @@ mod book;
 mod cases;
 mod money;
 mod opening;
+mod outside;
 mod people;
 mod rebuild;
 
@@ -142,6 +143,7 @@ fn all(
     people::compare(tx, &book, sealer, &mut report)?;
     money::compare(tx, &book, county, &mut report)?;
     book.compare(tx, files, &mut report)?;
+    outside::compare(tx, &book, &mut report)?;
     cases::compare(tx, &book, county, &mut report)?;
     report.ok = report.fault_count == 0;
     Ok(report)

@@ -59,7 +59,7 @@ statements! {
          AND division >= $4 AND division < $5 AND case_id > $6 ORDER BY case_id LIMIT $7"
     ));
     TYPED_COUNT = Sql::both(
-        "SELECT count(*), sum(filled) FROM typed_again WHERE system = $1 AND typed_at >= $2 AND typed_at < $3 \
+        "SELECT count(*), CAST(sum(filled) AS BIGINT) FROM typed_again WHERE system = $1 AND typed_at >= $2 AND typed_at < $3 \
          AND division >= $4 AND division < $5",
     );
     TYPED_AFTER = Sql::both(concat!(

@@ -13,6 +13,7 @@ use model::event::Event;
 use model::file::StoredFile;
 use model::id::{CaseId, PersonId};
 use model::journal::{Body, ReadKind, Subject};
+use model::outside_number::OutsideNumber;
 use model::refusal::Refusal;
 use model::scope::Scope;
 use model::time::Instant;
@@ -41,6 +42,8 @@ pub struct CaseView {
     pub history: Vec<HistoryLine>,
     /// Names of persons in it, as accounts or records know them.
     pub names: BTreeMap<PersonId, String>,
+    /// Numbers that other systems know it by.
+    pub outside: Vec<OutsideNumber>,
     /// The county it stands in.
     pub site: Arc<Site>,
 }
@@ -134,6 +137,7 @@ fn show(
     let mut persons: Vec<PersonId> = history.iter().filter_map(|line| line.person).collect();
     persons.extend(case.holder.as_ref().and_then(|h| h.person));
     let names = names_of(tx, persons)?;
+    let outside = tx.outside_numbers_of(case.id)?;
     Ok(CaseView {
         case,
         module,
@@ -143,6 +147,7 @@ fn show(
         files,
         history,
         names,
+        outside,
         site,
     })
 }
@@ -356,6 +361,18 @@ fn by_words(
         } else {
             Vec::new()
         });
+    }
+    // A number of another system names its case just as well.
+    let mut borne = Vec::new();
+    for number in tx.outside_numbers_like(text)? {
+        if let Some((case, _)) = tx.case(number.case)?
+            && visible(scope, facts, &case)
+        {
+            borne.extend(tx.case_line(case.id)?);
+        }
+    }
+    if !borne.is_empty() {
+        return Ok(borne);
     }
     let tokens = search_tokens(scope, site.county);
     let limit = usize::try_from(filter.limit.clamp(1, store::case::PAGE_ROWS_MAX)).unwrap_or(1);

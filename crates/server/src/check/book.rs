@@ -72,6 +72,8 @@ pub struct Book {
     pub modules: BTreeSet<String>,
     /// What the county was founded with, by digest.
     pub founding: Option<Digest>,
+    /// Numbers of other systems, what was typed again, kept reports.
+    pub outside: super::outside::Outside,
     /// Reforms.
     pub reforms: BTreeMap<ReformId, ReformTold>,
     accounts: BTreeMap<AccountId, Account>,
@@ -338,6 +340,10 @@ impl Book {
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
             }
+            Body::OutsideNumberGiven { number } => self.outside.given(number),
+            Body::OutsideNumberTaken { number } => self.outside.taken(number),
+            Body::TypedAgain { typed } => self.outside.typed(typed),
+            Body::ReportKept { report } => self.outside.kept(*report),
             _ => {}
         }
         Ok(())

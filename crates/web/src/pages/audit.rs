@@ -68,7 +68,9 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
         id: line.id.to_string(),
         seq: line.seq,
         at: line.at.0,
-        who: if line.name.is_empty() {
+        who: if line.actor == Some(app::PUBLIC) {
+            page.say("open311-public")
+        } else if line.name.is_empty() {
             page.say("audit-product")
         } else {
             line.name.clone()
@@ -92,7 +94,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 32] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -117,6 +119,10 @@ const KINDS: [&str; 28] = [
     "findings.held",
     "request.made",
     "request.decided",
+    "outside-number.given",
+    "outside-number.taken",
+    "outside-number.typed",
+    "report.kept",
     "module.adopted",
     "calendar.taken",
     "backup.made",
