@@ -9,7 +9,7 @@ use crate::policy::{Action, require};
 use crate::{App, Chance, Fault, Site};
 use codes::DivisionCode;
 use jiff::civil::Date;
-use model::case::Channel;
+use model::case::{Case, Channel};
 use model::id::CaseId;
 use model::place::Place;
 use model::refusal::{Kind, Refusal, Refused};
@@ -95,7 +95,15 @@ impl Preview {
 struct Wish {
     row: u32,
     number: String,
-    request: Result<FileRequest, Vec<Refused>>,
+    request: Result<Wished, Vec<Refused>>,
+}
+
+/// What would be filed.
+#[derive(Debug, Clone)]
+struct Wished {
+    request: FileRequest,
+    /// The name to file under where the library knows nobody of the number.
+    name: Option<String>,
 }
 
 /// Looks at a table of a system: which rows would become cases, which are cases, what is wrong with the
@@ -124,7 +132,7 @@ pub async fn take(
     each(app, ctx, code, wishes, chosen, taken).await
 }
 
-type Unit = fn(&App, &mut Tx<'_>, &Ctx, &str, &str, &FileRequest) -> Result<RowState, Fault>;
+type Unit = fn(&App, &mut Tx<'_>, &Ctx, &str, &str, &Wished) -> Result<RowState, Fault>;
 
 async fn each(
     app: &App,
@@ -189,18 +197,37 @@ fn taken(
     ctx: &Ctx,
     code: &str,
     number: &str,
-    request: &FileRequest,
+    wished: &Wished,
 ) -> Result<RowState, Fault> {
     require(&ctx.actor, Action::ExchangeWork)?;
     if let Some((case, number)) = known(tx, code, number)? {
         return Ok(RowState::Known { case, number });
     }
-    let case = file_in(app, tx, ctx, request)?;
+    let case = filed(app, tx, ctx, wished)?;
     enter_in(app, tx, ctx, case.id, code, number)?;
     Ok(RowState::Filed {
         case: case.id,
         number: case.number,
     })
+}
+
+fn filed(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, wished: &Wished) -> Result<Case, Fault> {
+    match (file_in(app, tx, ctx, &wished.request), &wished.name) {
+        // Refused before anything was written: nobody of the library has this number.
+        (Err(Fault::Refused(no)), Some(name))
+            if no
+                .reasons
+                .iter()
+                .all(|reason| reason.key == "person-unknown") =>
+        {
+            let request = FileRequest {
+                whom: Whom::Named(name.clone()),
+                ..wished.request.clone()
+            };
+            file_in(app, tx, ctx, &request)
+        }
+        (done, _) => done,
+    }
 }
 
 fn tried(
@@ -209,9 +236,9 @@ fn tried(
     ctx: &Ctx,
     code: &str,
     number: &str,
-    request: &FileRequest,
+    wished: &Wished,
 ) -> Result<RowState, Fault> {
-    match taken(app, tx, ctx, code, number, request)? {
+    match taken(app, tx, ctx, code, number, wished)? {
         RowState::Filed { .. } => Err(Refusal::invalid(TRIED).into()),
         other => Ok(other),
     }
@@ -306,7 +333,7 @@ impl Incoming {
         code: &str,
         number: &str,
         cell: &impl Fn(&str) -> String,
-    ) -> Result<FileRequest, Vec<Refused>> {
+    ) -> Result<Wished, Vec<Refused>> {
         let mut reasons = Vec::new();
         if number.is_empty() {
             reasons.push(Refused::new("exchange-number-missing").at(&self.number));
@@ -322,14 +349,12 @@ impl Incoming {
                 String::new()
             }),
         };
-        let person = self
-            .person
-            .as_deref()
-            .map(cell)
-            .filter(|text| !text.is_empty());
-        let whom = match person {
+        let name = self.name.as_ref().and_then(told);
+        let person = self.person.as_deref().map(cell);
+        let known = person.is_some();
+        let whom = match person.filter(|text| !text.is_empty()) {
             Some(number) => Whom::Number(number),
-            None => Whom::Named(self.name.as_ref().and_then(told).unwrap_or_default()),
+            None => Whom::Named(name.clone().unwrap_or_default()),
         };
         let place = match self.place.as_deref() {
             None => None,
@@ -354,7 +379,7 @@ impl Incoming {
         if !reasons.is_empty() {
             return Err(reasons);
         }
-        Ok(FileRequest {
+        let request = FileRequest {
             procedure: self.procedure.clone(),
             act: String::new(),
             item,
@@ -365,6 +390,10 @@ impl Incoming {
             materials: BTreeMap::new(),
             note: None,
             client: Some(format!("exchange:{code}:{number}")),
+        };
+        Ok(Wished {
+            request,
+            name: name.filter(|_| known),
         })
     }
 }
