@@ -349,6 +349,7 @@ impl Incoming {
                 String::new()
             }),
         };
+        let item = crate::catalogue::chosen(site, &item);
         let name = self.name.as_ref().and_then(told);
         let person = self.person.as_deref().map(cell);
         let known = person.is_some();

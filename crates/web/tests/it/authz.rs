@@ -103,6 +103,8 @@ fn nobody_unknown_changes_anything_but_the_listed() {
         "/api/v1/receipts/{receipt}/rating",
         "/api/v1/session",
         "/entitled/{procedure}",
+        "/open311/v2/requests.json",
+        "/open311/v2/requests.xml",
         "/prefs",
         "/r/{receipt}/rating",
         "/sign-in",
