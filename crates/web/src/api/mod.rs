@@ -8,6 +8,7 @@ pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
 pub mod dossier;
+pub mod exchange;
 pub mod file;
 pub mod item;
 pub mod journal;
@@ -15,10 +16,12 @@ pub mod leave;
 pub mod library;
 pub mod message;
 pub mod order;
+pub mod outside_number;
 pub mod parameter;
 pub mod person;
 pub mod receipt;
 pub mod reform;
+pub mod report;
 pub mod review;
 pub mod roll;
 pub mod roll_import;
@@ -27,6 +30,7 @@ pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod suggest;
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Visitor};
@@ -233,6 +237,10 @@ pub fn routes() -> Vec<Route> {
         structure::routes(),
         library::routes(),
         sharing::routes(),
+        outside_number::routes(),
+        exchange::routes(),
+        report::routes(),
+        suggest::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -13,9 +13,11 @@ mod case_show;
 mod case_story;
 mod case_words;
 pub mod citizen;
+pub mod copy_sheet;
 pub mod county;
 mod desk;
 pub mod establishment;
+pub mod exchange;
 pub mod figure;
 pub mod file;
 pub mod gallery;
@@ -29,12 +31,14 @@ pub mod live;
 pub mod map;
 pub mod message;
 pub mod order;
+pub mod outside_number;
 pub mod parameter;
 pub mod person;
 pub mod preference;
 pub mod public;
 pub mod receipt;
 pub mod reform;
+pub mod report;
 pub mod roll;
 mod ruling;
 pub mod search;
@@ -43,6 +47,7 @@ pub mod sharing;
 pub mod site_admin;
 pub mod steward;
 pub mod structure;
+pub mod suggest;
 pub mod system;
 pub mod task;
 pub mod unit;
@@ -67,6 +72,7 @@ pub fn routes() -> Vec<Route> {
         library::routes(),
         sharing::routes(),
         figure::routes(),
+        report::routes(),
         county::routes(),
         unit::routes(),
         reform::routes(),
@@ -75,6 +81,10 @@ pub fn routes() -> Vec<Route> {
         audit::routes(),
         account::routes(),
         case::routes(),
+        outside_number::routes(),
+        copy_sheet::routes(),
+        exchange::routes(),
+        suggest::routes(),
         task::routes(),
         order::routes(),
         parameter::routes(),
