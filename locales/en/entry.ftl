@@ -173,6 +173,14 @@ entry-request-decided = Request { $granted ->
     [taken] followed, and its file fetched
    *[no] not followed
  }
+entry-outside-number-given = Number { $number } of another system given
+entry-outside-number-taken = Number { $number } of another system removed
+entry-outside-number-typed = Typed into another system, { $values } values
+entry-report-kept = { $kind ->
+    [day] Daily
+    [week] Weekly
+   *[month] Monthly
+ } report kept ({ $place }, { $from } to { $to })
 entry-backup-made = Backup made
 entry-key-made = A new sealing key { $key } was taken into use
 entry-journal-erased = Content of { $count } entries lawfully erased: { $ground }

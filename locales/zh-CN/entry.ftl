@@ -164,6 +164,14 @@ entry-request-decided = 申请{ $granted ->
     [taken] 同意后已取走
    *[no] 未同意
  }
+entry-outside-number-given = 登记其他系统编号 { $number }
+entry-outside-number-taken = 删去其他系统编号 { $number }
+entry-outside-number-typed = 抄录到其他系统，{ $values } 项
+entry-report-kept = 存档{ $kind ->
+    [day] 日报
+    [week] 周报
+   *[month] 月报
+ }（{ $place }，{ $from } 至 { $to }）
 entry-backup-made = 已备份
 entry-key-made = 已启用新的封存密钥 { $key }
 entry-journal-erased = 依法删除 { $count } 条记录的内容，依据：{ $ground }

@@ -154,7 +154,7 @@ fn sheet(call: &Call, sent: &Sent) -> Result<Vec<u8>, Failure> {
         .posted
         .sheet(call.web(), "file")?
         .ok_or_else(|| Refusal::field("file", "field-file"))?;
-    Ok(table.bytes.to_vec())
+    Ok(table.bytes)
 }
 
 async fn preview(call: Call, Path(system): Path<String>, sent: Sent) -> Answer {
@@ -182,7 +182,8 @@ async fn take(call: Call, Path(system): Path<String>, sent: Sent) -> Answer {
     let chosen = match rows {
         None => None,
         Some(text) => {
-            let rows: Result<BTreeSet<u32>, _> = text.split_whitespace().map(str::parse).collect();
+            let rows: Result<BTreeSet<u32>, _> =
+                text.split_whitespace().map(str::parse::<u32>).collect();
             Some(rows.map_err(|_| Refusal::field("rows", "field-unreadable"))?)
         }
     };
