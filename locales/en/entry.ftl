@@ -176,7 +176,7 @@ entry-request-decided = Request { $granted ->
 entry-outside-number-given = Number { $number } of another system given
 entry-outside-number-taken = Number { $number } of another system removed
 entry-outside-number-typed = Typed into another system, { $values } values
-entry-report-kept = { $kind ->
+entry-bulletin-kept = { $kind ->
     [day] Daily
     [week] Weekly
    *[month] Monthly

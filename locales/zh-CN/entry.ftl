@@ -167,7 +167,7 @@ entry-request-decided = 申请{ $granted ->
 entry-outside-number-given = 登记其他系统编号 { $number }
 entry-outside-number-taken = 删去其他系统编号 { $number }
 entry-outside-number-typed = 抄录到其他系统，{ $values } 项
-entry-report-kept = 存档{ $kind ->
+entry-bulletin-kept = 存档{ $kind ->
     [day] 日报
     [week] 周报
    *[month] 月报

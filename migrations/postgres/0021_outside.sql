@@ -23,8 +23,8 @@ CREATE TABLE typed_again (
 );
 CREATE INDEX typed_again_system ON typed_again (system, typed_at);
 
--- Reports of a day, a week or a month that somebody kept.
-CREATE TABLE report (
+-- Bulletins: reports of a day, a week or a month that somebody kept.
+CREATE TABLE bulletin (
     id BYTEA NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
     unit TEXT,
@@ -35,5 +35,5 @@ CREATE TABLE report (
     kept_by BYTEA NOT NULL,
     kept_at BIGINT NOT NULL
 );
-CREATE INDEX report_division ON report (division, id);
-CREATE INDEX report_unit ON report (unit, id) WHERE unit IS NOT NULL;
+CREATE INDEX bulletin_division ON bulletin (division, id);
+CREATE INDEX bulletin_unit ON bulletin (unit, id) WHERE unit IS NOT NULL;

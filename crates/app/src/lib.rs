@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod bulletin;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
@@ -43,7 +44,6 @@ pub mod port;
 pub mod power;
 pub mod recusal;
 pub mod reform;
-pub mod report;
 mod request;
 pub mod roll;
 pub mod screening;

@@ -86,7 +86,7 @@ actions! {
     /// Take cases from other systems' tables, and give their results back.
     ExchangeWork = "exchange-work",
     /// Keep a report of a day, a week or a month.
-    ReportWork = "report-work",
+    BulletinWork = "bulletin-work",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -158,7 +158,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::FigureRead
             | A::RollRead
             | A::ExchangeWork
-            | A::ReportWork => Some(division()),
+            | A::BulletinWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
             _ => None,
@@ -174,12 +174,12 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::FigureRead
             | A::RollRead
             | A::ExchangeWork
-            | A::ReportWork => Some(division()),
+            | A::BulletinWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             _ => None,
         },
         Role::Dispatcher => match action {
-            A::CaseRead | A::CaseAct | A::FigureRead | A::ReportWork => Some(division()),
+            A::CaseRead | A::CaseAct | A::FigureRead | A::BulletinWork => Some(division()),
             _ => None,
         },
         Role::Organiser => match action {
@@ -283,7 +283,7 @@ mod tests {
             A::SharingDecide,
             A::ExportAsk,
             A::ExchangeWork,
-            A::ReportWork,
+            A::BulletinWork,
         ];
         let writing = [
             A::CaseFile,
@@ -300,7 +300,7 @@ mod tests {
             A::ExportAsk,
             A::ExportDecide,
             A::ExchangeWork,
-            A::ReportWork,
+            A::BulletinWork,
         ];
         for role in Role::ALL {
             let actor = crate::testing::actor(*role);

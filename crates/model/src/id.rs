@@ -131,7 +131,7 @@ ids! {
     /// A reform that was proposed: what the county is to become.
     ReformId = "reform";
     /// A report of a day, a week or a month that was kept.
-    ReportId = "rep";
+    BulletinId = "bull";
     /// Something asked of somebody who must decide: a correction, a leave.
     RequestId = "req";
     /// A payment roll (发放名册).

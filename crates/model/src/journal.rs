@@ -3,6 +3,7 @@
 //! from them (`wujia check`).
 
 use crate::account::{Account, Appointment, Leave};
+use crate::bulletin::Bulletin;
 use crate::change::Reform;
 use crate::event::Event;
 use crate::file::StoredFile;
@@ -14,7 +15,6 @@ use crate::library::{Certificate, Purpose};
 use crate::message::Message;
 use crate::outside_number::{OutsideNumber, TypedAgain};
 use crate::person::Person;
-use crate::report::Report;
 use crate::request::{Decision, Request};
 use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
 use crate::time::Instant;
@@ -470,9 +470,9 @@ pub enum Body {
         typed: TypedAgain,
     },
     /// A report of a day, a week or a month was kept.
-    ReportKept {
+    BulletinKept {
         /// It.
-        report: Box<Report>,
+        bulletin: Box<Bulletin>,
     },
     /// A backup was made.
     BackedUp {
@@ -538,7 +538,7 @@ impl Body {
             Self::OutsideNumberGiven { .. } => "outside-number.given",
             Self::OutsideNumberTaken { .. } => "outside-number.taken",
             Self::TypedAgain { .. } => "outside-number.typed",
-            Self::ReportKept { .. } => "report.kept",
+            Self::BulletinKept { .. } => "bulletin.kept",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

@@ -7,6 +7,7 @@
 //! To add a noun: one file, its id in [`id`], its Chinese in `GLOSSARY.md`.
 
 pub mod account;
+pub mod bulletin;
 pub mod case;
 pub mod change;
 pub mod clock;
@@ -27,7 +28,6 @@ pub mod outside_number;
 pub mod person;
 pub mod place;
 pub mod refusal;
-pub mod report;
 pub mod request;
 pub mod role;
 pub mod roll;

@@ -14,6 +14,7 @@ pub mod audit;
 pub mod authorisation;
 pub mod backup;
 mod blob;
+pub mod bulletin;
 pub mod case;
 pub mod caseload;
 pub mod checkpoint;
@@ -42,7 +43,6 @@ pub mod progress;
 pub mod projection;
 mod queue;
 pub mod reform;
-pub mod report;
 pub mod request;
 pub mod roll;
 pub mod schema;
@@ -86,6 +86,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("account", account::STATEMENTS),
         ("audit", audit::STATEMENTS),
         ("authorisation", authorisation::STATEMENTS),
+        ("bulletin", bulletin::STATEMENTS),
         ("case", case::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
         ("county", county::STATEMENTS),
@@ -98,7 +99,6 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("outside_number", outside_number::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),
-        ("report", report::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
     ]

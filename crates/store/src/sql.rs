@@ -8,8 +8,8 @@ use crate::error::Error;
 use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
-    AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId,
-    LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, ReportId, RequestId, RollId,
+    AccountId, AppointmentId, AuthorisationId, BulletinId, CaseId, CertificateId, EntryId, FileId,
+    HouseholdId, LeaveId, MessageId, OrderId, PaymentId, PersonId, ReformId, RequestId, RollId,
     SessionId,
 };
 use model::money::Fen;
@@ -127,7 +127,7 @@ ids!(
     PaymentId,
     PersonId,
     ReformId,
-    ReportId,
+    BulletinId,
     RequestId,
     RollId,
     SessionId

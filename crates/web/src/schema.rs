@@ -150,7 +150,7 @@ macro_rules! ids {
 
 ids! {
     AccountId, AppointmentId, AuthorisationId, CaseId, CertificateId, EntryId, FileId, HouseholdId, LeaveId, MessageId,
-    OrderId, PersonId, ReformId, ReportId, RequestId, RollId, PaymentId, SessionId,
+    OrderId, PersonId, ReformId, BulletinId, RequestId, RollId, PaymentId, SessionId,
 }
 
 impl<T: Shape> Shape for Option<T> {

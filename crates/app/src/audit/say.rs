@@ -339,11 +339,11 @@ fn say(
             put(args, "system", typed.system.clone());
             put(args, "values", typed.values);
         }
-        Body::ReportKept { report } => {
-            put(args, "kind", report.kind.code());
-            put(args, "place", site.place_name(report.division));
-            put(args, "from", report.from.to_string());
-            put(args, "to", report.to.to_string());
+        Body::BulletinKept { bulletin } => {
+            put(args, "kind", bulletin.kind.code());
+            put(args, "place", site.place_name(bulletin.division));
+            put(args, "from", bulletin.from.to_string());
+            put(args, "to", bulletin.to.to_string());
         }
         Body::ReformProposed { reform, .. } => {
             put(args, "title", reform.title.clone());

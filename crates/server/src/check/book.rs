@@ -343,7 +343,7 @@ impl Book {
             Body::OutsideNumberGiven { number } => self.outside.given(number),
             Body::OutsideNumberTaken { number } => self.outside.taken(number),
             Body::TypedAgain { typed } => self.outside.typed(typed),
-            Body::ReportKept { report } => self.outside.kept(*report),
+            Body::BulletinKept { bulletin } => self.outside.kept(*bulletin),
             _ => {}
         }
         Ok(())

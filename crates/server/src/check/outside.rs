@@ -1,8 +1,9 @@
-//! Numbers of other systems, what was typed into them again, and kept reports: rows as the journal says.
+//! Numbers of other systems, what was typed into them again, and bulletins: rows as the journal says.
 
 use super::Report;
 use super::book::Book;
-use model::id::{CaseId, ReportId};
+use model::bulletin::Bulletin;
+use model::id::{BulletinId, CaseId};
 use model::outside_number::{OutsideNumber, TypedAgain};
 use std::collections::BTreeMap;
 use store::{Error, Tx};
@@ -14,7 +15,7 @@ const PAGE: i64 = 500;
 pub struct Outside {
     numbers: BTreeMap<(String, String), OutsideNumber>,
     typed: BTreeMap<(CaseId, String), TypedAgain>,
-    reports: BTreeMap<ReportId, model::report::Report>,
+    bulletins: BTreeMap<BulletinId, Bulletin>,
 }
 
 impl Outside {
@@ -33,9 +34,9 @@ impl Outside {
         self.typed.insert((t.case, t.system.clone()), t);
     }
 
-    /// Takes a report.
-    pub fn kept(&mut self, report: model::report::Report) {
-        self.reports.insert(report.id, report);
+    /// Takes a bulletin.
+    pub fn kept(&mut self, bulletin: Bulletin) {
+        self.bulletins.insert(bulletin.id, bulletin);
     }
 }
 
@@ -78,17 +79,17 @@ pub fn compare(tx: &mut Tx<'_>, book: &Book, report: &mut Report) -> Result<(), 
         }
     }
     report.holds("typed-agains", seen, seen == expected.typed.len(), number);
-    let (mut after, mut seen) = (ReportId::from_bytes([0; 16]), 0);
+    let (mut after, mut seen) = (BulletinId::from_bytes([0; 16]), 0);
     loop {
-        let page = tx.reports_after(after, PAGE)?;
+        let page = tx.bulletins_after(after, PAGE)?;
         let Some(last) = page.last() else { break };
         after = last.id;
         for held in page {
             seen += 1;
-            let holds = expected.reports.get(&held.id) == Some(&held);
-            report.holds("report", held.id, holds, same);
+            let holds = expected.bulletins.get(&held.id) == Some(&held);
+            report.holds("bulletin", held.id, holds, same);
         }
     }
-    report.holds("reports", seen, seen == expected.reports.len(), number);
+    report.holds("bulletins", seen, seen == expected.bulletins.len(), number);
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod bulletin;
 pub mod case;
 pub mod case_shape;
 pub mod catalogue;
@@ -21,7 +22,6 @@ pub mod parameter;
 pub mod person;
 pub mod receipt;
 pub mod reform;
-pub mod report;
 pub mod review;
 pub mod roll;
 pub mod roll_import;
@@ -239,7 +239,7 @@ pub fn routes() -> Vec<Route> {
         sharing::routes(),
         outside_number::routes(),
         exchange::routes(),
-        report::routes(),
+        bulletin::routes(),
         suggest::routes(),
         crate::openapi::routes(),
     ]

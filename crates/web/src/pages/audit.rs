@@ -122,7 +122,7 @@ const KINDS: [&str; 32] = [
     "outside-number.given",
     "outside-number.taken",
     "outside-number.typed",
-    "report.kept",
+    "bulletin.kept",
     "module.adopted",
     "calendar.taken",
     "backup.made",

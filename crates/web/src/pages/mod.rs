@@ -4,6 +4,7 @@ pub mod account;
 pub mod apply;
 pub mod audit;
 pub mod authorisation;
+pub mod bulletin;
 pub mod case;
 mod case_act;
 mod case_form;
@@ -38,7 +39,6 @@ pub mod preference;
 pub mod public;
 pub mod receipt;
 pub mod reform;
-pub mod report;
 pub mod roll;
 mod ruling;
 pub mod search;
@@ -72,7 +72,7 @@ pub fn routes() -> Vec<Route> {
         library::routes(),
         sharing::routes(),
         figure::routes(),
-        report::routes(),
+        bulletin::routes(),
         county::routes(),
         unit::routes(),
         reform::routes(),

@@ -39,7 +39,7 @@ const MIRROR: &[(&str, &str)] = &[
         "/exchange/in/take",
         "POST /api/v1/exchange/{system}/imports",
     ),
-    ("/reports", "POST /api/v1/reports"),
+    ("/reports", "POST /api/v1/bulletins"),
     (
         "/cases/{id}/unmask/{field}",
         "POST /api/v1/cases/{id}/unmask",

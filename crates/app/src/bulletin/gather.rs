@@ -21,7 +21,7 @@ fn bounded(n: usize) -> Result<(), Refusal> {
         return Ok(());
     }
     let max = i64::try_from(CASES_MAX).unwrap_or(i64::MAX);
-    Err(Refusal::forbidden("report-too-large").with("max", max))
+    Err(Refusal::forbidden("bulletin-too-large").with("max", max))
 }
 
 /// Cases that were filed before the end of a span and open at its beginning or later, in the order of filing.

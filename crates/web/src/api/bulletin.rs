@@ -4,19 +4,19 @@ use super::{Call, Write};
 use crate::error::Answer;
 use crate::form::Asked;
 use crate::page::Path;
-use crate::pages::report::whose;
+use crate::pages::bulletin::whose;
 use crate::route::{Access, Route};
 use crate::{codes, shape};
+use app::bulletin::{self, Counts, PAGE, Period};
 use app::policy::Action;
-use app::report::{self, Counts, PAGE, Period};
 use jiff::civil::Date;
-use model::id::ReportId;
+use model::bulletin::{Bulletin, BulletinKind};
+use model::id::BulletinId;
 use model::refusal::Refusal;
-use model::report::{Report, ReportKind};
 
 codes! {
     /// How long a report reaches.
-    pub enum ReportSpan {
+    pub enum BulletinSpan {
         /// A day.
         Day = "day",
         /// Monday to Sunday.
@@ -28,11 +28,11 @@ codes! {
 
 shape! {
     /// A report to be kept.
-    pub struct ReportGiven {
+    pub struct BulletinGiven {
         /// `unit`, or the code of a division within sight.
         pub of: String,
         /// How long.
-        pub kind: ReportSpan,
+        pub kind: BulletinSpan,
         /// A day in it.
         pub day: jiff::civil::Date,
         /// What it says; no numbers of persons.
@@ -40,9 +40,9 @@ shape! {
     }
 
     /// A report that was kept.
-    pub struct ReportShown {
+    pub struct BulletinShown {
         /// Its id.
-        pub id: model::id::ReportId,
+        pub id: model::id::BulletinId,
         /// How long: `day`, `week`, `month`.
         pub kind: String,
         /// Of which unit; none: of the place.
@@ -60,15 +60,15 @@ shape! {
     }
 
     /// Reports, newest first.
-    pub struct ReportList {
+    pub struct BulletinList {
         /// They.
-        pub reports: Vec<ReportShown>,
+        pub bulletins: Vec<BulletinShown>,
         /// For the next page.
         pub cursor: Option<String>,
     }
 
     /// What a period came to.
-    pub struct ReportCounts {
+    pub struct BulletinCounts {
         /// Filed.
         pub received: i64,
         /// Taken into the procedure.
@@ -86,17 +86,17 @@ shape! {
     }
 
     /// The numbers of a class or item.
-    pub struct ReportClass {
+    pub struct BulletinClass {
         /// Procedure.
         pub procedure: String,
         /// Class or item.
         pub class: String,
         /// Numbers.
-        pub counts: ReportCounts,
+        pub counts: BulletinCounts,
     }
 
     /// A case of a report.
-    pub struct ReportCase {
+    pub struct BulletinCase {
         /// The case.
         pub case: model::id::CaseId,
         /// Its number.
@@ -112,21 +112,21 @@ shape! {
     }
 
     /// A report's numbers.
-    pub struct ReportDraft {
+    pub struct BulletinDraft {
         /// First day.
         pub from: jiff::civil::Date,
         /// Last day.
         pub to: jiff::civil::Date,
         /// What it came to.
-        pub counts: ReportCounts,
+        pub counts: BulletinCounts,
         /// What the period before came to.
-        pub before: ReportCounts,
+        pub before: BulletinCounts,
         /// By class or item.
-        pub classes: Vec<ReportClass>,
+        pub classes: Vec<BulletinClass>,
         /// Over their limit.
-        pub late: Vec<ReportCase>,
+        pub late: Vec<BulletinCase>,
         /// Open at the end.
-        pub open: Vec<ReportCase>,
+        pub open: Vec<BulletinCase>,
     }
 }
 
@@ -135,24 +135,24 @@ shape! {
 pub fn routes() -> Vec<Route> {
     let (read, work) = (
         Access::Api(Action::FigureRead),
-        Access::Api(Action::ReportWork),
+        Access::Api(Action::BulletinWork),
     );
     vec![
         Route::api_get(
-            "/api/v1/reports",
+            "/api/v1/bulletins",
             read,
             "Lists reports that were kept, newest first",
             list,
         )
         .query("cursor", "From the page before")
-        .answers::<ReportList>(),
-        Route::api_post("/api/v1/reports", work, "Keeps a report", keep)
-            .takes::<ReportGiven>()
+        .answers::<BulletinList>(),
+        Route::api_post("/api/v1/bulletins", work, "Keeps a report", keep)
+            .takes::<BulletinGiven>()
             .example(r#"{"of":"unit","kind":"week","day":"2026-11-24","text":"本周收到 12 件，办结 9 件。"}"#)
-            .answers::<ReportShown>()
+            .answers::<BulletinShown>()
             .creates(),
         Route::api_get(
-            "/api/v1/reports/draft",
+            "/api/v1/bulletins/draft",
             read,
             "Counts a report's numbers from the journal",
             draft,
@@ -160,27 +160,27 @@ pub fn routes() -> Vec<Route> {
         .query("of", "unit, or the code of a division within sight")
         .query("kind", "day, week or month")
         .query("day", "A day in it; none: today")
-        .answers::<ReportDraft>(),
-        Route::api_get("/api/v1/reports/{id}", read, "Shows a report", show)
-            .answers::<ReportShown>(),
+        .answers::<BulletinDraft>(),
+        Route::api_get("/api/v1/bulletins/{id}", read, "Shows a report", show)
+            .answers::<BulletinShown>(),
     ]
 }
 
-fn shown(report: Report) -> ReportShown {
-    ReportShown {
-        id: report.id,
-        kind: report.kind.code().to_owned(),
-        unit: report.unit.map(|unit| unit.to_string()),
-        division: report.division,
-        from: report.from,
-        to: report.to,
-        text: report.text,
-        at: report.at,
+fn shown(kept: Bulletin) -> BulletinShown {
+    BulletinShown {
+        id: kept.id,
+        kind: kept.kind.code().to_owned(),
+        unit: kept.unit.map(|unit| unit.to_string()),
+        division: kept.division,
+        from: kept.from,
+        to: kept.to,
+        text: kept.text,
+        at: kept.at,
     }
 }
 
-fn counts(counts: &Counts) -> ReportCounts {
-    ReportCounts {
+fn counts(counts: &Counts) -> BulletinCounts {
+    BulletinCounts {
         received: counts.received,
         accepted: counts.accepted,
         closed: counts.closed,
@@ -192,29 +192,29 @@ fn counts(counts: &Counts) -> ReportCounts {
 }
 
 async fn list(call: Call, query: Asked) -> Answer {
-    let before = super::case::asked::<ReportId>(&query, "cursor")?;
-    let found = report::list(call.app(), &call.ctx, before).await?;
+    let before = super::case::asked::<BulletinId>(&query, "cursor")?;
+    let found = bulletin::list(call.app(), &call.ctx, before).await?;
     let full = i64::try_from(found.len()).is_ok_and(|n| n == PAGE);
     let cursor = found
         .last()
         .filter(|_| full)
-        .map(|report| report.id.to_string());
-    call.answer(ReportList {
-        reports: found.into_iter().map(shown).collect(),
+        .map(|kept| kept.id.to_string());
+    call.answer(BulletinList {
+        bulletins: found.into_iter().map(shown).collect(),
         cursor,
     })
 }
 
-async fn keep(call: Call, write: Write<ReportGiven>) -> Answer {
+async fn keep(call: Call, write: Write<BulletinGiven>) -> Answer {
     let repeat = call.repeat(&write.idem);
     let body = write.body;
     let kind = match body.kind {
-        ReportSpan::Day => ReportKind::Day,
-        ReportSpan::Week => ReportKind::Week,
-        ReportSpan::Month => ReportKind::Month,
+        BulletinSpan::Day => BulletinKind::Day,
+        BulletinSpan::Week => BulletinKind::Week,
+        BulletinSpan::Month => BulletinKind::Month,
     };
     let period = Period::of(kind, body.day);
-    let kept = report::keep(
+    let kept = bulletin::keep(
         call.app(),
         &call.ctx,
         whose(&body.of)?,
@@ -223,23 +223,23 @@ async fn keep(call: Call, write: Write<ReportGiven>) -> Answer {
         repeat,
     )
     .await?;
-    call.created(&format!("/api/v1/reports/{}", kept.id), shown(kept))
+    call.created(&format!("/api/v1/bulletins/{}", kept.id), shown(kept))
 }
 
-async fn show(call: Call, Path(id): Path<ReportId>) -> Answer {
-    let (report, _) = report::kept(call.app(), &call.ctx, id).await?;
-    call.answer(shown(report))
+async fn show(call: Call, Path(id): Path<BulletinId>) -> Answer {
+    let (kept, _) = bulletin::kept(call.app(), &call.ctx, id).await?;
+    call.answer(shown(kept))
 }
 
 async fn draft(call: Call, query: Asked) -> Answer {
-    let kind = ReportKind::from_code(query.text("kind"))
+    let kind = BulletinKind::from_code(query.text("kind"))
         .ok_or_else(|| Refusal::field("kind", "field-unreadable"))?;
     let day = super::case::asked::<Date>(&query, "day")?;
     let period = Period::of(kind, day.unwrap_or_else(|| call.now().date()));
     let of = whose(query.text("of"))?;
-    let found = report::draft(call.app(), &call.ctx, of, period).await?;
+    let found = bulletin::draft(call.app(), &call.ctx, of, period).await?;
     let unit = |unit: &Option<model::unit::UnitCode>| unit.as_ref().map(ToString::to_string);
-    call.answer(ReportDraft {
+    call.answer(BulletinDraft {
         from: period.from,
         to: period.to,
         counts: counts(&found.counts),
@@ -247,7 +247,7 @@ async fn draft(call: Call, query: Asked) -> Answer {
         classes: found
             .classes
             .iter()
-            .map(|line| ReportClass {
+            .map(|line| BulletinClass {
                 procedure: line.procedure.clone(),
                 class: line.class.clone(),
                 counts: counts(&line.counts),
@@ -256,7 +256,7 @@ async fn draft(call: Call, query: Asked) -> Answer {
         late: found
             .late
             .iter()
-            .map(|line| ReportCase {
+            .map(|line| BulletinCase {
                 case: line.case,
                 number: line.number.clone(),
                 class: line.class.clone(),
@@ -268,7 +268,7 @@ async fn draft(call: Call, query: Asked) -> Answer {
         open: found
             .open
             .iter()
-            .map(|line| ReportCase {
+            .map(|line| BulletinCase {
                 case: line.case,
                 number: line.number.clone(),
                 class: line.class.clone(),

@@ -1,4 +1,4 @@
-//! Reports of a day, a week or a month (日报、周报、月报) and the running table (台账): drafted from the journal and
+//! Bulletins: reports of a day, a week or a month (日报、周报、月报) and the running table (台账): drafted from the journal and
 //! the cases it folds into, kept in the words of whoever sends them.
 
 mod draft;
@@ -14,12 +14,12 @@ use crate::policy::{Action, require};
 use crate::{App, Fault, Site};
 use codes::DivisionCode;
 use jiff::civil::Date;
+use model::bulletin::{Bulletin, BulletinKind};
 use model::case::Case;
-use model::id::{PersonId, ReportId};
+use model::id::{BulletinId, PersonId};
 use model::journal::{Body, ReadKind, Subject};
 use model::outside_number::OutsideNumber;
 use model::refusal::Refusal;
-use model::report::{Report, ReportKind};
 use model::scope::Scope;
 use model::time::{Instant, Month};
 use model::unit::UnitCode;
@@ -44,7 +44,7 @@ pub enum Whose {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// How long.
-    pub kind: ReportKind,
+    pub kind: BulletinKind,
     /// First day.
     pub from: Date,
     /// Last day.
@@ -58,14 +58,14 @@ fn days_on(date: Date, days: i32) -> Date {
 impl Period {
     /// The period of a kind in which a day lies.
     #[must_use]
-    pub fn of(kind: ReportKind, day: Date) -> Self {
+    pub fn of(kind: BulletinKind, day: Date) -> Self {
         let (from, to) = match kind {
-            ReportKind::Day => (day, day),
-            ReportKind::Week => {
+            BulletinKind::Day => (day, day),
+            BulletinKind::Week => {
                 let monday = days_on(day, -i32::from(day.weekday().to_monday_zero_offset()));
                 (monday, days_on(monday, 6))
             }
-            ReportKind::Month => {
+            BulletinKind::Month => {
                 let month = Month::of(day);
                 (month.first_day(), month.last_day())
             }
@@ -125,7 +125,7 @@ fn of(site: &Site, ctx: &Ctx, whose: &Whose) -> Result<Of, Refusal> {
 /// Drafts a report from the journal. It names cases by number and nobody.
 ///
 /// # Errors
-/// Not found beyond the asker's sight; `report-too-large`; the store's.
+/// Not found beyond the asker's sight; `bulletin-too-large`; the store's.
 pub async fn draft(app: &App, ctx: &Ctx, whose: Whose, period: Period) -> Result<Draft, Fault> {
     let ctx = ctx.clone();
     app.look(move |app, tx| {
@@ -159,11 +159,11 @@ pub async fn ledger(
     to: Date,
 ) -> Result<Ledger, Fault> {
     if to < from {
-        return Err(Refusal::field("to", "report-days").into());
+        return Err(Refusal::field("to", "bulletin-days").into());
     }
     let ctx = ctx.clone();
     let period = Period {
-        kind: ReportKind::Day,
+        kind: BulletinKind::Day,
         from,
         to,
     };
@@ -201,7 +201,7 @@ pub async fn ledger(
 /// Keeps a report in the words it is sent in.
 ///
 /// # Errors
-/// Not for this post; `report-empty`, `report-long`, somebody's number in the text, at the field; the store's.
+/// Not for this post; `bulletin-empty`, `bulletin-long`, somebody's number in the text, at the field; the store's.
 pub async fn keep(
     app: &App,
     ctx: &Ctx,
@@ -209,15 +209,15 @@ pub async fn keep(
     period: Period,
     text: &str,
     repeat: Repeat,
-) -> Result<Report, Fault> {
-    require(&ctx.actor, Action::ReportWork)?;
+) -> Result<Bulletin, Fault> {
+    require(&ctx.actor, Action::BulletinWork)?;
     let text = text.trim().to_owned();
     if text.is_empty() {
-        return Err(Refusal::field("text", "report-empty").into());
+        return Err(Refusal::field("text", "bulletin-empty").into());
     }
     if text.chars().count() > TEXT_CHARS_MAX {
         let max = i64::try_from(TEXT_CHARS_MAX).unwrap_or(i64::MAX);
-        return Err(Refusal::field("text", "report-long")
+        return Err(Refusal::field("text", "bulletin-long")
             .with("max", max)
             .into());
     }
@@ -237,10 +237,10 @@ fn keep_in(
     of: Of,
     period: Period,
     text: &str,
-) -> Result<Report, Fault> {
-    let mut draw = ctx.draw("report");
-    let report = Report {
-        id: ReportId::new(ctx.now.0, draw.bytes()),
+) -> Result<Bulletin, Fault> {
+    let mut draw = ctx.draw("bulletin");
+    let bulletin = Bulletin {
+        id: BulletinId::new(ctx.now.0, draw.bytes()),
         kind: period.kind,
         unit: of.unit,
         division: of.division,
@@ -250,26 +250,30 @@ fn keep_in(
         by: ctx.actor.person,
         at: ctx.now,
     };
-    tx.report_insert(&report)?;
-    let body = Body::ReportKept {
-        report: Box::new(report.clone()),
+    tx.bulletin_insert(&bulletin)?;
+    let body = Body::BulletinKept {
+        bulletin: Box::new(bulletin.clone()),
     };
     record(tx, ctx, &mut draw, Subject::County, 0, &body)?;
-    Ok(report)
+    Ok(bulletin)
 }
 
 /// Reports that were kept within the asker's sight, newest first, before one.
 ///
 /// # Errors
 /// Not for this post; the store's.
-pub async fn list(app: &App, ctx: &Ctx, before: Option<ReportId>) -> Result<Vec<Report>, Fault> {
+pub async fn list(
+    app: &App,
+    ctx: &Ctx,
+    before: Option<BulletinId>,
+) -> Result<Vec<Bulletin>, Fault> {
     let scope = require(&ctx.actor, Action::FigureRead)?;
     let county = app.site().county;
     let below = match scope {
         Scope::Division(division) => division,
         _ => county,
     };
-    app.look(move |_, tx| Ok(tx.reports_below(below, before, PAGE)?))
+    app.look(move |_, tx| Ok(tx.bulletins_below(below, before, PAGE)?))
         .await
 }
 
@@ -277,19 +281,19 @@ pub async fn list(app: &App, ctx: &Ctx, before: Option<ReportId>) -> Result<Vec<
 ///
 /// # Errors
 /// Not found beyond the asker's sight; the store's.
-pub async fn kept(app: &App, ctx: &Ctx, id: ReportId) -> Result<(Report, String), Fault> {
+pub async fn kept(app: &App, ctx: &Ctx, id: BulletinId) -> Result<(Bulletin, String), Fault> {
     let scope = require(&ctx.actor, Action::FigureRead)?;
     app.look(move |_, tx| {
-        let report = tx.report(id)?.ok_or_else(Refusal::not_found)?;
+        let bulletin = tx.bulletin(id)?.ok_or_else(Refusal::not_found)?;
         let seen = match scope {
-            Scope::Division(division) => division.contains(report.division),
+            Scope::Division(division) => division.contains(bulletin.division),
             _ => true,
         };
         if !seen {
             return Err(Refusal::not_found().into());
         }
-        let name = crate::account::name_of(tx, report.by)?;
-        Ok((report, name))
+        let name = crate::account::name_of(tx, bulletin.by)?;
+        Ok((bulletin, name))
     })
     .await
 }
@@ -302,19 +306,19 @@ mod tests {
     #[test]
     fn a_week_begins_on_monday_and_a_month_on_its_first() {
         let tuesday = date(2026, 11, 24);
-        let week = Period::of(ReportKind::Week, tuesday);
+        let week = Period::of(BulletinKind::Week, tuesday);
         assert_eq!(
             (week.from, week.to),
             (date(2026, 11, 23), date(2026, 11, 29))
         );
         assert_eq!(week.before().from, date(2026, 11, 16));
-        let month = Period::of(ReportKind::Month, tuesday);
+        let month = Period::of(BulletinKind::Month, tuesday);
         assert_eq!(
             (month.from, month.to),
             (date(2026, 11, 1), date(2026, 11, 30))
         );
         assert_eq!(month.before().to, date(2026, 10, 31));
-        let day = Period::of(ReportKind::Day, tuesday);
+        let day = Period::of(BulletinKind::Day, tuesday);
         assert_eq!(day.before().from, date(2026, 11, 23));
         assert_eq!(day.span().1.0 - day.span().0.0, codes::zone::DAY_MS);
     }

@@ -1,14 +1,14 @@
-//! Reports of a day, a week or a month that were kept.
+//! Bulletins: reports of a day, a week or a month that were kept.
 
 use crate::code::division;
 use crate::statement::statements;
 use crate::{Error, Row, Sql, Tx, params};
 use codes::DivisionCode;
-use model::id::ReportId;
-use model::report::{Report, ReportKind};
+use model::bulletin::{Bulletin, BulletinKind};
+use model::id::BulletinId;
 use model::unit::UnitCode;
 
-macro_rules! report_columns {
+macro_rules! bulletin_columns {
     () => {
         "id, kind, unit, division, from_day, to_day, body, kept_by, kept_at"
     };
@@ -16,22 +16,22 @@ macro_rules! report_columns {
 
 statements! {
     INSERT = Sql::both(concat!(
-        "INSERT INTO report (", report_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        "INSERT INTO bulletin (", bulletin_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     ));
-    ONE = Sql::both(concat!("SELECT ", report_columns!(), " FROM report WHERE id = $1"));
+    ONE = Sql::both(concat!("SELECT ", bulletin_columns!(), " FROM bulletin WHERE id = $1"));
     BELOW = Sql::both(concat!(
-        "SELECT ", report_columns!(), " FROM report WHERE division >= $1 AND division < $2 AND id < $3 \
+        "SELECT ", bulletin_columns!(), " FROM bulletin WHERE division >= $1 AND division < $2 AND id < $3 \
          ORDER BY id DESC LIMIT $4"
     ));
     AFTER = Sql::both(concat!(
-        "SELECT ", report_columns!(), " FROM report WHERE id > $1 ORDER BY id LIMIT $2"
+        "SELECT ", bulletin_columns!(), " FROM bulletin WHERE id > $1 ORDER BY id LIMIT $2"
     ));
 }
 
-fn report(row: &Row<'_>) -> Result<Report, Error> {
-    Ok(Report {
+fn bulletin(row: &Row<'_>) -> Result<Bulletin, Error> {
+    Ok(Bulletin {
         id: row.id(0)?,
-        kind: ReportKind::from_code(row.text(1)?).ok_or(Error::Column {
+        kind: BulletinKind::from_code(row.text(1)?).ok_or(Error::Column {
             column: 1,
             wanted: "a kind of report",
         })?,
@@ -50,7 +50,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn report_insert(&mut self, r: &Report) -> Result<(), Error> {
+    pub fn bulletin_insert(&mut self, r: &Bulletin) -> Result<(), Error> {
         let unit = r.unit.as_ref().map(UnitCode::as_str);
         self.execute(
             &INSERT,
@@ -73,30 +73,34 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub fn report(&mut self, id: ReportId) -> Result<Option<Report>, Error> {
-        self.one(&ONE, params![id], report)
+    pub fn bulletin(&mut self, id: BulletinId) -> Result<Option<Bulletin>, Error> {
+        self.one(&ONE, params![id], bulletin)
     }
 
     /// Reports below a division, newest first, before an id.
     ///
     /// # Errors
     /// The store's.
-    pub fn reports_below(
+    pub fn bulletins_below(
         &mut self,
         below: DivisionCode,
-        before: Option<ReportId>,
+        before: Option<BulletinId>,
         limit: i64,
-    ) -> Result<Vec<Report>, Error> {
-        let before = before.unwrap_or(ReportId::from_bytes([0xff; 16]));
+    ) -> Result<Vec<Bulletin>, Error> {
+        let before = before.unwrap_or(BulletinId::from_bytes([0xff; 16]));
         let (low, high) = (below.number() as i64, below.end() as i64);
-        self.query(&BELOW, params![low, high, before, limit], report)
+        self.query(&BELOW, params![low, high, before, limit], bulletin)
     }
 
     /// Reports after an id, in the order in which they were kept.
     ///
     /// # Errors
     /// The store's.
-    pub fn reports_after(&mut self, after: ReportId, limit: i64) -> Result<Vec<Report>, Error> {
-        self.query(&AFTER, params![after, limit], report)
+    pub fn bulletins_after(
+        &mut self,
+        after: BulletinId,
+        limit: i64,
+    ) -> Result<Vec<Bulletin>, Error> {
+        self.query(&AFTER, params![after, limit], bulletin)
     }
 }

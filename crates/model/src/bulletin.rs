@@ -1,7 +1,7 @@
-//! Reports of a day, a week or a month (日报、周报、月报) that somebody kept: the words she sent, not the numbers
+//! Bulletins: reports of a day, a week or a month (日报、周报、月报) that somebody kept: the words she sent, not the numbers
 //! behind them, which the journal gives again at any time.
 
-use crate::id::{PersonId, ReportId};
+use crate::id::{BulletinId, PersonId};
 use crate::time::Instant;
 use crate::unit::UnitCode;
 use codes::DivisionCode;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How long a report reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ReportKind {
+pub enum BulletinKind {
     /// A day (日报).
     Day,
     /// Monday to Sunday (周报).
@@ -20,7 +20,7 @@ pub enum ReportKind {
     Month,
 }
 
-impl ReportKind {
+impl BulletinKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
 
@@ -44,11 +44,11 @@ impl ReportKind {
 /// A report that was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Report {
+pub struct Bulletin {
     /// Its id.
-    pub id: ReportId,
+    pub id: BulletinId,
     /// How long it reaches.
-    pub kind: ReportKind,
+    pub kind: BulletinKind,
     /// Of which unit; none: of the whole place.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub unit: Option<UnitCode>,

@@ -6,15 +6,15 @@ use crate::error::{Answer, Failure};
 use crate::form::{Asked, Fields, FormState, Posted};
 use crate::page::{Level, Page, Path};
 use crate::route::{Access, Route};
+use app::bulletin::{self, Counts, Draft, PAGE, Period, TEXT_CHARS_MAX, Whose};
 use app::once::Repeat;
 use app::policy::{Action, scope};
-use app::report::{self, Counts, Draft, PAGE, Period, TEXT_CHARS_MAX, Whose};
 use codes::{DivisionCode, Level as Rank};
 use jiff::civil::Date;
+use model::bulletin::{Bulletin, BulletinKind};
 use model::case::Case;
-use model::id::ReportId;
+use model::id::BulletinId;
 use model::refusal::Refusal;
-use model::report::{Report, ReportKind};
 use model::scope::Scope;
 use serde::Serialize;
 use sheet::{Cell, Layout, Table};
@@ -29,7 +29,7 @@ const NAMED: usize = 10;
 pub fn routes() -> Vec<Route> {
     let (read, work) = (
         Access::Signed(Action::FigureRead),
-        Access::Signed(Action::ReportWork),
+        Access::Signed(Action::BulletinWork),
     );
     vec![
         Route::get("/reports", read, list),
@@ -53,7 +53,7 @@ pub(crate) fn whose(text: &str) -> Result<Whose, Refusal> {
 }
 
 fn period(asked: &Fields, today: Date) -> Result<Period, Refusal> {
-    let kind = ReportKind::from_code(asked.text("kind"))
+    let kind = BulletinKind::from_code(asked.text("kind"))
         .ok_or_else(|| Refusal::field("kind", "field-required"))?;
     let day = asked.parse_opt::<Date>("day")?.unwrap_or(today);
     Ok(Period::of(kind, day))
@@ -79,11 +79,11 @@ struct ListPage {
 }
 
 fn kinds(page: &Page) -> Vec<Option_> {
-    ReportKind::ALL
+    BulletinKind::ALL
         .into_iter()
         .map(|kind| Option_ {
             value: kind.code().to_owned(),
-            label: page.say(&format!("report-kind-{}", kind.code())),
+            label: page.say(&format!("bulletin-kind-{}", kind.code())),
         })
         .collect()
 }
@@ -123,10 +123,10 @@ fn span(page: &Page, from: Date, to: Date) -> String {
     let args = Args::new()
         .text("from", says.date(from))
         .text("to", says.date(to));
-    says.say("report-span", &args)
+    says.say("bulletin-span", &args)
 }
 
-fn of_name(page: &Page, report: &Report) -> String {
+fn of_name(page: &Page, report: &Bulletin) -> String {
     let site = page.app().site();
     match &report.unit {
         Some(unit) => site.unit_name(unit),
@@ -146,8 +146,8 @@ async fn list(page: Page, asked: Asked) -> Answer {
 }
 
 async fn listed(page: &Page, form: &FormState, asked: &Asked) -> Answer {
-    let before = asked.parse::<ReportId>("before");
-    let found = report::list(page.app(), &page.ctx, before).await?;
+    let before = asked.parse::<BulletinId>("before");
+    let found = bulletin::list(page.app(), &page.ctx, before).await?;
     let next = match found.last() {
         Some(last) if found.len() as i64 == PAGE => {
             asked.href("/reports", "before", Some(&last.id.to_string()))
@@ -162,7 +162,7 @@ async fn listed(page: &Page, form: &FormState, asked: &Asked) -> Answer {
             .iter()
             .map(|kept| KeptLine {
                 href: format!("/reports/{}", kept.id),
-                kind: page.say(&format!("report-kind-{}", kept.kind.code())),
+                kind: page.say(&format!("bulletin-kind-{}", kept.kind.code())),
                 of: of_name(page, kept),
                 span: span(page, kept.from, kept.to),
                 at: kept.at.0,
@@ -170,9 +170,9 @@ async fn listed(page: &Page, form: &FormState, asked: &Asked) -> Answer {
             .collect(),
         next,
         today: today.to_string(),
-        month_from: Period::of(ReportKind::Month, today).from.to_string(),
+        month_from: Period::of(BulletinKind::Month, today).from.to_string(),
     };
-    page.render_form(form, "pages/report/list.html", context)
+    page.render_form(form, "pages/bulletin/list.html", context)
 }
 
 #[derive(Serialize)]
@@ -256,7 +256,7 @@ fn clock_name(page: &Page, draft: &Draft, procedure: &str, clock: &str) -> Strin
 
 fn count_rows(page: &Page, now: &Counts, before: &Counts) -> Vec<CountRow> {
     let row = |key: &str, n: i64, before: i64, tone| CountRow {
-        label: page.say(&format!("report-{key}")),
+        label: page.say(&format!("bulletin-{key}")),
         n,
         before,
         tone,
@@ -293,12 +293,12 @@ fn worded(page: &Page, draft: &Draft) -> String {
         .integer("late", now.late)
         .integer("open", now.open)
         .integer("overdue", now.overdue);
-    let mut lines = vec![says.say("report-text-counts", &counted)];
+    let mut lines = vec![says.say("bulletin-text-counts", &counted)];
     let compared = Args::new()
         .integer("received", now.received - before.received)
         .integer("closed", now.closed - before.closed)
         .integer("open", now.open - before.open);
-    lines.push(says.say("report-text-before", &compared));
+    lines.push(says.say("bulletin-text-before", &compared));
     let most: Vec<String> = draft
         .classes
         .iter()
@@ -311,16 +311,19 @@ fn worded(page: &Page, draft: &Draft) -> String {
                     class_name(page, draft, &line.procedure, &line.class),
                 )
                 .integer("n", line.counts.received);
-            says.say("report-text-class", &args)
+            says.say("bulletin-text-class", &args)
         })
         .collect();
     if !most.is_empty() {
         let joined = most.join(says.word("list-comma").as_str());
-        lines.push(says.say("report-text-classes", &Args::new().text("classes", joined)));
+        lines.push(says.say(
+            "bulletin-text-classes",
+            &Args::new().text("classes", joined),
+        ));
     }
     if !draft.late.is_empty() {
         let n = i64::try_from(draft.late.len()).unwrap_or(i64::MAX);
-        lines.push(says.say("report-text-late", &Args::new().integer("n", n)));
+        lines.push(says.say("bulletin-text-late", &Args::new().integer("n", n)));
         for late in draft.late.iter().take(NAMED) {
             let args = Args::new()
                 .text("number", late.number.as_str())
@@ -329,14 +332,14 @@ fn worded(page: &Page, draft: &Draft) -> String {
                     clock_name(page, draft, &late.procedure, &late.clock),
                 )
                 .text("reason", late_reason(page, late.reason.as_deref()));
-            lines.push(says.say("report-text-late-line", &args));
+            lines.push(says.say("bulletin-text-late-line", &args));
         }
     }
     lines.join("\n")
 }
 
 fn late_reason(page: &Page, reason: Option<&str>) -> String {
-    reason.map_or_else(|| page.say("report-no-reason"), str::to_owned)
+    reason.map_or_else(|| page.say("bulletin-no-reason"), str::to_owned)
 }
 
 fn draft_page(page: &Page, draft: &Draft, of: &str, day: Date) -> DraftPage {
@@ -348,9 +351,9 @@ fn draft_page(page: &Page, draft: &Draft, of: &str, day: Date) -> DraftPage {
     let kind = draft.period.kind.code();
     let args = Args::new()
         .text("of", draft_of(page, draft))
-        .text("kind", page.say(&format!("report-kind-{kind}")));
+        .text("kind", page.say(&format!("bulletin-kind-{kind}")));
     DraftPage {
-        heading: says.say("report-heading", &args),
+        heading: says.say("bulletin-heading", &args),
         of: of.to_owned(),
         kind: kind.to_owned(),
         day: day.to_string(),
@@ -396,7 +399,7 @@ fn draft_page(page: &Page, draft: &Draft, of: &str, day: Date) -> DraftPage {
                 due: line.due.map(|at| at.0),
             })
             .collect(),
-        may_keep: scope(&page.ctx.actor, Action::ReportWork).is_some(),
+        may_keep: scope(&page.ctx.actor, Action::BulletinWork).is_some(),
         table: format!("/reports/draft/table?of={of}&kind={kind}&day={day}"),
         max: TEXT_CHARS_MAX,
     }
@@ -412,7 +415,7 @@ async fn drafted(page: &Page, fields: &Fields) -> Result<Drafted, Failure> {
     let today = page.now().date();
     let of = fields.text("of").to_owned();
     let day = fields.parse_opt::<Date>("day")?.unwrap_or(today);
-    let draft = report::draft(page.app(), &page.ctx, whose(&of)?, period(fields, today)?).await?;
+    let draft = bulletin::draft(page.app(), &page.ctx, whose(&of)?, period(fields, today)?).await?;
     Ok(Drafted { draft, of, day })
 }
 
@@ -422,7 +425,7 @@ async fn draft(page: Page, asked: Asked) -> Answer {
             let text = worded(&page, &found.draft);
             let form = page.form(Fields::default().with("text", text));
             let context = draft_page(&page, &found.draft, &found.of, found.day);
-            page.render_form(&form, "pages/report/draft.html", context)
+            page.render_form(&form, "pages/bulletin/draft.html", context)
         }
         Err(why) => {
             let form = page.refused(why, asked.fields().clone())?;
@@ -437,21 +440,21 @@ async fn keep(page: Page, posted: Posted) -> Answer {
     let asked = async {
         let (of, period) = (whose(fields.text("of"))?, period(&fields, today)?);
         let text = fields.text("text");
-        let kept = report::keep(page.app(), &page.ctx, of, period, text, Repeat::never()).await?;
+        let kept = bulletin::keep(page.app(), &page.ctx, of, period, text, Repeat::never()).await?;
         Ok::<_, Failure>(kept)
     };
     match asked.await {
         Ok(kept) => page.to_saying(
             &format!("/reports/{}", kept.id),
             Level::Good,
-            "report-kept-said",
+            "bulletin-kept-said",
             &[],
         ),
         Err(why) => {
             let form = page.refused(why, fields.clone())?;
             let found = drafted(&page, &fields).await?;
             let context = draft_page(&page, &found.draft, &found.of, found.day);
-            page.render_form(&form, "pages/report/draft.html", context)
+            page.render_form(&form, "pages/bulletin/draft.html", context)
         }
     }
 }
@@ -465,20 +468,20 @@ struct ShowPage {
     at: i64,
 }
 
-async fn show(page: Page, Path(id): Path<ReportId>) -> Answer {
-    let (kept, by) = report::kept(page.app(), &page.ctx, id).await?;
+async fn show(page: Page, Path(id): Path<BulletinId>) -> Answer {
+    let (kept, by) = bulletin::kept(page.app(), &page.ctx, id).await?;
     let args = Args::new().text("of", of_name(&page, &kept)).text(
         "kind",
-        page.say(&format!("report-kind-{}", kept.kind.code())),
+        page.say(&format!("bulletin-kind-{}", kept.kind.code())),
     );
     let context = ShowPage {
-        heading: Says::of(&page).say("report-heading", &args),
+        heading: Says::of(&page).say("bulletin-heading", &args),
         span: span(&page, kept.from, kept.to),
         paragraphs: kept.text.lines().map(str::to_owned).collect(),
         by,
         at: kept.at.0,
     };
-    page.render("pages/report/show.html", context)
+    page.render("pages/bulletin/show.html", context)
 }
 
 fn count(n: i64) -> Cell {
@@ -489,7 +492,7 @@ fn count(n: i64) -> Cell {
 async fn table(page: Page, asked: Asked) -> Answer {
     let found = drafted(&page, asked.fields()).await?;
     let shown = draft_page(&page, &found.draft, &found.of, found.day);
-    let word = |key: &str| page.say(&format!("report-{key}"));
+    let word = |key: &str| page.say(&format!("bulletin-{key}"));
     let mut sums = Table::new(
         word("sheet-counts"),
         [word("what"), word("now"), word("before")],
@@ -569,7 +572,7 @@ async fn ledger(page: Page, asked: Asked) -> Answer {
     let from: Date = asked.parse("from").unwrap_or(today);
     let to: Date = asked.parse("to").unwrap_or(today);
     let of = whose(asked.text("of"))?;
-    let found = report::ledger(page.app(), &page.ctx, of, from, to).await?;
+    let found = bulletin::ledger(page.app(), &page.ctx, of, from, to).await?;
     let heads = [
         "number",
         "outside",
@@ -587,10 +590,10 @@ async fn ledger(page: Page, asked: Asked) -> Answer {
         "overdue",
         "rating",
     ];
-    let name = page.say("report-ledger");
+    let name = page.say("bulletin-ledger");
     let mut table = Table::new(
         name.as_str(),
-        heads.map(|head| page.say(&format!("report-{head}"))),
+        heads.map(|head| page.say(&format!("bulletin-{head}"))),
     );
     for (case, late, numbers) in &found.rows {
         let outside: Vec<&str> = numbers.iter().map(|n| n.number.as_str()).collect();
@@ -658,10 +661,10 @@ fn ledger_row(
 const fn channel_key(channel: model::case::Channel) -> &'static str {
     use model::case::Channel as C;
     match channel {
-        C::Found => "report-channel-found",
-        C::Door => "report-channel-door",
-        C::Window => "report-channel-window",
-        C::Online => "report-channel-online",
-        C::Program => "report-channel-program",
+        C::Found => "bulletin-channel-found",
+        C::Door => "bulletin-channel-door",
+        C::Window => "bulletin-channel-window",
+        C::Online => "bulletin-channel-online",
+        C::Program => "bulletin-channel-program",
     }
 }
