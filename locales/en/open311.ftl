@@ -9,3 +9,4 @@ refusal-open311-format-unknown = The address ends in no known format; use .json 
 refusal-open311-attribute-unknown = This service has no attribute "{ $attribute }".
 refusal-open311-place-needed = Give latitude and longitude, or an address that names town and village.
 refusal-open311-place-unknown = This place is not in the county, or names no known town or village.
+refusal-open311-account-needed = This service takes reports of accounts only.

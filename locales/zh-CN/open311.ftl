@@ -9,3 +9,4 @@ refusal-open311-format-unknown = 地址的结尾不是能用的格式。
 refusal-open311-attribute-unknown = 这项服务没有“{ $attribute }”这一项。
 refusal-open311-place-needed = 请给出经纬度，或者写明镇村的地址。
 refusal-open311-place-unknown = 这个地方不在本县，或者认不出是哪个镇村。
+refusal-open311-account-needed = 这项服务要有账号才能上报。

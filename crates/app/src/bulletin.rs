@@ -132,7 +132,9 @@ pub async fn draft(app: &App, ctx: &Ctx, whose: Whose, period: Period) -> Result
         let site = app.site_in(tx, ctx.now)?;
         let of = of(&site, &ctx, &whose)?;
         let before = period.before();
-        let cases = gather::cases(tx, &of, before.span().0, period.span().1)?;
+        let facts = crate::case::actor_facts(tx, &ctx)?;
+        let mut cases = gather::cases(tx, &of, before.span().0, period.span().1)?;
+        cases.retain(|case| !crate::class::about(&site, &facts, case));
         let known = gather::histories(tx, cases)?;
         Ok(draft::composed(site, of, period, ctx.now, &known))
     })
@@ -171,7 +173,9 @@ pub async fn ledger(
         let site = app.site_in(tx, ctx.now)?;
         let of = of(&site, &ctx, &whose)?;
         let (since, until) = period.span();
-        let cases = gather::cases(tx, &of, since, until)?;
+        let facts = crate::case::actor_facts(tx, &ctx)?;
+        let mut cases = gather::cases(tx, &of, since, until)?;
+        cases.retain(|case| !crate::class::about(&site, &facts, case));
         let mut rows = Vec::new();
         let mut subjects: Vec<PersonId> = Vec::new();
         for told in gather::histories(tx, cases)? {

@@ -119,3 +119,9 @@ pub(crate) fn procedures(site: &Site) -> impl Iterator<Item = &Procedure> {
         .filter(|(_, _, _, on)| *on)
         .flat_map(|(_, _, module, _)| module.procedures.values())
 }
+
+/// Whether a case is a complaint about the actor or her unit: it is not for her eyes, in no list and no count.
+pub(crate) fn about(site: &Site, facts: &flow::ActorFacts, case: &Case) -> bool {
+    site.procedure_of(&case.version_of_module, &case.procedure)
+        .is_some_and(|procedure| crate::case::about_actor(procedure, case, facts))
+}

@@ -63,7 +63,7 @@ pub async fn open(app: &App, ctx: &Ctx, id: CaseId, code: &str) -> Result<Sheet,
     let (code, of) = (code.to_owned(), system.code.clone());
     let (case, site, sealed, kept_back, numbers, typed) = app
         .submit(move |app, tx| {
-            let case = crate::case::may_see(tx, &asker, id)?;
+            let case = crate::case::may_see(app, tx, &asker, id)?;
             let site = app.site_in(tx, asker.now)?;
             let procedure = site
                 .procedure_of(&case.version_of_module, &case.procedure)
@@ -145,8 +145,8 @@ pub async fn typed(
     require(&ctx.actor, Action::CaseAct)?;
     let (system, copied) = copied(app, code)?;
     let asker = ctx.clone();
-    once(app, ctx, repeat, move |_, tx| {
-        let case = crate::case::may_see(tx, &asker, id)?;
+    once(app, ctx, repeat, move |app, tx| {
+        let case = crate::case::may_see(app, tx, &asker, id)?;
         let typed = TypedAgain {
             system: system.code.clone(),
             case: id,

@@ -75,9 +75,6 @@ use store::{Store, Tx};
 /// The natural person that stands for the product itself in the journal (timers, searches).
 pub const PRODUCT: PersonId = PersonId::from_bytes([0; 16]);
 
-/// The natural person that stands for whoever reports from outside without an account.
-pub const PUBLIC: PersonId = PersonId::from_bytes([0xff; 16]);
-
 /// Refuses words that hold somebody's number: they stand open in the journal for ever, and its own
 /// field would seal it.
 ///

@@ -68,7 +68,7 @@ pub fn give_in(
     number: &str,
 ) -> Result<OutsideNumber, Fault> {
     require(&ctx.actor, Action::CaseAct)?;
-    crate::case::may_see(tx, ctx, case)?;
+    crate::case::may_see(app, tx, ctx, case)?;
     enter_in(app, tx, ctx, case, system, number)
 }
 
@@ -131,8 +131,8 @@ pub async fn take(
 ) -> Result<OutsideNumber, Fault> {
     require(&ctx.actor, Action::CaseAct)?;
     let (asker, system, number) = (ctx.clone(), system.to_owned(), number.trim().to_owned());
-    once(app, ctx, repeat, move |_, tx| {
-        crate::case::may_see(tx, &asker, case)?;
+    once(app, ctx, repeat, move |app, tx| {
+        crate::case::may_see(app, tx, &asker, case)?;
         let held = tx
             .outside_number(&system, &number)?
             .filter(|held| held.case == case)

@@ -108,6 +108,10 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
     if matches!(action, A::OwnDesk | A::CountyRead) {
         return Some(Scope::County);
     }
+    if action == A::BulletinWork && post.role == Role::Dispatcher {
+        // A command centre reports of its whole place.
+        return Some(division());
+    }
     match post.role {
         Role::Citizen => match action {
             A::CitizenDesk | A::CaseRead | A::CaseFile | A::CaseAct => {
@@ -179,7 +183,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::Dispatcher => match action {
-            A::CaseRead | A::CaseAct | A::FigureRead | A::BulletinWork => Some(division()),
+            A::CaseRead | A::CaseAct | A::FigureRead => Some(division()),
             _ => None,
         },
         Role::Organiser => match action {

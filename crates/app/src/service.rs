@@ -363,15 +363,20 @@ pub fn report_in(
             }
         }
     }
+    let public = ctx.actor.person == crate::PRODUCT;
     let whom = match ctx.actor.role() {
-        Role::Citizen if ctx.actor.person != crate::PUBLIC => {
-            crate::case::Whom::Person(ctx.actor.person)
-        }
+        Role::Citizen if !public => crate::case::Whom::Person(ctx.actor.person),
         _ => crate::case::Whom::Named(ctx.actor.name.clone()),
     };
+    // For whoever has no account the product files, by the act that citizens have; where that act does not
+    // name the product, only accounts report.
+    let act = filing(procedure).filter(|_| public);
+    if act.is_some_and(|act| !act.by.contains(&By::Product)) {
+        return Err(Refusal::denied("open311-account-needed").into());
+    }
     let request = crate::case::FileRequest {
         procedure: service.procedure.clone(),
-        act: String::new(),
+        act: act.map(|act| act.code.clone()).unwrap_or_default(),
         item: service.procedure.clone(),
         whom,
         channel: if ctx.actor.post.is_some() {
@@ -387,7 +392,7 @@ pub fn report_in(
         client: reported
             .client
             .clone()
-            .filter(|_| ctx.actor.person != crate::PUBLIC)
+            .filter(|_| !public)
             .map(|client| format!("open311:{client}")),
     };
     crate::case::file_in(app, tx, ctx, &request)

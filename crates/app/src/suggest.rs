@@ -290,7 +290,7 @@ async fn twins(app: &App, ctx: &Ctx, asked: Asked, point: Point) -> Result<Vec<T
                 || !same
                 || away > NEAR_METRES
                 || like < LIKE_LEAST
-                || !crate::case::visible(&reach, &facts, &case)
+                || !crate::case::visible(&site, &reach, &facts, &case)
             {
                 continue;
             }

@@ -13,7 +13,6 @@ use model::event::Event;
 use model::file::StoredFile;
 use model::id::{CaseId, PersonId};
 use model::journal::{Body, ReadKind, Subject};
-use model::outside_number::OutsideNumber;
 use model::refusal::Refusal;
 use model::scope::Scope;
 use model::time::Instant;
@@ -43,7 +42,7 @@ pub struct CaseView {
     /// Names of persons in it, as accounts or records know them.
     pub names: BTreeMap<PersonId, String>,
     /// Numbers that other systems know it by.
-    pub outside: Vec<OutsideNumber>,
+    pub outside: Vec<model::outside_number::OutsideNumber>,
     /// The county it stands in.
     pub site: Arc<Site>,
 }
@@ -137,8 +136,8 @@ fn show(
     let mut persons: Vec<PersonId> = history.iter().filter_map(|line| line.person).collect();
     persons.extend(case.holder.as_ref().and_then(|h| h.person));
     let names = names_of(tx, persons)?;
-    let outside = tx.outside_numbers_of(case.id)?;
     Ok(CaseView {
+        outside: tx.outside_numbers_of(case.id)?,
         case,
         module,
         open,
@@ -147,7 +146,6 @@ fn show(
         files,
         history,
         names,
-        outside,
         site,
     })
 }
@@ -366,7 +364,7 @@ fn by_words(
     let mut borne = Vec::new();
     for number in tx.outside_numbers_like(text)? {
         if let Some((case, _)) = tx.case(number.case)?
-            && visible(scope, facts, &case)
+            && visible(site, scope, facts, &case)
         {
             borne.extend(tx.case_line(case.id)?);
         }

@@ -57,7 +57,9 @@ pub async fn results(app: &App, ctx: &Ctx, code: &str, since: Date) -> Result<Re
         _ => county,
     };
     let (ctx, code) = (ctx.clone(), code.to_owned());
-    app.submit(move |_, tx| {
+    app.submit(move |app, tx| {
+        let site = app.site_in(tx, ctx.now)?;
+        let facts = crate::case::actor_facts(tx, &ctx)?;
         let mut results = Results::default();
         let mut after = String::new();
         loop {
@@ -67,6 +69,9 @@ pub async fn results(app: &App, ctx: &Ctx, code: &str, since: Date) -> Result<Re
                 after.clone_from(number);
             }
             for (number, case) in page {
+                if crate::class::about(&site, &facts, &case) {
+                    continue;
+                }
                 let note = last_note(tx, case.id)?;
                 results.rows.push(Ended { number, case, note });
             }

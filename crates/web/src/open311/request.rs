@@ -236,7 +236,7 @@ async fn reporter(visitor: &Visitor, fields: &Fields) -> Result<Ctx, Failure> {
             visitor.web().admit_attempt(visitor.arrival().bucket)?;
             Actor {
                 account: AccountId::from_bytes([0; 16]),
-                person: app::PUBLIC,
+                person: app::PRODUCT,
                 name: visitor.say("open311-public"),
                 post: None,
             }

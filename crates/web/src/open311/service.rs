@@ -9,6 +9,13 @@ use serde_json::{Value, json};
 
 pub(super) fn shown(visitor: &Visitor, service: &Service, metadata: bool) -> Value {
     let family = service.class.family_in(visitor.locale());
+    // A table may name its families by codes that the product has words for.
+    let key = format!("report-family-{family}");
+    let family = if visitor.web().lexicon().has(visitor.locale(), &key) {
+        visitor.say(&key)
+    } else {
+        family.to_owned()
+    };
     json!({
         "service_code": service.code,
         "service_name": service.class.name_in(visitor.locale()),

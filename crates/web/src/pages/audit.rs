@@ -68,9 +68,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
         id: line.id.to_string(),
         seq: line.seq,
         at: line.at.0,
-        who: if line.actor == Some(app::PUBLIC) {
-            page.say("open311-public")
-        } else if line.name.is_empty() {
+        who: if line.name.is_empty() {
             page.say("audit-product")
         } else {
             line.name.clone()
