@@ -116,10 +116,6 @@ fn percent(text: &str) -> String {
 }
 
 impl Side {
-    fn bearer(&self, token: Option<&String>) -> Option<String> {
-        token.map(|token| format!("Bearer {token}"))
-    }
-
     /// One call, made again after a pause while the site says that it is too much.
     fn again(&self, call: impl Fn() -> Result<Reply, OutboundError>) -> Done<Reply> {
         for _ in 0..TRIES_MAX {
@@ -133,21 +129,24 @@ impl Side {
         Err(Stop::failed(format!("{}: always too busy", self.base)))
     }
 
-    fn get(&self, path: &str, token: &String) -> Done<Reply> {
-        let bearer = self.bearer(Some(token)).unwrap_or_default();
+    fn get(&self, path: &str, token: &str) -> Done<Reply> {
+        let bearer = format!("Bearer {token}");
         let url = format!("{}{path}", self.base);
-        self.again(|| self.outbound.get(&url, &[("authorization", &bearer)]))
+        self.again(|| {
+            self.outbound
+                .get(&url, &[("authorization", bearer.as_str())])
+        })
     }
 
     fn post(
         &self,
         path: &str,
-        token: Option<&String>,
+        token: Option<&str>,
         media: &str,
         key: &str,
         body: &[u8],
     ) -> Done<Reply> {
-        let bearer = self.bearer(token);
+        let bearer = token.map(|token| format!("Bearer {token}"));
         let mut headers = vec![("idempotency-key", key)];
         headers.extend(bearer.as_deref().map(|bearer| ("authorization", bearer)));
         let url = format!("{}{path}", self.base);
@@ -185,7 +184,7 @@ fn file(side: &Side, filed: &Filed, told: &mut Told) -> Done<Option<String>> {
         .collect();
     let reply = side.post(
         "/open311/v2/requests.json",
-        side.tokens.first(),
+        side.tokens.first().map(String::as_str),
         "application/x-www-form-urlencoded",
         &format!("replay-{}", filed.wish.id),
         form.join("&").as_bytes(),
@@ -237,7 +236,7 @@ fn act(side: &Side, map: &Map, number: &str, wanted: &[String], told: &mut Told)
     Ok(false)
 }
 
-fn shown(side: &Side, token: &String, number: &str) -> Done<Option<Value>> {
+fn shown(side: &Side, token: &str, number: &str) -> Done<Option<Value>> {
     let found = side.get(&format!("/api/v1/cases?text={}", percent(number)), token)?;
     let Some(id) = body(&found)["cases"][0]["id"].as_str().map(str::to_owned) else {
         return Ok(None);
@@ -249,7 +248,7 @@ fn shown(side: &Side, token: &String, number: &str) -> Done<Option<Value>> {
 fn perform(
     side: &Side,
     map: &Map,
-    token: &String,
+    token: &str,
     case: &Value,
     act: &Value,
     told: &mut Told,
@@ -296,7 +295,7 @@ fn perform(
 }
 
 /// Uploads a drawn picture; its id.
-fn upload(side: &Side, token: &String, case: &str, version: i64) -> Done<Option<String>> {
+fn upload(side: &Side, token: &str, case: &str, version: i64) -> Done<Option<String>> {
     let shade = u8::try_from(version.rem_euclid(200)).unwrap_or(0);
     let canvas = ImageBuffer::from_fn(96, 72, |x, y| {
         if (x + y) % 24 < 3 {

@@ -27,6 +27,7 @@ mod limits;
 mod lists;
 mod live;
 mod mirror;
+mod open311;
 mod openapi;
 mod origins;
 mod policy;
