@@ -53,6 +53,9 @@ pub struct Incoming {
     /// Its column with the place: a division code, or the name of a town and village.
     #[serde(default)]
     pub place: Option<String>,
+    /// Fields that every row has the same, as a form would send them.
+    #[serde(default)]
+    pub fixed: BTreeMap<String, String>,
     /// Its further columns.
     #[serde(rename = "column", default)]
     pub columns: Vec<Column>,

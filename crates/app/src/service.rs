@@ -25,6 +25,10 @@ pub const DAYS_MAX: i64 = 90;
 const LOOKED_MAX: usize = 20_000;
 /// Cases read at once.
 const PAGE: i64 = 500;
+/// The field that says where a report came from.
+const SOURCE: &str = "source";
+/// Its choice for what anybody reports.
+const PUBLIC: &str = "public";
 
 /// A service: a class of a procedure of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -363,6 +367,8 @@ pub fn report_in(
             }
         }
     }
+    // An act that asks where a report came from hears that it came from the public.
+    set(from_public(procedure), PUBLIC.to_owned());
     let public = ctx.actor.person == crate::PRODUCT;
     let whom = match ctx.actor.role() {
         Role::Citizen if !public => crate::case::Whom::Person(ctx.actor.person),
@@ -396,6 +402,13 @@ pub fn report_in(
             .map(|client| format!("open311:{client}")),
     };
     crate::case::file_in(app, tx, ctx, &request)
+}
+
+/// The field that says where a report came from, where it knows the public.
+fn from_public(procedure: &Procedure) -> Option<&flow::Field> {
+    procedure
+        .field(SOURCE)
+        .filter(|field| field.choices.iter().any(|choice| choice == PUBLIC))
 }
 
 /// The reporter's words; an address that was given in words stays with them, for a point says less.

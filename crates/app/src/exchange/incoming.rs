@@ -367,7 +367,7 @@ impl Incoming {
                 }
             },
         };
-        let mut fields = BTreeMap::new();
+        let mut fields = self.fixed.clone();
         for column in &self.columns {
             match column.value(&cell(&column.theirs)) {
                 Ok(Some(value)) => {

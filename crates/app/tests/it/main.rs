@@ -16,6 +16,7 @@ mod found;
 mod kin;
 mod letters;
 mod office;
+mod outside;
 mod parameter;
 mod pay;
 mod reform;
