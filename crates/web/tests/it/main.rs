@@ -30,6 +30,7 @@ mod mirror;
 mod open311;
 mod openapi;
 mod origins;
+mod outside;
 mod policy;
 mod problems;
 mod real;
