@@ -46,7 +46,7 @@ pub struct Sheet {
 }
 
 fn copied(app: &App, code: &str) -> Result<(System, Copied), Refusal> {
-    let system = crate::exchange::system(app, code)?;
+    let system = crate::sheet_exchange::system(app, code)?;
     let copied = system.copy.clone().ok_or_else(Refusal::not_found)?;
     Ok((system, copied))
 }
@@ -209,7 +209,12 @@ pub async fn counts(app: &App, ctx: &Ctx) -> Result<Vec<TypedCount>, Fault> {
     app.look(move |app, tx| {
         let below = below(scope, county);
         let mut counts = Vec::new();
-        for system in app.systems().all().iter().filter(|s| s.copy.is_some()) {
+        for system in app
+            .outside_systems()
+            .all()
+            .iter()
+            .filter(|s| s.copy.is_some())
+        {
             for back in 0..MONTHS {
                 let month = this.plus(-back);
                 let (cases, values) = tx.typed_again_count(&system.code, span(month), below)?;

@@ -22,7 +22,6 @@ pub mod copy_sheet;
 pub mod county;
 pub mod dispute;
 pub mod establishment;
-pub mod exchange;
 pub mod figure;
 pub mod file;
 pub mod found;
@@ -51,6 +50,7 @@ pub mod seal;
 pub mod service;
 pub mod session;
 pub mod sharing;
+pub mod sheet_exchange;
 pub mod site;
 pub mod structure;
 pub mod suggest;
@@ -160,14 +160,14 @@ impl App {
     }
 
     /// Tells, once, in which other systems the county's matters stand, too.
-    pub fn wire_systems(&self, systems: outside_system::Systems) {
+    pub fn wire_outside_systems(&self, systems: outside_system::Systems) {
         // A second telling would only repeat the first.
         let _ = self.inner.systems.set(systems);
     }
 
     /// Other systems; none until told.
     #[must_use]
-    pub fn systems(&self) -> &outside_system::Systems {
+    pub fn outside_systems(&self) -> &outside_system::Systems {
         self.inner.systems.get().unwrap_or(&outside_system::NONE)
     }
 

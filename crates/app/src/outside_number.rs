@@ -84,7 +84,7 @@ pub(crate) fn enter_in(
     system: &str,
     number: &str,
 ) -> Result<OutsideNumber, Fault> {
-    if app.systems().get(system).is_none() {
+    if app.outside_systems().get(system).is_none() {
         return Err(Refusal::field("system", "outside-system-unknown").into());
     }
     let number = read(number)?;

@@ -84,7 +84,7 @@ actions! {
     /// Approve a file that another asked for.
     ExportDecide = "export-decide",
     /// Take cases from other systems' tables, and give their results back.
-    ExchangeWork = "exchange-work",
+    SheetExchange = "sheet-exchange",
     /// Keep a report of a day, a week or a month.
     BulletinWork = "bulletin-work",
     /// A citizen's own pages.
@@ -144,7 +144,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::PersonRead
             | A::PersonUnmask
             | A::CitizenOpen
-            | A::ExchangeWork => Some(division()),
+            | A::SheetExchange => Some(division()),
             _ => None,
         },
         Role::Approver => match action {
@@ -161,7 +161,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::PasswordReset
             | A::FigureRead
             | A::RollRead
-            | A::ExchangeWork
+            | A::SheetExchange
             | A::BulletinWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
@@ -177,7 +177,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::ScreeningRun
             | A::FigureRead
             | A::RollRead
-            | A::ExchangeWork
+            | A::SheetExchange
             | A::BulletinWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             _ => None,
@@ -286,7 +286,7 @@ mod tests {
             A::SharingAsk,
             A::SharingDecide,
             A::ExportAsk,
-            A::ExchangeWork,
+            A::SheetExchange,
             A::BulletinWork,
         ];
         let writing = [
@@ -303,7 +303,7 @@ mod tests {
             A::SharingDecide,
             A::ExportAsk,
             A::ExportDecide,
-            A::ExchangeWork,
+            A::SheetExchange,
             A::BulletinWork,
         ];
         for role in Role::ALL {

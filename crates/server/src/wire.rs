@@ -140,7 +140,7 @@ pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
     app.wire_letters(press());
     let hub = crate::hub::Port::open(config.data.join("hub"), sealing).map_err(Stop::failed)?;
     app.wire_hub(std::sync::Arc::new(hub));
-    app.wire_systems(systems(config)?);
+    app.wire_outside_systems(outside_systems(config)?);
     Ok(Opened { app, signing })
 }
 
@@ -148,7 +148,7 @@ pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
 const SYSTEMS: &str = "outside-systems.toml";
 
 /// Other systems, as the data directory's own file or the shipped site tells of them.
-fn systems(config: &Config) -> Done<app::outside_system::Systems> {
+fn outside_systems(config: &Config) -> Done<app::outside_system::Systems> {
     let own = config.data.join(SYSTEMS);
     let text = if own.exists() {
         std::fs::read_to_string(&own).during(own.display())?

@@ -100,7 +100,7 @@ fn repository() -> PathBuf {
 }
 
 /// Other systems, as the shipped site tells of them.
-pub(crate) fn systems() -> app::outside_system::Systems {
+pub(crate) fn outside_systems() -> app::outside_system::Systems {
     let path = repository().join("sites/rudong/outside-systems.toml");
     let text = std::fs::read_to_string(path).expect("other systems");
     app::outside_system::Systems::parse(&text).expect("other systems")

@@ -105,7 +105,7 @@ impl TestSite {
         app.wire_letters(press());
         let hub = Arc::new(SmallHub::default());
         app.wire_hub(hub.clone());
-        app.wire_systems(county::systems());
+        app.wire_outside_systems(county::outside_systems());
         let cast = county::found(&app, &clock, today);
         Self {
             app,
@@ -228,7 +228,7 @@ impl TestSite {
         let sealer = Sealer::new(evidence::KeyRing::generate(&[5; 80], cast.founded));
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
         app.wire_hub(hub.clone());
-        app.wire_systems(county::systems());
+        app.wire_outside_systems(county::outside_systems());
         Self {
             app,
             clock,

@@ -4,8 +4,8 @@ use crate::office::keys;
 use app::Ctx;
 use app::bulletin::{self, Counts, Period, Whose};
 use app::case::{ActRequest, FileRequest, Whom};
-use app::exchange::{self, Preview, RowState};
 use app::once::Repeat;
+use app::sheet_exchange::{self, Preview, RowState};
 use app::suggest::{self, Asked, Sure};
 use app::{copy_sheet, outside_number};
 use codes::{CitizenNumber, DivisionCode};
@@ -173,12 +173,18 @@ fn table(rows: &[String]) -> Vec<u8> {
 }
 
 fn looked_at(site: &TestSite, bytes: &[u8]) -> Preview {
-    wait(exchange::preview(&site.app, &window(site), PORTAL, bytes)).unwrap()
+    wait(sheet_exchange::preview(
+        &site.app,
+        &window(site),
+        PORTAL,
+        bytes,
+    ))
+    .unwrap()
 }
 
 fn taken(site: &TestSite, bytes: &[u8], rows: Option<&[u32]>) -> Preview {
     let rows = rows.map(|rows| rows.iter().copied().collect());
-    wait(exchange::take(
+    wait(sheet_exchange::take(
         &site.app,
         &window(site),
         PORTAL,
@@ -210,9 +216,9 @@ fn a_table_is_looked_at_without_a_trace_and_filed_once() {
         let before = site.entries();
         let seen = looked_at(&site, &bytes);
         assert_eq!((seen.sound(), seen.known(), seen.faulty()), (2, 0, 4));
-        assert_eq!(fault(&seen, 1), ["exchange-place-unknown"]);
+        assert_eq!(fault(&seen, 1), ["sheet-exchange-place-unknown"]);
         assert_eq!(fault(&seen, 2), ["row-twice"]);
-        assert_eq!(fault(&seen, 3), ["exchange-number-missing"]);
+        assert_eq!(fault(&seen, 3), ["sheet-exchange-number-missing"]);
         assert_eq!(fault(&seen, 4).len(), 1, "what the procedure refuses");
         assert_eq!(site.entries(), before, "nothing was filed");
         assert!(found_by(&site, "ZW001").is_empty());
@@ -229,7 +235,7 @@ fn a_table_is_looked_at_without_a_trace_and_filed_once() {
         assert_eq!(found_by(&site, "ZW001").len(), 1);
 
         let headless = "办件编号,申请人\n1,2\n".as_bytes();
-        let missing = keys(wait(exchange::preview(
+        let missing = keys(wait(sheet_exchange::preview(
             &site.app,
             &window(&site),
             PORTAL,
@@ -240,10 +246,15 @@ fn a_table_is_looked_at_without_a_trace_and_filed_once() {
             "{missing:?}"
         );
         let worker = who(&site, "xg-grid-1");
-        let not_hers = wait(exchange::preview(&site.app, &worker, PORTAL, &bytes));
+        let not_hers = wait(sheet_exchange::preview(&site.app, &worker, PORTAL, &bytes));
         assert_eq!(keys(not_hers), ["not-for-your-post"]);
-        let copied = wait(exchange::preview(&site.app, &window(&site), CIVIL, &bytes));
-        assert_eq!(keys(copied), ["exchange-not-taken"]);
+        let copied = wait(sheet_exchange::preview(
+            &site.app,
+            &window(&site),
+            CIVIL,
+            &bytes,
+        ));
+        assert_eq!(keys(copied), ["sheet-exchange-not-taken"]);
     }
 }
 
@@ -267,7 +278,7 @@ fn what_ended_goes_back_under_the_number_it_came_with() {
         let ended = act(&site, case.id, "decline", &["不在受理范围"]);
         assert!(!ended.is_open());
         let results = |login: &str, since: Date| {
-            wait(exchange::results(
+            wait(sheet_exchange::results(
                 &site.app,
                 &who(&site, login),
                 PORTAL,

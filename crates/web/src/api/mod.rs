@@ -9,7 +9,6 @@ pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
 pub mod dossier;
-pub mod exchange;
 pub mod file;
 pub mod item;
 pub mod journal;
@@ -28,6 +27,7 @@ pub mod roll_import;
 pub mod screening;
 pub mod session;
 pub mod sharing;
+pub mod sheet_exchange;
 pub mod site;
 pub mod structure;
 pub mod suggest;
@@ -238,7 +238,7 @@ pub fn routes() -> Vec<Route> {
         library::routes(),
         sharing::routes(),
         outside_number::routes(),
-        exchange::routes(),
+        sheet_exchange::routes(),
         bulletin::routes(),
         suggest::routes(),
         crate::openapi::routes(),

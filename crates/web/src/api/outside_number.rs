@@ -3,7 +3,7 @@
 use super::{Call, Write};
 use crate::error::Answer;
 use crate::page::Path;
-use crate::pages::exchange::{Known, element};
+use crate::pages::sheet_exchange::{Known, element};
 use crate::route::{Access, Route};
 use crate::shape;
 use app::policy::Action;
@@ -39,7 +39,7 @@ shape! {
     }
 
     /// Another system.
-    pub struct SystemShown {
+    pub struct OutsideSystemShown {
         /// Its code.
         pub code: String,
         /// Its name.
@@ -53,9 +53,9 @@ shape! {
     }
 
     /// Other systems.
-    pub struct SystemList {
+    pub struct OutsideSystemList {
         /// They.
-        pub systems: Vec<SystemShown>,
+        pub systems: Vec<OutsideSystemShown>,
     }
 
     /// A value to be typed into another system.
@@ -116,7 +116,7 @@ pub fn routes() -> Vec<Route> {
             "Lists other systems in which the county's cases stand, too",
             systems,
         )
-        .answers::<SystemList>(),
+        .answers::<OutsideSystemList>(),
         Route::api_get(
             "/api/v1/cases/{id}/numbers",
             read,
@@ -182,10 +182,10 @@ async fn systems(call: Call) -> Answer {
     let locale = call.locale();
     let systems = call
         .app()
-        .systems()
+        .outside_systems()
         .all()
         .iter()
-        .map(|system| SystemShown {
+        .map(|system| OutsideSystemShown {
             code: system.code.clone(),
             name: system.name_in(locale).to_owned(),
             takes: system.incoming.is_some(),
@@ -193,7 +193,7 @@ async fn systems(call: Call) -> Answer {
             copies: system.copy.is_some(),
         })
         .collect();
-    call.answer(SystemList { systems })
+    call.answer(OutsideSystemList { systems })
 }
 
 async fn list(call: Call, Path(id): Path<CaseId>) -> Answer {

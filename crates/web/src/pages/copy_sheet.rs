@@ -1,7 +1,7 @@
 //! The copy sheet: what of a case is typed into another system by hand, in that system's order; and what was typed
 //! twice, by system and month.
 
-use super::exchange::{Known, element};
+use super::sheet_exchange::{Known, element};
 use crate::error::Answer;
 use crate::form::Asked;
 use crate::page::{Level, Page, Path};
@@ -91,7 +91,7 @@ pub(crate) fn counted(page: &Page, counts: &[TypedCount]) -> Vec<CountLine> {
         .iter()
         .filter(|count| count.cases > 0)
         .map(|count| {
-            let known = page.app().systems().get(&count.system);
+            let known = page.app().outside_systems().get(&count.system);
             CountLine {
                 system: known.map_or_else(
                     || count.system.clone(),
@@ -141,7 +141,7 @@ async fn lines(page: Page, asked: Asked) -> Answer {
         let after = asked.parse::<CaseId>("after");
         let found = copy_sheet::lines(page.app(), &page.ctx, system, month, after).await?;
         let site = page.app().site();
-        let known = page.app().systems().get(system);
+        let known = page.app().outside_systems().get(system);
         context.system_name =
             known.map_or_else(String::new, |s| s.name_in(page.locale()).to_owned());
         context.month = words::month(page.locale(), month.first_day());

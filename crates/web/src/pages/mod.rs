@@ -18,7 +18,6 @@ pub mod copy_sheet;
 pub mod county;
 mod desk;
 pub mod establishment;
-pub mod exchange;
 pub mod figure;
 pub mod file;
 pub mod gallery;
@@ -44,6 +43,7 @@ mod ruling;
 pub mod search;
 pub mod session;
 pub mod sharing;
+pub mod sheet_exchange;
 pub mod site_admin;
 pub mod steward;
 pub mod structure;
@@ -83,7 +83,7 @@ pub fn routes() -> Vec<Route> {
         case::routes(),
         outside_number::routes(),
         copy_sheet::routes(),
-        exchange::routes(),
+        sheet_exchange::routes(),
         suggest::routes(),
         task::routes(),
         order::routes(),

@@ -46,7 +46,7 @@ pub(crate) struct Panel {
 
 /// The panel of a case.
 pub(crate) fn panel(page: &Page, view: &CaseView) -> Panel {
-    let systems = page.app().systems();
+    let systems = page.app().outside_systems();
     let name = |code: &str| {
         systems
             .get(code)

@@ -5,12 +5,12 @@ use super::file::Sent;
 use crate::error::{Answer, Failure};
 use crate::form::Asked;
 use crate::page::Path;
-use crate::pages::exchange::{reasons, results};
+use crate::pages::sheet_exchange::{reasons, results};
 use crate::route::{Access, Route};
 use crate::shape;
-use app::exchange::{self, Preview, RowState};
 use app::once::{before, once};
 use app::policy::Action;
+use app::sheet_exchange::{self, Preview, RowState};
 use jiff::civil::Date;
 use model::refusal::Refusal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +70,7 @@ shape! {
 /// The lines of this noun in the table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let work = Access::Api(Action::ExchangeWork);
+    let work = Access::Api(Action::SheetExchange);
     vec![
         Route::api_post(
             "/api/v1/exchange/{system}/imports/preview",
@@ -163,7 +163,7 @@ async fn preview(call: Call, Path(system): Path<String>, sent: Sent) -> Answer {
         return call.answer(held);
     }
     let bytes = sheet(&call, &sent)?;
-    let found = exchange::preview(call.app(), &call.ctx, &system, &bytes).await?;
+    let found = sheet_exchange::preview(call.app(), &call.ctx, &system, &bytes).await?;
     let shown = shown(&call, &found);
     let kept = once(call.app(), &call.ctx, repeat, move |_, _| Ok(shown.clone())).await?;
     call.answer(kept)
@@ -187,7 +187,7 @@ async fn take(call: Call, Path(system): Path<String>, sent: Sent) -> Answer {
             Some(rows.map_err(|_| Refusal::field("rows", "field-unreadable"))?)
         }
     };
-    let done = exchange::take(call.app(), &call.ctx, &system, &bytes, chosen).await?;
+    let done = sheet_exchange::take(call.app(), &call.ctx, &system, &bytes, chosen).await?;
     let shown = shown(&call, &done);
     let kept = once(call.app(), &call.ctx, repeat, move |_, _| Ok(shown.clone())).await?;
     call.created(&place, kept)

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 
 /// What ends a try that would have gone well: nothing of it stays.
-const TRIED: &str = "exchange-tried";
+const TRIED: &str = "sheet-exchange-tried";
 
 /// What a row is.
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ async fn each(
     chosen: Option<BTreeSet<u32>>,
     unit: Unit,
 ) -> Result<Preview, Fault> {
-    let draw = ctx.draw("exchange-rows");
+    let draw = ctx.draw("sheet-exchange-rows");
     let mut preview = Preview::default();
     for (n, wish) in (0_u64..).zip(wishes) {
         if chosen
@@ -199,7 +199,7 @@ fn taken(
     number: &str,
     wished: &Wished,
 ) -> Result<RowState, Fault> {
-    require(&ctx.actor, Action::ExchangeWork)?;
+    require(&ctx.actor, Action::SheetExchange)?;
     if let Some((case, number)) = known(tx, code, number)? {
         return Ok(RowState::Known { case, number });
     }
@@ -246,11 +246,11 @@ fn tried(
 
 /// Reads a table into wishes.
 fn wishes(app: &App, ctx: &Ctx, code: &str, bytes: &[u8]) -> Result<Vec<Wish>, Fault> {
-    require(&ctx.actor, Action::ExchangeWork)?;
+    require(&ctx.actor, Action::SheetExchange)?;
     let system = system(app, code)?;
     let incoming = system
         .incoming
-        .ok_or_else(|| Refusal::field("file", "exchange-not-taken"))?;
+        .ok_or_else(|| Refusal::field("file", "sheet-exchange-not-taken"))?;
     let reading = sheet::read(bytes, &sheet::ReadOptions::default()).map_err(|fault| {
         fault
             .args()
@@ -261,7 +261,7 @@ fn wishes(app: &App, ctx: &Ctx, code: &str, bytes: &[u8]) -> Result<Vec<Wish>, F
     })?;
     if reading.table.rows.len() > ROWS_MAX {
         let max = i64::try_from(ROWS_MAX).unwrap_or(i64::MAX);
-        return Err(Refusal::field("file", "exchange-too-many-rows")
+        return Err(Refusal::field("file", "sheet-exchange-too-many-rows")
             .with("max", max)
             .into());
     }
@@ -336,7 +336,7 @@ impl Incoming {
     ) -> Result<Wished, Vec<Refused>> {
         let mut reasons = Vec::new();
         if number.is_empty() {
-            reasons.push(Refused::new("exchange-number-missing").at(&self.number));
+            reasons.push(Refused::new("sheet-exchange-number-missing").at(&self.number));
         }
         let told = |told: &Told| told.value(&told.column().map(cell).unwrap_or_default());
         let item = match self.item.as_ref() {
@@ -400,7 +400,7 @@ impl Incoming {
 }
 
 fn unknown(heading: &str, value: Option<String>) -> Refused {
-    Refused::new("exchange-value-unknown")
+    Refused::new("sheet-exchange-value-unknown")
         .at(heading)
         .with("value", value.unwrap_or_default())
 }
@@ -415,7 +415,7 @@ fn place(site: &Site, text: &str) -> Result<Option<Place>, Refused> {
         .ok()
         .filter(|code| site.divisions.contains_key(code) || *code == site.county)
         .or_else(|| crate::locate::named(site, text))
-        .ok_or_else(|| Refused::new("exchange-place-unknown").with("value", text))?;
+        .ok_or_else(|| Refused::new("sheet-exchange-place-unknown").with("value", text))?;
     Ok(Some(Place {
         division,
         grid: None,
@@ -434,13 +434,13 @@ impl Column {
             let date = text
                 .parse::<Date>()
                 .or_else(|_| Date::strptime(format, text))
-                .map_err(|_| Refused::new("exchange-date").with("value", text))?;
+                .map_err(|_| Refused::new("sheet-exchange-date").with("value", text))?;
             return Ok(Some(date.to_string()));
         }
         match self.map.get(text).or(self.otherwise.as_ref()) {
             Some(ours) => Ok(Some(ours.clone())),
             None if self.map.is_empty() => Ok(Some(text.to_owned())),
-            None => Err(Refused::new("exchange-value-unknown").with("value", text)),
+            None => Err(Refused::new("sheet-exchange-value-unknown").with("value", text)),
         }
     }
 }
@@ -473,7 +473,7 @@ mod tests {
             dated.value("2026-11-24").unwrap(),
             Some("2026-11-24".to_owned())
         );
-        assert_eq!(dated.value("11-24").unwrap_err().key, "exchange-date");
+        assert_eq!(dated.value("11-24").unwrap_err().key, "sheet-exchange-date");
         assert_eq!(dated.value("").unwrap(), None);
     }
 
@@ -481,7 +481,10 @@ mod tests {
     fn codes_are_put_into_ours_and_unknown_ones_are_said() {
         let mapped = column(None, &[("A", "one")], None);
         assert_eq!(mapped.value("A").unwrap(), Some("one".to_owned()));
-        assert_eq!(mapped.value("B").unwrap_err().key, "exchange-value-unknown");
+        assert_eq!(
+            mapped.value("B").unwrap_err().key,
+            "sheet-exchange-value-unknown"
+        );
         let open = column(None, &[("A", "one")], Some("rest"));
         assert_eq!(open.value("B").unwrap(), Some("rest".to_owned()));
         assert_eq!(

@@ -46,10 +46,10 @@ pub struct Results {
 /// # Errors
 /// `exchange-not-given` where the system gets none; the store's.
 pub async fn results(app: &App, ctx: &Ctx, code: &str, since: Date) -> Result<Results, Fault> {
-    let scope = require(&ctx.actor, Action::ExchangeWork)?;
+    let scope = require(&ctx.actor, Action::SheetExchange)?;
     let known = system(app, code)?;
     if known.outgoing.is_none() {
-        return Err(Refusal::forbidden("exchange-not-given").into());
+        return Err(Refusal::forbidden("sheet-exchange-not-given").into());
     }
     let county = app.site().county;
     let below = match scope {
@@ -88,7 +88,7 @@ pub async fn results(app: &App, ctx: &Ctx, code: &str, since: Date) -> Result<Re
             .iter()
             .filter_map(|row| row.case.applicant.person)
             .collect();
-        let mut draw = ctx.draw("exchange-out");
+        let mut draw = ctx.draw("sheet-exchange-out");
         record_read(
             tx,
             &ctx,

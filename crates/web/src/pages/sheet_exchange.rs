@@ -9,9 +9,9 @@ use crate::page::{Level, Page, Visitor};
 use crate::route::{Access, Route};
 use crate::speech;
 use app::Site;
-use app::exchange::{self, Preview, RowState};
 use app::outside_system::{Element, Given, System};
 use app::policy::Action;
+use app::sheet_exchange::{self, Preview, RowState};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
@@ -30,7 +30,7 @@ const CONFIRM_BYTES: usize = 16 * 1_048_576;
 /// The lines of this noun in the table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let work = Access::Signed(Action::ExchangeWork);
+    let work = Access::Signed(Action::SheetExchange);
     vec![
         Route::get("/exchange/in", work, ask),
         Route::post("/exchange/in", work, preview).files(),
@@ -43,7 +43,7 @@ pub fn routes() -> Vec<Route> {
 
 /// Systems that fit, by code and name.
 fn systems(page: &Page, fit: impl Fn(&System) -> bool) -> Vec<Option_> {
-    let all = page.app().systems().all().iter();
+    let all = page.app().outside_systems().all().iter();
     all.filter(|system| fit(system))
         .map(|system| Option_ {
             value: system.code.clone(),
@@ -80,7 +80,7 @@ struct InPage {
 }
 
 fn empty(page: &Page, system: &str) -> InPage {
-    let known = page.app().systems().get(system);
+    let known = page.app().outside_systems().get(system);
     let columns = known
         .and_then(|system| system.incoming.as_ref())
         .map(|incoming| {
@@ -102,7 +102,7 @@ fn empty(page: &Page, system: &str) -> InPage {
 async fn ask(page: Page, asked: Asked) -> Answer {
     let system = asked.text("system").to_owned();
     let form = page.form(Fields::default().with("system", system.clone()));
-    page.render_form(&form, "pages/exchange/in.html", empty(&page, &system))
+    page.render_form(&form, "pages/sheet_exchange/in.html", empty(&page, &system))
 }
 
 async fn preview(page: Page, posted: Posted) -> Answer {
@@ -112,7 +112,7 @@ async fn preview(page: Page, posted: Posted) -> Answer {
         let table = posted
             .sheet(page.web(), "file")?
             .ok_or_else(|| Refusal::field("file", "field-file"))?;
-        let found = exchange::preview(page.app(), &page.ctx, &system, &table.bytes).await?;
+        let found = sheet_exchange::preview(page.app(), &page.ctx, &system, &table.bytes).await?;
         Ok::<_, Failure>((table, found))
     };
     match read.await {
@@ -122,7 +122,7 @@ async fn preview(page: Page, posted: Posted) -> Answer {
         }
         Err(why) => {
             let form = page.refused(why, posted.fields)?;
-            page.render_form(&form, "pages/exchange/in.html", empty(&page, &system))
+            page.render_form(&form, "pages/sheet_exchange/in.html", empty(&page, &system))
         }
     }
 }
@@ -193,7 +193,7 @@ fn show(
         rows,
         ..empty(page, system)
     };
-    page.render_form(form, "pages/exchange/in.html", context)
+    page.render_form(form, "pages/sheet_exchange/in.html", context)
 }
 
 fn held(posted: &Posted) -> Result<Vec<u8>, Refusal> {
@@ -206,7 +206,7 @@ fn held(posted: &Posted) -> Result<Vec<u8>, Refusal> {
 async fn faults(page: Page, posted: Posted) -> Answer {
     let bytes = held(&posted)?;
     let system = posted.fields.text("system");
-    let found = exchange::preview(page.app(), &page.ctx, system, &bytes).await?;
+    let found = sheet_exchange::preview(page.app(), &page.ctx, system, &bytes).await?;
     let reading = sheet::read(&bytes, &sheet::ReadOptions::default())
         .map_err(|e| Refusal::field("file", e.key()))?;
     let mut marked: Vec<RowFault> = Vec::new();
@@ -229,10 +229,10 @@ async fn faults(page: Page, posted: Posted) -> Answer {
             }
         }));
     }
-    let heading = page.say("exchange-fault");
+    let heading = page.say("sheet-exchange-fault");
     let bytes = sheet::write_faults(&reading.table, &marked, &heading, &Layout::default())
         .map_err(|e| Failure::failed(e.to_string()))?;
-    let name = page.say("exchange-faults-name");
+    let name = page.say("sheet-exchange-faults-name");
     page.download(bytes, XLSX, &format!("{name}.xlsx"))
 }
 
@@ -247,20 +247,20 @@ async fn take(page: Page, posted: Posted) -> Answer {
         .collect();
     if chosen.is_empty() {
         let form = page.refused(
-            Refusal::field("row", "exchange-none-chosen"),
+            Refusal::field("row", "sheet-exchange-none-chosen"),
             Fields::default().with("system", system.clone()),
         )?;
-        let found = exchange::preview(page.app(), &page.ctx, &system, &bytes).await?;
+        let found = sheet_exchange::preview(page.app(), &page.ctx, &system, &bytes).await?;
         let name = posted.fields.text("name").to_owned();
         return show(&page, &form, &system, &bytes, name, &found);
     }
-    let taken = exchange::take(page.app(), &page.ctx, &system, &bytes, Some(chosen)).await?;
+    let taken = sheet_exchange::take(page.app(), &page.ctx, &system, &bytes, Some(chosen)).await?;
     if taken.faulty() == 0 {
         let n = i64::try_from(taken.filed()).unwrap_or(i64::MAX);
         return page.to_saying(
             &format!("/exchange/in?system={}", crate::form::percent(&system)),
             Level::Good,
-            "exchange-filed",
+            "sheet-exchange-filed",
             &[("n", n.into())],
         );
     }
@@ -282,7 +282,7 @@ async fn out(page: Page, asked: Asked) -> Answer {
         today: today.to_string(),
     };
     let fields = asked.fields().clone().with("since", today.to_string());
-    page.render_form(&page.form(fields), "pages/exchange/out.html", context)
+    page.render_form(&page.form(fields), "pages/sheet_exchange/out.html", context)
 }
 
 async fn table(page: Page, asked: Asked) -> Answer {
@@ -290,7 +290,7 @@ async fn table(page: Page, asked: Asked) -> Answer {
     let since: Date = asked.parse("since").unwrap_or_else(|| page.now().date());
     let (table, more) = results(&page, code, since).await?;
     let layout = Layout {
-        note: more.then(|| page.say("exchange-out-more")),
+        note: more.then(|| page.say("sheet-exchange-out-more")),
         ..Layout::default()
     };
     let bytes = sheet::write_xlsx(&[(&table, &layout)])
@@ -304,8 +304,8 @@ pub(crate) async fn results(
     code: &str,
     since: Date,
 ) -> Result<(Table, bool), Failure> {
-    let found = exchange::results(page.app(), &page.ctx, code, since).await?;
-    let system = page.app().systems().get(code).cloned();
+    let found = sheet_exchange::results(page.app(), &page.ctx, code, since).await?;
+    let system = page.app().outside_systems().get(code).cloned();
     let system = system.ok_or_else(Failure::not_found)?;
     let columns = system.outgoing.map(|out| out.columns).unwrap_or_default();
     let name = match page.locale() {

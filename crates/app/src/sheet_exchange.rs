@@ -19,7 +19,7 @@ pub const ROWS_MAX: usize = 500;
 /// # Errors
 /// Not found: the address names none.
 pub(crate) fn system(app: &App, code: &str) -> Result<System, Refusal> {
-    app.systems()
+    app.outside_systems()
         .get(code)
         .cloned()
         .ok_or_else(Refusal::not_found)
