@@ -252,6 +252,14 @@ entry-device-revoked = Wall “{ $label }” revoked
 entry-duty-set = On duty: { $name }, { $unit }, { $from } to { $to }
 entry-duty-ended = Taken off duty: { $name }, the shift from { $from }
 entry-duty-handed-over = Shift handed over by { $name } to { $to }: { $open } cases open then, { $overdue } of them overdue
+entry-outside-number-given = Number { $number } of another system given
+entry-outside-number-taken = Number { $number } of another system removed
+entry-outside-number-typed = Typed into another system, { $values } values
+entry-bulletin-kept = { $kind ->
+    [day] Daily
+    [week] Weekly
+   *[month] Monthly
+ } report kept ({ $place }, { $from } to { $to })
 entry-backup-made = Backup made
 entry-key-made = A new sealing key { $key } was taken into use
 entry-journal-erased = Content of { $count } entries lawfully erased: { $ground }

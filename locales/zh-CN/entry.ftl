@@ -243,6 +243,14 @@ entry-device-revoked = 停用大屏“{ $label }”
 entry-duty-set = 排班：{ $name }，{ $unit }，{ $from } 至 { $to }
 entry-duty-ended = 取消排班：{ $name }，{ $from } 起的班
 entry-duty-handed-over = 交接班：{ $name } 交给 { $to }，当时在办 { $open } 件，其中超期 { $overdue } 件
+entry-outside-number-given = 登记其他系统编号 { $number }
+entry-outside-number-taken = 删去其他系统编号 { $number }
+entry-outside-number-typed = 抄录到其他系统，{ $values } 项
+entry-bulletin-kept = 存档{ $kind ->
+    [day] 日报
+    [week] 周报
+   *[month] 月报
+ }（{ $place }，{ $from } 至 { $to }）
 entry-backup-made = 已备份
 entry-key-made = 已启用新的封存密钥 { $key }
 entry-journal-erased = 依法删除 { $count } 条记录的内容，依据：{ $ground }

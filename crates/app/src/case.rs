@@ -16,6 +16,7 @@ pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
 pub use file::{FileRequest, Whom, file, file_in};
 pub use flow::{KIN_MARK, SHARED_MARK};
 pub use letter::{Which, letter};
+pub(crate) use path::standing as public_stage;
 pub(crate) use show::names_of;
 pub use show::{
     CaseView, Desk, EXPORT_MAX, HistoryLine, Linked, PublicView, Told, colleagues, desk, export,

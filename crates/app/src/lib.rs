@@ -13,12 +13,15 @@ pub mod account;
 pub mod address;
 pub mod audit;
 pub mod booking;
+pub mod bulletin;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
 pub mod citizen;
 pub mod command;
+pub mod class;
 pub mod context;
+pub mod copy_sheet;
 pub mod county;
 pub mod delivery;
 pub mod device;
@@ -37,12 +40,15 @@ pub mod journal;
 pub mod leave;
 pub mod library;
 pub mod live;
+pub mod locate;
 pub mod message;
 pub mod module;
 pub mod moving;
 pub mod notice;
 pub mod once;
 pub mod order;
+pub mod outside_number;
+pub mod outside_system;
 pub mod parameter;
 pub mod patrol;
 pub mod person;
@@ -56,11 +62,14 @@ mod request;
 pub mod roll;
 pub mod screening;
 pub mod seal;
+pub mod service;
 pub mod session;
 pub mod sharing;
+pub mod sheet_exchange;
 pub mod site;
 pub mod structure;
 pub mod systems;
+pub mod suggest;
 #[cfg(test)]
 mod testing;
 pub mod ticket;
@@ -115,6 +124,9 @@ struct Inner {
     hub: OnceLock<Arc<dyn port::DataHub>>,
     checklists: OnceLock<visit::Checklists>,
     wiring: OnceLock<port::Wiring>,
+    systems: OnceLock<outside_system::Systems>,
+    /// What past cases taught, until they are looked through again.
+    learnt: RwLock<Option<Arc<suggest::Known>>>,
     /// Units submitted since the start; each is numbered once, however often it runs.
     units: AtomicU64,
     tokens: token::Tokens,
@@ -147,6 +159,8 @@ impl App {
             hub: OnceLock::new(),
             checklists: OnceLock::new(),
             wiring: OnceLock::new(),
+            systems: OnceLock::new(),
+            learnt: RwLock::new(None),
             units: AtomicU64::new(0),
             tokens: token::Tokens::default(),
             site_at: AtomicU64::new(u64::MAX),
@@ -192,6 +206,33 @@ impl App {
     #[must_use]
     pub fn wiring(&self) -> Option<&port::Wiring> {
         self.inner.wiring.get()
+    /// Tells, once, in which other systems the county's matters stand, too.
+    pub fn wire_outside_systems(&self, systems: outside_system::Systems) {
+        // A second telling would only repeat the first.
+        let _ = self.inner.systems.set(systems);
+    }
+
+    /// Other systems; none until told.
+    #[must_use]
+    pub fn outside_systems(&self) -> &outside_system::Systems {
+        self.inner.systems.get().unwrap_or(&outside_system::NONE)
+    }
+
+    /// Keeps what past cases taught in place of what they taught before.
+    pub(crate) fn learnt(&self, known: Arc<suggest::Known>) {
+        match self.inner.learnt.write() {
+            Ok(mut held) => *held = Some(known),
+            Err(poisoned) => *poisoned.into_inner() = Some(known),
+        }
+    }
+
+    /// What past cases taught; none before they were looked through.
+    #[must_use]
+    pub fn knows(&self) -> Option<Arc<suggest::Known>> {
+        match self.inner.learnt.read() {
+            Ok(held) => held.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
     }
 
     /// The store.

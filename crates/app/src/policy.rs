@@ -107,6 +107,10 @@ actions! {
     SystemsRead = "systems-read",
     /// Say whom the exchange tells what, have messages tried again.
     SystemsManage = "systems-manage",
+    /// Take cases from other systems' tables, and give their results back.
+    SheetExchange = "sheet-exchange",
+    /// Keep a report of a day, a week or a month.
+    BulletinWork = "bulletin-work",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -127,6 +131,10 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
     let division = || Scope::Division(post.division);
     if matches!(action, A::OwnDesk | A::CountyRead) {
         return Some(Scope::County);
+    }
+    if action == A::BulletinWork && post.role == Role::Dispatcher {
+        // A command centre reports of its whole place.
+        return Some(division());
     }
     match post.role {
         Role::Citizen => match action {
@@ -167,8 +175,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::PersonRead
             | A::PersonUnmask
             | A::CitizenOpen
-            | A::HallRead
-            | A::WindowWork => Some(division()),
+            | A::HallRead | A::WindowWork | A::SheetExchange => Some(division()),
             _ => None,
         },
         Role::Approver => match action {
@@ -185,10 +192,7 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::PasswordReset
             | A::FigureRead
             | A::RollRead
-            | A::GridRead
-            | A::FieldRead
-            | A::HallRead
-            | A::HallManage => Some(division()),
+            | A::GridRead | A::FieldRead | A::HallRead | A::HallManage | A::SheetExchange | A::BulletinWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             A::SharingAsk | A::DutyPlan => Some(Scope::Unit(post.unit.clone())),
             _ => None,
@@ -199,7 +203,12 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::DepartmentOfficer => match action {
             A::CaseRead | A::CaseAct | A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
-            A::CaseFile | A::ScreeningRun | A::FigureRead | A::RollRead => Some(division()),
+            A::CaseFile
+            | A::ScreeningRun
+            | A::FigureRead
+            | A::RollRead
+            | A::SheetExchange
+            | A::BulletinWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             _ => None,
         },
@@ -335,6 +344,8 @@ mod tests {
             A::FieldWork,
             A::FieldRead,
             A::WindowWork,
+            A::SheetExchange,
+            A::BulletinWork,
         ];
         let writing = [
             A::CaseFile,
@@ -355,6 +366,8 @@ mod tests {
             A::HallManage,
             A::WindowWork,
             A::SystemsManage,
+            A::SheetExchange,
+            A::BulletinWork,
         ];
         for role in Role::ALL {
             let actor = crate::testing::actor(*role);

@@ -140,6 +140,8 @@ ids! {
     PersonId = "pers";
     /// A reform that was proposed: what the county is to become.
     ReformId = "reform";
+    /// A report of a day, a week or a month that was kept.
+    BulletinId = "bull";
     /// Something asked of somebody who must decide: a correction, a leave.
     RequestId = "req";
     /// A payment roll (发放名册).

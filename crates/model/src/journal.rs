@@ -4,6 +4,7 @@
 
 use crate::account::{Account, Appointment, Leave};
 use crate::booking::{Booking, BookingEnding};
+use crate::bulletin::Bulletin;
 use crate::change::Reform;
 use crate::device::Device;
 use crate::duty::{Duty, HandOver};
@@ -20,6 +21,7 @@ use crate::library::{Certificate, Purpose};
 use crate::message::Message;
 use crate::notice::Notice;
 use crate::patrol::{Patrol, Route};
+use crate::outside_number::{OutsideNumber, TypedAgain};
 use crate::person::Person;
 use crate::request::{Decision, Request};
 use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};
@@ -633,6 +635,26 @@ pub enum Body {
         /// From whom to whom, with what.
         hand_over: HandOver,
     },
+    /// A case got a number of another system.
+    OutsideNumberGiven {
+        /// It.
+        number: OutsideNumber,
+    },
+    /// A number of another system was none of this case's.
+    OutsideNumberTaken {
+        /// It, as it was given.
+        number: OutsideNumber,
+    },
+    /// A case was typed into another system by hand.
+    TypedAgain {
+        /// What of it.
+        typed: TypedAgain,
+    },
+    /// A report of a day, a week or a month was kept.
+    BulletinKept {
+        /// It.
+        bulletin: Box<Bulletin>,
+    },
     /// A backup was made.
     BackedUp {
         /// SM3 of its manifest.
@@ -721,6 +743,10 @@ impl Body {
             Self::DutySet { .. } => "duty.set",
             Self::DutyEnded { .. } => "duty.ended",
             Self::DutyHandedOver { .. } => "duty.handed-over",
+            Self::OutsideNumberGiven { .. } => "outside-number.given",
+            Self::OutsideNumberTaken { .. } => "outside-number.taken",
+            Self::TypedAgain { .. } => "outside-number.typed",
+            Self::BulletinKept { .. } => "bulletin.kept",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod booking;
+pub mod bulletin;
 pub mod case;
 pub mod change;
 pub mod clock;
@@ -31,6 +32,7 @@ pub mod money;
 pub mod notice;
 pub mod order;
 pub mod patrol;
+pub mod outside_number;
 pub mod person;
 pub mod place;
 pub mod refusal;

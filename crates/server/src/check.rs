@@ -8,6 +8,7 @@ mod field;
 mod halls;
 mod money;
 mod opening;
+mod outside;
 mod people;
 mod rebuild;
 mod systems;
@@ -149,6 +150,7 @@ fn all(
     book.field.compare(tx, &mut report)?;
     book.halls.compare(tx, &mut report)?;
     book.systems.compare(tx, &mut report)?;
+    outside::compare(tx, &book, &mut report)?;
     cases::compare(tx, &book, county, &mut report)?;
     book.command.compare(tx, county, &mut report)?;
     report.ok = report.fault_count == 0;

@@ -21,6 +21,7 @@ mod keys;
 mod module;
 mod order;
 mod password;
+mod replay;
 mod roll;
 mod screen;
 mod serve;
@@ -103,6 +104,8 @@ enum Command {
     /// The data hub / 数据中枢
     #[command(subcommand)]
     Hub(hub::Hub),
+    /// File another city's published requests again, through the interfaces of a served site / 重放外部请求
+    Replay(replay::Replay),
     /// The machine's clock / 系统时钟
     #[command(subcommand)]
     Clock(ClockCommand),
@@ -155,6 +158,7 @@ fn run(cli: Cli) -> Done {
         Command::Roll(roll) => roll::run(&place, roll),
         Command::Screening(screening) => screen::run(&place, screening),
         Command::County(county) => county::run(&place, county),
+        Command::Replay(replay) => replay::run(&replay),
         Command::Clock(ClockCommand::Confirm) => {
             order::give(&place.read()?, &order::Order::ClockConfirm)?;
             println!("confirmed");

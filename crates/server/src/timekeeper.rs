@@ -38,6 +38,8 @@ const SWEEP_ROUND: Duration = Duration::from_secs(600);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// The night's search begins five minutes after midnight.
 const NIGHT_FROM_MS: i64 = 5 * 60_000;
+/// Between two looks whether past cases are to be learnt from again.
+const LEARN_ROUND: Duration = Duration::from_secs(300);
 /// Records swept in one unit.
 const SWEEP_ROWS: i64 = 500;
 /// Chunks of timers fired before anything else is looked at again.
@@ -191,6 +193,8 @@ impl Timekeeper {
         })?;
         let verbs = app.clone();
         keeper.spawn("sweeps", SWEEP_ROUND, move |watch| sweep(&verbs, watch))?;
+        let verbs = app.clone();
+        keeper.spawn("learning", LEARN_ROUND, move |_| learn(&verbs))?;
         keeper.spawn("checkpoints", CHECKPOINT_ROUND, move |_| {
             sign(&app, &signing, &witness)
         })?;
@@ -326,6 +330,18 @@ fn reckon(app: &App) -> Done {
         .read_blocking(|tx| tx.progress(app::calendar::RECKONING))?;
     if progress.is_some_and(|progress| !progress.finished) {
         app::calendar::reckon(app, clock::now(), clock::chance())?;
+    }
+    Ok(())
+}
+
+/// Learns from past cases when nothing was learnt yet, or long ago.
+fn learn(app: &App) -> Done {
+    let now = clock::now();
+    let stale = app
+        .knows()
+        .is_none_or(|known| now.0 - known.at.0 >= app::suggest::STALE_MS);
+    if stale {
+        app::suggest::learn(app, now)?;
     }
     Ok(())
 }

@@ -161,6 +161,24 @@ fn checklists(config: &Config) -> Done<app::visit::Checklists> {
         Err(e) => return Err(Stop::failed(format!("{CHECKLISTS}: {e}"))),
     };
     app::visit::Checklists::parse(&text).during(CHECKLISTS)
+    app.wire_outside_systems(outside_systems(config)?);
+    Ok(Opened { app, signing })
+}
+
+/// Name of the file in a data directory that names other systems; without it the shipped site's are known.
+const SYSTEMS: &str = "outside-systems.toml";
+
+/// Other systems, as the data directory's own file or the shipped site tells of them.
+fn outside_systems(config: &Config) -> Done<app::outside_system::Systems> {
+    let own = config.data.join(SYSTEMS);
+    let text = if own.exists() {
+        std::fs::read_to_string(&own).during(own.display())?
+    } else {
+        let shipped = crate::ground::shipped_files(SYSTEMS).remove("");
+        String::from_utf8(shipped.unwrap_or_default()).during(SYSTEMS)?
+    };
+    app::outside_system::Systems::parse(&text)
+        .map_err(|e| Stop::usage(format!("{}: {e}", own.display())))
 }
 
 /// The forms of letters.

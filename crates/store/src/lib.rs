@@ -15,6 +15,7 @@ pub mod authorisation;
 pub mod backup;
 mod blob;
 pub mod booking;
+pub mod bulletin;
 pub mod case;
 pub mod caseflow;
 pub mod caseload;
@@ -31,6 +32,7 @@ pub mod entitlement;
 mod error;
 pub mod exchange;
 pub mod file;
+pub mod filed;
 pub mod finding;
 mod footing;
 mod fresh;
@@ -47,6 +49,7 @@ pub mod notice;
 pub mod once;
 pub mod order;
 pub mod outbox;
+pub mod outside_number;
 pub mod pack;
 pub mod patrol;
 pub mod person;
@@ -100,6 +103,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("audit", audit::STATEMENTS),
         ("authorisation", authorisation::STATEMENTS),
         ("booking", booking::STATEMENTS),
+        ("bulletin", bulletin::STATEMENTS),
         ("case", case::STATEMENTS),
         ("caseflow", caseflow::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
@@ -112,6 +116,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("entitlement", entitlement::STATEMENTS),
         ("exchange", exchange::STATEMENTS),
         ("file", file::STATEMENTS),
+        ("filed", filed::STATEMENTS),
         ("finding", finding::STATEMENTS),
         ("link", link::STATEMENTS),
         ("module", module::STATEMENTS),
@@ -121,6 +126,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("notice", notice::STATEMENTS),
         ("order", order::STATEMENTS),
         ("patrol", patrol::STATEMENTS),
+        ("outside_number", outside_number::STATEMENTS),
         ("person", person::STATEMENTS),
         ("reform", reform::STATEMENTS),
         ("request", request::STATEMENTS),

@@ -101,6 +101,13 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// Other systems, as the shipped site tells of them.
+pub(crate) fn outside_systems() -> app::outside_system::Systems {
+    let path = repository().join("sites/rudong/outside-systems.toml");
+    let text = std::fs::read_to_string(path).expect("other systems");
+    app::outside_system::Systems::parse(&text).expect("other systems")
+}
+
 fn files_below(root: &Path, at: &Path, into: &mut BTreeMap<String, String>) {
     for entry in std::fs::read_dir(at).expect("a module folder") {
         let path = entry.expect("an entry").path();

@@ -106,6 +106,7 @@ impl TestSite {
         let hub = Arc::new(SmallHub::default());
         app.wire_hub(hub.clone());
         app.wire_checklists(county::checklists());
+        app.wire_outside_systems(county::outside_systems());
         let cast = county::found(&app, &clock, today);
         Self {
             app,
@@ -246,6 +247,7 @@ impl TestSite {
         let app = App::new(store, sealer, cheap_hashing(), None, clock.now()).unwrap();
         app.wire_hub(hub.clone());
         app.wire_checklists(county::checklists());
+        app.wire_outside_systems(county::outside_systems());
         Self {
             app,
             clock,

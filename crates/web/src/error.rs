@@ -234,7 +234,12 @@ pub(crate) fn show(
         tracing::error!(request = %arrival.id, status = status.as_u16(), error = %words, "failed");
     }
     let problem = problem(web.lexicon(), arrival.locale, &arrival.id, failure);
+    let status = match kind {
+        Kind::Open311 => crate::open311::status(status),
+        Kind::Page | Kind::Api | Kind::Asset => status,
+    };
     let mut response = match kind {
+        Kind::Open311 => crate::open311::errors(&arrival.path, status, &problem),
         Kind::Page => {
             let chrome = visitor.map_or_else(|| Chrome::bare(web, arrival), Visitor::chrome);
             let page = ErrorPage {

@@ -95,6 +95,9 @@ pub(crate) async fn frame(State(web): State<Web>, mut request: Request, next: Ne
 
 /// For whom the answer at an address is, known before its route is.
 pub(crate) fn kind_of(path: &str) -> Kind {
+    if path.starts_with("/open311/") {
+        return Kind::Open311;
+    }
     if path.starts_with("/api/") || path.starts_with("/open311/") {
         Kind::Api
     } else if path.starts_with("/assets/")

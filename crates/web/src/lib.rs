@@ -22,6 +22,7 @@ pub mod inside;
 pub mod limit;
 pub mod menu;
 pub mod meter;
+pub mod open311;
 pub mod openapi;
 pub mod origin;
 pub mod page;

@@ -27,7 +27,7 @@ pub fn document(routes: &[Route]) -> Value {
     for meta in routes
         .iter()
         .map(|route| &route.meta)
-        .filter(|meta| meta.kind == Kind::Api)
+        .filter(|meta| matches!(meta.kind, Kind::Api | Kind::Open311))
     {
         let operation = operation(meta, &mut components);
         let path = paths
@@ -90,10 +90,10 @@ fn operation(meta: &Meta, components: &mut Components) -> Value {
         "security": if meta.access == Access::Public { json!([]) } else { json!([{ "token": [] }, { "session": [] }]) },
     });
     if let Some(request) = meta.request {
-        let media = if meta.files {
-            "multipart/form-data"
-        } else {
-            "application/json"
+        let media = match (meta.files, meta.kind) {
+            (true, _) => "multipart/form-data",
+            (false, Kind::Open311) => "application/x-www-form-urlencoded",
+            (false, _) => "application/json",
         };
         let mut content = json!({ "schema": request(components) });
         if let Some(example) = meta

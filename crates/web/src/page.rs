@@ -74,7 +74,8 @@ impl Arrival {
             .read(headers, secure)
             .filter(|token| token.len() == 32);
         // Programs send no forms: no token is made for them.
-        let forms = crate::frame::kind_of(request.uri().path()) != Kind::Api;
+        let kind = crate::frame::kind_of(request.uri().path());
+        let forms = !matches!(kind, Kind::Api | Kind::Open311);
         let new_visit = (held.is_none() && forms)
             .then(|| evidence::hex::encode(&chance.draw("visit").bytes::<16>()));
         Self {

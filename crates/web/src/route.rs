@@ -26,6 +26,8 @@ pub enum Kind {
     Page,
     /// Programs.
     Api,
+    /// Programs of other houses, by a standard of their own: Open311 GeoReport v2.
+    Open311,
     /// Browsers: files without a person in them.
     Asset,
 }
@@ -189,6 +191,38 @@ impl Route {
             path,
             access,
             Kind::Api,
+            handler,
+        )
+        .about(summary)
+    }
+
+    /// What a client of Open311 reads.
+    pub fn open311_get<H: Handler<T, Web>, T: 'static>(
+        path: &'static str,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
+        Self::new(
+            (Method::GET, MethodFilter::GET),
+            path,
+            Access::Public,
+            Kind::Open311,
+            handler,
+        )
+        .about(summary)
+    }
+
+    /// What a client of Open311 writes.
+    pub fn open311_post<H: Handler<T, Web>, T: 'static>(
+        path: &'static str,
+        summary: &'static str,
+        handler: H,
+    ) -> Self {
+        Self::new(
+            (Method::POST, MethodFilter::POST),
+            path,
+            Access::Public,
+            Kind::Open311,
             handler,
         )
         .about(summary)

@@ -5,7 +5,7 @@ use crate::frame::frame;
 use crate::guard::guard;
 use crate::route::Route;
 use crate::state::Web;
-use crate::{api, pages};
+use crate::{api, open311, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub fn routes() -> Vec<Route> {
     let mut all = pages::routes();
     all.extend(api::routes());
+    all.extend(open311::routes());
     all
 }
 

@@ -153,6 +153,7 @@ ids! {
     AppointmentId,
     AuthorisationId,
     BookingId,
+    BulletinId,
     CaseId,
     CertificateId,
     DeviceId,

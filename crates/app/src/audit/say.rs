@@ -364,6 +364,20 @@ fn say(
         Body::ParametersTaken { digest, .. } | Body::BackedUp { digest } => {
             put(args, "digest", digest.clone())
         }
+        Body::OutsideNumberGiven { number } | Body::OutsideNumberTaken { number } => {
+            put(args, "system", number.system.clone());
+            put(args, "number", number.number.clone());
+        }
+        Body::TypedAgain { typed } => {
+            put(args, "system", typed.system.clone());
+            put(args, "values", typed.values);
+        }
+        Body::BulletinKept { bulletin } => {
+            put(args, "kind", bulletin.kind.code());
+            put(args, "place", site.place_name(bulletin.division));
+            put(args, "from", bulletin.from.to_string());
+            put(args, "to", bulletin.to.to_string());
+        }
         Body::ReformProposed { reform, .. } => {
             put(args, "title", reform.title.clone());
             put(args, "count", reform.changes.len() as i64);

@@ -10,6 +10,18 @@ fn good(act: &ActSpec) -> bool {
     matches!(act.outcome, Some(Outcome::Granted | Outcome::Done))
 }
 
+/// The last public stage that a case reached; none before the first.
+pub(crate) fn standing(
+    site: &Site,
+    procedure: &Procedure,
+    case: &Case,
+    today: Date,
+) -> Option<String> {
+    let stages = path(site, procedure, case, today);
+    let reached = stages.into_iter().rev().find(|(_, reached)| *reached);
+    reached.map(|(stage, _)| stage)
+}
+
 /// Public stages in their order, with whether they were reached; the last reached one is where the
 /// case stands, or stood last where its stage is not public.
 pub(super) fn path(

@@ -43,6 +43,8 @@ pub struct CaseView {
     pub history: Vec<HistoryLine>,
     /// Names of persons in it, as accounts or records know them.
     pub names: BTreeMap<PersonId, String>,
+    /// Numbers that other systems know it by.
+    pub outside: Vec<model::outside_number::OutsideNumber>,
     /// The county it stands in.
     pub site: Arc<Site>,
     /// Cases it belongs together with, and how.
@@ -174,6 +176,7 @@ fn show(
         link.of.clone_from(&case.procedure);
     }
     Ok(CaseView {
+        outside: tx.outside_numbers_of(case.id)?,
         case,
         module,
         open,
@@ -435,6 +438,18 @@ fn by_words(
         } else {
             Vec::new()
         });
+    }
+    // A number of another system names its case just as well.
+    let mut borne = Vec::new();
+    for number in tx.outside_numbers_like(text)? {
+        if let Some((case, _)) = tx.case(number.case)?
+            && visible(site, scope, facts, &case)
+        {
+            borne.extend(tx.case_line(case.id)?);
+        }
+    }
+    if !borne.is_empty() {
+        return Ok(borne);
     }
     let tokens = search_tokens(scope, site.county);
     let limit = usize::try_from(filter.limit.clamp(1, store::case::PAGE_ROWS_MAX)).unwrap_or(1);

@@ -26,6 +26,7 @@ mod kin;
 mod letters;
 mod level;
 mod office;
+mod outside;
 mod parameter;
 mod pay;
 mod reform;

@@ -81,6 +81,8 @@ pub struct Book {
     pub founding: Option<Digest>,
     /// Grids, patrols, visits.
     pub field: Field,
+    /// Numbers of other systems, what was typed again, kept reports.
+    pub outside: super::outside::Outside,
     /// Reforms.
     pub reforms: BTreeMap<ReformId, ReformTold>,
     accounts: BTreeMap<AccountId, Account>,
@@ -364,6 +366,10 @@ impl Book {
             Body::ModuleAdopted { version, .. } => {
                 self.modules.insert(version);
             }
+            Body::OutsideNumberGiven { number } => self.outside.given(number),
+            Body::OutsideNumberTaken { number } => self.outside.taken(number),
+            Body::TypedAgain { typed } => self.outside.typed(typed),
+            Body::BulletinKept { bulletin } => self.outside.kept(*bulletin),
             Body::DeviceMade { .. }
             | Body::DeviceRevoked { .. }
             | Body::DutySet { .. }

@@ -5,6 +5,7 @@ pub mod account;
 pub mod act;
 pub mod address;
 pub mod booking;
+pub mod bulletin;
 pub mod case;
 pub mod case_shape;
 pub mod catalogue;
@@ -24,6 +25,7 @@ pub mod library;
 pub mod message;
 pub mod moving;
 pub mod order;
+pub mod outside_number;
 pub mod parameter;
 pub mod patrol;
 pub mod person;
@@ -36,11 +38,13 @@ pub mod roll_import;
 pub mod screening;
 pub mod session;
 pub mod sharing;
+pub mod sheet_exchange;
 pub mod site;
 pub mod structure;
 pub mod systems;
 pub mod ticket;
 pub mod visit;
+pub mod suggest;
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Visitor};
@@ -269,6 +273,10 @@ pub fn routes() -> Vec<Route> {
         systems::routes(),
         address::routes(),
         exchange::routes(),
+        outside_number::routes(),
+        sheet_exchange::routes(),
+        bulletin::routes(),
+        suggest::routes(),
         crate::openapi::routes(),
     ]
     .concat()

@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 50] = [
+const KINDS: [&str; 54] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -121,6 +121,10 @@ const KINDS: [&str; 50] = [
     "findings.held",
     "request.made",
     "request.decided",
+    "outside-number.given",
+    "outside-number.taken",
+    "outside-number.typed",
+    "bulletin.kept",
     "module.adopted",
     "calendar.taken",
     "grid.written",

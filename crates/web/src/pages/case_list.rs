@@ -37,6 +37,7 @@ struct ListPage {
     csv: String,
     xlsx: String,
     may_file: bool,
+    may_exchange: bool,
 }
 
 fn filter(page: &Page, asked: &Asked) -> CaseFilter {
@@ -151,6 +152,8 @@ pub(crate) async fn show(page: Page, asked: Asked) -> Answer {
         csv: export_href(&asked, "csv"),
         xlsx: export_href(&asked, "xlsx"),
         may_file: scope(&page.ctx.actor, Action::CaseFile).is_some(),
+        may_exchange: scope(&page.ctx.actor, Action::SheetExchange).is_some()
+            && !page.app().outside_systems().all().is_empty(),
         view,
     };
     let fields = asked.fields().clone().with("state", "open");

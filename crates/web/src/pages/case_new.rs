@@ -54,6 +54,10 @@ struct FilePage {
     sheet: Sheet,
     multipart: bool,
     phone: bool,
+    /// What past cases can say of what is typed; none where there is nothing to learn from.
+    suggest: Option<super::suggest::Offer>,
+    /// What they say of what was typed, on a page that comes back.
+    suggested: Option<super::suggest::Shown>,
 }
 
 /// The filing act of a procedure that is open to a role.
@@ -196,6 +200,11 @@ pub(crate) async fn send(page: Page, posted: Posted) -> Answer {
     }
     let procedure = posted.fields.text("procedure").to_owned();
     let person = posted.fields.parse_opt::<PersonId>("person")?;
+    if posted.fields.opt("step") == Some("suggest") {
+        // Nothing is filed: the form again, with what past cases say of it.
+        let form = page.form(posted.fields.clone());
+        return show(&page, &procedure, person, &form, &posted.fields, None).await;
+    }
     let site = page.app().site();
     let (_, spec) = site.procedure(&procedure).ok_or_else(Failure::not_found)?;
     let act =
@@ -487,6 +496,15 @@ async fn show(
             &Args::new().text("name", name).text("procedure", what),
         ),
     };
+    let suggest = super::suggest::offer(spec);
+    let wish = super::suggest::asked_of(spec, |field| {
+        fields.opt(&case_form::name(field)).map(str::to_owned)
+    });
+    let suggested = if suggest.is_some() && !wish.text.is_empty() {
+        Some(super::suggest::shown(page, spec, wish).await?)
+    } else {
+        None
+    };
     let context = FilePage {
         title,
         hint: says
@@ -513,6 +531,8 @@ async fn show(
             || sheet.inputs.iter().any(|input| input.kind == "photo"),
         sheet,
         phone: role == Role::GridWorker,
+        suggest,
+        suggested,
     };
     page.render_form(form, "pages/case/new.html", context)
 }

@@ -137,6 +137,7 @@ pub(crate) struct CasePage {
     pub track: String,
     pub receipt_href: String,
     pub rating: Option<RatingLine>,
+    pub outside: super::outside_number::Panel,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -321,6 +322,7 @@ pub(crate) fn page(
             label: says.word(&format!("ui-rate-{}", rating.level)),
             words: rating.words.clone().unwrap_or_default(),
         }),
+        outside: super::outside_number::panel(page, view),
     })
 }
 

@@ -260,6 +260,7 @@ struct BoardPage {
     allowances: Vec<AllowanceCard>,
     trend: Vec<Column>,
     map: bool,
+    typed: Vec<super::copy_sheet::CountLine>,
 }
 
 async fn show(page: Page, asked: Asked) -> Answer {
@@ -277,7 +278,9 @@ pub async fn home(page: Page) -> Answer {
 async fn board(page: &Page, part: Option<DivisionCode>, template: &str) -> Answer {
     let board = figure::board(page.app(), &page.ctx, part).await?;
     let weeks = figure::trend(page.app(), &page.ctx, part).await?;
-    page.render(template, board_page(page, &board, &weeks, part))
+    let typed = app::copy_sheet::counts(page.app(), &page.ctx).await?;
+    let typed = super::copy_sheet::counted(page, &typed);
+    page.render(template, board_page(page, &board, &weeks, part, typed))
 }
 
 fn board_page(
@@ -285,6 +288,7 @@ fn board_page(
     board: &Board,
     weeks: &[figure::Week],
     part: Option<DivisionCode>,
+    typed: Vec<super::copy_sheet::CountLine>,
 ) -> BoardPage {
     let ended = |ended: &figure::Ended| EndedLine {
         count: ended.count,
@@ -365,6 +369,7 @@ fn board_page(
         allowances: if open { allowances } else { Vec::new() },
         trend,
         map: page.web().has_page("/map"),
+        typed,
     }
 }
 

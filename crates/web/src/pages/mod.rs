@@ -6,6 +6,7 @@ pub mod apply;
 pub mod audit;
 pub mod authorisation;
 pub mod booking;
+pub mod bulletin;
 pub mod case;
 mod case_act;
 mod case_form;
@@ -17,6 +18,7 @@ mod case_story;
 mod case_words;
 pub mod citizen;
 pub mod command;
+pub mod copy_sheet;
 pub mod county;
 pub mod delivery;
 mod desk;
@@ -42,6 +44,7 @@ pub mod message;
 pub mod module;
 pub mod moving;
 pub mod order;
+pub mod outside_number;
 pub mod parameter;
 pub mod patrol;
 pub mod person;
@@ -55,9 +58,11 @@ mod ruling;
 pub mod search;
 pub mod session;
 pub mod sharing;
+pub mod sheet_exchange;
 pub mod site_admin;
 pub mod steward;
 pub mod structure;
+pub mod suggest;
 pub mod system;
 pub mod systems;
 pub mod task;
@@ -97,6 +102,7 @@ pub fn routes() -> Vec<Route> {
         library::routes(),
         sharing::routes(),
         figure::routes(),
+        bulletin::routes(),
         county::routes(),
         unit::routes(),
         reform::routes(),
@@ -105,6 +111,10 @@ pub fn routes() -> Vec<Route> {
         audit::routes(),
         account::routes(),
         case::routes(),
+        outside_number::routes(),
+        copy_sheet::routes(),
+        sheet_exchange::routes(),
+        suggest::routes(),
         task::routes(),
         hall::routes(),
         ticket::routes(),

@@ -2,6 +2,7 @@
 
 mod field;
 mod halls;
+mod outside;
 mod sent;
 mod systems;
 

@@ -108,6 +108,8 @@ fn nobody_unknown_changes_anything_but_the_listed() {
         "/entitled/{procedure}",
         "/halls/{hall}/arrival",
         "/halls/{hall}/ticket",
+        "/open311/v2/requests.json",
+        "/open311/v2/requests.xml",
         "/prefs",
         "/r/{receipt}/rating",
         "/report/public",

@@ -17,6 +17,29 @@ const MIRROR: &[(&str, &str)] = &[
     ("/audit/verify", "POST /api/v1/journal/verify"),
     ("/cases/new", "POST /api/v1/cases"),
     ("/cases/{id}/acts/{act}", "POST /api/v1/cases/{id}/acts"),
+    ("/cases/{id}/numbers", "POST /api/v1/cases/{id}/numbers"),
+    (
+        "/cases/{id}/numbers/remove",
+        "POST /api/v1/cases/{id}/numbers/remove",
+    ),
+    (
+        "/cases/{id}/copy/{system}/typed",
+        "POST /api/v1/cases/{id}/copy/{system}/typed",
+    ),
+    (
+        "/exchange/in",
+        "POST /api/v1/exchange/{system}/imports/preview",
+    ),
+    // The page's workbook of faults is the preview's list of faults.
+    (
+        "/exchange/in/faults",
+        "POST /api/v1/exchange/{system}/imports/preview",
+    ),
+    (
+        "/exchange/in/take",
+        "POST /api/v1/exchange/{system}/imports",
+    ),
+    ("/reports", "POST /api/v1/bulletins"),
     (
         "/cases/{id}/unmask/{field}",
         "POST /api/v1/cases/{id}/unmask",

@@ -17,7 +17,7 @@ fn listed(document: &Value) -> BTreeSet<(String, String)> {
 fn document_and_table_list_the_same_routes() {
     let table: BTreeSet<_> = routes()
         .iter()
-        .filter(|route| route.meta.kind == Kind::Api)
+        .filter(|route| matches!(route.meta.kind, Kind::Api | Kind::Open311))
         .map(|route| (route.meta.method.to_string(), route.meta.path.to_owned()))
         .collect();
     assert!(!table.is_empty());
@@ -28,7 +28,8 @@ fn document_and_table_list_the_same_routes() {
 fn every_operation_is_described_and_every_write_asks_for_its_key() {
     let document = openapi::document(&routes());
     let mut ids = BTreeSet::new();
-    for route in routes().iter().filter(|route| route.meta.kind == Kind::Api) {
+    let listed = |route: &&web::Route| matches!(route.meta.kind, Kind::Api | Kind::Open311);
+    for route in routes().iter().filter(listed) {
         let meta = &route.meta;
         let operation = &document["paths"][meta.path][meta.method.as_str().to_lowercase()];
         assert!(

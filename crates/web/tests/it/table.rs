@@ -40,13 +40,13 @@ fn every_route_stands_once_and_its_kind_fits_its_access() {
         match (route.meta.kind, route.meta.access) {
             (Kind::Page, Access::Api(_))
             | (Kind::Api, Access::Signed(_))
-            | (Kind::Asset, Access::Signed(_) | Access::Api(_)) => {
+            | (Kind::Asset | Kind::Open311, Access::Signed(_) | Access::Api(_)) => {
                 panic!("{}: kind and access contradict", name(&route))
             }
             _ => {}
         }
         assert_eq!(
-            route.meta.kind == Kind::Api,
+            matches!(route.meta.kind, Kind::Api | Kind::Open311),
             route.meta.path.starts_with("/api/") || route.meta.path.starts_with("/open311/"),
             "{}",
             name(&route)

@@ -642,7 +642,7 @@ async fn money(town: &Town, line: &str) -> Option<Wish> {
             path: line.trim_start_matches("POST ").to_owned(),
             sent: Sent::Parts(Vec::new(), vec![("file", table(town))]),
         }),
-        _ => None,
+        _ => super::outside::wish(town, line).await,
     }
 }
 
