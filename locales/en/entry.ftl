@@ -218,6 +218,7 @@ entry-visit-made = A household in { $grid } visited: { $consent ->
     [agreed] agreed
     [not-today] not today
    *[never] no further visits
+ }
 entry-hall-written = Service hall “{ $hall }” recorded, { $state ->
     [closed] closed
    *[open] open

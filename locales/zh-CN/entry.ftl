@@ -209,6 +209,7 @@ entry-visit-made = 走访{ $grid }一户：{ $consent ->
     [agreed] 同意
     [not-today] 今天不方便
    *[never] 以后不用再来
+ }
 entry-hall-written = 登记服务大厅“{ $hall }”，自 { $from } 起{ $state ->
     [closed] 暂停服务
    *[open] 对外服务

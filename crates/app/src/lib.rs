@@ -18,8 +18,8 @@ pub mod calendar;
 pub mod case;
 pub mod catalogue;
 pub mod citizen;
-pub mod command;
 pub mod class;
+pub mod command;
 pub mod context;
 pub mod copy_sheet;
 pub mod county;
@@ -68,8 +68,8 @@ pub mod sharing;
 pub mod sheet_exchange;
 pub mod site;
 pub mod structure;
-pub mod systems;
 pub mod suggest;
+pub mod systems;
 #[cfg(test)]
 mod testing;
 pub mod ticket;
@@ -206,6 +206,8 @@ impl App {
     #[must_use]
     pub fn wiring(&self) -> Option<&port::Wiring> {
         self.inner.wiring.get()
+    }
+
     /// Tells, once, in which other systems the county's matters stand, too.
     pub fn wire_outside_systems(&self, systems: outside_system::Systems) {
         // A second telling would only repeat the first.

@@ -175,7 +175,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::PersonRead
             | A::PersonUnmask
             | A::CitizenOpen
-            | A::HallRead | A::WindowWork | A::SheetExchange => Some(division()),
+            | A::HallRead
+            | A::WindowWork
+            | A::SheetExchange => Some(division()),
             _ => None,
         },
         Role::Approver => match action {
@@ -192,7 +194,12 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             | A::PasswordReset
             | A::FigureRead
             | A::RollRead
-            | A::GridRead | A::FieldRead | A::HallRead | A::HallManage | A::SheetExchange | A::BulletinWork => Some(division()),
+            | A::GridRead
+            | A::FieldRead
+            | A::HallRead
+            | A::HallManage
+            | A::SheetExchange
+            | A::BulletinWork => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             A::SharingAsk | A::DutyPlan => Some(Scope::Unit(post.unit.clone())),
             _ => None,

@@ -20,8 +20,8 @@ use crate::id::{
 use crate::library::{Certificate, Purpose};
 use crate::message::Message;
 use crate::notice::Notice;
-use crate::patrol::{Patrol, Route};
 use crate::outside_number::{OutsideNumber, TypedAgain};
+use crate::patrol::{Patrol, Route};
 use crate::person::Person;
 use crate::request::{Decision, Request};
 use crate::roll::{Claim, Entitlement, Payment, PaymentState, Roll, RollState};

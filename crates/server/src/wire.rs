@@ -142,6 +142,7 @@ pub fn wire(config: &Config, store: Store, keys: Keys) -> Done<Opened> {
     let hub = crate::hub::Port::open(config.data.join("hub"), sealing).map_err(Stop::failed)?;
     app.wire_hub(std::sync::Arc::new(hub));
     app.wire_checklists(checklists(config)?);
+    app.wire_outside_systems(outside_systems(config)?);
     Ok(Opened { app, signing })
 }
 
@@ -161,8 +162,6 @@ fn checklists(config: &Config) -> Done<app::visit::Checklists> {
         Err(e) => return Err(Stop::failed(format!("{CHECKLISTS}: {e}"))),
     };
     app::visit::Checklists::parse(&text).during(CHECKLISTS)
-    app.wire_outside_systems(outside_systems(config)?);
-    Ok(Opened { app, signing })
 }
 
 /// Name of the file in a data directory that names other systems; without it the shipped site's are known.

@@ -41,10 +41,10 @@ pub mod sharing;
 pub mod sheet_exchange;
 pub mod site;
 pub mod structure;
+pub mod suggest;
 pub mod systems;
 pub mod ticket;
 pub mod visit;
-pub mod suggest;
 
 use crate::error::{Answer, Failure};
 use crate::page::{Page, Visitor};

@@ -272,7 +272,7 @@ fn count_rows(page: &Page, now: &Counts, before: &Counts) -> Vec<CountRow> {
     ]
 }
 
-fn draft_of(page: &Page, draft: &Draft) -> String {
+fn draft_of(draft: &Draft) -> String {
     match &draft.unit {
         Some(unit) => draft.site.unit_name(unit),
         None => draft.site.place_name(draft.division),
@@ -284,7 +284,7 @@ fn worded(page: &Page, draft: &Draft) -> String {
     let says = Says::of(page);
     let (now, before) = (&draft.counts, &draft.before);
     let counted = Args::new()
-        .text("of", draft_of(page, draft))
+        .text("of", draft_of(draft))
         .text("span", span(page, draft.period.from, draft.period.to))
         .integer("received", now.received)
         .integer("accepted", now.accepted)
@@ -350,7 +350,7 @@ fn draft_page(page: &Page, draft: &Draft, of: &str, day: Date) -> DraftPage {
     };
     let kind = draft.period.kind.code();
     let args = Args::new()
-        .text("of", draft_of(page, draft))
+        .text("of", draft_of(draft))
         .text("kind", page.say(&format!("bulletin-kind-{kind}")));
     DraftPage {
         heading: says.say("bulletin-heading", &args),
