@@ -171,6 +171,7 @@ reform-column-category = Category
 reform-column-matter = Matter
 reform-column-department = Department
 reform-column-audience = For whom
+reform-column-set-lines-audience = Who is bound
 reform-column-basis = Basis
 reform-column-provincial_basis = Provincial decision
 reform-column-statutory_days = Statutory working days

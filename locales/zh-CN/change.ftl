@@ -171,6 +171,7 @@ reform-column-category = 事项类别
 reform-column-matter = 领域
 reform-column-department = 主管部门
 reform-column-audience = 服务对象
+reform-column-set-lines-audience = 责任对象
 reform-column-basis = 依据
 reform-column-provincial_basis = 省级决定
 reform-column-statutory_days = 法定工作日

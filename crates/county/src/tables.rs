@@ -292,6 +292,7 @@ fn lines(county: &County) -> Table {
             codes(&l.assist),
             text(&l.town_duty),
             text(&l.town_unit),
+            word(&l.audience),
             text(&l.basis),
             text(&l.label),
         ]);
