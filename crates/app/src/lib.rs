@@ -17,6 +17,7 @@ pub mod catalogue;
 pub mod citizen;
 pub mod context;
 pub mod county;
+pub mod delegation;
 pub mod dispute;
 pub mod establishment;
 pub mod figure;

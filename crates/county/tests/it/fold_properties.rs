@@ -492,6 +492,25 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn what_towns_took_in_is_on_each_day_what_the_county_says(
+        shape in shape(), thrown in throws(24)
+    ) {
+        let story = tell(&shape, &thrown);
+        let towns: Vec<_> = story.book.on(FOUNDED).unwrap().towns().map(|t| t.code).collect();
+        for town in towns {
+            let taken = county::delegation::taken(&story.book, town).unwrap();
+            for on in days_of(&story) {
+                let mut counted = [0; 3];
+                for held in taken.iter().filter(|t| t.in_force_on(on)) {
+                    counted[held.reach as usize] += 1;
+                }
+                let county = story.book.on(on).unwrap();
+                prop_assert_eq!(counted, county::delegation::counts(&county, town));
+            }
+        }
+    }
+
+    #[test]
     fn what_was_tried_once_is_what_is_entered(
         shape in shape(), thrown in throws(40), todays in proptest::collection::vec(0..LAST, 40)
     ) {

@@ -7,6 +7,7 @@ pub mod case;
 pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
+pub mod delegation;
 pub mod dossier;
 pub mod file;
 pub mod item;
@@ -233,6 +234,7 @@ pub fn routes() -> Vec<Route> {
         site::routes(),
         reform::routes(),
         structure::routes(),
+        delegation::routes(),
         library::routes(),
         sharing::routes(),
         crate::openapi::routes(),

@@ -397,7 +397,7 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-fn day(call: &Call, asked: &Asked) -> Result<Date, Refusal> {
+pub(super) fn day(call: &Call, asked: &Asked) -> Result<Date, Refusal> {
     match asked.opt("on") {
         Some(_) => asked
             .parse("on")
@@ -406,7 +406,7 @@ fn day(call: &Call, asked: &Asked) -> Result<Date, Refusal> {
     }
 }
 
-fn named(unit: &Named) -> UnitNamed {
+pub(super) fn named(unit: &Named) -> UnitNamed {
     UnitNamed {
         code: unit.code.to_string(),
         name: unit.name.clone(),

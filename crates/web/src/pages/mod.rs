@@ -15,6 +15,7 @@ mod case_story;
 mod case_words;
 pub mod citizen;
 pub mod county;
+pub mod delegation;
 mod desk;
 pub mod establishment;
 pub mod figure;
@@ -77,6 +78,7 @@ pub fn routes() -> Vec<Route> {
         reform::routes(),
         structure::routes(),
         establishment::routes(),
+        delegation::routes(),
         audit::routes(),
         account::routes(),
         case::routes(),

@@ -67,6 +67,53 @@ async fn a_unit_is_read_on_any_day_also_when_it_is_no_more_or_not_yet() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_town_took_in_is_read_on_any_day_with_its_documents() {
+    let town = with_book();
+    let mut clerk = town.signed_in("sd-window-1").await;
+    let all = clerk.get("/county/delegations").await;
+    assert_eq!(all.status, StatusCode::OK, "{}", all.text);
+    let all = plain(&all.text);
+    assert!(
+        all.contains("/county/delegations?town=320623111000") && all.contains("双甸镇"),
+        "{all}"
+    );
+    let here = "/county/delegations?town=320623111000";
+    let now = plain(&clerk.get(here).await.text);
+    for said in [
+        "行使权力 101 项",
+        "镇（街道）可办 77 项",
+        "村（居）可办 39 项",
+        "承接依据",
+        "最低生活保障",
+        "/lists/items/BM-001",
+    ] {
+        assert!(now.contains(said), "{said}: {now}");
+    }
+    // Before the reform the town had nothing, and what it would take in is said apart.
+    let before = plain(&clerk.get(&format!("{here}&on=2020-01-01")).await.text);
+    assert!(
+        before.contains("行使权力 0 项") && before.contains("已决定、还没有开始的"),
+        "{before}"
+    );
+    let gone = clerk.get("/county/delegations?town=320623999000").await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    let program = clerk
+        .get("/api/v1/county/delegations?town=320623111000")
+        .await;
+    assert_eq!(program.status, StatusCode::OK, "{}", program.text);
+    let said = program.json();
+    let lines = said["delegations"].as_array().unwrap();
+    let of = |reach: &str| {
+        lines
+            .iter()
+            .filter(|line| line["reach"] == reach && line["in_force"] == true)
+            .count()
+    };
+    assert_eq!((of("held"), of("town"), of("village")), (101, 77, 39));
+    assert!(lines.iter().all(|line| line["document"].is_string()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn names_are_seen_by_organisers_and_by_the_units_own_head() {
     let town = with_book();
     let unit = "/county/units/320623111000-FWZX";
