@@ -6,6 +6,7 @@
 mod cells;
 pub mod change;
 mod divisions;
+mod edited;
 mod fault;
 mod head;
 mod opening;

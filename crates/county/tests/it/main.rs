@@ -12,3 +12,4 @@ mod routing;
 mod simulate;
 mod site;
 mod small_county;
+mod workbook;

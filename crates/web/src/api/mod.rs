@@ -7,6 +7,7 @@ pub mod case;
 pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
+pub mod county;
 pub mod delegation;
 pub mod dossier;
 pub mod file;
@@ -234,6 +235,7 @@ pub fn routes() -> Vec<Route> {
         site::routes(),
         reform::routes(),
         structure::routes(),
+        county::routes(),
         delegation::routes(),
         library::routes(),
         sharing::routes(),

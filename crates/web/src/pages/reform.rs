@@ -295,7 +295,13 @@ async fn template(page: Page) -> Answer {
 /// Reads a workbook on a thread that may take its time.
 async fn read(page: &Page, bytes: Vec<u8>) -> Result<Workbook, Failure> {
     let meanings = reform_words::meanings(page.web().lexicon());
-    tokio::task::spawn_blocking(move || workbook::read(&bytes, &meanings))
+    // The county as it stands: what a workbook of its tables is compared with.
+    let site = app::county::fresh(page.app(), &page.ctx).await?;
+    let read = move || match &site.now {
+        Some(county) => workbook::read_on(&bytes, &meanings, county),
+        None => workbook::read(&bytes, &meanings),
+    };
+    tokio::task::spawn_blocking(read)
         .await
         .map_err(|e| Failure::failed(format!("reading a workbook: {e}")))?
         .map_err(|fault| {

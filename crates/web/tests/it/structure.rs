@@ -366,6 +366,110 @@ async fn mistakes_of_a_workbook_are_told_by_row_and_the_sound_rows_may_be_taken(
     );
 }
 
+/// The workbook with one cell of one sheet put in: the row by its first cell, the column by its title.
+fn edited(bytes: &[u8], sheet: &str, row: &str, column: &str, cell: &str) -> Vec<u8> {
+    let readings = sheet::read_workbook(bytes, &sheet::ReadOptions::default()).unwrap();
+    let mut tables: Vec<Table> = readings.into_iter().map(|r| r.table).collect();
+    let table = tables.iter_mut().find(|t| t.name == sheet).unwrap();
+    let at = table.column(column).unwrap();
+    let row = table
+        .rows
+        .iter_mut()
+        .find(|r| r[0].as_text() == row)
+        .unwrap_or_else(|| panic!("no {row} in {sheet}"));
+    row[at] = Cell::text(cell);
+    workbook(&tables)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_county_goes_out_as_a_workbook_is_edited_and_comes_back_as_that_one_change() {
+    let town = with_book();
+    let mut window = town.signed_in("sd-window-1").await;
+    let tree = window.get("/county").await;
+    assert!(!tree.text.contains("/county/export"), "{}", tree.text);
+    let mut organiser = town.signed_in("organiser").await;
+    let tree = organiser.get("/county").await;
+    assert!(
+        plain(&tree.text).contains("/county/export"),
+        "{}",
+        tree.text
+    );
+    let before = aside(|| town.site.entries());
+    let out = organiser.post("/county/export", &[("key", "e1")]).await;
+    assert_eq!(out.status, StatusCode::OK, "{}", out.text);
+    let again = organiser.post("/county/export", &[("key", "e1")]).await;
+    assert_eq!(again.bytes, out.bytes, "the same county, the same bytes");
+    assert_eq!(
+        aside(|| town.site.entries()),
+        before + 1,
+        "sent twice, journalled once"
+    );
+    for role in ["auditor", "leader"] {
+        let mut other = town.signed_in(role).await;
+        other.get("/county").await;
+        let file = other.post("/county/export", &[("key", role)]).await;
+        assert_eq!(file.status, StatusCode::OK, "{role}: {}", file.text);
+    }
+
+    // Untouched, it proposes nothing.
+    let filled = |bytes: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        for (column, cell) in [
+            ("方案代码", "JD-9"),
+            ("方案名称", "调整一个牵头部门"),
+            ("施行日期", "2026-12-01"),
+            ("依据文件", "BZ-2020-02"),
+        ] {
+            let readings = sheet::read_workbook(&bytes, &sheet::ReadOptions::default()).unwrap();
+            let mut tables: Vec<Table> = readings.into_iter().map(|r| r.table).collect();
+            let at = tables[0].column(column).unwrap();
+            tables[0].rows[0][at] = Cell::text(cell);
+            bytes = workbook(&tables);
+        }
+        bytes
+    };
+    let untouched = filled(&out.bytes);
+    let seen = upload(&mut organiser, &untouched, false).await;
+    assert!(
+        seen.text.contains("工作簿里没有可以取入的变更"),
+        "{}",
+        seen.text
+    );
+    // One cell, one change, and the plan of it.
+    let one = edited(
+        &untouched,
+        "县情·属地责任",
+        "SD-001",
+        "主管部门",
+        "320623000000-ZJJ",
+    );
+    let seen = upload(&mut organiser, &one, false).await;
+    for said in ["还没有提出", "共 1 行变更", "JD-9"] {
+        assert!(seen.text.contains(said), "{said}: {}", seen.text);
+    }
+    let reform: Value = serde_json::from_str(&hidden(&seen.text, "reform")).unwrap();
+    let changes = reform["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{reform}");
+    assert_eq!(changes[0]["change"]["do"], "set-line");
+    // A column that only a change of its own may move is told at its cell.
+    let fixed = edited(&one, "县情·人员", "RD00986", "姓名", "改名");
+    let seen = upload(&mut organiser, &fixed, false).await;
+    for said in ["需要改正之处", "县情·人员", "不能在县情表里改"] {
+        assert!(seen.text.contains(said), "{said}: {}", seen.text);
+    }
+    let sound = upload(&mut organiser, &fixed, true).await;
+    assert!(sound.text.contains("没有取入"), "{}", sound.text);
+
+    let mut program = Program::of(&town, "auditor").await;
+    let tables = program
+        .post("/api/v1/county/export", &json!({ "on": "2020-01-01" }))
+        .await;
+    assert_eq!(tables.status, StatusCode::OK, "{}", tables.text);
+    let said = tables.json();
+    assert_eq!(said["on"], "2020-01-01");
+    assert_eq!(said["tables"][0]["name"], "units");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_documents_numbers_the_standard_and_the_ledger_are_counted_from_the_book() {
     let town = with_book();
