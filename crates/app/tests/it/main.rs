@@ -20,5 +20,6 @@ mod parameter;
 mod pay;
 mod reform;
 mod report;
+mod roster;
 mod sharing;
 mod story;
