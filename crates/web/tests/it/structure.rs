@@ -306,6 +306,58 @@ async fn a_reform_goes_from_a_workbook_by_a_plan_to_another_persons_approval() {
     );
 }
 
+/// Rows of a plan's table on a page, its head apart; and where it goes on.
+fn rows_of(page: &str, code: &str) -> (usize, Option<String>) {
+    let at = format!("id=\"{code}\"");
+    let part = page.split(&at).nth(1).unwrap_or_default();
+    let part = part.split("</section>").next().unwrap_or_default();
+    let next = part
+        .split("rel=\"next\" href=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .map(str::to_owned);
+    (part.matches("<tr").count().saturating_sub(1), next)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_tables_of_a_plan_are_turned_page_by_page_and_no_row_is_left_out() {
+    let town = with_book();
+    let mut leader = town.signed_in("leader").await;
+    let list = leader.get("/api/v1/reforms").await.json();
+    let reform = list["reforms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|line| line["code"] == "five-plus")
+        .unwrap();
+    let address = format!("/reforms/{}", reform["id"].as_str().unwrap());
+    let whole = leader.get(&format!("/api/v1{address}")).await.json();
+    let sections = whole["plan"]["sections"].as_array().unwrap();
+    let first = plain(&leader.get(&address).await.text);
+    let mut turned = 0;
+    for section in sections.iter().filter(|s| s["code"] != "refusals") {
+        let code = section["code"].as_str().unwrap();
+        let count = section["rows"].as_array().unwrap().len();
+        let (mut found, mut next) = rows_of(&first, code);
+        while let Some(here) = next {
+            turned += 1;
+            let seen = plain(&leader.get(here.split('#').next().unwrap()).await.text);
+            let (rows, on) = rows_of(&seen, code);
+            assert!(rows > 0 && rows <= 400, "{code}: {rows}");
+            found += rows;
+            assert!(found <= count, "{code}: {found} of {count}");
+            next = on;
+        }
+        assert_eq!(found, count, "{code}");
+    }
+    assert!(turned > 0, "no table of the reform is long");
+    // Beyond the last page stands the last page.
+    let far = leader
+        .get(&format!("{address}?section=people&page=9999"))
+        .await;
+    assert_eq!(far.status, StatusCode::OK, "{}", far.text);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn mistakes_of_a_workbook_are_told_by_row_and_the_sound_rows_may_be_taken() {
     let town = with_book();
