@@ -142,7 +142,7 @@ fn view_of(site: &Site, town: Option<DivisionCode>, on: Date) -> Result<View, Fa
                 department: taken.department.as_ref().map(|d| named(&county, d)),
                 holder: holder.map(|unit| named(&county, unit)),
                 by: cited(&taken.document),
-                ended_by: taken.ended_by.as_ref().map(cited),
+                ended_by: taken.ended_by.as_ref().map(&cited),
                 taken,
             }
         })

@@ -252,28 +252,33 @@ pub fn meanings(lexicon: &Lexicon) -> Meanings {
     all
 }
 
-/// The county's tables in the reader's language. With `head` a sheet lies before them that makes them a
-/// reform's workbook: what is edited in them is what its one step means.
+/// The county's tables in the reader's language, with a sheet before them that makes them a reform's
+/// workbook: what is edited in them is what its one step means.
 #[must_use]
-pub fn tables(lexicon: &Lexicon, locale: Locale, written: Vec<Table>, head: bool) -> Vec<Table> {
-    let mut all = Vec::new();
-    if head {
-        let titles = HEAD_COLUMNS
+pub fn tables_to_edit(lexicon: &Lexicon, locale: Locale, written: Vec<Table>) -> Vec<Table> {
+    let titles = HEAD_COLUMNS
+        .iter()
+        .map(|column| title(lexicon, locale, HEAD, column));
+    let mut head = Table::new(lexicon.word(locale, &sheet_key(HEAD)), titles);
+    let edited = Cell::text(lexicon.word(locale, &sheet_key(EDITED)));
+    head.rows.push(
+        HEAD_COLUMNS
             .iter()
-            .map(|column| title(lexicon, locale, HEAD, column));
-        let mut first = Table::new(lexicon.word(locale, &sheet_key(HEAD)), titles);
-        let edited = Cell::text(lexicon.word(locale, &sheet_key(EDITED)));
-        first.rows.push(
-            HEAD_COLUMNS
-                .iter()
-                .map(|column| match *column {
-                    "kind" => edited.clone(),
-                    _ => Cell::Empty,
-                })
-                .collect(),
-        );
-        all.push(first);
-    }
+            .map(|column| match *column {
+                "kind" => edited.clone(),
+                _ => Cell::Empty,
+            })
+            .collect(),
+    );
+    let mut all = vec![head];
+    all.extend(tables(lexicon, locale, written));
+    all
+}
+
+/// The county's tables in the reader's language.
+#[must_use]
+pub fn tables(lexicon: &Lexicon, locale: Locale, written: Vec<Table>) -> Vec<Table> {
+    let mut all = Vec::with_capacity(written.len());
     for mut table in written {
         let kind = std::mem::take(&mut table.name);
         for (at, column) in table.columns.iter_mut().enumerate() {

@@ -157,11 +157,16 @@ async fn tree(page: Page, asked: Asked) -> Answer {
 /// As [`app::county::export::export`].
 pub(crate) async fn written(page: &Page, on: Date, repeat: Repeat) -> Result<Export, Failure> {
     let (lexicon, locale) = (page.web().lexicon().clone(), page.locale());
-    let head = on == page.now().date();
-    let put = Arc::new(move |tables: Vec<sheet::Table>| {
-        reform_words::tables(&lexicon, locale, tables, head)
-    });
-    let made = app::county::export::export(page.app(), &page.ctx, on, put, repeat).await?;
+    let today = on == page.now().date();
+    let put = move |tables: Vec<sheet::Table>| {
+        if today {
+            reform_words::tables_to_edit(&lexicon, locale, tables)
+        } else {
+            reform_words::tables(&lexicon, locale, tables)
+        }
+    };
+    let made =
+        app::county::export::export(page.app(), &page.ctx, on, Arc::new(put), repeat).await?;
     Ok(made)
 }
 
