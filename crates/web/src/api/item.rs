@@ -221,7 +221,7 @@ pub fn routes() -> Vec<Route> {
             "Level that has a part in it: village, town, county",
         )
         .query("department", "Department that leads or assists")
-        .query("town-unit", "Letters of the town unit that does it")
+        .query("town_unit", "Letters of the town unit that does it")
         .query("audience", "natural or legal")
         .query("limit", "Lines of a page, at most 200")
         .query("cursor", "From the page before")
@@ -381,7 +381,7 @@ pub(crate) fn line_filter(query: &Asked) -> Result<LineFilter, Refusal> {
         department: query
             .opt("department")
             .map(|unit| UnitCode(unit.to_owned())),
-        town_unit: query.text("town-unit").to_owned(),
+        town_unit: query.text("town_unit").to_owned(),
         audience: coded(query, "audience")?,
     })
 }

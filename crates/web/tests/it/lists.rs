@@ -73,7 +73,7 @@ async fn the_territorial_list_is_asked_by_kind_level_department_and_whom_it_bind
         "category=05",
         "category=grid",
         "department=320623000000-SWJ",
-        "town-unit=NCJ",
+        "town_unit=NCJ",
         "audience=legal",
         "category=01&audience=natural",
     ] {

@@ -103,7 +103,7 @@ fn choices(says: &Says<'_>, county: &County) -> Vec<Choice> {
             ),
         },
         Choice {
-            name: "town-unit",
+            name: "town_unit",
             label: says.word("list-col-town-unit"),
             options: town_units
                 .into_iter()
