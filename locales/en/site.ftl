@@ -77,3 +77,6 @@ reform-example-issue-documents-code = BZ-2027-01
 reform-example-number = 2027-1
 reform-example-issue-documents-title = Notice on moving posts
 reform-example-issuer = Establishment commission
+site-edited-fixed = “{ $found }”: this column cannot be edited in the county’s tables. Use the sheet of the change.
+site-edited-cleared = This cannot be left empty. Write the code of another unit.
+site-edited-division = Division { $found } cannot be added in the county’s tables. Use the sheet of the change to merge villages.

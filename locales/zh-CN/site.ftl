@@ -77,3 +77,6 @@ reform-example-issue-documents-code = BZ-2027-01
 reform-example-number = 东编〔2027〕1号
 reform-example-issue-documents-title = 关于调剂事业编制的通知
 reform-example-issuer = 县委机构编制委员会
+site-edited-fixed = “{ $found }”：这一列不能在县情表里改，请用相应的变更表。
+site-edited-cleared = 不能改成空，请写新的单位代码。
+site-edited-division = 区划 { $found } 不能在县情表里增加，村居合并请用变更表。

@@ -8,6 +8,7 @@ use codes::{DivisionCode, Level};
 use model::item::{Audience, Category, Item, ItemCode, ListKind, RegulatedMatter, TerritorialLine};
 use model::time::Instant;
 use model::unit::UnitCode;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which items a reader asks for; what is empty or none is not asked.
@@ -43,9 +44,7 @@ impl ItemFilter {
                 .department
                 .as_ref()
                 .is_none_or(|d| item.department.as_ref() == Some(d))
-            && self
-                .audience
-                .is_none_or(|a| item.audience == a || item.audience == Audience::Both)
+            && self.audience.is_none_or(|a| item.audience.answers(a))
             && self.town.is_none_or(|town| in_town(now, town))
             && (self.procedure.is_empty() || item.procedure.as_deref() == Some(&self.procedure))
             && has_words(&self.text, &[item.code.as_str(), &item.name, &item.basis])
@@ -98,21 +97,104 @@ pub fn items<'c>(
         .filter(|now| filter.takes(now))
 }
 
-/// Lines of the territorial list, by words, class of events and leading or assisting department.
-pub fn lines<'c>(
-    county: &'c County,
-    text: &'c str,
-    class: &'c str,
-    department: Option<&'c UnitCode>,
-) -> impl Iterator<Item = &'c TerritorialLine> + 'c {
-    county.lines.values().map(Arc::as_ref).filter(move |line| {
-        (class.is_empty() || line.event_classes.iter().any(|c| c == class))
-            && department.is_none_or(|d| line.department == *d || line.assist.contains(d))
+/// Which lines of the territorial list a reader asks for; what is empty or none is not asked.
+#[derive(Debug, Clone, Default)]
+pub struct LineFilter {
+    /// Words in code, matter, duty or basis.
+    pub text: String,
+    /// A class of events it settles.
+    pub class: String,
+    /// A family of them, as [`event_family`] names it.
+    pub category: String,
+    /// The level at which somebody has a part in it.
+    pub level: Option<Level>,
+    /// A department that leads or assists.
+    pub department: Option<UnitCode>,
+    /// Letters of the town unit that does it.
+    pub town_unit: String,
+    /// Whom it binds; lines for both are found under either.
+    pub audience: Option<Audience>,
+}
+
+impl LineFilter {
+    /// Whether a line is asked for.
+    #[must_use]
+    pub fn takes(&self, county: &County, line: &TerritorialLine) -> bool {
+        let classes = || line.event_classes.iter();
+        (self.class.is_empty() || classes().any(|c| *c == self.class))
+            && (self.category.is_empty() || classes().any(|c| event_family(c) == self.category))
+            && self
+                .level
+                .is_none_or(|level| levels_of(county, line).contains(&level))
+            && self
+                .department
+                .as_ref()
+                .is_none_or(|d| line.department == *d || line.assist.contains(d))
+            && (self.town_unit.is_empty() || line.town_unit == self.town_unit)
+            && self.audience.is_none_or(|a| line.audience.answers(a))
             && has_words(
-                text,
+                &self.text,
                 &[&line.code, &line.matter, &line.town_duty, &line.basis],
             )
-    })
+    }
+}
+
+/// The family of a class of events: the first two digits of a class of GB/T 30428.2, else the letters
+/// before its number, in small letters.
+#[must_use]
+pub fn event_family(class: &str) -> String {
+    let head = class.split('-').next().unwrap_or(class);
+    match head.get(..2) {
+        Some(two) if head.bytes().all(|b| b.is_ascii_digit()) => two.to_owned(),
+        _ => head.to_ascii_lowercase(),
+    }
+}
+
+/// Families of the classes that the territorial list settles, in order.
+#[must_use]
+pub fn event_families(county: &County) -> BTreeSet<String> {
+    county
+        .lines
+        .values()
+        .flat_map(|line| line.event_classes.iter())
+        .map(|class| event_family(class))
+        .collect()
+}
+
+/// Levels at which somebody has a part in a line: who leads and assists, and the unit below the county
+/// that does it.
+#[must_use]
+pub fn levels_of(county: &County, line: &TerritorialLine) -> BTreeSet<Level> {
+    let mut levels: BTreeSet<Level> = std::iter::once(&line.department)
+        .chain(&line.assist)
+        .filter_map(UnitCode::division)
+        .map(|division| division.level())
+        .collect();
+    let doing: BTreeSet<Level> = county
+        .units
+        .values()
+        .filter(|u| u.unit.code.letters() == line.town_unit)
+        .map(|u| u.unit.division.level())
+        .filter(|level| matches!(level, Level::Town | Level::Village))
+        .collect();
+    // Letters of no unit that is there are a town's still: the list says that the town acts.
+    if doing.is_empty() {
+        levels.insert(Level::Town);
+    }
+    levels.extend(doing);
+    levels
+}
+
+/// Lines of the territorial list in the order of their codes.
+pub fn lines<'c>(
+    county: &'c County,
+    filter: &'c LineFilter,
+) -> impl Iterator<Item = &'c TerritorialLine> + 'c {
+    county
+        .lines
+        .values()
+        .map(Arc::as_ref)
+        .filter(move |line| filter.takes(county, line))
 }
 
 /// Regulated matters, by words and by a unit that supervises or enforces.
@@ -282,4 +364,22 @@ pub fn citable(
     );
     all.retain(|line| line.unit.is_none() || line.unit.as_ref() != unit);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_belongs_to_the_family_its_first_part_names() {
+        for (class, family) in [
+            ("0101", "01"),
+            ("2143", "21"),
+            ("GRID-05", "grid"),
+            ("7", "7"),
+            ("", ""),
+        ] {
+            assert_eq!(event_family(class), family, "{class}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! The county to look at: its divisions on any day with their history, its units, its areas as
 //! GeoJSON. Nothing in it is about residents by name; posts are shown with names to staff only.
 
+pub mod export;
+
 use crate::account::name_of;
 use crate::context::Ctx;
 use crate::policy::{Action, require};

@@ -23,6 +23,7 @@ pub mod command;
 pub mod context;
 pub mod copy_sheet;
 pub mod county;
+pub mod delegation;
 pub mod delivery;
 pub mod device;
 pub mod dispute;
@@ -335,15 +336,36 @@ impl App {
             return Ok(site);
         }
         let fresh = Arc::new(site::load_after(tx, now.date(), Some(&site))?);
+        self.hold(tx, &fresh);
+        Ok(fresh)
+    }
+
+    /// The county after an entry that this unit made in its book, which was tried on `site`: it is not
+    /// folded again. The head of the county must have been moved before.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn site_entered(
+        &self,
+        tx: &mut Tx<'_>,
+        site: &Site,
+        entry: &site::NewEntry<'_>,
+    ) -> Result<Arc<Site>, Error> {
+        let fresh = Arc::new(site::after(tx, site, entry)?);
+        self.hold(tx, &fresh);
+        Ok(fresh)
+    }
+
+    /// Holds a county that was just read in memory.
+    fn hold(&self, tx: &mut Tx<'_>, fresh: &Arc<Site>) {
         if tx.unsettled() {
             // Not committed yet: whoever comes next holds it against the heads again.
             self.inner.site_at.store(u64::MAX, Ordering::SeqCst);
         }
         match self.inner.site.write() {
-            Ok(mut held) => *held = Arc::clone(&fresh),
-            Err(poisoned) => *poisoned.into_inner() = Arc::clone(&fresh),
+            Ok(mut held) => *held = Arc::clone(fresh),
+            Err(poisoned) => *poisoned.into_inner() = Arc::clone(fresh),
         }
-        Ok(fresh)
     }
 
     /// Submits a unit of work.

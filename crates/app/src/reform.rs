@@ -4,7 +4,9 @@
 use crate::context::Ctx;
 use crate::journal::record;
 use crate::policy::{Action, require};
+use crate::site::NewEntry;
 use crate::{App, Fault, PRODUCT, Site};
+use ::county::book::Trial;
 use ::county::plan::OpenCase;
 use ::county::{Broken, Plan};
 use model::change::{Change, Reform};
@@ -135,9 +137,14 @@ pub async fn plan(app: &App, ctx: &Ctx, reform: Reform) -> Result<Plan, Fault> {
         .await
 }
 
-/// Plans a reform for whoever enters it: only what may refuse it is read, which are the cases of units
-/// it closes; the others are no reason and are many.
-fn admitted_in(site: &Site, tx: &mut Tx<'_>, reform: &Reform) -> Result<(), Fault> {
+/// Tries a reform for whoever enters it, on the county of the day: only what may refuse it is read,
+/// which are the cases of units it closes; the others are no reason and are many.
+fn admitted_in(
+    site: &Site,
+    tx: &mut Tx<'_>,
+    reform: &Reform,
+    now: Instant,
+) -> Result<Trial, Fault> {
     let book = site
         .book
         .as_ref()
@@ -162,12 +169,12 @@ fn admitted_in(site: &Site, tx: &mut Tx<'_>, reform: &Reform) -> Result<(), Faul
             }
         }
     }
-    let broken = ::county::plan::refusals(book, &reform.changes, &open)
+    let trial = ::county::plan::attempt(book, &reform.changes, &open, now.date())
         .map_err(|broken| damaged(&broken))?;
-    if broken.is_empty() {
-        Ok(())
+    if trial.broken.is_empty() {
+        Ok(trial)
     } else {
-        Err(refusal(&broken).into())
+        Err(refusal(&trial.broken).into())
     }
 }
 
@@ -196,7 +203,7 @@ pub fn propose_in(
         return Err(Refusal::field("file", "county-reform-empty").into());
     }
     let site = app.site_in(tx, ctx.now)?;
-    admitted_in(&site, tx, reform)?;
+    admitted_in(&site, tx, reform, ctx.now)?;
     let mut draw = ctx.draw("reform");
     let id = ReformId::new(ctx.now.0, draw.bytes());
     tx.reform_insert(id, reform, ctx.actor.person, ctx.now)?;
@@ -253,11 +260,13 @@ pub fn decide_in(
     if approve && tx.person_resolve(by)? == tx.person_resolve(proposer)? {
         return Err(Refusal::forbidden("county-two-persons").into());
     }
+    let mut tried = None;
     let entry = if approve {
         let site = app.site_in(tx, ctx.now)?;
         let reform = tx.reform(id)?.ok_or_else(Refusal::not_found)?;
         // The county may have changed since it was proposed.
-        admitted_in(&site, tx, &reform)?;
+        let trial = admitted_in(&site, tx, &reform, ctx.now)?;
+        tried = Some((site, reform, trial));
         Some(tx.reform_last_entry()? + 1)
     } else {
         None
@@ -290,9 +299,15 @@ pub fn decide_in(
         0,
         &body,
     )?;
-    if approve {
+    if let (Some((site, reform, trial)), Some(entry)) = (&tried, entry) {
         crate::site::moved(tx, "county")?;
-        app.site_in(tx, ctx.now)?;
+        let new = NewEntry {
+            entry,
+            reform: id,
+            changes: &reform.changes,
+            trial,
+        };
+        app.site_entered(tx, site, &new)?;
     }
     line_of(tx, id)
 }

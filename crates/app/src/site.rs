@@ -4,10 +4,12 @@
 use crate::Error;
 use crate::ground::Ground;
 use crate::parameter::Parameters;
+use ::county::book::Trial;
 use ::county::{Book, County, Founding};
 use codes::{Calendar, DivisionCode, GridCode, Level, OfficeHours, YearNotice};
 use flow::{Module, Procedure, UnitSelector};
 use jiff::civil::Date;
+use model::change::DatedChange;
 use model::id::ReformId;
 use model::unit::{Unit, UnitCode, UnitKind};
 use std::collections::BTreeMap;
@@ -116,21 +118,7 @@ pub(crate) fn load_after(
     let mut divisions = BTreeMap::new();
     let mut county = None;
     match &now {
-        Some(now) => {
-            for d in now.divisions() {
-                if d.code.level() == Level::County {
-                    county = Some((d.code, d.name.clone()));
-                }
-                divisions.insert(
-                    d.code,
-                    DivisionNow {
-                        name: d.name.clone(),
-                        kind: kind_of(d.kind).to_owned(),
-                        parent: d.parent,
-                    },
-                );
-            }
-        }
+        Some(now) => (divisions, county) = divisions_of(now),
         None => {
             for d in tx.divisions_on(day)? {
                 if d.code.level() == Level::County {
@@ -160,11 +148,7 @@ pub(crate) fn load_after(
         .filter(|site| site.ground_seen == ground_seen && site.day == day)
         .map_or_else(Arc::default, |site| Arc::clone(&site.ground));
     let units: BTreeMap<_, _> = match &now {
-        Some(now) => now
-            .units
-            .iter()
-            .map(|(code, unit)| (code.clone(), unit.unit.clone()))
-            .collect(),
+        Some(now) => units_of(now),
         None => tx
             .units()?
             .into_iter()
@@ -259,6 +243,93 @@ fn grids(
         grids.insert(word.code, held);
     }
     Ok(grids)
+}
+
+/// Divisions as a county has them, and the county itself among them.
+fn divisions_of(
+    now: &County,
+) -> (
+    BTreeMap<DivisionCode, DivisionNow>,
+    Option<(DivisionCode, String)>,
+) {
+    let mut county = None;
+    let divisions = now
+        .divisions()
+        .map(|d| {
+            if d.code.level() == Level::County {
+                county = Some((d.code, d.name.clone()));
+            }
+            let division = DivisionNow {
+                name: d.name.clone(),
+                kind: kind_of(d.kind).to_owned(),
+                parent: d.parent,
+            };
+            (d.code, division)
+        })
+        .collect();
+    (divisions, county)
+}
+
+/// Units as a county has them.
+fn units_of(now: &County) -> BTreeMap<UnitCode, Unit> {
+    now.units
+        .iter()
+        .map(|(code, unit)| (code.clone(), unit.unit.clone()))
+        .collect()
+}
+
+/// An entry that a unit has just made in the book, and its changes as they were tried on the site.
+pub(crate) struct NewEntry<'a> {
+    /// Its number.
+    pub entry: i64,
+    /// The reform that is entered.
+    pub reform: ReformId,
+    /// Its changes.
+    pub changes: &'a [DatedChange],
+    /// Their trial, on the book and the day of the very site they are entered after.
+    pub trial: &'a Trial,
+}
+
+/// The county after an entry: nothing is folded a second time, and what an entry cannot move is taken
+/// over from the site it was tried on.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn after(tx: &mut Tx<'_>, site: &Site, new: &NewEntry<'_>) -> Result<Site, Error> {
+    let (Some(book), Some(stands)) = (&site.book, &site.now) else {
+        return load_after(tx, site.day, Some(site));
+    };
+    let mut book = Book::clone(book);
+    let entry = u64::try_from(new.entry).unwrap_or(0);
+    let moved = book.enter_tried(entry, new.changes.iter().cloned(), new.trial);
+    let now = moved.unwrap_or_else(|| Arc::clone(stands));
+    let (divisions, county) = divisions_of(&now);
+    let grids = site.grids.iter().map(|(code, grid)| {
+        let division = now.village_of(grid.division).unwrap_or(grid.division);
+        let name = grid.name.clone();
+        (*code, GridNow { name, division })
+    });
+    Ok(Site {
+        county: site.county,
+        county_name: county.map_or_else(|| site.county_name.clone(), |(_, name)| name),
+        synthetic: site.synthetic,
+        divisions,
+        grids: grids.collect(),
+        units: units_of(&now),
+        book: Some(Arc::new(book)),
+        now: Some(now),
+        tip: Some(new.reform),
+        calendar: site.calendar.clone(),
+        parameters: site.parameters.clone(),
+        modules: site.modules.clone(),
+        heads: site.heads.clone(),
+        towns_of_modules: site.towns_of_modules.clone(),
+        // The ground is drawn by villages; an entry may move them.
+        ground: Arc::default(),
+        ground_seen: site.ground_seen,
+        seen: [tx.head(HEADS[0])?, tx.head(HEADS[1])?],
+        day: site.day,
+    })
 }
 
 /// The reform of a book's last entry.

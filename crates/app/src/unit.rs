@@ -1,6 +1,8 @@
 //! A unit on any day (MISSION P3; DESIGN §5): what it is, its posts and people, what it holds, whom it
 //! answers to, what made it so. The old county stays readable for ever.
 
+mod seat;
+
 use crate::context::Ctx;
 use crate::policy::{Action, require, scope};
 use crate::{App, Fault, Site};
@@ -17,6 +19,8 @@ use model::role::Role;
 use model::unit::{Body, Unit, UnitCode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use seat::Seat;
 
 /// A unit by code and name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +114,8 @@ pub struct Member {
     pub post_of: Option<Named>,
     /// Where she works, when it is another unit.
     pub serves: Option<Named>,
+    /// Her account's posts today, where she has one.
+    pub seat: Option<Seat>,
 }
 
 /// Something that named a unit.
@@ -200,7 +206,16 @@ pub async fn dossier(
         if site.book.is_none() {
             return Ok(None);
         }
-        dossier_of(&site, &code, on, by_name).map(Some)
+        let mut dossier = dossier_of(&site, &code, on, by_name)?;
+        let today = now.date();
+        // Accounts act today; of another day the roster knows only its own.
+        if dossier.on == today
+            && let State::Stands(stands) = &mut dossier.state
+            && let People::Named(all) = &mut stands.people
+        {
+            seat::take(tx, &code, all, today)?;
+        }
+        Ok(Some(dossier))
     })
     .await
 }
@@ -333,6 +348,7 @@ fn people(county: &County, now: &UnitNow, by_name: bool) -> People {
         .map(|staff| Member {
             post_of: (staff.unit != *code).then(|| named(county, &staff.unit)),
             serves: (staff.serves != *code).then(|| named(county, &staff.serves)),
+            seat: None,
             staff: staff.clone(),
         })
         .collect();

@@ -1,8 +1,12 @@
 //! The book of a county: what it was founded with, and every change since, in two orders of time:
 //! when it is in force and when it was known (DESIGN §5).
 
+mod founded;
+mod rest;
+mod trial;
+
 use crate::close;
-use crate::county::{County, Movement, PostAccount, UnitNow};
+use crate::county::County;
 use crate::fold::{self, Touched};
 use crate::rule::{Broken, Rule};
 use crate::site::DivisionVersion;
@@ -11,12 +15,14 @@ use codes::division::DivisionCode;
 use jiff::civil::Date;
 use model::change::{DatedChange, UnitFounding};
 use model::document::Document;
-use model::establishment::{PostKind, Staff, StaffCertificate, StaffNo, Station};
+use model::establishment::{PostKind, Staff, StaffCertificate, Station};
 use model::item::{Item, RegulatedMatter, TerritorialLine};
 use model::unit::UnitCode;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
+
+use rest::{Rest, Years};
+pub use trial::Trial;
 
 /// What a county was founded with: its opening tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -119,17 +125,12 @@ pub struct Book {
     /// The county as it was founded, once somebody asked.
     opening: OnceLock<Result<Arc<County>, Vec<Broken>>>,
     /// Where folding may begin instead of at the opening.
-    eve: Option<Eve>,
+    eve: Option<Rest>,
+    /// And where it may begin for days before.
+    years: Years,
     /// In fold order: (effective, entry, order within the entry).
     changes: Vec<Arc<Entered>>,
     known: u64,
-}
-
-/// The county with the first so many changes made: what is dated before a day and known.
-#[derive(Debug, Clone)]
-struct Eve {
-    applied: usize,
-    county: Arc<County>,
 }
 
 impl Book {
@@ -140,6 +141,7 @@ impl Book {
             founding,
             opening: OnceLock::new(),
             eve: None,
+            years: Years::default(),
             changes: Vec::new(),
             known: 0,
         }
@@ -171,10 +173,15 @@ impl Book {
     /// The book as it was known by an entry.
     #[must_use]
     pub fn known_until(&self, entry: u64) -> Self {
+        // What rests before the first change that is left out still holds.
+        let left = self.changes.iter().position(|c| c.entry > entry);
+        let first = left.map_or(Date::MAX, |at| self.changes[at].change.effective);
+        let holds = |eve: &Rest| left.is_none_or(|at| eve.applied <= at);
         Self {
             founding: Arc::clone(&self.founding),
             opening: self.opening.clone(),
-            eve: None,
+            eve: self.eve.clone().filter(holds),
+            years: self.years.until(first),
             known: self.known.min(entry),
             changes: self
                 .changes
@@ -199,12 +206,20 @@ impl Book {
 
     /// Takes changes in under one entry, unchecked: what the journal holds was admitted then.
     pub fn enter(&mut self, entry: u64, changes: impl IntoIterator<Item = DatedChange>) {
+        let held = self.changes.len();
         self.changes.extend(
             changes
                 .into_iter()
                 .map(|change| Arc::new(Entered { entry, change })),
         );
         self.known = self.known.max(entry);
+        if let Some(first) = self.changes[held..]
+            .iter()
+            .map(|c| c.change.effective)
+            .min()
+        {
+            self.years = self.years.until(first);
+        }
         let last = self.eve.as_ref().and_then(|eve| eve.applied.checked_sub(1));
         let last = last.map(|at| Arc::clone(&self.changes[at]));
         // Stable: changes of one day and entry keep the order they are written in.
@@ -228,26 +243,33 @@ impl Book {
         if self.eve.as_ref().is_some_and(|eve| eve.applied == applied) {
             return Ok(());
         }
-        let county = self.on(day.yesterday().unwrap_or(Date::MIN))?;
+        // Whoever begins to serve looks at no year before today's: they are kept when somebody does.
+        let yesterday = day.yesterday().unwrap_or(Date::MIN);
+        let county = self.folded(yesterday, u64::MAX, |_, _| {})?;
         let county = Arc::new(county);
-        self.eve = (applied > 0).then_some(Eve { applied, county });
+        self.eve = (applied > 0).then(|| self.rest(applied, county));
         Ok(())
+    }
+
+    /// The county with the first so many changes made.
+    fn rest(&self, applied: usize, county: Arc<County>) -> Rest {
+        let made = self.changes[..applied].iter();
+        Rest {
+            applied,
+            newest: made.map(|c| c.entry).max().unwrap_or(0),
+            county,
+        }
     }
 
     /// The county that folding to a day may begin with, and how many changes are made in it.
     fn beginning(&self, effective: Date, known: u64) -> Result<(County, usize), Vec<Broken>> {
-        if let Some(eve) = &self.eve
-            && known >= self.known
-            && self.changes[eve.applied - 1].change.effective <= effective
-        {
-            return Ok((eve.county.as_ref().clone(), eve.applied));
-        }
-        let opening = self
-            .opening
-            .get_or_init(|| County::founded(&self.founding).map(Arc::new));
-        match opening {
-            Ok(county) => Ok((county.as_ref().clone(), 0)),
-            Err(broken) => Err(broken.clone()),
+        let holds = |eve: &&Rest| {
+            eve.newest <= known && self.changes[eve.applied - 1].change.effective <= effective
+        };
+        let eve = self.eve.as_ref().filter(holds).cloned();
+        match eve.or_else(|| self.years.begun_by(effective, known)) {
+            Some(rest) => Ok((County::clone(&rest.county), rest.applied)),
+            None => Ok((County::clone(self.opened()?), 0)),
         }
     }
 
@@ -256,16 +278,82 @@ impl Book {
     /// # Errors
     /// What no longer folds: damage, because everything entered was admitted.
     pub fn as_of(&self, effective: Date, known: u64) -> Result<County, Vec<Broken>> {
+        let whole = known >= self.known;
+        self.folded(effective, known, |next, county| {
+            if whole {
+                self.rest_at_year(next, county);
+            }
+        })
+    }
+
+    /// Folds to a day; `before` sees the county before each change that is folded.
+    fn folded(
+        &self,
+        effective: Date,
+        known: u64,
+        before: impl Fn(usize, &County),
+    ) -> Result<County, Vec<Broken>> {
         let (mut county, applied) = self.beginning(effective, known)?;
-        for entered in self.changes[applied..]
-            .iter()
-            .take_while(|c| c.change.effective <= effective)
-            .filter(|c| c.entry <= known)
-        {
-            fold::apply(&mut county, &entered.change, None)?;
+        let by_then = |c: &Arc<Entered>| c.change.effective <= effective;
+        let until = self.changes.partition_point(by_then);
+        for (at, entered) in self.changes[..until].iter().enumerate().skip(applied) {
+            before(at, &county);
+            if entered.entry <= known {
+                fold::apply(&mut county, &entered.change, None)?;
+            }
         }
         county.day = effective.max(self.founding.day);
         Ok(county)
+    }
+
+    /// Keeps the county where the next change is the first of its year, so that any other day of that
+    /// year or later is folded from there.
+    fn rest_at_year(&self, next: usize, county: &County) {
+        let begins = self.changes[next].change.effective.first_of_year();
+        let is_first = next
+            .checked_sub(1)
+            .is_some_and(|last| self.changes[last].change.effective < begins);
+        if is_first {
+            let county = || Arc::new(county.clone());
+            self.years.keep(begins, || self.rest(next, county()));
+        }
+    }
+
+    /// How many beginnings of years are kept in memory.
+    #[must_use]
+    pub fn years_kept(&self) -> usize {
+        self.years.len()
+    }
+
+    /// Folds every change once and shows the county at the founding and at the end of each day on which
+    /// something changed, with that day's changes.
+    ///
+    /// # Errors
+    /// As [`Book::as_of`].
+    pub(crate) fn each_day(
+        &self,
+        mut look: impl FnMut(&County, &[Arc<Entered>]),
+    ) -> Result<(), Vec<Broken>> {
+        let mut county = County::clone(self.opened()?);
+        look(&county, &[]);
+        for day in self
+            .changes
+            .chunk_by(|a, b| a.change.effective == b.change.effective)
+        {
+            for entered in day {
+                fold::apply(&mut county, &entered.change, None)?;
+            }
+            look(&county, day);
+        }
+        Ok(())
+    }
+
+    /// The county as it was founded.
+    fn opened(&self) -> Result<&Arc<County>, Vec<Broken>> {
+        self.opening
+            .get_or_init(|| County::founded(&self.founding).map(Arc::new))
+            .as_ref()
+            .map_err(Clone::clone)
     }
 
     /// The county on a day, as it is known now.
@@ -310,10 +398,28 @@ impl Book {
     /// As [`Book::try_changes`], going on from the county as it is before the first of them.
     pub(crate) fn try_on(
         &self,
-        mut county: County,
+        county: County,
         new: &[DatedChange],
         day: Option<Date>,
     ) -> (County, Vec<Broken>) {
+        let (asked, end, broken) = self.through(county, new, day.as_slice());
+        let mut county = asked.into_iter().flatten().next().unwrap_or(end);
+        if let Some(day) = day {
+            county.day = day.max(self.founding.day);
+        }
+        (county, broken)
+    }
+
+    /// Folds changes into the county as it is before the first of them, and goes on to the last planned
+    /// day: the county on each day asked for, none where it is as at the end; the county at the end; and
+    /// every rule broken on the way.
+    fn through(
+        &self,
+        mut county: County,
+        new: &[DatedChange],
+        days: &[Date],
+    ) -> (Vec<Option<County>>, County, Vec<Broken>) {
+        let mut asked: Vec<Option<County>> = days.iter().map(|_| None).collect();
         let mut broken = Vec::new();
         for change in new.iter().filter(|c| c.effective < self.founding.day) {
             broken.push(
@@ -323,7 +429,7 @@ impl Book {
             );
         }
         if !broken.is_empty() {
-            return (county, broken);
+            return (asked, county, broken);
         }
         let first = new.iter().map(|c| c.effective).min();
         let mut tail: Vec<(Date, bool, &DatedChange)> = self
@@ -334,21 +440,18 @@ impl Book {
             .chain(new.iter().map(|c| (c.effective, true, c)))
             .collect();
         tail.sort_by_key(|(effective, is_new, _)| (*effective, *is_new));
-        let mut asked = None;
         for changes in tail.chunk_by(|a, b| a.0 == b.0) {
-            if asked.is_none() && day.is_some_and(|day| changes[0].0 > day) {
-                asked = Some(county.clone());
+            for (held, day) in asked.iter_mut().zip(days) {
+                if held.is_none() && changes[0].0 > *day {
+                    *held = Some(county.clone());
+                }
             }
             broken.append(&mut self.fold_day(&mut county, changes));
             if broken.len() > REFUSALS_MAX {
                 break;
             }
         }
-        let mut county = asked.unwrap_or(county);
-        if let Some(day) = day {
-            county.day = day.max(self.founding.day);
-        }
-        (county, broken)
+        (asked, county, broken)
     }
 
     /// One day's changes, then the rules of the day's end.
@@ -394,210 +497,4 @@ fn later(broken: Broken) -> Broken {
         named.refused.args.entry(name).or_insert(arg);
     }
     named
-}
-
-/// Units while a county is founded, found by code without a walk down a tree.
-struct Opened<'a> {
-    at: HashMap<&'a UnitCode, usize>,
-    units: Vec<UnitNow>,
-}
-
-impl Opened<'_> {
-    fn index(&self, code: &UnitCode) -> Option<usize> {
-        self.at.get(code).copied()
-    }
-
-    fn get_mut(&mut self, code: &UnitCode) -> Option<&mut UnitNow> {
-        let at = self.index(code)?;
-        self.units.get_mut(at)
-    }
-}
-
-/// What stands there more than once.
-fn twice<T: Ord + ToString>(all: &mut [T]) -> Vec<String> {
-    all.sort();
-    all.windows(2)
-        .filter(|pair| pair[0] == pair[1])
-        .map(|pair| pair[0].to_string())
-        .collect()
-}
-
-impl County {
-    /// The county as it was founded.
-    ///
-    /// # Errors
-    /// The opening tables break a rule.
-    pub fn founded(founding: &Founding) -> Result<Self, Vec<Broken>> {
-        let day = founding.day;
-        let mut broken = Vec::new();
-        let mut divisions = founding.divisions.clone();
-        divisions.sort_by_key(|d| (d.code, d.valid_from));
-        let mut opened: Vec<UnitNow> = founding
-            .units
-            .iter()
-            .map(|u| UnitNow::founded(u, day))
-            .collect();
-        opened.sort_by(|a, b| a.unit.code.cmp(&b.unit.code));
-        opened.dedup_by(|a, b| a.unit.code == b.unit.code);
-        let codes: Vec<UnitCode> = opened.iter().map(|u| u.unit.code.clone()).collect();
-        let mut units = Opened {
-            at: codes.iter().zip(0..).collect(),
-            units: opened,
-        };
-        let mut all: Vec<&UnitCode> = founding.units.iter().map(|u| &u.unit.code).collect();
-        let mut numbers: Vec<&StaffNo> = founding.people.iter().map(|p| &p.no).collect();
-        for (rule, name, twice) in [
-            (Rule::UnitExists, "unit", twice(&mut all)),
-            (Rule::PersonExists, "person", twice(&mut numbers)),
-        ] {
-            broken.extend(
-                twice
-                    .into_iter()
-                    .map(|one| Broken::new(rule, day).with(name, one)),
-            );
-        }
-        if !broken.is_empty() {
-            return Err(broken);
-        }
-        let mut unknown = |unit: &UnitCode| {
-            broken.push(Broken::new(Rule::UnitUnknown, day).with("unit", unit.to_string()));
-        };
-        let mut movements = Vec::with_capacity(founding.posts.len());
-        for posts in founding.posts.iter().filter(|p| p.count != 0) {
-            let Some(now) = units.get_mut(&posts.unit) else {
-                unknown(&posts.unit);
-                continue;
-            };
-            *now.posts.entry(posts.kind).or_insert(0) += posts.count;
-            movements.push(Arc::new(Movement {
-                effective: day,
-                from: PostAccount::Upper,
-                to: PostAccount::Unit(posts.unit.clone()),
-                kind: posts.kind,
-                count: posts.count,
-                document: None,
-                at: String::new(),
-            }));
-        }
-        // Numbers by unit first, so that each unit's sets are built in one go.
-        let mut engaged: Vec<Vec<StaffNo>> = vec![Vec::new(); codes.len()];
-        let mut serving = engaged.clone();
-        for person in &founding.people {
-            match units.index(&person.unit) {
-                Some(at) => {
-                    engaged[at].push(person.no.clone());
-                    if let Some(kind) = person.kind.post() {
-                        *units.units[at].filled.entry(kind).or_insert(0) += 1;
-                    }
-                }
-                None => unknown(&person.unit),
-            }
-            match units.index(&person.serves) {
-                Some(at) => {
-                    serving[at].push(person.no.clone());
-                    if let Some(leading) = units.units[at].leading_as(person) {
-                        *leading += 1;
-                    }
-                }
-                None => unknown(&person.serves),
-            }
-        }
-        for (now, (engaged, serving)) in
-            units.units.iter_mut().zip(engaged.into_iter().zip(serving))
-        {
-            now.engaged = engaged.into_iter().collect();
-            now.serving = serving.into_iter().collect();
-        }
-        let people = founding
-            .people
-            .iter()
-            .map(|p| (p.no.clone(), p.clone()))
-            .collect();
-        for (unit, station) in &founding.stations {
-            match units.get_mut(unit) {
-                Some(now) => now.station = Some(station.clone()),
-                None => unknown(unit),
-            }
-        }
-        let mut certificates: BTreeMap<_, Vec<StaffCertificate>> = BTreeMap::new();
-        for certificate in &founding.certificates {
-            certificates
-                .entry(certificate.person.clone())
-                .or_default()
-                .push(certificate.clone());
-        }
-        let mut items = BTreeMap::new();
-        for item in &founding.items {
-            let mut holders = BTreeMap::new();
-            if let Some(department) = &item.department {
-                match units.get_mut(department) {
-                    Some(now) => {
-                        now.holds.insert(item.code.clone());
-                    }
-                    None => unknown(department),
-                }
-                holders.insert(founding.county, [department.clone()].into());
-            }
-            items.insert(
-                item.code.clone(),
-                Arc::new(crate::county::ItemNow {
-                    item: item.clone(),
-                    holders,
-                    adopted: BTreeMap::new(),
-                    delegated: BTreeMap::new(),
-                }),
-            );
-        }
-        let mut named_by: BTreeMap<UnitCode, BTreeSet<UnitCode>> = BTreeMap::new();
-        for now in &units.units {
-            for other in now.names() {
-                let by = named_by.entry(other.clone()).or_default();
-                by.insert(now.unit.code.clone());
-            }
-        }
-        let opened = units.units;
-        let touched = Touched {
-            units: codes.iter().cloned().collect(),
-            ..Touched::default()
-        };
-        let county = Self {
-            day,
-            code: founding.county,
-            divisions: Arc::new(divisions),
-            units: codes
-                .into_iter()
-                .zip(opened.into_iter().map(Arc::new))
-                .collect(),
-            named_by,
-            closed: BTreeMap::new(),
-            people,
-            certificates,
-            documents: founding
-                .documents
-                .iter()
-                .map(|d| (d.code.clone(), Arc::new(d.clone())))
-                .collect(),
-            entered: BTreeMap::new(),
-            items,
-            lines: founding
-                .lines
-                .iter()
-                .map(|l| (l.code.clone(), Arc::new(l.clone())))
-                .collect(),
-            owners: founding
-                .owners
-                .iter()
-                .map(|o| (o.code.clone(), Arc::new(o.clone())))
-                .collect(),
-            differences: BTreeMap::new(),
-            opinions: Vec::new(),
-            movements,
-        };
-        broken.extend(close::day(&county, &touched));
-        if broken.is_empty() {
-            Ok(county)
-        } else {
-            Err(broken)
-        }
-    }
 }

@@ -8,6 +8,7 @@
 pub mod book;
 mod close;
 pub mod county;
+pub mod delegation;
 pub mod dossier;
 pub mod figure;
 mod fold;

@@ -4,7 +4,7 @@
 mod compare;
 mod section;
 
-use crate::book::Book;
+use crate::book::{Book, Trial};
 use crate::county::{County, Movement};
 use crate::rule::{Broken, Rule};
 use codes::division::DivisionCode;
@@ -194,24 +194,26 @@ pub fn plan(
     Ok(plan)
 }
 
-/// Everything that would refuse a reform, without its tables.
+/// Tries a reform, without its tables: everything that would refuse it, and the county it makes, so
+/// that whoever enters it does not fold the book again.
 ///
 /// # Errors
 /// The book itself no longer folds: damage.
-pub fn refusals(
+pub fn attempt(
     book: &Book,
     changes: &[DatedChange],
     open: &[OpenCase],
-) -> Result<Vec<Broken>, Vec<Broken>> {
-    let last = changes.iter().map(|c| c.effective).max();
-    let (after, mut broken) = book.try_changes(changes, last)?;
-    if !open.is_empty()
-        && let Some(first) = changes.iter().map(|c| c.effective).min()
-    {
-        let before = book.on(first.yesterday().unwrap_or(first).max(book.founding().day))?;
-        broken.extend(left_in_closed(&before, &after, changes, open));
+    today: Date,
+) -> Result<Trial, Vec<Broken>> {
+    let begun = book.before(changes)?;
+    if open.is_empty() {
+        return Ok(book.attempt_on(begun, changes, today));
     }
-    Ok(broken)
+    let before = begun.clone();
+    let mut trial = book.attempt_on(begun, changes, today);
+    let left = left_in_closed(&before, &trial.after, changes, open);
+    trial.broken.extend(left);
+    Ok(trial)
 }
 
 /// Open cases of units that are closed without a successor (a unit abolished with cases left in it).

@@ -6,6 +6,7 @@
 mod cells;
 pub mod change;
 mod divisions;
+mod edited;
 mod fault;
 mod halls;
 mod head;

@@ -8,6 +8,53 @@ use model::unit::UnitCode;
 use serde::Serialize;
 use sheet::{Cell, Table};
 
+const ESTABLISHMENT: &[&str] = &[
+    "unit", "kind", "quota", "filled", "vacant", "document", "label",
+];
+const DOCUMENTS: &[&str] = &[
+    "code",
+    "number",
+    "title",
+    "issuer",
+    "kind",
+    "issued",
+    "from",
+    "to",
+    "governs",
+    "use_unit",
+    "use_kind",
+    "use_count",
+    "label",
+];
+const HOLDERS: &[&str] = &["item", "area", "unit", "since", "document"];
+const DELEGATIONS: &[&str] = &["item", "from", "level", "town", "since", "document"];
+const DIVISIONS: &[&str] = &["code", "name", "kind", "parent", "valid_from"];
+
+/// Every table of a county with its columns, in the order they are written out.
+pub const TABLES: &[(&str, &[&str])] = &[
+    ("units", units::COLUMNS),
+    ("establishment", ESTABLISHMENT),
+    ("people", rows::PEOPLE),
+    ("certificates", rows::CERTIFICATES),
+    ("documents", DOCUMENTS),
+    ("stationed", rows::STATIONS),
+    ("items", rows::ITEMS),
+    ("holders", HOLDERS),
+    ("delegations", DELEGATIONS),
+    ("territorial", rows::LINES),
+    ("regulated", rows::OWNERS),
+    ("divisions", DIVISIONS),
+];
+
+/// Columns of a table; none when a county has no such table.
+#[must_use]
+pub fn columns(name: &str) -> Option<&'static [&'static str]> {
+    TABLES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, columns)| *columns)
+}
+
 /// The county's tables on its day, each by its file's stem.
 #[must_use]
 pub fn tables(county: &County) -> Vec<Table> {
@@ -78,12 +125,7 @@ fn units(county: &County) -> Table {
 }
 
 fn establishment(county: &County) -> Table {
-    let mut table = Table::new(
-        "establishment",
-        [
-            "unit", "kind", "quota", "filled", "vacant", "document", "label",
-        ],
-    );
+    let mut table = Table::new("establishment", ESTABLISHMENT.iter().copied());
     for now in county.units.values() {
         for kind in PostKind::ALL {
             let quota = now.posts.get(&kind).copied().unwrap_or(0);
@@ -142,24 +184,7 @@ fn certificates(county: &County) -> Table {
 }
 
 fn documents(county: &County) -> Table {
-    let mut table = Table::new(
-        "documents",
-        [
-            "code",
-            "number",
-            "title",
-            "issuer",
-            "kind",
-            "issued",
-            "from",
-            "to",
-            "governs",
-            "use_unit",
-            "use_kind",
-            "use_count",
-            "label",
-        ],
-    );
+    let mut table = Table::new("documents", DOCUMENTS.iter().copied());
     for d in county.documents.values() {
         // What was entered by it already is on the roster of the county written out.
         let left = county.entries_left(&d.code);
@@ -241,7 +266,7 @@ fn items(county: &County) -> Table {
 }
 
 fn holders(county: &County) -> Table {
-    let mut table = Table::new("holders", ["item", "area", "unit", "since", "document"]);
+    let mut table = Table::new("holders", HOLDERS.iter().copied());
     for now in county.items.values() {
         for (area, held) in &now.holders {
             let granted = now.adopted.get(area);
@@ -260,10 +285,7 @@ fn holders(county: &County) -> Table {
 }
 
 fn delegations(county: &County) -> Table {
-    let mut table = Table::new(
-        "delegations",
-        ["item", "from", "level", "town", "since", "document"],
-    );
+    let mut table = Table::new("delegations", DELEGATIONS.iter().copied());
     for now in county.items.values() {
         for (level, towns) in &now.delegated {
             for (town, granted) in towns {
@@ -292,6 +314,7 @@ fn lines(county: &County) -> Table {
             codes(&l.assist),
             text(&l.town_duty),
             text(&l.town_unit),
+            word(&l.audience),
             text(&l.basis),
             text(&l.label),
         ]);
@@ -316,10 +339,7 @@ fn owners(county: &County) -> Table {
 }
 
 fn towns(county: &County) -> Table {
-    let mut table = Table::new(
-        "divisions",
-        ["code", "name", "kind", "parent", "valid_from"],
-    );
+    let mut table = Table::new("divisions", DIVISIONS.iter().copied());
     for d in county.divisions().filter(|d| d.kind != DivisionKind::Zone) {
         table.rows.push(vec![
             Cell::text(d.code.to_string()),

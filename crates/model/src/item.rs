@@ -92,7 +92,9 @@ impl Category {
 }
 
 /// For whom (服务对象).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {
     /// Natural persons.
@@ -100,7 +102,22 @@ pub enum Audience {
     /// Legal persons and other bodies.
     Legal,
     /// Both.
+    #[default]
     Both,
+}
+
+impl Audience {
+    /// Whether nothing sets natural and legal persons apart.
+    #[must_use]
+    pub fn is_both(&self) -> bool {
+        *self == Self::Both
+    }
+
+    /// Whether what is for this one is found by who asks for the other: what is for both is.
+    #[must_use]
+    pub fn answers(self, asked: Self) -> bool {
+        self == asked || self == Self::Both
+    }
 }
 
 /// A material of an item and the certificate that stands for it.
@@ -200,6 +217,9 @@ pub struct TerritorialLine {
     pub town_duty: String,
     /// Letters of the town unit that does it.
     pub town_unit: String,
+    /// Whom it binds (责任对象).
+    #[serde(skip_serializing_if = "Audience::is_both", default)]
+    pub audience: Audience,
     /// Basis.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub basis: String,

@@ -2,9 +2,9 @@
 //! read, in the reader's when it is written.
 
 use crate::page::Page;
-use county::site::workbook::{HEAD, Meanings, kinds};
-use sheet::FileFault;
-use sheet::{ColumnKind, ColumnSpec};
+use county::site::workbook::{EDITED, HEAD, HEAD_COLUMNS, Meanings, kinds};
+use county::tables::{TABLES, columns};
+use sheet::{Cell, ColumnKind, ColumnSpec, FileFault, Table};
 use words::{Args, Lexicon, Locale};
 
 /// Words of a column: sheets it stands in (empty: any), column, prefix of the keys, words of files.
@@ -37,7 +37,7 @@ const WORDS: &[Words] = &[
         UNIT_KINDS,
     ),
     (
-        &["move-posts", "grant-posts"],
+        &["move-posts", "grant-posts", "establishment"],
         "kind",
         "post-kind",
         POST_KINDS,
@@ -129,6 +129,13 @@ const WORDS: &[Words] = &[
             "transferred-out",
         ],
     ),
+    (
+        &["divisions"],
+        "kind",
+        "county-kind",
+        &["county", "town", "street", "village"],
+    ),
+    (&[], "use_kind", "post-kind", POST_KINDS),
     (&[], "level", "unit-level", &["county", "town", "village"]),
     (&[], "list", "reform-list", &["power", "service"]),
     (
@@ -155,7 +162,24 @@ const WORDS: &[Words] = &[
     (&[], "instant", "reform-yes-no", &["yes", "no"]),
 ];
 
+/// The sheet of a reform whose columns a table of the county shares; itself where there is none.
+fn alike(kind: &str) -> &str {
+    match kind {
+        "units" => "found-units",
+        "people" => "enter-people",
+        "certificates" => "give-certificates",
+        "documents" => "issue-documents",
+        "stationed" => "station-units",
+        "items" => "enter-items",
+        "delegations" => "delegate-items",
+        "territorial" => "set-lines",
+        "regulated" => "set-owners",
+        other => other,
+    }
+}
+
 fn words_of(kind: &str, column: &str) -> Option<(&'static str, &'static [&'static str])> {
+    let kind = alike(kind);
     WORDS
         .iter()
         .find(|(kinds, name, ..)| *name == column && (kinds.is_empty() || kinds.contains(&kind)))
@@ -165,6 +189,8 @@ fn words_of(kind: &str, column: &str) -> Option<(&'static str, &'static [&'stati
 fn sheet_key(kind: &str) -> String {
     if kind == HEAD {
         "reform-sheet-head".to_owned()
+    } else if kind == EDITED || columns(kind).is_some() {
+        format!("county-table-{kind}")
     } else {
         format!("change-kind-{kind}")
     }
@@ -180,6 +206,7 @@ fn key_of(
 ) -> Option<String> {
     [
         format!("reform-{what}-{kind}-{column}"),
+        format!("reform-{what}-{}-{column}", alike(kind)),
         format!("reform-{what}-{column}"),
     ]
     .into_iter()
@@ -198,7 +225,9 @@ pub fn meanings(lexicon: &Lexicon) -> Meanings {
     for locale in Locale::ALL {
         all.faults
             .insert(lexicon.word(locale, "reform-sheet-fault"));
-        for (kind, columns) in kinds() {
+        all.sheets
+            .insert(lexicon.word(locale, &sheet_key(EDITED)), EDITED.to_owned());
+        for (kind, columns) in kinds().chain(TABLES.iter().copied()) {
             all.sheets
                 .insert(lexicon.word(locale, &sheet_key(kind)), kind.to_owned());
             let titles = all.columns.entry(kind.to_owned()).or_default();
@@ -219,6 +248,52 @@ pub fn meanings(lexicon: &Lexicon) -> Meanings {
                 }
             }
         }
+    }
+    all
+}
+
+/// The county's tables in the reader's language, with a sheet before them that makes them a reform's
+/// workbook: what is edited in them is what its one step means.
+#[must_use]
+pub fn tables_to_edit(lexicon: &Lexicon, locale: Locale, written: Vec<Table>) -> Vec<Table> {
+    let titles = HEAD_COLUMNS
+        .iter()
+        .map(|column| title(lexicon, locale, HEAD, column));
+    let mut head = Table::new(lexicon.word(locale, &sheet_key(HEAD)), titles);
+    let edited = Cell::text(lexicon.word(locale, &sheet_key(EDITED)));
+    head.rows.push(
+        HEAD_COLUMNS
+            .iter()
+            .map(|column| match *column {
+                "kind" => edited.clone(),
+                _ => Cell::Empty,
+            })
+            .collect(),
+    );
+    let mut all = vec![head];
+    all.extend(tables(lexicon, locale, written));
+    all
+}
+
+/// The county's tables in the reader's language.
+#[must_use]
+pub fn tables(lexicon: &Lexicon, locale: Locale, written: Vec<Table>) -> Vec<Table> {
+    let mut all = Vec::with_capacity(written.len());
+    for mut table in written {
+        let kind = std::mem::take(&mut table.name);
+        for (at, column) in table.columns.iter_mut().enumerate() {
+            if let Some((prefix, words)) = words_of(&kind, column) {
+                for cell in table.rows.iter_mut().filter_map(|row| row.get_mut(at)) {
+                    let code = cell.as_text().into_owned();
+                    if words.contains(&code.as_str()) {
+                        *cell = Cell::text(lexicon.word(locale, &format!("{prefix}-{code}")));
+                    }
+                }
+            }
+            *column = title(lexicon, locale, &kind, column);
+        }
+        table.name = lexicon.word(locale, &sheet_key(&kind));
+        all.push(table);
     }
     all
 }

@@ -87,11 +87,15 @@ pub struct ShownSection {
     pub rows: Vec<Vec<Shown>>,
     /// How many there are.
     pub count: usize,
+    /// Where the rows before stand; empty when there are none, or nowhere to turn to.
+    pub prev: String,
+    /// Where the rows after stand.
+    pub next: String,
 }
 
-/// A section in words, `most` rows of it.
+/// A section in words: `most` rows of it, after the first so many.
 #[must_use]
-pub fn section(page: &Page, section: &Section, most: usize) -> ShownSection {
+pub fn section(page: &Page, section: &Section, after: usize, most: usize) -> ShownSection {
     ShownSection {
         code: section.code,
         title: page.say(&format!("plan-{}", section.code)),
@@ -103,6 +107,7 @@ pub fn section(page: &Page, section: &Section, most: usize) -> ShownSection {
         rows: section
             .rows
             .iter()
+            .skip(after)
             .take(most)
             .map(|row| {
                 row.iter()
@@ -114,6 +119,8 @@ pub fn section(page: &Page, section: &Section, most: usize) -> ShownSection {
             })
             .collect(),
         count: section.rows.len(),
+        prev: String::new(),
+        next: String::new(),
     }
 }
 

@@ -76,3 +76,37 @@ story 没有按时整改
   given story 回访核实
   when clock mend falls due
   then clock mend expired, stage mending
+
+story 只有单位负责人回访
+  given story 收到差评
+  when window-clerk 周敏 call
+    with heard 很生气
+    with finding true-to-mend
+  then refused not-yours
+
+story 回访要写本人说了什么
+  given story 收到差评
+  when unit-head 钱主任 call
+    with finding true-to-mend
+  then refused field-missing at heard
+
+story 当场改正的也要复核
+  given story 收到差评
+  when unit-head 钱主任 call
+    with heard 窗口已当面道歉
+    with finding true-and-mended
+  when unit-head 钱主任 mend
+    with measures 已当面道歉，重新打印了证明
+    with satisfied yes
+  then stage checking, field satisfied yes
+
+story 联系不上的写明
+  given story 收到差评
+  when unit-head 钱主任 call
+    with heard 三次电话没有接通
+    with finding explain
+    with cause 材料确实缺一样，已一次告知
+  when unit-head 钱主任 mend
+    with measures 短信解释了缺哪一样
+    with satisfied not-reached
+  then stage checking

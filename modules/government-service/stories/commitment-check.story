@@ -47,3 +47,43 @@ story 没有按时核查
   given story 开始核查
   when clock check falls due
   then clock check expired, stage checking
+
+story 核查只由审批员做
+  given story 开始核查
+  when window-clerk 周敏 found-true
+    with seen 已恢复
+    with true-as-promised 是
+  then refused not-yours
+
+story 核查要写看到什么
+  given story 开始核查
+  when approver 陈刚 found-true
+    with true-as-promised 是
+  then refused field-missing at seen
+
+story 责令改正要写明改什么
+  given story 开始核查
+  when approver 陈刚 order-mending
+    with seen 仍在占道
+    note 与承诺不符
+  then refused lines-missing at lines
+
+story 责令改正要写明原因
+  given story 开始核查
+  when approver 陈刚 order-mending
+    with seen 仍在占道
+    line 三日内清走
+  then refused note-missing at note
+
+story 撤销要写理由
+  given story 与承诺不符责令改正
+  when unit-head 钱主任 revoke
+  then refused lines-missing at lines
+
+story 改正期满可以撤销
+  given story 与承诺不符责令改正
+  when clock mending falls due
+  then clock mending expired, stage mending
+  when unit-head 钱主任 revoke
+    line 期满未改正
+  then stage revoked, letter revocation

@@ -2,6 +2,7 @@
 //! approved by another; the server is killed in between. Conservation is looked at from outside: the
 //! checker adds up the ledger that the interface gives, and never asks whether it balances.
 
+use super::gauge::{HEADING, Times};
 use super::options::Options;
 use super::site::Site;
 use super::wire::{Answer, Wire};
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The kill comes between these two after the load began.
 const KILL_MS: std::ops::Range<u64> = 800..4_000;
@@ -41,6 +42,7 @@ struct Load<'a> {
     counts: &'a Counts,
     approved: &'a Mutex<BTreeSet<String>>,
     opening: &'a Mutex<Option<Posts>>,
+    times: &'a Mutex<[Times; 2]>,
 }
 
 pub fn run(options: &Options) -> Result<(), Stop> {
@@ -59,6 +61,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
     let approved = Mutex::new(BTreeSet::new());
     let mut chance = options.number("seed").wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let opening = Mutex::new(None);
+    let times = Mutex::new(<[Times; 2]>::default());
     let mut expected: Option<BTreeMap<String, i64>> = None;
     for round in 1..=rounds {
         let server = site.serve()?;
@@ -86,6 +89,7 @@ pub fn run(options: &Options) -> Result<(), Stop> {
             counts: &counts,
             approved: &approved,
             opening: &opening,
+            times: &times,
         };
         let fault = std::thread::scope(|scope| {
             let load = &load;
@@ -131,6 +135,13 @@ pub fn run(options: &Options) -> Result<(), Stop> {
         return Err(Stop::failed("NOT CONSERVED at the end"));
     }
     site.check()?;
+    if let Ok(mut all) = times.lock() {
+        // With one client nobody waits for another: this is a unit and the way to it.
+        println!("{HEADING}");
+        for (what, times) in ["a proposal", "an approval"].iter().zip(all.iter_mut()) {
+            println!("{what:<22}{}", times.row());
+        }
+    }
     println!(
         "posts: {rounds} rounds, {} movements acknowledged and none lost, {} looks at the ledger: posts are the sum of their movements, none filled beyond, sums by kind {sums:?}; check clean",
         counts.approved.load(Ordering::SeqCst),
@@ -204,6 +215,7 @@ fn move_posts(load: &Load<'_>, seed: u64) -> Result<(), Stop> {
                 "change": { "do": "move-posts", "from": from, "to": to, "kind": "institution", "count": count },
             }],
         }});
+        let asked = Instant::now();
         let proposed = match send(
             &mut wire,
             &load.tokens[0],
@@ -218,8 +230,10 @@ fn move_posts(load: &Load<'_>, seed: u64) -> Result<(), Stop> {
             refused(load, &proposed)?;
             continue;
         }
+        took(load, 0, asked);
         let id = field(&proposed, "id")?;
         let path = format!("/api/v1/reforms/{id}/decide");
+        let asked = Instant::now();
         let decided = match send(
             &mut wire,
             &load.tokens[1],
@@ -231,6 +245,7 @@ fn move_posts(load: &Load<'_>, seed: u64) -> Result<(), Stop> {
             Err(error) => return cut(error),
         };
         if decided.is_done() {
+            took(load, 1, asked);
             load.counts.approved.fetch_add(1, Ordering::SeqCst);
             if let Ok(mut all) = load.approved.lock() {
                 all.insert(id);
@@ -238,6 +253,13 @@ fn move_posts(load: &Load<'_>, seed: u64) -> Result<(), Stop> {
         } else {
             refused(load, &decided)?;
         }
+    }
+}
+
+/// Notes how long a call took that was answered.
+fn took(load: &Load<'_>, call: usize, since: Instant) {
+    if let Ok(mut times) = load.times.lock() {
+        times[call].add(since.elapsed());
     }
 }
 

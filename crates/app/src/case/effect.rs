@@ -87,7 +87,7 @@ pub(super) fn follow(
             } => {
                 let (work, case) = (*work, after);
                 crate::establishment::work::enter_in(
-                    tx, ctx, site, case, work, title, document, draw,
+                    app, tx, ctx, case, work, title, document, draw,
                 )?;
             }
             Event::MaterialGiven { given, .. } => {

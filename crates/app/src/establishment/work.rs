@@ -1,11 +1,11 @@
 //! Daily establishment work (机构编制): what a granted case enters in the county's book, and who
 //! stands for it (DOMAIN §6; docs/adr/0013). Reforms are [`crate::reform`]'s.
 
-use crate::Fault;
 use crate::context::{Ctx, Draw};
 use crate::journal::{record, record_product};
 use crate::reform::refusal;
-use crate::site::Site;
+use crate::site::NewEntry;
+use crate::{App, Fault};
 use jiff::civil::Date;
 use model::case::Case;
 use model::change::{Change, DatedChange, LeavingReason, Reform, Step};
@@ -247,15 +247,17 @@ enum Kind {
     reason = "what is entered, for which case, by whom; each is used once"
 )]
 pub(crate) fn enter_in(
+    app: &App,
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    site: &Site,
     case: &Case,
     work: EstablishmentWork,
     title: &str,
     document: &str,
     draw: &mut Draw,
 ) -> Result<(), Fault> {
+    // As the case finds it: what an act before it entered in this very unit is in it.
+    let site = app.site_in(tx, ctx.now)?;
     let book = site
         .book
         .as_ref()
@@ -280,8 +282,12 @@ pub(crate) fn enter_in(
         fields: &case.fields,
     };
     let changes = entry.changes()?;
-    let county = book.admit(&changes).map_err(|broken| refusal(&broken))?;
-    drop(county);
+    let trial = book
+        .attempt(&changes, ctx.now.date())
+        .map_err(|broken| refusal(&broken))?;
+    if !trial.broken.is_empty() {
+        return Err(refusal(&trial.broken).into());
+    }
     came_back(book, &changes)?;
     let reform = Reform {
         steps: steps(title, &changes),
@@ -294,7 +300,7 @@ pub(crate) fn enter_in(
     tx.reform_insert(id, &reform, proposer, ctx.now)?;
     let proposed = Body::ReformProposed {
         id,
-        reform: Box::new(reform),
+        reform: Box::new(reform.clone()),
         case: Some(case.id),
         by: Some(proposer),
     };
@@ -320,6 +326,13 @@ pub(crate) fn enter_in(
     };
     record(tx, ctx, draw, Subject::County, 0, &decided)?;
     crate::site::moved(tx, "county")?;
+    let new = NewEntry {
+        entry,
+        reform: id,
+        changes: &reform.changes,
+        trial: &trial,
+    };
+    app.site_entered(tx, &site, &new)?;
     Ok(())
 }
 

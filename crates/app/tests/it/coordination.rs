@@ -5,9 +5,13 @@ use crate::establishment::{file, now, refused};
 use crate::reform::{founded, post};
 use app::Ctx;
 use app::case::{ActRequest, act_in};
+use app::reform::{decide_in, propose_in};
 use county::routing;
 use jiff::civil::date;
 use model::case::{Case, Outcome};
+use model::change::{Change, DatedChange, Reform, Step};
+use model::document::DocumentCode;
+use model::establishment::Station;
 use model::order::{OrderState, Part};
 use model::role::Role;
 use model::unit::UnitCode;
@@ -142,5 +146,113 @@ fn only_departments_direct_towns_and_a_stationed_unit_reports_to_both_superiors(
         assert!(!seen(&stranger, &case));
         // The dispute is the command centre's now: neither's.
         assert!(!seen(&guides, &dispute));
+    }
+}
+
+/// Gives a stationed unit another department to guide it from today, by two persons.
+fn guided_by(site: &TestSite, unit: &UnitCode, station: Station) {
+    let today = date(2026, 12, 30);
+    let reform = Reform {
+        code: "guide".to_owned(),
+        title: "调整业务指导部门".to_owned(),
+        label: "示例".to_owned(),
+        steps: vec![Step {
+            title: "调整业务指导部门".to_owned(),
+            effective: today,
+            change: "station-units".to_owned(),
+            count: 1,
+        }],
+        changes: vec![DatedChange {
+            at: "guide:1".to_owned(),
+            effective: today,
+            document: DocumentCode("PT-11".to_owned()),
+            resolution: Some(DocumentCode("JY-2020-03".to_owned())),
+            approval: None,
+            change: Change::StationUnit {
+                unit: unit.clone(),
+                station,
+            },
+        }],
+    };
+    let bb = "320623000000-BB";
+    let (first, second) = (
+        post(site, 71, Role::Organiser, bb, COUNTY),
+        post(site, 72, Role::Organiser, bb, COUNTY),
+    );
+    let by = now(site, &first);
+    let proposed = reform.clone();
+    let id = site
+        .app
+        .submit_blocking(move |app, tx| propose_in(app, tx, &by, &proposed))
+        .unwrap()
+        .id;
+    let by = now(site, &second);
+    site.app
+        .submit_blocking(move |app, tx| decide_in(app, tx, &by, id, true, None))
+        .unwrap();
+}
+
+#[test]
+fn who_guides_a_stationed_unit_sees_what_it_holds_without_being_asked_and_nothing_beside() {
+    for engine in engines() {
+        let site = founded(engine);
+        let county = today(&site);
+        let stationed = county
+            .units
+            .values()
+            .find(|u| u.station.as_ref().is_some_and(|s| s.business != s.daily))
+            .unwrap();
+        let station = stationed.station.clone().unwrap();
+        let (unit, place) = (stationed.unit.code.clone(), stationed.unit.division);
+        let head = post(&site, 63, Role::UnitHead, unit.as_str(), place.number());
+        let fields = [("subject", "夜市噪声"), ("content", "请求联合整治")];
+        let case = file(&site, &head, "report", &fields).unwrap();
+        // Another unit of the same town, of another line of work.
+        let office = UnitCode::of(place, "NCJ");
+        let beside = post(&site, 64, Role::UnitHead, office.as_str(), place.number());
+        let other = file(&site, &beside, "report", &fields).unwrap();
+
+        let guides = UnitCode(MZJ.to_owned());
+        assert_ne!(guides, station.business);
+        let officer = post(&site, 65, Role::DepartmentOfficer, MZJ, COUNTY);
+        let seen = |ctx: &Ctx, case: &Case| {
+            let (ctx, id) = (now(&site, ctx), case.id);
+            testkit::wait(app::case::get(&site.app, &ctx, id)).is_ok()
+        };
+        let listed = |ctx: &Ctx| -> BTreeSet<String> {
+            let filter = store::case::CaseFilter {
+                limit: 50,
+                ..store::case::CaseFilter::default()
+            };
+            testkit::wait(app::case::list(&site.app, &now(&site, ctx), filter, ""))
+                .unwrap()
+                .into_iter()
+                .map(|line| line.number)
+                .collect()
+        };
+        assert!(!seen(&officer, &case) && !listed(&officer).contains(&case.number));
+        guided_by(
+            &site,
+            &unit,
+            Station {
+                business: guides.clone(),
+                ..station.clone()
+            },
+        );
+        // Nothing was ever asked of her office: it is hers to see because her department guides the unit.
+        assert!(case.orders.iter().all(|order| order.unit != guides));
+        assert!(seen(&officer, &case) && listed(&officer).contains(&case.number));
+        assert!(act(&site, &officer, &case, words("close")).is_err());
+        // The town's other units are not.
+        assert!(!seen(&officer, &other) && !listed(&officer).contains(&other.number));
+        // The daily superior sees what lies in its town, the stationed unit's work among it.
+        let daily = post(
+            &site,
+            66,
+            Role::UnitHead,
+            station.daily.as_str(),
+            place.number(),
+        );
+        assert!(seen(&daily, &case) && seen(&daily, &other));
     }
 }

@@ -1,6 +1,6 @@
 //! Daily establishment work from the asking to the roster: on both engines, by two persons.
 
-use crate::reform::{founded, post};
+use crate::reform::{founded, post, stands_as_read_anew};
 use app::Ctx;
 use app::case::{ActRequest, FileRequest, Whom, act_in, file_in};
 use codes::Level;
@@ -189,6 +189,7 @@ fn an_approval_to_use_posts_comes_first_and_the_roster_follows_on_its_day() {
 
         let entered = entry(&site, &cast, &unit, kind, &number, "RD90001").unwrap();
         assert_eq!(entered.outcome, Some(Outcome::Granted));
+        stands_as_read_anew(&site);
         assert_eq!(entered.applicant.person, None);
         assert_eq!(entered.applicant.name, before.unit_name(&unit));
         assert_eq!(entered.power, None);

@@ -31,6 +31,7 @@ mod parameter;
 mod pay;
 mod reform;
 mod report;
+mod roster;
 mod sharing;
 mod story;
 mod systems;

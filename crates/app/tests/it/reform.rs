@@ -103,6 +103,31 @@ pub(crate) fn founded(engine: testkit::On) -> TestSite {
     site
 }
 
+/// What stands in memory after an entry is what another server reads out of the store.
+pub(crate) fn stands_as_read_anew(site: &TestSite) {
+    let at = app::port::Clock::now(&*site.clock);
+    let held = site.app.site();
+    let anew = site
+        .app
+        .store()
+        .read_blocking(move |tx| app::site::load(tx, at.date()))
+        .unwrap();
+    assert_eq!(held.now, anew.now);
+    assert_eq!(held.units, anew.units);
+    let names = |site: &app::Site| -> Vec<(codes::DivisionCode, String)> {
+        let all = site.divisions.iter();
+        all.map(|(code, d)| (*code, d.name.clone())).collect()
+    };
+    assert_eq!(names(&held), names(&anew));
+    let villages = |site: &app::Site| -> Vec<(codes::GridCode, codes::DivisionCode)> {
+        let all = site.grids.iter();
+        all.map(|(code, g)| (*code, g.division)).collect()
+    };
+    assert_eq!(villages(&held), villages(&anew));
+    let known = |site: &app::Site| site.book.as_ref().map(|book| book.known());
+    assert_eq!(known(&held), known(&anew));
+}
+
 #[test]
 fn the_list_decides_at_filing_and_names_who_holds_the_power() {
     for engine in engines() {
@@ -233,6 +258,7 @@ fn two_persons_enter_a_reform_and_on_its_day_open_cases_go_to_who_acts_now() {
             (decided.state, decided.entry),
             (ReformState::Approved, Some(3))
         );
+        stands_as_read_anew(&site);
         assert!(app::policy::scope(&checker.actor, Action::ReformDecide).is_some());
 
         // Until its day nothing moves.

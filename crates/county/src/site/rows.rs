@@ -4,7 +4,7 @@ use super::fault::Faults;
 use super::table::Row;
 use model::document::{Document, DocumentCode, PostUse};
 use model::establishment::{Staff, StaffCertificate, StaffStatus, Station};
-use model::item::{Item, NeededCertificate, RegulatedMatter, TerritorialLine};
+use model::item::{Audience, Item, NeededCertificate, RegulatedMatter, TerritorialLine};
 use model::unit::UnitCode;
 
 pub(super) const DOCUMENTS: &[&str] = &[
@@ -210,6 +210,7 @@ pub(crate) const LINES: &[&str] = &[
     "assist",
     "town_duty",
     "town_unit",
+    "audience",
     "basis",
     "label",
 ];
@@ -221,6 +222,12 @@ pub(super) fn line(row: &Row<'_>, faults: &mut Faults) -> Option<TerritorialLine
     let assist = row.units("assist", faults);
     let town_duty = row.required("town_duty", faults);
     let town_unit = row.letters("town_unit", faults);
+    // An empty cell sets nobody apart.
+    let audience = if row.text("audience").is_empty() {
+        Some(Audience::Both)
+    } else {
+        row.word("audience", faults)
+    };
     Some(TerritorialLine {
         code: code?,
         matter: matter?,
@@ -229,6 +236,7 @@ pub(super) fn line(row: &Row<'_>, faults: &mut Faults) -> Option<TerritorialLine
         assist,
         town_duty: town_duty?,
         town_unit: town_unit?,
+        audience: audience?,
         basis: row.text("basis"),
         label: row.text("label"),
     })

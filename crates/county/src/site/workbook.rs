@@ -1,8 +1,11 @@
 //! A reform as one workbook: a first sheet that says what it is and names its steps, then one sheet
 //! for each kind of change, as people fill it in. Titles and words of any language are told apart by
 //! what the caller says they mean; the rows are read by the same functions as a reform's files.
+//! The county's own tables may stand in it, too, as they were written out and then edited: a step then
+//! means what differs in them.
 
 use super::change::{self, KINDS, Papers};
+use super::edited;
 use super::fault::Faults;
 use super::table::Row;
 use model::change::{DatedChange, Reform, Step};
@@ -10,6 +13,9 @@ use model::document::DocumentCode;
 use sheet::FileFault;
 use sheet::{Cell, ReadOptions, Reading, SheetError};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use super::edited::EDITED;
+use crate::County;
 
 /// The name of the first sheet.
 pub const HEAD: &str = "reform";
@@ -63,8 +69,28 @@ pub struct Workbook {
     pub rows: usize,
     /// Of them, rows with a mistake.
     pub wrong: usize,
-    /// The sheet of each step.
-    step_sheets: Vec<String>,
+    /// Where the rows of each step stand.
+    places: Vec<Place>,
+    /// Sheets whose rows are counted.
+    counted: BTreeSet<String>,
+}
+
+/// Where the rows of a step stand: its sheets, and which kind of change of theirs it is when they hold
+/// several.
+#[derive(Debug, Clone)]
+struct Place {
+    sheets: BTreeSet<String>,
+    kind: Option<&'static str>,
+}
+
+impl Place {
+    fn has(&self, change: &DatedChange) -> bool {
+        change
+            .at
+            .rsplit_once(':')
+            .is_some_and(|(sheet, _)| self.sheets.contains(sheet))
+            && self.kind.is_none_or(|kind| change.change.kind() == kind)
+    }
 }
 
 /// A sheet whose kind is known, in the words of files.
@@ -75,13 +101,13 @@ struct Known {
     used: bool,
 }
 
-/// The columns of a sheet; none for one that is no sheet of a reform.
+/// The columns of a sheet; none for one that is neither a reform's nor one of the county's tables.
 #[must_use]
 pub fn columns(kind: &str) -> Option<&'static [&'static str]> {
     if kind == HEAD {
         Some(HEAD_COLUMNS)
     } else {
-        change::columns(kind)
+        change::columns(kind).or_else(|| crate::tables::columns(kind))
     }
 }
 
@@ -95,6 +121,23 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
 /// # Errors
 /// The file is none, or beyond its limits. What is wrong in its sheets is in [`Workbook::faults`].
 pub fn read(bytes: &[u8], meanings: &Meanings) -> Result<Workbook, SheetError> {
+    read_with(bytes, meanings, None)
+}
+
+/// Reads a workbook in which the county's tables may stand edited: a step that names [`EDITED`] means what
+/// differs in them from the county they were written from.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_on(bytes: &[u8], meanings: &Meanings, county: &County) -> Result<Workbook, SheetError> {
+    read_with(bytes, meanings, Some(county))
+}
+
+fn read_with(
+    bytes: &[u8],
+    meanings: &Meanings,
+    county: Option<&County>,
+) -> Result<Workbook, SheetError> {
     let sheets = sheet::read_workbook(bytes, &ReadOptions::default())?;
     let mut faults = Faults::default();
     let mut known = Vec::new();
@@ -120,12 +163,14 @@ pub fn read(bytes: &[u8], meanings: &Meanings) -> Result<Workbook, SheetError> {
         sheets,
         rows: 0,
         wrong: 0,
-        step_sheets: Vec::new(),
+        places: Vec::new(),
+        counted: BTreeSet::new(),
     };
     match known.iter().position(|k| k.kind == HEAD) {
         Some(at) => {
             let head = known.remove(at);
-            steps(&head, &mut known, meanings, &mut faults, &mut book);
+            let read = Reader { meanings, county };
+            steps(&read, &head, &mut known, &mut faults, &mut book);
         }
         None => faults.push(FileFault::new(HEAD, "site-sheet-head-missing")),
     }
@@ -180,27 +225,93 @@ fn translated(
         }
     }
     let codes: Vec<String> = reading.table.columns.clone();
+    // The county's tables were written with semicolons; a name in them may hold the other mark.
+    let separators: &[char] = if edited::is_table(kind) {
+        &['；']
+    } else {
+        &['；', '、']
+    };
     for row in &mut reading.table.rows {
         for (column, cell) in codes.iter().zip(row.iter_mut()) {
             let text = cell.as_text().trim().to_owned();
             let words = meanings.words.get(&(kind.to_owned(), column.clone()));
             if let Some(word) = words.and_then(|words| words.get(&text)) {
                 *cell = Cell::text(word.clone());
-            } else if LISTS.contains(&column.as_str()) && text.contains(['；', '、']) {
-                *cell = Cell::text(text.replace(['；', '、'], ";"));
+            } else if LISTS.contains(&column.as_str()) && text.contains(separators) {
+                *cell = Cell::text(text.replace(separators, ";"));
             }
         }
     }
     reading
 }
 
+/// What a workbook is read by.
+struct Reader<'a> {
+    meanings: &'a Meanings,
+    county: Option<&'a County>,
+}
+
+impl Reader<'_> {
+    /// Whether a step means what was edited in the county's tables.
+    fn means_edited(&self, wanted: &str) -> bool {
+        wanted == EDITED
+            || self
+                .meanings
+                .sheets
+                .get(wanted)
+                .is_some_and(|k| k == EDITED)
+    }
+
+    /// A step that takes in what was edited in every sheet of the county's tables.
+    fn edited(
+        &self,
+        step: &str,
+        papers: &Papers,
+        known: &[Known],
+        faults: &mut Faults,
+        book: &mut Workbook,
+        reform: &mut Reform,
+    ) {
+        let Some(county) = self.county else {
+            return;
+        };
+        let sheets: Vec<edited::Sheet<'_>> = known
+            .iter()
+            .filter(|k| edited::is_table(&k.kind))
+            .map(|k| edited::Sheet {
+                name: &k.name,
+                table: &k.kind,
+                reading: &k.reading,
+            })
+            .collect();
+        let names: BTreeSet<String> = sheets.iter().map(|s| s.name.to_owned()).collect();
+        let found = edited::read(county, &sheets, papers, faults);
+        book.rows += found.rows;
+        for kind in edited::kinds_of(&found.changes) {
+            book.places.push(Place {
+                sheets: names.clone(),
+                kind: Some(kind),
+            });
+            reform.steps.push(Step {
+                title: step.to_owned(),
+                effective: papers.effective,
+                change: kind.to_owned(),
+                count: 0,
+            });
+        }
+        reform.changes.extend(found.changes);
+        book.counted.extend(names);
+    }
+}
+
 fn steps(
+    read: &Reader<'_>,
     head: &Known,
     known: &mut [Known],
-    meanings: &Meanings,
     faults: &mut Faults,
     book: &mut Workbook,
 ) {
+    let meanings = read.meanings;
     let rows: Vec<Row<'_>> = Row::all(&head.name, &head.reading).collect();
     let Some(first) = rows.first() else {
         faults.push(FileFault::new(&head.name, "site-sheet-no-steps"));
@@ -233,6 +344,17 @@ fn steps(
         let Some(wanted) = row.required("kind", faults) else {
             continue;
         };
+        if read.county.is_some() && read.means_edited(&wanted) {
+            for table in known.iter_mut().filter(|k| edited::is_table(&k.kind)) {
+                table.used = true;
+            }
+            if let Some(papers) = papers {
+                let step = Some(row.text("step")).filter(|step| !step.is_empty());
+                let step = step.unwrap_or_else(|| wanted.clone());
+                read.edited(&step, &papers, known, faults, book, &mut reform);
+            }
+            continue;
+        }
         let named = known.iter().position(|k| k.name == wanted);
         let kind = kind_of(&wanted, meanings);
         let alike = || {
@@ -259,6 +381,7 @@ fn steps(
             continue;
         };
         book.rows += sheet.reading.table.rows.len();
+        book.counted.insert(sheet.name.clone());
         let changes = change::read(
             &sheet.kind,
             &sheet.name,
@@ -267,7 +390,10 @@ fn steps(
             &papers,
             faults,
         );
-        book.step_sheets.push(sheet.name.clone());
+        book.places.push(Place {
+            sheets: [sheet.name.clone()].into(),
+            kind: None,
+        });
         let step = row.text("step");
         reform.steps.push(Step {
             title: if step.is_empty() {
@@ -318,15 +444,10 @@ fn sound_rows_only(book: &mut Workbook) {
     reform.changes.retain(|change| {
         place(change).is_none_or(|(sheet, line)| !wrong.contains(&(sheet.as_str(), line)))
     });
-    book.wrong = book.rows.saturating_sub(reform.changes.len());
-    for (step, sheet) in reform.steps.iter_mut().zip(&book.step_sheets) {
-        let of_sheet = |change: &&DatedChange| {
-            change
-                .at
-                .rsplit_once(':')
-                .is_some_and(|(at, _)| at == sheet)
-        };
-        let count = reform.changes.iter().filter(of_sheet).count();
+    let counted = |(sheet, _): &&(&str, u32)| book.counted.contains(*sheet);
+    book.wrong = wrong.iter().filter(counted).count();
+    for (step, place) in reform.steps.iter_mut().zip(&book.places) {
+        let count = reform.changes.iter().filter(|c| place.has(c)).count();
         step.count = u32::try_from(count).unwrap_or(u32::MAX);
     }
 }

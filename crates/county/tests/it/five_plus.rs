@@ -394,3 +394,88 @@ fn each_number_moves_when_what_it_counts_does_or_the_change_is_refused() {
     };
     assert!(after(merge, "merger").is_err_and(|rules| rules.contains(&"standard-deviation")));
 }
+
+/// A town's delegations from their first day to their last, with the documents of both.
+#[test]
+fn what_a_town_took_in_has_its_days_and_its_documents() {
+    let site = rudong();
+    let mut book = site.book();
+    book.enter(3, site.proposed[0].changes.iter().cloned());
+    let town = code("320623111000");
+    let taken = county::delegation::taken(&book, town).unwrap();
+    let on = |day: Date| county::delegation::counts(&book.on(day).unwrap(), town);
+    assert_eq!(on(site.founding.day), [0, 0, 0]);
+    assert_eq!(on(TODAY), [101, 77, 39]);
+    assert_eq!(on(date(2027, 1, 1)), [100, 77, 39]);
+    let given_back: Vec<_> = taken.iter().filter(|t| t.to.is_some()).collect();
+    assert_eq!(given_back.len(), 1);
+    let power = given_back[0];
+    assert_eq!(power.item.as_str(), "QZ-006");
+    assert_eq!(power.to, Some(date(2027, 1, 1)));
+    assert_eq!(
+        power.ended_by.as_ref().map(ToString::to_string).as_deref(),
+        Some("XF-2026-01")
+    );
+    assert!(power.in_force_on(TODAY) && !power.in_force_on(date(2027, 1, 1)));
+    assert!(power.from > site.founding.day && power.from < TODAY);
+    // A town that is no town has nothing.
+    let none = county::delegation::taken(&book, code("320623999000")).unwrap();
+    assert!(none.is_empty());
+}
+
+/// Any day is the same county wherever folding begins, and no more than a year is folded again.
+#[test]
+fn a_day_is_the_same_county_whether_its_year_was_looked_at_before_or_not() {
+    let site = rudong();
+    let mut looked = site.book();
+    let days = [
+        TODAY,
+        date(2019, 12, 31),
+        date(2023, 1, 1),
+        date(2022, 12, 31),
+        date(2020, 1, 1),
+        date(2021, 6, 30),
+        date(2024, 2, 29),
+        date(2030, 1, 1),
+        Date::MAX,
+    ];
+    let alike = |looked: &county::Book, extra: &[DatedChange]| {
+        for day in days {
+            let mut anew = site.book();
+            anew.enter(anew.known() + 1, extra.iter().cloned());
+            assert_eq!(looked.on(day).unwrap(), anew.on(day).unwrap(), "{day}");
+        }
+    };
+    for _ in 0..2 {
+        alike(&looked, &[]);
+    }
+    let kept = looked.years_kept();
+    assert!(kept > 1, "{kept}");
+    // What was known before an entry rests where the book rests.
+    let until = looked.known() - 1;
+    let then = looked.known_until(until);
+    for day in days {
+        assert_eq!(then.on(day).unwrap(), looked.as_of(day, until).unwrap());
+    }
+    // A change of the past: years after it are folded again.
+    let change = site
+        .reforms
+        .iter()
+        .flat_map(|reform| &reform.changes)
+        .find(|c| matches!(c.change, Change::IssueDocument { .. }))
+        .cloned()
+        .map(|mut change| {
+            if let Change::IssueDocument { document } = &mut change.change {
+                document.code = model::document::DocumentCode("LATE".to_owned());
+                (document.issued, document.from) = (date(2021, 3, 1), date(2021, 3, 1));
+                document.to = None;
+                change.document = document.code.clone();
+            }
+            change.effective = date(2021, 3, 1);
+            change
+        })
+        .unwrap();
+    looked.enter(looked.known() + 1, [change.clone()]);
+    assert!(looked.years_kept() < kept);
+    alike(&looked, &[change]);
+}

@@ -488,6 +488,54 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_towns_took_in_is_on_each_day_what_the_county_says(
+        shape in shape(), thrown in throws(24)
+    ) {
+        let story = tell(&shape, &thrown);
+        let towns: Vec<_> = story.book.on(FOUNDED).unwrap().towns().map(|t| t.code).collect();
+        for town in towns {
+            let taken = county::delegation::taken(&story.book, town).unwrap();
+            for on in days_of(&story) {
+                let mut counted = [0; 3];
+                for held in taken.iter().filter(|t| t.in_force_on(on)) {
+                    counted[held.reach as usize] += 1;
+                }
+                let county = story.book.on(on).unwrap();
+                prop_assert_eq!(counted, county::delegation::counts(&county, town));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_tried_once_is_what_is_entered(
+        shape in shape(), thrown in throws(40), todays in proptest::collection::vec(0..LAST, 40)
+    ) {
+        let story = tell(&shape, &thrown);
+        let mut tried = Book::new(Arc::new(founding(&shape)));
+        let mut plain = tried.clone();
+        for (n, (entry, today)) in story.entries.iter().zip(&todays).enumerate() {
+            let (number, today) = (n as u64 + 1, day(*today));
+            tried.rest_before(today).unwrap();
+            let stood = tried.on(today).unwrap();
+            let trial = tried.attempt(entry, today).unwrap();
+            prop_assert!(trial.broken.is_empty());
+            let on = tried.enter_tried(number, entry.iter().cloned(), &trial);
+            plain.enter(number, entry.iter().cloned());
+            let on = on.map_or(stood, |county| county.as_ref().clone());
+            prop_assert_eq!(&on, &plain.on(today).unwrap());
+            let last = entry.iter().map(|c| c.effective).max().unwrap();
+            prop_assert_eq!(&trial.after, &plain.on(last).unwrap());
+            for asked in days_of(&story) {
+                prop_assert_eq!(&tried.on(asked).unwrap(), &plain.on(asked).unwrap());
+            }
+        }
+    }
+}
+
 /// The throws are no waste: most kinds of change are admitted by some book and refused by another.
 #[test]
 fn the_throws_reach_every_kind_of_change() {

@@ -13,3 +13,4 @@ mod routing;
 mod simulate;
 mod site;
 mod small_county;
+mod workbook;

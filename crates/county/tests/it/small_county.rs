@@ -521,6 +521,7 @@ fn structure(t: &Throw) -> Vec<Change> {
                 assist: vec![unit(c)],
                 town_duty: String::new(),
                 town_unit: "ZFJ".to_owned(),
+                audience: Audience::Both,
                 basis: String::new(),
                 label: String::new(),
             },

@@ -125,6 +125,10 @@ impl Walk<'_> {
                 facts.holders.insert(stage.clone(), holder);
             }
         }
+        for (k, link) in needs.spawns.keys().enumerate() {
+            let id = model::id::CaseId::from_bytes([u8::try_from(k).unwrap().max(n); 16]);
+            facts.spawns.insert(link.clone(), id);
+        }
         for (k, _) in needs.steps.iter().enumerate() {
             let order = model::id::OrderId::from_bytes([n; 16]);
             let mut bytes = *order.bytes();

@@ -8,7 +8,7 @@ use crate::page::{Path, Visitor};
 use crate::route::{Access, Route};
 use crate::shape;
 use ::county::County;
-use app::catalogue::{self, HeldAt, ItemFilter, ItemNow};
+use app::catalogue::{self, HeldAt, ItemFilter, ItemNow, LineFilter};
 use axum::http::StatusCode;
 use model::item::{ItemCode, RegulatedMatter, TerritorialLine};
 use model::refusal::Refusal;
@@ -119,6 +119,10 @@ shape! {
         pub matter: String,
         /// Classes of events it settles.
         pub event_classes: Vec<String>,
+        /// Families of these classes.
+        pub categories: Vec<String>,
+        /// Levels at which somebody has a part in it: `county`, `town`, `village`.
+        pub levels: Vec<String>,
         /// Department that leads.
         pub department: String,
         /// Its name.
@@ -129,6 +133,8 @@ shape! {
         pub town_duty: String,
         /// Letters of the town unit that does it.
         pub town_unit: String,
+        /// Whom it binds: `natural`, `legal`, `both`.
+        pub audience: String,
         /// Basis.
         pub basis: String,
         /// 默认 or 示例 where the source does not say.
@@ -206,7 +212,17 @@ pub fn routes() -> Vec<Route> {
         )
         .query("text", "Words in code, matter, duty or basis")
         .query("class", "Class of events")
+        .query(
+            "category",
+            "Family of classes of events, such as 01 or grid",
+        )
+        .query(
+            "level",
+            "Level that has a part in it: village, town, county",
+        )
         .query("department", "Department that leads or assists")
+        .query("town_unit", "Letters of the town unit that does it")
+        .query("audience", "natural or legal")
         .query("limit", "Lines of a page, at most 200")
         .query("cursor", "From the page before")
         .answers::<LinePage>(),
@@ -287,11 +303,23 @@ pub(crate) fn line(county: &County, line: &TerritorialLine) -> LineShown {
         line: line.code.clone(),
         matter: line.matter.clone(),
         event_classes: line.event_classes.clone(),
+        categories: line
+            .event_classes
+            .iter()
+            .map(|class| catalogue::event_family(class))
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        levels: catalogue::levels_of(county, line)
+            .iter()
+            .map(code)
+            .collect(),
         department: line.department.to_string(),
         department_name: county.unit_name(&line.department),
         assist: line.assist.iter().map(ToString::to_string).collect(),
         town_duty: line.town_duty.clone(),
         town_unit: line.town_unit.clone(),
+        audience: code(&line.audience),
         basis: line.basis.clone(),
         label: line.label.clone(),
     }
@@ -337,6 +365,24 @@ pub(crate) fn filter(query: &Asked) -> Result<ItemFilter, Refusal> {
         audience: coded(query, "audience")?,
         town: super::case::asked(query, "town")?,
         procedure: query.text("procedure").to_owned(),
+    })
+}
+
+/// What of the territorial list is asked for.
+///
+/// # Errors
+/// `json-not-allowed` at the parameter.
+pub(crate) fn line_filter(query: &Asked) -> Result<LineFilter, Refusal> {
+    Ok(LineFilter {
+        text: query.text("text").to_owned(),
+        class: query.text("class").to_owned(),
+        category: query.text("category").to_owned(),
+        level: coded(query, "level")?,
+        department: query
+            .opt("department")
+            .map(|unit| UnitCode(unit.to_owned())),
+        town_unit: query.text("town_unit").to_owned(),
+        audience: coded(query, "audience")?,
     })
 }
 
@@ -394,18 +440,11 @@ async fn item(visitor: Visitor, Path(code): Path<String>) -> Answer {
 }
 
 async fn territorial(visitor: Visitor, query: Asked) -> Answer {
+    let filter = line_filter(&query)?;
     let site = catalogue::today(visitor.app(), visitor.now()).await?;
-    let department = query
-        .opt("department")
-        .map(|unit| UnitCode(unit.to_owned()));
     let (lines, cursor) = match site.now.as_deref() {
         Some(county) => {
-            let rows = catalogue::lines(
-                county,
-                query.text("text"),
-                query.text("class"),
-                department.as_ref(),
-            );
+            let rows = catalogue::lines(county, &filter);
             let (page, cursor) = paged(&query, rows, |row| row.code.as_str())?;
             (
                 page.into_iter().map(|row| line(county, row)).collect(),

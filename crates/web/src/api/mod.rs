@@ -11,6 +11,8 @@ pub mod case_shape;
 pub mod catalogue;
 pub mod citizen;
 pub mod command;
+pub mod county;
+pub mod delegation;
 pub mod device;
 pub mod dossier;
 pub mod duty;
@@ -261,6 +263,8 @@ pub fn routes() -> Vec<Route> {
         site::routes(),
         reform::routes(),
         structure::routes(),
+        county::routes(),
+        delegation::routes(),
         library::routes(),
         sharing::routes(),
         grid::routes(),

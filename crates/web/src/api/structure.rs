@@ -92,6 +92,8 @@ shape! {
         pub unit: String,
         /// Where at work.
         pub serves: String,
+        /// Roles of her account today; none without an account, or on another day.
+        pub roles: Option<Vec<String>>,
     }
 
     /// Changes that named a unit.
@@ -397,7 +399,7 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-fn day(call: &Call, asked: &Asked) -> Result<Date, Refusal> {
+pub(super) fn day(call: &Call, asked: &Asked) -> Result<Date, Refusal> {
     match asked.opt("on") {
         Some(_) => asked
             .parse("on")
@@ -406,7 +408,7 @@ fn day(call: &Call, asked: &Asked) -> Result<Date, Refusal> {
     }
 }
 
-fn named(unit: &Named) -> UnitNamed {
+pub(super) fn named(unit: &Named) -> UnitNamed {
     UnitNamed {
         code: unit.code.to_string(),
         name: unit.name.clone(),
@@ -508,7 +510,7 @@ fn dossier_shown(d: &Dossier) -> UnitDossier {
                 People::Named(all) => {
                     let here = all.iter().filter(|m| m.serves.is_none()).count();
                     shown.serving = count(here);
-                    shown.people = Some(all.iter().map(|m| member(&m.staff)).collect());
+                    shown.people = Some(all.iter().map(member).collect());
                 }
             }
         }
@@ -516,7 +518,8 @@ fn dossier_shown(d: &Dossier) -> UnitDossier {
     shown
 }
 
-fn member(p: &model::establishment::Staff) -> MemberShown {
+fn member(member: &app::unit::Member) -> MemberShown {
+    let p = &member.staff;
     MemberShown {
         no: p.no.to_string(),
         name: p.name.clone(),
@@ -526,6 +529,10 @@ fn member(p: &model::establishment::Staff) -> MemberShown {
         status: tongue::code(&p.status),
         unit: p.unit.to_string(),
         serves: p.serves.to_string(),
+        roles: member
+            .seat
+            .as_ref()
+            .map(|seat| seat.roles.iter().map(|r| r.code().to_owned()).collect()),
     }
 }
 

@@ -1,16 +1,22 @@
 //! The county: its divisions on any day, a division's page, units, parameters.
 
-use crate::error::Answer;
-use crate::form::Asked;
+use crate::error::{Answer, Failure};
+use crate::form::{Asked, Posted};
 use crate::page::{Page, Path};
 use crate::pages::figure;
+use crate::reform_words;
 use crate::route::{Access, Route};
+use app::county::export::Export;
 use app::county::{DivisionVersion, Kin};
+use app::once::Repeat;
 use app::policy::{Action, scope};
 use codes::{DivisionCode, Level};
 use jiff::civil::Date;
 use model::unit::{Side, Unit, UnitKind};
 use serde::Serialize;
+use std::sync::Arc;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The lines of this noun in the table.
 #[must_use]
@@ -18,6 +24,7 @@ pub fn routes() -> Vec<Route> {
     let read = Access::Signed(Action::CountyRead);
     vec![
         Route::get("/county", read, tree),
+        Route::post("/county/export", Access::Signed(Action::ReformPlan), export),
         Route::get("/county/parameters", read, parameters),
         Route::get("/county/divisions/{division}", read, division),
     ]
@@ -73,6 +80,9 @@ struct TreePage {
     towns: Vec<TownLine>,
     villages: usize,
     turns: Vec<TurnLine>,
+    /// Whether the reader may take the county with her as a workbook.
+    may_export: bool,
+    key: String,
 }
 
 fn place(version: &DivisionVersion) -> Place {
@@ -101,8 +111,11 @@ async fn tree(page: Page, asked: Asked) -> Answer {
         let grove = groves.iter().find(|g| g.division == code)?;
         Some((grove.filled, grove.quota))
     };
+    let counted = forest.as_ref().is_some_and(|f| f.on == on);
     let context = TreePage {
-        counted: forest.as_ref().is_some_and(|f| f.on == on),
+        may_export: counted && scope(&page.ctx.actor, Action::ReformPlan).is_some(),
+        key: page.form_key(),
+        counted,
         name: tree.name,
         code: page.app().site().county.to_string(),
         on: on.to_string(),
@@ -135,6 +148,40 @@ async fn tree(page: Page, asked: Asked) -> Answer {
             .collect(),
     };
     page.render("pages/county/tree.html", context)
+}
+
+/// Writes the county out in the reader's words. Of today a sheet lies before its tables by which what is
+/// edited in them can be proposed.
+///
+/// # Errors
+/// As [`app::county::export::export`].
+pub(crate) async fn written(page: &Page, on: Date, repeat: Repeat) -> Result<Export, Failure> {
+    let (lexicon, locale) = (page.web().lexicon().clone(), page.locale());
+    let today = on == page.now().date();
+    let put = move |tables: Vec<sheet::Table>| {
+        if today {
+            reform_words::tables_to_edit(&lexicon, locale, tables)
+        } else {
+            reform_words::tables(&lexicon, locale, tables)
+        }
+    };
+    let made =
+        app::county::export::export(page.app(), &page.ctx, on, Arc::new(put), repeat).await?;
+    Ok(made)
+}
+
+async fn export(page: Page, posted: Posted) -> Answer {
+    let on = posted.fields.parse_opt("on")?;
+    let on = on.unwrap_or_else(|| page.now().date());
+    let idem = posted.idem(page.route());
+    let repeat = Repeat {
+        key: idem.key,
+        route: idem.route.to_owned(),
+        body: idem.body_digest,
+    };
+    let made = written(&page, on, repeat).await?;
+    let name = format!("{} {}.xlsx", page.say("county-export-name"), made.on);
+    page.download(made.xlsx, XLSX, &name)
 }
 
 fn kind(page: &Page, code: &str) -> String {

@@ -20,6 +20,7 @@ pub mod citizen;
 pub mod command;
 pub mod copy_sheet;
 pub mod county;
+pub mod delegation;
 pub mod delivery;
 mod desk;
 pub mod device;
@@ -108,6 +109,7 @@ pub fn routes() -> Vec<Route> {
         reform::routes(),
         structure::routes(),
         establishment::routes(),
+        delegation::routes(),
         audit::routes(),
         account::routes(),
         case::routes(),

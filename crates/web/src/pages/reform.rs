@@ -12,6 +12,7 @@ use app::reform::{ReformLine, ReformState};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use county::Plan;
+use county::plan::Section;
 use county::site::workbook::{self, Workbook};
 use model::change::Reform;
 use model::id::{PersonId, ReformId};
@@ -146,7 +147,46 @@ struct PlanPart {
     sections: Vec<ShownSection>,
 }
 
-fn plan_part(page: &Page, plan: &Plan) -> PlanPart {
+/// Which rows of its tables the page of a reform shows: one table may be turned to a later page.
+struct Turned {
+    address: String,
+    section: String,
+    page: usize,
+}
+
+impl Turned {
+    /// The rows of a table before the ones that are shown.
+    fn after(&self, code: &str, count: usize) -> usize {
+        if self.section != code {
+            return 0;
+        }
+        let last = count.saturating_sub(1) / ROWS_MAX;
+        self.page.saturating_sub(1).min(last) * ROWS_MAX
+    }
+
+    fn href(&self, code: &str, page: usize) -> String {
+        format!("{}?section={code}&page={page}#{code}", self.address)
+    }
+}
+
+/// A table of a plan; with somewhere to turn to, the page that is asked for.
+fn plan_section(page: &Page, section: &Section, turned: Option<&Turned>) -> ShownSection {
+    let (code, count) = (section.code, section.rows.len());
+    let after = turned.map_or(0, |turned| turned.after(code, count));
+    let mut shown = tongue::section(page, section, after, ROWS_MAX);
+    if let Some(turned) = turned {
+        let at = after / ROWS_MAX + 1;
+        if at > 1 {
+            shown.prev = turned.href(code, at - 1);
+        }
+        if after + shown.rows.len() < count {
+            shown.next = turned.href(code, at + 1);
+        }
+    }
+    shown
+}
+
+fn plan_part(page: &Page, plan: &Plan, turned: Option<&Turned>) -> PlanPart {
     let day = |day: Option<jiff::civil::Date>| {
         day.map_or_else(String::new, |d| words::date(page.locale(), d))
     };
@@ -167,7 +207,7 @@ fn plan_part(page: &Page, plan: &Plan) -> PlanPart {
             .iter()
             // Refusals stand on top, in sentences of their own.
             .filter(|s| s.code != "refusals")
-            .map(|s| tongue::section(page, s, ROWS_MAX))
+            .map(|s| plan_section(page, s, turned))
             .collect(),
     }
 }
@@ -203,12 +243,17 @@ struct ShowPage {
     may_withdraw: bool,
 }
 
-async fn show(page: Page, Path(id): Path<ReformId>) -> Answer {
+async fn show(page: Page, Path(id): Path<ReformId>, asked: Asked) -> Answer {
     let form = page.form(Fields::default());
-    show_with(&page, id, &form).await
+    show_with(&page, id, &form, &asked).await
 }
 
-async fn show_with(page: &Page, id: ReformId, form: &FormState) -> Answer {
+async fn show_with(page: &Page, id: ReformId, form: &FormState, asked: &Asked) -> Answer {
+    let turned = Turned {
+        address: format!("/reforms/{id}"),
+        section: asked.text("section").to_owned(),
+        page: asked.parse("page").unwrap_or(1),
+    };
     let view = app::reform::view(page.app(), &page.ctx, id).await?;
     let lines = [view.line];
     let names = app::reform::names(page.app(), &page.ctx, &lines).await?;
@@ -219,7 +264,7 @@ async fn show_with(page: &Page, id: ReformId, form: &FormState) -> Answer {
     let context = ShowPage {
         id: id.to_string(),
         line: line(page, &held, &names),
-        plan: plan_part(page, &view.plan),
+        plan: plan_part(page, &view.plan, Some(&turned)),
         steps: step_lines(page, &view.reform),
         may_decide: open && decides && !mine,
         may_withdraw: open && decides && mine,
@@ -247,7 +292,7 @@ async fn decide(page: Page, Path(id): Path<ReformId>, posted: Posted) -> Answer 
         Ok(key) => page.to_saying(&format!("/reforms/{id}"), Level::Good, key, &[]),
         Err(why) => {
             let form = page.refused(why, fields)?;
-            show_with(&page, id, &form).await
+            show_with(&page, id, &form, &Asked::default()).await
         }
     }
 }
@@ -295,7 +340,13 @@ async fn template(page: Page) -> Answer {
 /// Reads a workbook on a thread that may take its time.
 async fn read(page: &Page, bytes: Vec<u8>) -> Result<Workbook, Failure> {
     let meanings = reform_words::meanings(page.web().lexicon());
-    tokio::task::spawn_blocking(move || workbook::read(&bytes, &meanings))
+    // The county as it stands: what a workbook of its tables is compared with.
+    let site = app::county::fresh(page.app(), &page.ctx).await?;
+    let read = move || match &site.now {
+        Some(county) => workbook::read_on(&bytes, &meanings, county),
+        None => workbook::read(&bytes, &meanings),
+    };
+    tokio::task::spawn_blocking(read)
         .await
         .map_err(|e| Failure::failed(format!("reading a workbook: {e}")))?
         .map_err(|fault| {
@@ -363,7 +414,7 @@ async fn preview(page: Page, posted: Posted) -> Answer {
                 STANDARD.encode(&file.bytes)
             },
             reform,
-            plan: plan.as_ref().map(|p| plan_part(&page, p)),
+            plan: plan.as_ref().map(|p| plan_part(&page, p, None)),
             steps: taken
                 .as_ref()
                 .map(|r| step_lines(&page, r))
@@ -458,7 +509,7 @@ async fn take(page: Page, posted: Posted) -> Answer {
                 looked: true,
                 rows: reform.changes.len(),
                 reform: posted.fields.text("reform").to_owned(),
-                plan: Some(plan_part(&page, &plan)),
+                plan: Some(plan_part(&page, &plan, None)),
                 steps: step_lines(&page, &reform),
                 may_propose: true,
                 ..NewPage::default()

@@ -198,6 +198,8 @@ struct MemberRow {
     away: bool,
     post_of: Option<Link>,
     serves: Option<Link>,
+    /// Her account's posts in words; none without an account.
+    seat: Option<String>,
     label: String,
 }
 
@@ -455,6 +457,18 @@ fn member_row(page: &Page, member: &Member, on: Date) -> MemberRow {
         away: p.status != model::establishment::StaffStatus::OnPost,
         post_of: member.post_of.as_ref().map(|u| link(page, u, on)),
         serves: member.serves.as_ref().map(|u| link(page, u, on)),
+        seat: member.seat.as_ref().map(|seat| {
+            let roles: Vec<String> = seat
+                .roles
+                .iter()
+                .map(|role| page.say(&format!("web-role-{}", role.code())))
+                .collect();
+            if roles.is_empty() {
+                page.say("unit-seat-idle")
+            } else {
+                roles.join(&page.say("county-and"))
+            }
+        }),
         label: p.label.clone(),
     }
 }

@@ -80,6 +80,7 @@ pub struct Answered {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub text: String,
+    pub bytes: Bytes,
 }
 
 impl Answered {
@@ -183,6 +184,7 @@ impl Browser {
             status: parts.status,
             headers: parts.headers,
             text,
+            bytes,
         }
     }
 }

@@ -54,6 +54,54 @@ async fn strangers_read_the_lists_and_the_numbers_of_the_document() {
     }
 }
 
+/// Lines of the page's table, by their anchors.
+fn lines(text: &str) -> usize {
+    text.matches("<tr id=\"").count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_territorial_list_is_asked_by_kind_level_department_and_whom_it_binds() {
+    let town = Town::with_book();
+    let mut stranger = town.browser();
+    let whole = stranger.get("/lists/territorial").await;
+    let all = lines(&whole.text);
+    assert!(all > 50, "{all}");
+    for said in ["事件类别", "哪一级有责任", "责任对象", "街面秩序", "打印"] {
+        assert!(whole.text.contains(said), "{said}: {}", whole.text);
+    }
+    for asked in [
+        "category=05",
+        "category=grid",
+        "department=320623000000-SWJ",
+        "town_unit=NCJ",
+        "audience=legal",
+        "category=01&audience=natural",
+    ] {
+        let page = stranger.get(&format!("/lists/territorial?{asked}")).await;
+        let shown = lines(&page.text);
+        assert!(0 < shown && shown < all, "{asked}: {shown} of {all}");
+        // The files and the interface are asked the same question.
+        let json = stranger
+            .get(&format!("/lists/territorial.json?{asked}"))
+            .await;
+        assert_eq!(json.json().as_array().unwrap().len(), shown, "{asked}");
+        let api = stranger
+            .get(&format!("/api/v1/lists/territorial?limit=200&{asked}"))
+            .await
+            .json();
+        assert_eq!(api["lines"].as_array().unwrap().len(), shown, "{asked}");
+    }
+    // Every line of the county has a part for the county and for the towns, and none for villages.
+    for (level, shown) in [("county", all), ("town", all), ("village", 0)] {
+        let page = stranger
+            .get(&format!("/lists/territorial?level={level}"))
+            .await;
+        assert_eq!(lines(&page.text), shown, "{level}");
+    }
+    let wrong = stranger.get("/api/v1/lists/territorial?level=moon").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_item_shows_its_guide_and_where_to_go() {
     let town = Town::with_book();

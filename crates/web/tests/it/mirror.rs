@@ -66,6 +66,7 @@ const MIRROR: &[(&str, &str)] = &[
         "POST /api/v1/leaves/requests/{id}",
     ),
     ("/leaves/{leave}/end", "POST /api/v1/leaves/{id}/end"),
+    ("/county/export", "POST /api/v1/county/export"),
     ("/establishment/roster", "POST /api/v1/establishment/roster"),
     ("/messages/{id}/print", "POST /api/v1/messages/{id}/print"),
     ("/my/authorisations", "POST /api/v1/my/authorisations"),

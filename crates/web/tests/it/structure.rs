@@ -67,6 +67,53 @@ async fn a_unit_is_read_on_any_day_also_when_it_is_no_more_or_not_yet() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_town_took_in_is_read_on_any_day_with_its_documents() {
+    let town = with_book();
+    let mut clerk = town.signed_in("sd-window-1").await;
+    let all = clerk.get("/county/delegations").await;
+    assert_eq!(all.status, StatusCode::OK, "{}", all.text);
+    let all = plain(&all.text);
+    assert!(
+        all.contains("/county/delegations?town=320623111000") && all.contains("双甸镇"),
+        "{all}"
+    );
+    let here = "/county/delegations?town=320623111000";
+    let now = plain(&clerk.get(here).await.text);
+    for said in [
+        "行使权力 101 项",
+        "镇（街道）可办 77 项",
+        "村（居）可办 39 项",
+        "承接依据",
+        "最低生活保障",
+        "/lists/items/BM-001",
+    ] {
+        assert!(now.contains(said), "{said}: {now}");
+    }
+    // Before the reform the town had nothing, and what it would take in is said apart.
+    let before = plain(&clerk.get(&format!("{here}&on=2020-01-01")).await.text);
+    assert!(
+        before.contains("行使权力 0 项") && before.contains("已决定、还没有开始的"),
+        "{before}"
+    );
+    let gone = clerk.get("/county/delegations?town=320623999000").await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    let program = clerk
+        .get("/api/v1/county/delegations?town=320623111000")
+        .await;
+    assert_eq!(program.status, StatusCode::OK, "{}", program.text);
+    let said = program.json();
+    let lines = said["delegations"].as_array().unwrap();
+    let of = |reach: &str| {
+        lines
+            .iter()
+            .filter(|line| line["reach"] == reach && line["in_force"] == true)
+            .count()
+    };
+    assert_eq!((of("held"), of("town"), of("village")), (101, 77, 39));
+    assert!(lines.iter().all(|line| line["document"].is_string()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn names_are_seen_by_organisers_and_by_the_units_own_head() {
     let town = with_book();
     let unit = "/county/units/320623111000-FWZX";
@@ -259,6 +306,58 @@ async fn a_reform_goes_from_a_workbook_by_a_plan_to_another_persons_approval() {
     );
 }
 
+/// Rows of a plan's table on a page, its head apart; and where it goes on.
+fn rows_of(page: &str, code: &str) -> (usize, Option<String>) {
+    let at = format!("id=\"{code}\"");
+    let part = page.split(&at).nth(1).unwrap_or_default();
+    let part = part.split("</section>").next().unwrap_or_default();
+    let next = part
+        .split("rel=\"next\" href=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .map(str::to_owned);
+    (part.matches("<tr").count().saturating_sub(1), next)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_tables_of_a_plan_are_turned_page_by_page_and_no_row_is_left_out() {
+    let town = with_book();
+    let mut leader = town.signed_in("leader").await;
+    let list = leader.get("/api/v1/reforms").await.json();
+    let reform = list["reforms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|line| line["code"] == "five-plus")
+        .unwrap();
+    let address = format!("/reforms/{}", reform["id"].as_str().unwrap());
+    let whole = leader.get(&format!("/api/v1{address}")).await.json();
+    let sections = whole["plan"]["sections"].as_array().unwrap();
+    let first = plain(&leader.get(&address).await.text);
+    let mut turned = 0;
+    for section in sections.iter().filter(|s| s["code"] != "refusals") {
+        let code = section["code"].as_str().unwrap();
+        let count = section["rows"].as_array().unwrap().len();
+        let (mut found, mut next) = rows_of(&first, code);
+        while let Some(here) = next {
+            turned += 1;
+            let seen = plain(&leader.get(here.split('#').next().unwrap()).await.text);
+            let (rows, on) = rows_of(&seen, code);
+            assert!(rows > 0 && rows <= 400, "{code}: {rows}");
+            found += rows;
+            assert!(found <= count, "{code}: {found} of {count}");
+            next = on;
+        }
+        assert_eq!(found, count, "{code}");
+    }
+    assert!(turned > 0, "no table of the reform is long");
+    // Beyond the last page stands the last page.
+    let far = leader
+        .get(&format!("{address}?section=people&page=9999"))
+        .await;
+    assert_eq!(far.status, StatusCode::OK, "{}", far.text);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn mistakes_of_a_workbook_are_told_by_row_and_the_sound_rows_may_be_taken() {
     let town = with_book();
@@ -317,6 +416,110 @@ async fn mistakes_of_a_workbook_are_told_by_row_and_the_sound_rows_may_be_taken(
         "{}",
         none.text
     );
+}
+
+/// The workbook with one cell of one sheet put in: the row by its first cell, the column by its title.
+fn edited(bytes: &[u8], sheet: &str, row: &str, column: &str, cell: &str) -> Vec<u8> {
+    let readings = sheet::read_workbook(bytes, &sheet::ReadOptions::default()).unwrap();
+    let mut tables: Vec<Table> = readings.into_iter().map(|r| r.table).collect();
+    let table = tables.iter_mut().find(|t| t.name == sheet).unwrap();
+    let at = table.column(column).unwrap();
+    let row = table
+        .rows
+        .iter_mut()
+        .find(|r| r[0].as_text() == row)
+        .unwrap_or_else(|| panic!("no {row} in {sheet}"));
+    row[at] = Cell::text(cell);
+    workbook(&tables)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_county_goes_out_as_a_workbook_is_edited_and_comes_back_as_that_one_change() {
+    let town = with_book();
+    let mut window = town.signed_in("sd-window-1").await;
+    let tree = window.get("/county").await;
+    assert!(!tree.text.contains("/county/export"), "{}", tree.text);
+    let mut organiser = town.signed_in("organiser").await;
+    let tree = organiser.get("/county").await;
+    assert!(
+        plain(&tree.text).contains("/county/export"),
+        "{}",
+        tree.text
+    );
+    let before = aside(|| town.site.entries());
+    let out = organiser.post("/county/export", &[("key", "e1")]).await;
+    assert_eq!(out.status, StatusCode::OK, "{}", out.text);
+    let again = organiser.post("/county/export", &[("key", "e1")]).await;
+    assert_eq!(again.bytes, out.bytes, "the same county, the same bytes");
+    assert_eq!(
+        aside(|| town.site.entries()),
+        before + 1,
+        "sent twice, journalled once"
+    );
+    for role in ["auditor", "leader"] {
+        let mut other = town.signed_in(role).await;
+        other.get("/county").await;
+        let file = other.post("/county/export", &[("key", role)]).await;
+        assert_eq!(file.status, StatusCode::OK, "{role}: {}", file.text);
+    }
+
+    // Untouched, it proposes nothing.
+    let filled = |bytes: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        for (column, cell) in [
+            ("方案代码", "JD-9"),
+            ("方案名称", "调整一个牵头部门"),
+            ("施行日期", "2026-12-01"),
+            ("依据文件", "BZ-2020-02"),
+        ] {
+            let readings = sheet::read_workbook(&bytes, &sheet::ReadOptions::default()).unwrap();
+            let mut tables: Vec<Table> = readings.into_iter().map(|r| r.table).collect();
+            let at = tables[0].column(column).unwrap();
+            tables[0].rows[0][at] = Cell::text(cell);
+            bytes = workbook(&tables);
+        }
+        bytes
+    };
+    let untouched = filled(&out.bytes);
+    let seen = upload(&mut organiser, &untouched, false).await;
+    assert!(
+        seen.text.contains("工作簿里没有可以取入的变更"),
+        "{}",
+        seen.text
+    );
+    // One cell, one change, and the plan of it.
+    let one = edited(
+        &untouched,
+        "县情·属地责任",
+        "SD-001",
+        "主管部门",
+        "320623000000-ZJJ",
+    );
+    let seen = upload(&mut organiser, &one, false).await;
+    for said in ["还没有提出", "共 1 行变更", "JD-9"] {
+        assert!(seen.text.contains(said), "{said}: {}", seen.text);
+    }
+    let reform: Value = serde_json::from_str(&hidden(&seen.text, "reform")).unwrap();
+    let changes = reform["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{reform}");
+    assert_eq!(changes[0]["change"]["do"], "set-line");
+    // A column that only a change of its own may move is told at its cell.
+    let fixed = edited(&one, "县情·人员", "RD00986", "姓名", "改名");
+    let seen = upload(&mut organiser, &fixed, false).await;
+    for said in ["需要改正之处", "县情·人员", "不能在县情表里改"] {
+        assert!(seen.text.contains(said), "{said}: {}", seen.text);
+    }
+    let sound = upload(&mut organiser, &fixed, true).await;
+    assert!(sound.text.contains("没有取入"), "{}", sound.text);
+
+    let mut program = Program::of(&town, "auditor").await;
+    let tables = program
+        .post("/api/v1/county/export", &json!({ "on": "2020-01-01" }))
+        .await;
+    assert_eq!(tables.status, StatusCode::OK, "{}", tables.text);
+    let said = tables.json();
+    assert_eq!(said["on"], "2020-01-01");
+    assert_eq!(said["tables"][0]["name"], "units");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,13 +2,16 @@
 
 use super::super::case_form::Option_;
 use super::super::case_words::Says;
-use super::{county_of, departments, files, site_of, supervisor};
+use super::{audience, county_of, departments, files, level, site_of, supervisor};
+use crate::api::item::line_filter;
 use crate::error::Answer;
 use crate::form::{Asked, Fields};
 use crate::page::Visitor;
+use ::county::County;
 use app::catalogue;
-use model::unit::UnitCode;
+use codes::Level;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A row of either list: what, and who does which part.
 #[derive(Serialize)]
@@ -21,6 +24,14 @@ struct Row {
     label: String,
 }
 
+/// A question of the bar: a choice of words.
+#[derive(Serialize)]
+struct Choice {
+    name: &'static str,
+    label: String,
+    options: Vec<Option_>,
+}
+
 #[derive(Serialize)]
 struct DutyPage {
     path: &'static str,
@@ -28,9 +39,7 @@ struct DutyPage {
     lead: String,
     day: String,
     columns: Vec<String>,
-    options: Vec<Option_>,
-    option_name: &'static str,
-    option_label: String,
+    choices: Vec<Choice>,
     rows: Vec<Row>,
     shown: usize,
     total: usize,
@@ -39,9 +48,10 @@ struct DutyPage {
 }
 
 fn page(visitor: &Visitor, asked: &Asked, context: &DutyPage) -> Answer {
+    let names = context.choices.iter().map(|choice| choice.name);
     let form = visitor.form(
-        ["text", context.option_name]
-            .iter()
+        std::iter::once("text")
+            .chain(names)
             .fold(Fields::default(), |fields, name| {
                 fields.with(name, asked.text(name))
             }),
@@ -49,53 +59,102 @@ fn page(visitor: &Visitor, asked: &Asked, context: &DutyPage) -> Answer {
     visitor.render_form(&form, "pages/list/duties.html", context)
 }
 
+/// A family of classes of events in words; what the standard does not name is another.
+fn family(says: &Says<'_>, code: &str) -> String {
+    says.maybe(&format!("list-events-{code}"))
+        .unwrap_or_else(|| says.word("list-events-other"))
+}
+
+/// What the territorial list can be asked for: families, levels, departments, town units, whom it binds.
+fn choices(says: &Says<'_>, county: &County) -> Vec<Choice> {
+    let option = |value: &str, label: String| Option_ {
+        value: value.to_owned(),
+        label,
+    };
+    let lines = || county.lines.values();
+    let levels: BTreeSet<Level> = lines()
+        .flat_map(|line| catalogue::levels_of(county, line))
+        .collect();
+    let town_units: BTreeSet<&str> = lines().map(|line| line.town_unit.as_str()).collect();
+    vec![
+        Choice {
+            name: "category",
+            label: says.word("list-ask-events"),
+            options: catalogue::event_families(county)
+                .iter()
+                .map(|code| option(code, family(says, code)))
+                .collect(),
+        },
+        Choice {
+            name: "level",
+            label: says.word("list-ask-part"),
+            options: [Level::County, Level::Town, Level::Village]
+                .iter()
+                .filter(|at| levels.contains(*at))
+                .map(|at| option(&crate::tongue::code(at), level(says, *at)))
+                .collect(),
+        },
+        Choice {
+            name: "department",
+            label: says.word("list-ask-department"),
+            options: departments(
+                county,
+                lines().flat_map(|line| std::iter::once(&line.department).chain(&line.assist)),
+            ),
+        },
+        Choice {
+            name: "town_unit",
+            label: says.word("list-col-town-unit"),
+            options: town_units
+                .into_iter()
+                .map(|letters| option(letters, supervisor(says, county, letters)))
+                .collect(),
+        },
+        Choice {
+            name: "audience",
+            label: says.word("list-col-binds"),
+            options: ["natural", "legal"]
+                .map(|code| option(code, says.word(&format!("list-audience-{code}"))))
+                .into(),
+        },
+    ]
+}
+
 /// `GET /lists/territorial`.
 pub(super) async fn territorial(visitor: Visitor, asked: Asked) -> Answer {
     let site = site_of(&visitor).await?;
     let county = county_of(&site)?;
     let says = Says::of(&visitor);
-    let department = asked.opt("unit").map(|unit| UnitCode(unit.to_owned()));
-    let rows: Vec<Row> = catalogue::lines(
-        county,
-        asked.text("text"),
-        asked.text("class"),
-        department.as_ref(),
-    )
-    .map(|line| Row {
-        code: line.code.clone(),
-        matter: line.matter.clone(),
-        parts: vec![
-            county.unit_name(&line.department),
-            line.assist
-                .iter()
-                .map(|unit| county.unit_name(unit))
-                .collect::<Vec<_>>()
-                .join(&says.word("county-and")),
-            supervisor(&says, county, &line.town_unit),
-        ],
-        duty: line.town_duty.clone(),
-        basis: line.basis.clone(),
-        label: line.label.clone(),
-    })
-    .collect();
+    let filter = line_filter(&asked).unwrap_or_default();
+    let rows: Vec<Row> = catalogue::lines(county, &filter)
+        .map(|line| Row {
+            code: line.code.clone(),
+            matter: line.matter.clone(),
+            parts: vec![
+                county.unit_name(&line.department),
+                line.assist
+                    .iter()
+                    .map(|unit| county.unit_name(unit))
+                    .collect::<Vec<_>>()
+                    .join(&says.word("county-and")),
+                supervisor(&says, county, &line.town_unit),
+                audience(&says, line.audience),
+            ],
+            duty: line.town_duty.clone(),
+            basis: line.basis.clone(),
+            label: line.label.clone(),
+        })
+        .collect();
     let (csv, json) = files(&asked, "/lists/territorial");
     let context = DutyPage {
         path: "/lists/territorial",
         title: says.word("list-territorial"),
         lead: says.word("list-territorial-lead"),
         day: county.day.to_string(),
-        columns: ["lead", "assist", "town-unit"]
+        columns: ["lead", "assist", "town-unit", "binds"]
             .map(|key| says.word(&format!("list-col-{key}")))
             .into(),
-        options: departments(
-            county,
-            county
-                .lines
-                .values()
-                .flat_map(|line| std::iter::once(&line.department).chain(&line.assist)),
-        ),
-        option_name: "unit",
-        option_label: says.word("list-ask-department"),
+        choices: choices(&says, county),
         shown: rows.len(),
         total: county.lines.len(),
         rows,
@@ -123,7 +182,7 @@ pub(super) async fn supervision(visitor: Visitor, asked: Asked) -> Answer {
         })
         .collect();
     let (csv, json) = files(&asked, "/lists/supervision");
-    let units: std::collections::BTreeSet<&String> = county
+    let units: BTreeSet<&String> = county
         .owners
         .values()
         .flat_map(|matter| [&matter.source, &matter.follow_up, &matter.end])
@@ -136,15 +195,17 @@ pub(super) async fn supervision(visitor: Visitor, asked: Asked) -> Answer {
         columns: ["source", "follow-up", "end"]
             .map(|key| says.word(&format!("list-col-{key}")))
             .into(),
-        options: units
-            .into_iter()
-            .map(|unit| Option_ {
-                value: unit.clone(),
-                label: supervisor(&says, county, unit),
-            })
-            .collect(),
-        option_name: "unit",
-        option_label: says.word("list-ask-unit"),
+        choices: vec![Choice {
+            name: "unit",
+            label: says.word("list-ask-unit"),
+            options: units
+                .into_iter()
+                .map(|unit| Option_ {
+                    value: unit.clone(),
+                    label: supervisor(&says, county, unit),
+                })
+                .collect(),
+        }],
         shown: rows.len(),
         total: county.owners.len(),
         rows,

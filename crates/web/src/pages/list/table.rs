@@ -3,13 +3,12 @@
 use super::super::case_words::Says;
 use super::item::{asked_of, lowest};
 use super::{audience, county_of, level, site_of, supervisor};
-use crate::api::item::{line, matter, shown};
+use crate::api::item::{line, line_filter, matter, shown};
 use crate::error::{Answer, Failure};
 use crate::form::Asked;
 use crate::page::Visitor;
 use app::catalogue;
 use model::item::ListKind;
-use model::unit::UnitCode;
 use serde::Serialize;
 use sheet::{Cell, Table};
 
@@ -135,34 +134,30 @@ pub(super) async fn territorial_csv(visitor: Visitor, asked: Asked) -> Answer {
     let site = site_of(&visitor).await?;
     let county = county_of(&site)?;
     let says = Says::of(&visitor);
-    let department = asked.opt("unit").map(|unit| UnitCode(unit.to_owned()));
-    let rows = catalogue::lines(
-        county,
-        asked.text("text"),
-        asked.text("class"),
-        department.as_ref(),
-    )
-    .map(|line| {
-        let assist: Vec<String> = line
-            .assist
-            .iter()
-            .map(|unit| county.unit_name(unit))
-            .collect();
-        [
-            line.code.clone(),
-            line.matter.clone(),
-            line.event_classes.join("; "),
-            county.unit_name(&line.department),
-            assist.join("; "),
-            line.town_duty.clone(),
-            supervisor(&says, county, &line.town_unit),
-            line.basis.clone(),
-            line.label.clone(),
-        ]
-        .map(Cell::text)
-        .into()
-    })
-    .collect();
+    let filter = line_filter(&asked).unwrap_or_default();
+    let rows = catalogue::lines(county, &filter)
+        .map(|line| {
+            let assist: Vec<String> = line
+                .assist
+                .iter()
+                .map(|unit| county.unit_name(unit))
+                .collect();
+            [
+                line.code.clone(),
+                line.matter.clone(),
+                line.event_classes.join("; "),
+                county.unit_name(&line.department),
+                assist.join("; "),
+                line.town_duty.clone(),
+                supervisor(&says, county, &line.town_unit),
+                audience(&says, line.audience),
+                line.basis.clone(),
+                line.label.clone(),
+            ]
+            .map(Cell::text)
+            .into()
+        })
+        .collect();
     let columns = [
         "code",
         "matter",
@@ -171,6 +166,7 @@ pub(super) async fn territorial_csv(visitor: Visitor, asked: Asked) -> Answer {
         "assist",
         "duty",
         "town-unit",
+        "binds",
         "basis",
         "label",
     ];
@@ -181,15 +177,10 @@ pub(super) async fn territorial_csv(visitor: Visitor, asked: Asked) -> Answer {
 pub(super) async fn territorial_json(visitor: Visitor, asked: Asked) -> Answer {
     let site = site_of(&visitor).await?;
     let county = county_of(&site)?;
-    let department = asked.opt("unit").map(|unit| UnitCode(unit.to_owned()));
-    let rows: Vec<_> = catalogue::lines(
-        county,
-        asked.text("text"),
-        asked.text("class"),
-        department.as_ref(),
-    )
-    .map(|row| line(county, row))
-    .collect();
+    let filter = line_filter(&asked).unwrap_or_default();
+    let rows: Vec<_> = catalogue::lines(county, &filter)
+        .map(|row| line(county, row))
+        .collect();
     json(&visitor, "list-territorial", &rows)
 }
 

@@ -348,6 +348,9 @@ async fn office(town: &Town, line: &str) -> Option<Wish> {
             let path = format!("/api/v1/reforms/{id}/decide");
             Wish::json(leader, path, json!({ "approve": true }))
         }
+        "POST /api/v1/county/export" => {
+            Wish::json(organiser(town).await, "/api/v1/county/export", json!({}))
+        }
         "POST /api/v1/establishment/roster" => Wish::json(
             organiser(town).await,
             "/api/v1/establishment/roster",

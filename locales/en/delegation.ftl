@@ -1,0 +1,23 @@
+# Powers and items that towns took in
+delegation-title = Delegations
+delegation-lead = Which powers and items each town took in, from which day and by which document, and until when where they were given back.
+delegation-towns = What each town has
+delegation-towns-note = Open a town to see every item.
+delegation-town-gone = { $name } (no longer there)
+delegation-gone = This town was not there on the day. Below is what it had while it was.
+delegation-reach-held = Powers held
+delegation-reach-town = At the town’s windows
+delegation-reach-village = In the villages
+delegation-what = What it has
+delegation-department = From
+delegation-from = Since
+delegation-by = By document
+delegation-to = Until
+delegation-ended-by = Given back by
+delegation-in-force = In force on this day
+delegation-counts = { $held } powers held, { $town } items at the town’s windows, { $village } items in the villages
+delegation-ended = Given back before this day
+delegation-ahead = Decided, not begun
+delegation-ahead-note = The document is in force; it begins on its day.
+delegation-none = Nothing was delegated on this day
+delegation-none-text = Choose another day or another town.

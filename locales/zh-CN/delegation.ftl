@@ -1,0 +1,23 @@
+# 各镇（街道）承接的权力和事项
+delegation-title = 下放和承接
+delegation-lead = 每个镇（街道）承接了哪些权力和事项，从哪天起、凭哪份文件，收回的又从哪天止。
+delegation-towns = 各镇（街道）承接情况
+delegation-towns-note = 点开看一个镇（街道）的全部事项。
+delegation-town-gone = { $name }（已撤销）
+delegation-gone = 这一天没有这个镇（街道），下面是它存续期间承接过的。
+delegation-reach-held = 行使权力
+delegation-reach-town = 镇（街道）可办
+delegation-reach-village = 村（居）可办
+delegation-what = 承接什么
+delegation-department = 来自部门
+delegation-from = 自
+delegation-by = 承接依据
+delegation-to = 至
+delegation-ended-by = 收回依据
+delegation-in-force = 这一天承接的
+delegation-counts = 行使权力 { $held } 项，镇（街道）可办 { $town } 项，村（居）可办 { $village } 项
+delegation-ended = 这一天以前收回的
+delegation-ahead = 已决定、还没有开始的
+delegation-ahead-note = 文件已经生效，到日子开始承接。
+delegation-none = 这一天没有承接的事项
+delegation-none-text = 换一天，或者换一个镇（街道）再看。
