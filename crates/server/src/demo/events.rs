@@ -324,7 +324,11 @@ pub fn suspended(past: &mut Past<'_>, town: DivisionCode, left: Option<&'static 
             .not_before(300)
             .within(900),
     );
-    steps.push(step("resume", Who::Holder, 2_400).note(said::WEATHER_CLEARED));
+    steps.push(
+        step("resume", Who::Holder, 2_400)
+            .note(said::WEATHER_CLEARED)
+            .within(6_000),
+    );
     steps.extend([answered, fed_back]);
     steps.extend(closed());
     begin(past, &seen, steps, left).map(drop)

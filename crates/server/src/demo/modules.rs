@@ -68,15 +68,15 @@ static IN_TOWNS: [Left; 3] = [
     (1, 615, events::dispatched, Some("verify")),
 ];
 
-/// In the town of the story, and at the county for it.
+/// In the town of the story, and at the county for it: early enough to get there, at most an hour a step.
 static IN_STORY: [Left; 72] = [
-    (1, 1_010, events::in_grid, Some("register")),
-    (1, 1_015, events::in_grid, Some("to-grid")),
+    (1, 900, events::in_grid, Some("register")),
+    (1, 840, events::in_grid, Some("to-grid")),
     (1, 620, events::in_grid, Some("handled-in-grid")),
     (2, 560, events::in_village, Some("handled-in-village")),
     (2, 570, events::dispatched, Some("answer")),
-    (1, 980, events::asked_more, Some("add-more")),
-    (1, 985, events::looked_at, Some("looked")),
+    (1, 920, events::asked_more, Some("add-more")),
+    (1, 925, events::looked_at, Some("looked")),
     (4, 560, events::suspended, Some("resume")),
     (1, 630, events::escalated, Some("county-dispatch")),
     (2, 580, events::escalated, Some("answer")),
