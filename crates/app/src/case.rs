@@ -9,6 +9,7 @@ mod letter;
 mod link;
 mod path;
 mod show;
+mod usual;
 mod veil;
 
 pub(crate) use act::hand_over_in;
@@ -21,6 +22,7 @@ pub use show::{
     CaseView, Desk, EXPORT_MAX, HistoryLine, Linked, PublicView, Told, colleagues, desk, export,
     history, list, public_view, rate_by_receipt, view,
 };
+pub use usual::usual;
 pub use veil::VEILED;
 pub(crate) use veil::about_actor;
 
