@@ -22,7 +22,6 @@ const CITY: &str = "city-case";
 
 /// Where, what, by whom it is seen.
 struct Seen {
-    town: DivisionCode,
     place: Place,
     kind: &'static GridEvent,
     worker: Actor,
@@ -40,7 +39,6 @@ fn seen(past: &mut Past<'_>, town: DivisionCode, of: fn(&GridEvent) -> bool) -> 
     let worker = past.cast.of_grid(place.grid?)?.clone();
     let kind = event(&mut past.chance, of);
     Some(Seen {
-        town,
         place,
         kind,
         worker,
@@ -261,7 +259,7 @@ fn same_again(past: &mut Past<'_>, seen: &Seen, first: &Case) -> Done {
     let by_clerk = Seen {
         worker: clerk,
         place: seen.place.clone(),
-        ..*seen
+        kind: seen.kind,
     };
     let merge = step("merge", Who::Holder, 40)
         .naming(&first.number)

@@ -10,7 +10,6 @@ use codes::{DivisionCode, Level};
 use model::account::Actor;
 use model::case::{Case, Channel};
 use model::role::Role;
-use model::unit::UnitCode;
 use synth::duties::{DISPUTES, PLEAS, Plea, one};
 use synth::said;
 
@@ -26,9 +25,8 @@ enum Table {
     Town,
 }
 
-/// Who takes a petition in, who handles it, the bureau.
+/// Who takes a petition in, who handles it.
 struct Bureau {
-    unit: UnitCode,
     registrar: Actor,
     handler: Actor,
 }
@@ -43,7 +41,6 @@ fn bureau(past: &Past<'_>) -> Option<Bureau> {
     Some(Bureau {
         registrar: officers.next()?,
         handler: officers.next()?,
-        unit,
     })
 }
 
