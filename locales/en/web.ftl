@@ -231,7 +231,6 @@ refusal-limit-passed = The time limit has passed; this step can no longer be don
 refusal-timer-not-due = The time limit has not been reached.
 refusal-note-missing = Give the reason or a note.
 refusal-lines-missing = List the grounds one by one.
-refusal-link-missing = Choose the matter to link.
 refusal-assign-missing = Choose who it is given to.
 refusal-nothing-given = Nothing was entered.
 refusal-reason-needed = Give the reason.

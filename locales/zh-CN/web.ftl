@@ -231,7 +231,6 @@ refusal-limit-passed = 期限已过，不能再办这一步。
 refusal-timer-not-due = 期限还没有到。
 refusal-note-missing = 请写明理由或说明。
 refusal-lines-missing = 请逐条列明依据。
-refusal-link-missing = 请选择要关联的事项。
 refusal-assign-missing = 请选择派给谁。
 refusal-nothing-given = 什么都没有填。
 refusal-reason-needed = 请写明原因。

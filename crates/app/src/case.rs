@@ -8,7 +8,9 @@ mod file;
 mod letter;
 mod link;
 mod path;
+mod receipt;
 mod show;
+mod usual;
 mod veil;
 
 pub(crate) use act::hand_over_in;
@@ -17,11 +19,13 @@ pub use file::{FileRequest, Whom, file, file_in};
 pub use flow::{KIN_MARK, SHARED_MARK};
 pub use letter::{Which, letter};
 pub(crate) use path::standing as public_stage;
+pub use receipt::{PublicView, public_view, rate_by_receipt};
 pub(crate) use show::names_of;
 pub use show::{
-    CaseView, Desk, EXPORT_MAX, HistoryLine, Linked, PublicView, Told, colleagues, desk, export,
-    history, list, public_view, rate_by_receipt, view,
+    CaseView, Desk, EXPORT_MAX, HistoryLine, Linked, Told, colleagues, desk, export, history, list,
+    view,
 };
+pub use usual::usual;
 pub use veil::VEILED;
 pub(crate) use veil::about_actor;
 

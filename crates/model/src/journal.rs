@@ -2,6 +2,8 @@
 //! `store`'s; here stand the closed set of bodies, so that every state table can be folded again
 //! from them (`wujia check`).
 
+mod kind;
+
 use crate::account::{Account, Appointment, Leave};
 use crate::booking::{Booking, BookingEnding};
 use crate::bulletin::Bulletin;
@@ -665,90 +667,4 @@ pub enum Body {
         /// Its number, as it stands with every value it seals.
         key: u32,
     },
-}
-
-impl Body {
-    /// The entry's kind, `noun.what-happened`.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::SiteFounded { .. } => "site.founded",
-            Self::CaseActed { .. } => "case.acted",
-            Self::CaseTimed { .. } => "case.timed",
-            Self::PersonsRead { .. } => "person.read",
-            Self::PersonWritten { .. } => "person.written",
-            Self::PersonsJoined { .. } => "person.joined",
-            Self::CertificateHeld { .. } => "certificate.held",
-            Self::CertificateEnded { .. } => "certificate.ended",
-            Self::AccountWritten { .. } => "account.written",
-            Self::SignedIn { .. } => "session.signed-in",
-            Self::SignInFailed { .. } => "session.failed",
-            Self::SignedOut { .. } => "session.signed-out",
-            Self::IdentityBound { .. } => "identity.bound",
-            Self::IdentityUnbound { .. } => "identity.unbound",
-            Self::Appointed { .. } => "post.appointed",
-            Self::Dismissed { .. } => "post.dismissed",
-            Self::LeaveSet { .. } => "leave.set",
-            Self::LeaveEnded { .. } => "leave.ended",
-            Self::Authorised { .. } => "authorisation.given",
-            Self::AuthorisationRevoked { .. } => "authorisation.revoked",
-            Self::EntitlementWritten { .. } => "entitlement.written",
-            Self::RollDrawn { .. } => "roll.drawn",
-            Self::RollLines { .. } => "roll.lines",
-            Self::RollMoved { .. } => "roll.moved",
-            Self::ClaimWritten { .. } => "claim.written",
-            Self::FileStored { .. } => "file.stored",
-            Self::LibraryAsked { .. } => "library.asked",
-            Self::LibraryShared { .. } => "library.shared",
-            Self::Exported { .. } => "export.made",
-            Self::MessageQueued { .. } => "message.queued",
-            Self::MessageEnded { .. } => "message.ended",
-            Self::MessageRefused { .. } => "message.refused",
-            Self::MessageResent { .. } => "message.resent",
-            Self::MessageChoiceSet { .. } => "message.choice",
-            Self::NoticeSent { .. } => "notice.sent",
-            Self::SubscriptionWritten { .. } => "subscription.written",
-            Self::ExchangeReplayed { .. } => "exchange.replayed",
-            Self::Screened { .. } => "screening.ran",
-            Self::RecordLinked { .. } => "record.linked",
-            Self::FindingsTaken { .. } => "findings.taken",
-            Self::FindingsHeld { .. } => "findings.held",
-            Self::CalendarTaken { .. } => "calendar.taken",
-            Self::ModuleAdopted { .. } => "module.adopted",
-            Self::ModuleSwitched { .. } => "module.switched",
-            Self::ModuleTownSwitched { .. } => "module.town-switched",
-            Self::ParametersTaken { .. } => "parameters.taken",
-            Self::ClockSuspected { .. } => "clock.suspected",
-            Self::ClockConfirmed => "clock.confirmed",
-            Self::Requested { .. } => "request.made",
-            Self::RequestDecided { .. } => "request.decided",
-            Self::ReformProposed { .. } => "reform.proposed",
-            Self::ReformDecided { .. } => "reform.decided",
-            Self::CountyTurned { .. } => "county.turned",
-            Self::GridWritten { .. } => "grid.written",
-            Self::RouteWritten { .. } => "route.written",
-            Self::PatrolStarted { .. } => "patrol.started",
-            Self::PatrolEnded { .. } => "patrol.ended",
-            Self::PositionsDeleted { .. } => "positions.deleted",
-            Self::VisitPlanned { .. } => "visit.planned",
-            Self::Visited { .. } => "visit.made",
-            Self::HallWritten { .. } => "hall.written",
-            Self::WindowSet { .. } => "window.set",
-            Self::TicketDrawn { .. } => "ticket.drawn",
-            Self::TicketMoved { .. } => "ticket.moved",
-            Self::BookingMade { .. } => "booking.made",
-            Self::BookingEnded { .. } => "booking.ended",
-            Self::DeviceMade { .. } => "device.made",
-            Self::DeviceRevoked { .. } => "device.revoked",
-            Self::DutySet { .. } => "duty.set",
-            Self::DutyEnded { .. } => "duty.ended",
-            Self::DutyHandedOver { .. } => "duty.handed-over",
-            Self::OutsideNumberGiven { .. } => "outside-number.given",
-            Self::OutsideNumberTaken { .. } => "outside-number.taken",
-            Self::TypedAgain { .. } => "outside-number.typed",
-            Self::BulletinKept { .. } => "bulletin.kept",
-            Self::BackedUp { .. } => "backup.made",
-            Self::KeyMade { .. } => "key.made",
-        }
-    }
 }

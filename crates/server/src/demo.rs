@@ -4,18 +4,31 @@
 mod acts;
 mod again;
 mod bulk;
+mod calls;
 pub(crate) mod cast;
 mod client;
+mod drills;
+mod events;
+mod firms;
+mod hazards;
+mod modules;
+mod neighbours;
 mod opening;
 mod own;
 mod past;
 mod people;
+mod petitions;
 mod picture;
+mod promises;
 mod public;
 mod queue;
 mod reforms;
+mod reviews;
+mod rivers;
+mod script;
 mod service;
 mod story;
+mod whistles;
 
 use crate::config::{self, Config, Where};
 use crate::serve::{self, Manner};
@@ -204,12 +217,12 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     founder.finish(ground.site.county.name.clone(), clock::chance())?;
     tracing::info!("the county is founded");
     let cast = Cast::read(app)?;
-    let mut past = past::Past::new(app, &cast, &plan)?;
+    let mut past = past::Past::new(app, &cast, &ground.geometry, &plan)?;
     past.plan(made.later, &plan)?;
     past.live()?;
     tracing::info!("the past is lived");
     story::play(&mut past, &plan)?;
-    reforms::propose(&mut past, &ground.site.proposed)?;
+    of_today(&mut past, &ground)?;
     bulk::file(app, &cast, &plan)?;
     libraries(config, demo, &ground)?;
     // What the libraries find acts as it does every night.
@@ -223,6 +236,11 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     timekeeper::sign(app, &opened.signing, &config.witness)?;
     again::whole(config)?;
     Ok(opened)
+}
+
+/// What is there today beside the cases that the past left: one call for each noun, in any order.
+fn of_today(past: &mut past::Past<'_>, ground: &ground::Ground) -> Done {
+    reforms::propose(past, &ground.site.proposed)
 }
 
 /// The departments deliver, and the libraries are built from what they delivered; the truth lies aside.

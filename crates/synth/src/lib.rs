@@ -8,14 +8,17 @@
 pub mod arrivals;
 pub mod chance;
 mod day;
+pub mod duties;
 pub mod feeds;
 pub mod geometry;
+pub mod happenings;
 pub mod household;
 pub mod matters;
 pub mod names;
 pub mod numbers;
 pub mod people;
 pub mod planted;
+pub mod said;
 pub mod shape;
 pub mod staff;
 mod stitch;

@@ -18,6 +18,7 @@
 //! line says `then refused KEY`.
 
 mod cast;
+mod facts;
 mod parse;
 mod run;
 mod then;

@@ -2,17 +2,15 @@
 
 use super::cast::{bytes_of, person, seal, unit_of};
 use super::{Given, Step, Story, Then, What, When, Who, With};
-use crate::act::{Act, ActorFacts, Addressee, Facts};
+use crate::act::{Act, ActorFacts};
 use crate::module::Module;
-use crate::procedure::{HolderSpec, ParameterValue, Procedure, UnitSelector};
+use crate::procedure::{ParameterValue, Procedure};
 use codes::calendar::Calendar;
-use codes::division::{DivisionCode, Level};
 use model::Refusal;
-use model::case::{Applicant, Case, Channel, Holder, Proof};
-use model::event::{Event, Filing};
-use model::id::{CaseId, CertificateId, FileId, OrderId};
+use model::case::{Case, Channel, Holder, Proof};
+use model::event::Event;
+use model::id::{CaseId, CertificateId, FileId};
 use model::order::Part;
-use model::place::Place;
 use model::role::Role;
 use model::time::{Instant, Month};
 use model::unit::{UnitCode, UnitKind};
@@ -50,8 +48,6 @@ impl std::fmt::Display for Failure {
     }
 }
 
-const VILLAGE: u64 = 320_623_111_204;
-
 pub(super) struct Stage<'s> {
     pub procedure: &'s Procedure,
     pub full: &'s Calendar,
@@ -64,21 +60,21 @@ pub(super) struct Stage<'s> {
     pub refused: Option<Refusal>,
     pub warnings: Vec<model::Refused>,
     pub parameters: BTreeMap<String, ParameterValue>,
-    switches: BTreeSet<String>,
-    applicant: String,
-    item: String,
-    known: bool,
-    channel: Option<Channel>,
-    library: BTreeMap<String, Value>,
-    certificates: BTreeSet<String>,
-    deputies: Vec<(String, Role, String)>,
-    duplicates: Vec<String>,
+    pub(super) switches: BTreeSet<String>,
+    pub(super) applicant: String,
+    pub(super) item: String,
+    pub(super) known: bool,
+    pub(super) channel: Option<Channel>,
+    pub(super) library: BTreeMap<String, Value>,
+    pub(super) certificates: BTreeSet<String>,
+    pub(super) deputies: Vec<(String, Role, String)>,
+    pub(super) duplicates: Vec<String>,
     /// Whom routes send to.
-    sent_to: Vec<(UnitCode, Part)>,
-    first_months: BTreeMap<String, Month>,
-    last_months: BTreeMap<String, Month>,
-    asked: Option<UnitKind>,
-    counter: u8,
+    pub(super) sent_to: Vec<(UnitCode, Part)>,
+    pub(super) first_months: BTreeMap<String, Month>,
+    pub(super) last_months: BTreeMap<String, Month>,
+    pub(super) asked: Option<UnitKind>,
+    pub(super) counter: u8,
 }
 
 /// Plays one story with this calendar.
@@ -195,7 +191,7 @@ pub(super) fn describe(refusal: &Refusal) -> String {
 pub(super) type Not = (String, String);
 
 impl Stage<'_> {
-    fn next(&mut self) -> [u8; 16] {
+    pub(super) fn next(&mut self) -> [u8; 16] {
         self.counter = self.counter.wrapping_add(1);
         let mut bytes = [0; 16];
         bytes[15] = self.counter;
@@ -501,190 +497,6 @@ impl Stage<'_> {
                     person,
                 });
             }
-        }
-    }
-
-    fn holder(spec: &HolderSpec) -> Option<Holder> {
-        let HolderSpec::Post { role, unit } = spec else {
-            return None;
-        };
-        Some(Holder {
-            unit: Self::unit(unit, *role),
-            role: *role,
-            person: None,
-        })
-    }
-
-    /// The unit a selector means where the story plays.
-    fn unit(selector: &UnitSelector, role: Role) -> UnitCode {
-        let (level, kind, code) = match selector {
-            UnitSelector::Unit { level, kind, code } => (*level, *kind, code.as_deref()),
-            _ => return unit_of(role),
-        };
-        let letters = match (code, kind) {
-            (Some(letters), _) => letters,
-            (None, UnitKind::CommandCentre) => "ZHZX",
-            (None, UnitKind::GridCentre) => "WGZX",
-            (None, UnitKind::EnforcementBureau) => "ZFJ",
-            (None, UnitKind::Department) => "MZJ",
-            (None, UnitKind::Committee) => "CWH",
-            (None, UnitKind::ServiceCentre) if level == Level::County => "SPJ",
-            (None, _) if level == Level::County => "MZJ",
-            (None, _) => return unit_of(role),
-        };
-        let division = match level {
-            Level::County => "320623000000",
-            Level::Village => "320623111204",
-            _ => "320623111000",
-        };
-        UnitCode(format!("{division}-{letters}"))
-    }
-
-    /// Answers [`crate::needs`] the way `app` does.
-    fn facts<'c>(&mut self, act: &Act, actor: ActorFacts, calendar: &'c Calendar) -> Facts<'c> {
-        let needs = crate::needs(self.procedure, self.case.as_ref(), act);
-        let mut facts = Facts::new(self.now, actor, calendar);
-        for (stage, spec) in &needs.holders {
-            facts
-                .holders
-                .extend(Self::holder(spec).map(|holder| (stage.clone(), holder)));
-        }
-        for (code, element) in &needs.library {
-            if let Some(value) = self.library.get(code).filter(|_| self.known) {
-                let source = Source::Library {
-                    element: element.clone(),
-                    version: 1,
-                };
-                facts.library.insert(
-                    code.clone(),
-                    FieldValue {
-                        value: value.clone(),
-                        source,
-                    },
-                );
-            }
-        }
-        for kind in needs
-            .certificates
-            .iter()
-            .filter(|kind| self.certificates.contains(*kind))
-        {
-            facts
-                .certificates
-                .insert(kind.clone(), CertificateId::from_bytes(bytes_of(kind)));
-        }
-        facts.switches = needs
-            .switches
-            .iter()
-            .filter(|s| self.switches.contains(*s))
-            .cloned()
-            .collect();
-        for letter in &needs.letters {
-            facts.numbers.insert(
-                letter.clone(),
-                format!("双甸民字〔{}〕1号", self.now.date().year()),
-            );
-        }
-        facts.parameters = self.parameters.clone();
-        if needs.duplicates {
-            facts.duplicates.clone_from(&self.duplicates);
-        }
-        let this_month = Month::of(self.now.date());
-        for programme in &needs.first_months {
-            let month = self
-                .first_months
-                .get(programme)
-                .copied()
-                .unwrap_or(this_month);
-            facts.first_months.insert(programme.clone(), month);
-        }
-        for programme in &needs.last_months {
-            let month = self
-                .last_months
-                .get(programme)
-                .copied()
-                .unwrap_or(this_month);
-            facts.last_months.insert(programme.clone(), month);
-        }
-        if needs.order {
-            facts.order = Some(OrderId::from_bytes(self.next()));
-        }
-        facts.asked_kind = self.asked.filter(|_| needs.asked.is_some());
-        for kind in &needs.issues {
-            facts
-                .issues
-                .insert(kind.clone(), CertificateId::from_bytes(self.next()));
-        }
-        for link in needs.spawns.keys() {
-            facts
-                .spawns
-                .insert(link.clone(), CaseId::from_bytes(self.next()));
-        }
-        for selector in &needs.steps {
-            let unit = Self::unit(selector, Role::UnitHead);
-            let order = OrderId::from_bytes(self.next());
-            facts.steps.push((order, unit));
-        }
-        if needs.apart {
-            facts.apart = Some(Holder {
-                unit: UnitCode("320623000000-ZHZX".to_owned()),
-                role: Role::Dispatcher,
-                person: None,
-            });
-        }
-        for route in needs.routes {
-            let sent_to = self.sent_to.clone();
-            let addressees = sent_to
-                .into_iter()
-                .map(|(unit, part)| Addressee {
-                    order: OrderId::from_bytes(self.next()),
-                    unit,
-                    part,
-                })
-                .collect();
-            facts.routes.insert(route, addressees);
-        }
-        if self.case.is_none() {
-            let division = DivisionCode::from_number(VILLAGE).into_iter();
-            facts.filing = division
-                .map(|division| self.filing(&facts.actor, division))
-                .next();
-        }
-        facts
-    }
-
-    fn filing(&self, actor: &ActorFacts, division: DivisionCode) -> Filing {
-        let by_role = match (actor.product, actor.role) {
-            (true, _) => Channel::Found,
-            (_, Role::Citizen) => Channel::Online,
-            (_, Role::GridWorker | Role::VillageClerk) => Channel::Door,
-            _ => Channel::Window,
-        };
-        Filing {
-            id: CaseId::from_bytes([7; 16]),
-            number: "2026-320623111-000001".to_owned(),
-            receipt: "story".to_owned(),
-            procedure: String::new(),
-            version_of_module: "story".to_owned(),
-            item: self.item.clone(),
-            applicant: Applicant {
-                person: self.known.then(|| person(&self.applicant)),
-                name: self.applicant.clone(),
-                agent: None,
-                channel: self.channel.unwrap_or(by_role),
-            },
-            place: Place {
-                division,
-                grid: None,
-                point: None,
-            },
-            effective: self.now.date(),
-            known: 0,
-            power: None,
-            stage: String::new(),
-            unique: false,
-            client: None,
-            synthetic: true,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::past::{Doing, Past};
 use super::people::Later;
 use super::picture::ALLOWANCE;
-use super::service;
+use super::{reviews, script, service};
 use crate::stop::{Done, Stop};
 use crate::{clock, tell};
 use app::Fault;
@@ -364,7 +364,12 @@ pub fn rate(past: &mut Past<'_>, case: &Case) -> Done {
             .clocks
             .values()
             .any(|clock| clock.phase == model::clock::ClockPhase::Expired);
-    let level = rating(&mut past.chance, late);
+    let bad = case.procedure == service::PROCEDURE && past.wants_bad_review();
+    let level = if bad {
+        1 + u8::from(past.chance.happens(0.7))
+    } else {
+        rating(&mut past.chance, late)
+    };
     let key = match level {
         1 => "demo-rating-worst",
         2 => "demo-rating-bad",
@@ -384,6 +389,10 @@ pub fn rate(past: &mut Past<'_>, case: &Case) -> Done {
         words,
     ))?;
     past.count("ratings");
+    if level <= 2 && case.procedure == service::PROCEDURE {
+        past.count("bad reviews");
+        script::opened(past, case.id, reviews::bad_review)?;
+    }
     Ok(())
 }
 

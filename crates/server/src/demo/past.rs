@@ -4,10 +4,12 @@
 
 use super::acts::{self, Next};
 use super::cast::Cast;
+use super::modules::{self, Happen};
 use super::people::Later;
 use super::picture::Album;
 use super::public::{Neighbour, Public};
 use super::queue;
+use super::script::{self, Script};
 use super::service::{self, Arrival};
 use super::{Plan, bar};
 use crate::clock::{self, MovableClock};
@@ -23,9 +25,9 @@ use model::time::{Instant, Month};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::sync::Arc;
-use synth::Chance;
 use synth::arrivals::{SHARES, Stage, minutes, pace};
 use synth::matters::matter_of;
+use synth::{Chance, CountyGeometry};
 use words::Locale;
 
 /// Of what was found in the last days, every other case is left to whoever looks at the county.
@@ -43,6 +45,11 @@ const LATE: u64 = 9;
 
 /// What is left on somebody's desk gets there within so many minutes a step.
 const LEFT_MINUTES_MAX: u64 = 200;
+
+/// The last services to be rated before the past ends are rated badly, so that somebody puts them right.
+const BAD_REVIEWS: u64 = 3;
+/// So many days before its end that begins.
+const BAD_REVIEW_DAYS: i64 = 40;
 
 /// Something that will be done.
 pub enum Doing {
@@ -64,6 +71,8 @@ pub enum Doing {
     Rate(CaseId),
     /// Something happens in a town's hall.
     Hall(DivisionCode, queue::Step),
+    /// Something happens in a town; the act it is left before.
+    Happens(Happen, DivisionCode, Option<&'static str>),
 }
 
 struct Wait {
@@ -94,6 +103,7 @@ impl Ord for Wait {
 pub struct Past<'a> {
     pub app: App,
     pub cast: &'a Cast,
+    pub ground: &'a CountyGeometry,
     pub clock: Arc<MovableClock>,
     pub album: Album,
     pub chance: Chance,
@@ -106,6 +116,8 @@ pub struct Past<'a> {
     pub live: Vec<CaseId>,
     /// Service cases that stay where they are once they reach a stage.
     pub left: HashMap<CaseId, &'static str>,
+    /// What is still to come in cases that live by a script.
+    pub scripts: HashMap<CaseId, Script>,
     /// Who comes to the windows.
     pub public: Public,
     /// Words and figures of what was done.
@@ -118,10 +130,11 @@ impl<'a> Past<'a> {
     ///
     /// # Errors
     /// No runtime can be had.
-    pub fn new(app: &App, cast: &'a Cast, plan: &Plan) -> Done<Self> {
+    pub fn new(app: &App, cast: &'a Cast, ground: &'a CountyGeometry, plan: &Plan) -> Done<Self> {
         Ok(Self {
             app: app.clone(),
             cast,
+            ground,
             clock: Arc::new(MovableClock::new(plan.start, clock::entropy())),
             album: Album::new()?,
             chance: Chance::new(plan.seed, "past", 0),
@@ -135,6 +148,7 @@ impl<'a> Past<'a> {
             number: 0,
             live: Vec::new(),
             left: HashMap::new(),
+            scripts: HashMap::new(),
             public: Public::default(),
             done: BTreeMap::new(),
             progress: bar("history (days)", days(plan.start, plan.now)),
@@ -185,6 +199,7 @@ impl<'a> Past<'a> {
             self.public = Public::read(&self.app, self.cast, &mut self.chance)?;
             service::plan(self, plan.start, self.end, plan.people)?;
             queue::plan(self, plan.start, self.end);
+            modules::plan(self, plan.start, self.end, plan.people);
         }
         Ok(())
     }
@@ -280,6 +295,7 @@ impl<'a> Past<'a> {
                 }
                 Ok(())
             }
+            Doing::Case(id) if self.scripts.contains_key(&id) => script::go(self, id),
             Doing::Case(id) => {
                 let case = self.case(id)?;
                 match acts::next(self, &case)? {
@@ -305,6 +321,7 @@ impl<'a> Past<'a> {
                 acts::rate(self, &case)
             }
             Doing::Hall(town, step) => queue::happens(self, town, step),
+            Doing::Happens(happen, town, left) => happen(self, town, left),
         }
     }
 
@@ -408,14 +425,29 @@ impl<'a> Past<'a> {
     /// Some rate what has ended.
     fn then_rated(&mut self, case: &Case) {
         let ended = matches!(case.stage.as_str(), "done" | "refused" | "declined");
-        if ended && self.chance.happens(SHARES.rated) {
+        if ended && (self.wants_bad_review() || self.chance.happens(SHARES.rated)) {
             let takes = minutes(&mut self.chance, Stage::Rate, 100);
             let at = self.in_work_minutes(takes);
             self.wait(at, Doing::Rate(case.id));
         }
     }
 
-    fn in_work_minutes(&self, takes: u64) -> Instant {
+    /// Whether a service that is rated now is rated badly, so that somebody has it to put right.
+    #[must_use]
+    pub fn wants_bad_review(&self) -> bool {
+        let so_far = self.done.get("bad reviews").copied().unwrap_or_default();
+        so_far < BAD_REVIEWS && self.ends_within(BAD_REVIEW_DAYS)
+    }
+
+    /// Whether the past ends in so many days.
+    #[must_use]
+    pub fn ends_within(&self, days: i64) -> bool {
+        self.end.0 - self.clock.now().0 < days * codes::zone::DAY_MS
+    }
+
+    /// The instant when so many minutes of work have passed.
+    #[must_use]
+    pub fn in_work_minutes(&self, takes: u64) -> Instant {
         let takes = u32::try_from(takes).unwrap_or(u32::MAX);
         let now = self.clock.now().0;
         Instant(self.app.site().calendar.add_work_minutes(now, takes))

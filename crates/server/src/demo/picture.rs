@@ -10,12 +10,18 @@ const HEIGHT: u32 = 220;
 const QUALITY: u8 = 70;
 /// What an elder's allowance takes.
 pub const ALLOWANCE: [&str; 3] = ["portrait", "citizen-card", "household-register"];
-const MATERIALS: [&str; 5] = [
+/// What was seen somewhere.
+pub const SCENE: &str = "scene";
+/// The same place, put right.
+pub const MENDED: &str = "mended";
+const MATERIALS: [&str; 7] = [
     ALLOWANCE[0],
     ALLOWANCE[1],
     ALLOWANCE[2],
     "application-form",
     "business-licence",
+    SCENE,
+    MENDED,
 ];
 /// Pictures of each material.
 const EACH: u32 = 4;
@@ -73,6 +79,11 @@ fn draw(material: &str, kind: u32, n: u32) -> Done<Cleaned> {
         let inside = match kind {
             0 => dx * dx * 3 + dy * dy * 2 < 12_000,
             1 => dx.abs() < 120 && dy.abs() < 74,
+            // A road to the horizon, with something lying on it or not.
+            5 | 6 => {
+                dx.abs() < 20 + i64::from(y) / 2
+                    && (kind == 6 || dx.abs() + (dy - 50).abs() > 34 + i64::from(n) * 4)
+            }
             _ => dx.abs() < 96 && dy.abs() < 98 && (y / 14) % 2 == 0,
         };
         if inside {

@@ -5,6 +5,7 @@
 use super::acts::{self, Next, said};
 use super::past::{Doing, Past};
 use super::picture::ALLOWANCE;
+use super::promises;
 use super::public::{self, Neighbour};
 use crate::stop::Done;
 use crate::tell;
@@ -172,6 +173,8 @@ pub fn comes(past: &mut Past<'_>, arrival: &Arrival) -> Done<Option<Case>> {
     let today = past.clock.now().date();
     let mut fields = super::own::fields(&site, arrival.matter.code, item, today, number);
     let mut materials = vec!["application-form"];
+    // Now and then the second paper is promised and comes later.
+    let promised = arrival.left_at.is_none() && promises::promised(past);
     if past.chance.happens(arrival.matter.organisation) {
         let (name, code) = organisation(past, &neighbour);
         fields.insert("applicant-kind".to_owned(), "organisation".to_owned());
@@ -181,6 +184,9 @@ pub fn comes(past: &mut Past<'_>, arrival: &Arrival) -> Done<Option<Case>> {
     } else {
         fields.insert("applicant-kind".to_owned(), "person".to_owned());
         materials.push("citizen-card");
+    }
+    if promised {
+        materials.truncate(1);
     }
     let request = FileRequest {
         procedure: PROCEDURE.to_owned(),
@@ -387,7 +393,14 @@ pub fn next(past: &mut Past<'_>, case: &Case) -> Done<Next> {
         "correction" => return correction(past, case),
         "review" => return review(past, case),
         "special" => noted("resume", "demo-special-done"),
-        "decision" => decision(past, case),
+        "decision" => {
+            let wish = decision(past, case);
+            let next = done(past, case, wish)?;
+            if let Next::Did(after) = &next {
+                promises::decided(past, after)?;
+            }
+            return Ok(next);
+        }
         "certificate" => plain("make-certificate"),
         "delivery" => {
             let way = if case.applicant.channel == Channel::Online {
@@ -407,7 +420,8 @@ pub fn next(past: &mut Past<'_>, case: &Case) -> Done<Next> {
     done(past, case, wish)
 }
 
-fn plain(code: &str) -> ActRequest {
+/// An act that needs nothing else.
+pub fn plain(code: &str) -> ActRequest {
     ActRequest {
         act: code.to_owned(),
         ..ActRequest::default()
@@ -437,7 +451,10 @@ fn done(past: &mut Past<'_>, case: &Case, wish: ActRequest) -> Done<Next> {
 }
 
 /// An act; what is refused is counted and leaves the case where it stands, as in life.
-fn tried(past: &mut Past<'_>, actor: &Actor, case: &Case, wish: ActRequest) -> Done<Next> {
+///
+/// # Errors
+/// The store's.
+pub fn tried(past: &mut Past<'_>, actor: &Actor, case: &Case, wish: ActRequest) -> Done<Next> {
     let code = wish.act.clone();
     match acts::perform(past, actor, case, wish) {
         Ok(after) => Ok(Next::Did(Box::new(after))),
@@ -457,6 +474,9 @@ fn tried(past: &mut Past<'_>, actor: &Actor, case: &Case, wish: ActRequest) -> D
 }
 
 fn acceptance(past: &mut Past<'_>, case: &Case) -> ActRequest {
+    if let Some(wish) = promises::quickly(past, case) {
+        return wish;
+    }
     let share = matter_of(&case.item).map_or(SHARES.notice, |matter| matter.notice);
     let told = case.marks.contains_key("one-time-notice");
     let forced = past.left.get(&case.id) == Some(&"correction");
@@ -499,6 +519,12 @@ fn correction(past: &mut Past<'_>, case: &Case) -> Done<Next> {
 
 /// Two reviewers; before them, now and then, an inspection, a question to another unit, more time.
 fn review(past: &mut Past<'_>, case: &Case) -> Done<Next> {
+    if let Some(wish) = promises::brought(past, case) {
+        return match public::window_clerk(past, case.place.division) {
+            Some(clerk) => tried(past, &clerk, case, wish),
+            None => Ok(Next::Nothing),
+        };
+    }
     let matter = matter_of(&case.item);
     let fresh = !case.marks.contains_key("first-review");
     let suspended = case.hands.iter().any(|hand| hand.act == "suspend");
@@ -619,6 +645,9 @@ fn answer(past: &mut Past<'_>, case: &Case, order: model::id::OrderId) -> Done<N
 }
 
 fn decision(past: &mut Past<'_>, case: &Case) -> ActRequest {
+    if let Some(wish) = promises::decision(past, case) {
+        return wish;
+    }
     let share = matter_of(&case.item).map_or(SHARES.refuse, |matter| matter.refuse);
     let sent_back = case.marks.contains_key("sent-back");
     if !past.left.contains_key(&case.id) {

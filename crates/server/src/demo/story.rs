@@ -92,7 +92,7 @@ impl Day {
 
 fn whole_way(past: &mut Past<'_>, hall: &Hall, day: &mut Day) -> Done {
     let name = her_name(past)?;
-    let officer = one(past, Role::DepartmentOfficer, |_| true)?;
+    let officer = one(past, Role::DepartmentOfficer, is_county)?;
     let mut officer = hall.sign_in(past, &officer)?;
     officer.post(past, "/api/v1/screenings", &json!({}))?;
     let (mut worker, task) = her_task(past, hall, name)?;
@@ -202,9 +202,7 @@ fn step(
 /// The month's roll of her town: drawn up, checked by the other payer, sent, answered by the bank.
 fn pay(past: &mut Past<'_>, hall: &Hall, day: &mut Day, her: &Value) -> Done {
     let mut payers = members(past, Role::Payer, is_town);
-    payers.extend(members(past, Role::Payer, |division| {
-        division.level() == Level::County
-    }));
+    payers.extend(members(past, Role::Payer, is_county));
     let town = DivisionCode::from_number(STORY_TOWN);
     let wish = json!({
         "programme": app::roll::ELDER_ALLOWANCE, "division": town,
@@ -288,6 +286,10 @@ fn is_star(division: DivisionCode) -> bool {
 
 fn is_town(division: DivisionCode) -> bool {
     division.number() == STORY_TOWN
+}
+
+fn is_county(division: DivisionCode) -> bool {
+    division.level() == Level::County
 }
 
 /// Who holds a role somewhere.

@@ -20,10 +20,35 @@ use model::role::Role;
 use serde::Serialize;
 use words::Args;
 
+/// Modules that stand open on the first page though nothing of theirs was filed of late; what comes
+/// after them is folded away.
+const OPEN_MODULES: usize = 3;
+
+/// Something that may be filed.
+#[derive(Serialize)]
+struct Offered {
+    value: String,
+    label: String,
+    hint: String,
+}
+
+/// What of a module may be filed.
+#[derive(Serialize)]
+struct Group {
+    name: String,
+    /// Codes of its procedures.
+    values: Vec<String>,
+    procedures: Vec<Offered>,
+    folded: bool,
+    #[serde(skip)]
+    personal: bool,
+}
+
 #[derive(Serialize)]
 struct WhoPage {
-    procedures: Vec<super::case_form::Option_>,
-    hints: Vec<String>,
+    groups: Vec<Group>,
+    /// The one thing that may be filed, where there is no choice.
+    only: Option<Offered>,
     own: bool,
     /// Something of it is for a person.
     personal: bool,
@@ -82,36 +107,90 @@ fn of_nobody(site: &app::Site, procedure: &str) -> bool {
         .is_some_and(|(_, spec)| !is_personal(spec))
 }
 
-fn who_page(page: &Page) -> WhoPage {
+/// The procedures that the reader may file at her place today, by module.
+fn offered(page: &Page) -> Vec<(String, Vec<String>)> {
+    let (site, role) = (page.app().site(), page.ctx.actor.role());
+    let today = page.now().date();
+    let at = page.ctx.actor.post.as_ref().map(|post| post.division);
+    let mut offered = Vec::new();
+    for (code, _, module, on) in site.modules() {
+        let here = on && at.is_none_or(|at| site.takes_at(code, at, today));
+        let procedures: Vec<String> = module
+            .procedures
+            .values()
+            .filter(|procedure| here && filing(procedure, role).is_some())
+            .map(|procedure| procedure.code().to_owned())
+            .collect();
+        if !procedures.is_empty() {
+            offered.push((code.to_owned(), procedures));
+        }
+    }
+    offered
+}
+
+/// Modules with their names: those first of which most was filed of late, then what is about persons,
+/// then the others; in each module what is filed most first.
+async fn who_page(page: &Page) -> Result<WhoPage, Failure> {
+    let usual = app::case::usual(page.app(), &page.ctx).await?;
     let (says, site, role) = (Says::of(page), page.app().site(), page.ctx.actor.role());
-    let mut procedures = Vec::new();
-    let mut hints = Vec::new();
+    let rank = |code: &str| {
+        let place = usual.iter().position(|usual| usual == code);
+        place.unwrap_or(usual.len())
+    };
     let (mut unknown, mut personal) = (false, false);
-    for (_, _, module, on) in site.modules() {
-        for procedure in module.procedures.values().filter(|_| on) {
+    let mut groups: Vec<(usize, Group)> = Vec::new();
+    for (module, mut codes) in offered(page) {
+        codes.sort_by_key(|code| rank(code));
+        let mut group = Group {
+            name: says.word(&format!("module-{module}")),
+            values: codes.clone(),
+            procedures: Vec::new(),
+            folded: false,
+            personal: false,
+        };
+        let first = codes.first().map_or(usual.len(), |code| rank(code));
+        for code in codes {
+            let Some((_, procedure)) = site.procedure(&code) else {
+                continue;
+            };
             let Some(act) = filing(procedure, role) else {
                 continue;
             };
-            personal |= is_personal(procedure);
+            group.personal |= is_personal(procedure);
             unknown |= !act.unique && is_personal(procedure) && role != Role::Citizen;
-            procedures.push(Option_ {
-                value: procedure.code().to_owned(),
-                label: says.procedure(procedure.code()),
-            });
-            hints.push(
-                says.maybe(&format!("procedure-{}.hint", procedure.code()))
+            group.procedures.push(Offered {
+                label: says.procedure(&code),
+                hint: says
+                    .maybe(&format!("procedure-{code}.hint"))
                     .unwrap_or_default(),
-            );
+                value: code,
+            });
         }
+        personal |= group.personal;
+        groups.push((first, group));
     }
-    WhoPage {
-        procedures,
-        hints,
+    groups.sort_by_key(|(first, group)| (*first, !group.personal));
+    let used = usual.len();
+    let mut groups: Vec<Group> = groups
+        .into_iter()
+        .enumerate()
+        .map(|(n, (first, mut group))| {
+            group.folded = n >= OPEN_MODULES && first >= used;
+            group
+        })
+        .collect();
+    let only = match groups.as_mut_slice() {
+        [one] if one.procedures.len() == 1 => one.procedures.pop(),
+        _ => None,
+    };
+    Ok(WhoPage {
+        groups,
+        only,
         own: role == Role::Citizen,
         personal,
         unknown,
         phone: role == Role::GridWorker,
-    }
+    })
 }
 
 /// Whom a directive or a report goes to, seen before it is sent.
@@ -136,8 +215,8 @@ async fn goes_to(page: &Page, procedure: &str) -> Result<GoesTo, Failure> {
 
 /// Whether the reader files nothing but disputes between units.
 fn only_between_units(page: &Page) -> bool {
-    let filed = who_page(page).procedures;
-    matches!(filed.as_slice(), [one] if one.value == app::dispute::PROCEDURE)
+    let filed = offered(page);
+    matches!(filed.as_slice(), [(_, procedures)] if procedures == &[app::dispute::PROCEDURE])
 }
 
 /// What was chosen before anybody is known: the item, and the ticket it is filed under.
@@ -188,7 +267,8 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
                     fields = fields.with(name, value);
                 }
             }
-            page.render_form(&page.form(fields), "pages/case/who.html", who_page(&page))
+            let context = who_page(&page).await?;
+            page.render_form(&page.form(fields), "pages/case/who.html", context)
         }
     }
 }
@@ -343,7 +423,8 @@ async fn who(page: Page, posted: Posted) -> Answer {
         Ok(to) => page.to(&to),
         Err(why) => {
             let form = page.refused(why, fields)?;
-            page.render_form(&form, "pages/case/who.html", who_page(&page))
+            let context = who_page(&page).await?;
+            page.render_form(&form, "pages/case/who.html", context)
         }
     }
 }

@@ -307,12 +307,12 @@ pub(crate) fn page(
                 provisional: lit.provisional,
             })
             .collect(),
-        letters: letters(&says, case, now),
+        letters: super::case_beside::letters(&says, case, now),
         story: case_story::story(says, view, procedure, now),
         reads: case_story::reads(says, view, now),
         libraries: super::library::held(page, &view.case, procedure),
         people: people(&says, view),
-        links: links(&says, view),
+        links: super::case_beside::links(&says, view),
         veiled: view.veiled,
         purposes: super::person::purposes(&says),
         receipt: spaced(&case.receipt),
@@ -324,24 +324,6 @@ pub(crate) fn page(
         }),
         outside: super::outside_number::panel(page, view),
     })
-}
-
-/// Cases it belongs together with.
-fn links(says: &Says<'_>, view: &CaseView) -> Vec<Meta> {
-    let said = |link: &app::case::Linked| {
-        let words = says.word(&format!("link-{}-{}", link.of, link.link));
-        if link.back {
-            says.say("case-linked-back", &Args::new().text("link", words))
-        } else {
-            words
-        }
-    };
-    let links = view.links.iter().map(|link| Meta {
-        label: said(link),
-        value: format!("{} {}", says.procedure(&link.procedure), link.number),
-        href: format!("/cases/{}", link.id),
-    });
-    links.collect()
 }
 
 fn offers(says: &Says<'_>, case: &Case, open: &[OpenAct]) -> Vec<Offer> {
@@ -666,19 +648,6 @@ fn orders(says: &Says<'_>, view: &CaseView, now: Instant) -> Vec<Order> {
                 answered,
                 late: lit.is_some_and(|lit| lit.light == flow::Light::Red),
             }
-        })
-        .collect()
-}
-
-fn letters(says: &Says<'_>, case: &Case, now: Instant) -> Vec<Issued> {
-    case.letters
-        .iter()
-        .enumerate()
-        .map(|(n, letter)| Issued {
-            name: says.letter(&case.procedure, &letter.letter),
-            number: letter.number.clone(),
-            when: says.when(letter.at, now),
-            href: format!("/cases/{}/letters/{n}", case.id),
         })
         .collect()
 }

@@ -125,7 +125,7 @@ async fn show(page: Page, asked: Asked) -> Answer {
     let rows = |wanted: &dyn Fn(&Line) -> bool| -> Vec<Row> {
         view.lines
             .iter()
-            .filter(|line| wanted(*line))
+            .filter(|line| wanted(line))
             .map(|line| row(&page, line, on))
             .collect()
     };

@@ -9,6 +9,7 @@ pub mod booking;
 pub mod bulletin;
 pub mod case;
 mod case_act;
+mod case_beside;
 mod case_form;
 mod case_list;
 mod case_media;

@@ -351,3 +351,20 @@ async fn a_head_extends_reassigns_and_support_is_asked_and_answered() {
     );
     assert!(text(&second.get(&href).await.text).contains("户籍在双甸"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_may_be_filed_stands_by_module_and_services_come_first() {
+    let town = Town::open();
+    let mut window = town.signed_in("sd-window-1").await;
+    let who = window.get("/cases/new").await;
+    let at = |word: &str| {
+        let found = who.text.find(word);
+        found.unwrap_or_else(|| panic!("{word}: {}", text(&who.text)))
+    };
+    let services = at("政务服务");
+    assert!(services < at("value=\"elder-allowance\""));
+    assert!(at("value=\"elder-allowance\"") < at("value=\"report\""));
+    // What was chosen is shown again, wherever it stands.
+    let again = window.get("/cases/new?procedure=statutory-service").await;
+    assert!(again.text.contains("value=\"statutory-service\" checked"));
+}
