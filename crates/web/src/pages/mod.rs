@@ -31,6 +31,7 @@ pub mod grid;
 pub mod hall;
 pub mod home;
 pub mod identity;
+pub mod inspection;
 mod item_choice;
 pub mod leave;
 pub mod letter;
@@ -107,6 +108,7 @@ pub fn routes() -> Vec<Route> {
         case::routes(),
         task::routes(),
         hall::routes(),
+        inspection::routes(),
         ticket::routes(),
         window::routes(),
         booking::routes(),
