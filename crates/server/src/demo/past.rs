@@ -4,6 +4,7 @@
 
 use super::acts::{self, Next};
 use super::cast::Cast;
+use super::inspections;
 use super::people::Later;
 use super::picture::Album;
 use super::public::{Neighbour, Public};
@@ -64,6 +65,8 @@ pub enum Doing {
     Rate(CaseId),
     /// Something happens in a town's hall.
     Hall(DivisionCode, queue::Step),
+    /// An inspection of a hall begins or goes on.
+    Inspection(inspections::Step),
 }
 
 struct Wait {
@@ -305,6 +308,7 @@ impl<'a> Past<'a> {
                 acts::rate(self, &case)
             }
             Doing::Hall(town, step) => queue::happens(self, town, step),
+            Doing::Inspection(step) => inspections::happens(self, step),
         }
     }
 
