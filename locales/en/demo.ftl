@@ -38,3 +38,7 @@ demo-own-premises = { $number } Renmin Road
 demo-own-foods = Bean curd, cakes
 demo-own-road = Village road K{ $number }
 demo-own-occupied-place = In front of the village committee
+
+# Inspections of halls
+demo-inspection-mended = Put right clause by clause; please look again
+demo-inspection-seen = Looked at on the spot, clause by clause

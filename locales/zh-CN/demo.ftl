@@ -38,3 +38,7 @@ demo-own-premises = 集镇人民路{ $number }号
 demo-own-foods = 豆制品、糕点
 demo-own-road = 村道第{ $number }号
 demo-own-occupied-place = 村委会门前路段
+
+# 大厅检查
+demo-inspection-mended = 已逐条改好，请来复查
+demo-inspection-seen = 到场逐条看过

@@ -68,13 +68,17 @@ pub(crate) fn open_hall_in(tx: &mut Tx<'_>, code: &HallCode, day: Date) -> Resul
 pub async fn today(app: &App, now: Instant) -> Result<(Arc<Site>, Vec<Hall>), Error> {
     app.read(move |app, tx| {
         let site = app.site_in(tx, now)?;
-        let halls = standing(tx, &site, now)?;
+        let halls = today_in(tx, &site, now)?;
         Ok((site, halls))
     })
     .await
 }
 
-fn standing(tx: &mut Tx<'_>, site: &Site, now: Instant) -> Result<Vec<Hall>, Error> {
+/// The same inside a unit.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn today_in(tx: &mut Tx<'_>, site: &Site, now: Instant) -> Result<Vec<Hall>, Error> {
     let mut halls = tx.halls_on(now.date(), "", HALLS_MAX)?;
     halls
         .retain(|hall| hall.division == site.county || site.divisions.contains_key(&hall.division));

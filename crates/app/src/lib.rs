@@ -37,6 +37,7 @@ pub mod grid;
 pub mod ground;
 pub mod hall;
 pub mod identity;
+pub mod inspection;
 pub mod journal;
 pub mod leave;
 pub mod library;

@@ -518,7 +518,7 @@ impl Site {
                 self.unit_of_kind(place.at(*level)?, *kind, code.as_deref())
             }
             // Whose it is is not the place's to say.
-            UnitSelector::Own => None,
+            UnitSelector::Own | UnitSelector::Hall => None,
             UnitSelector::Power => place
                 .at(Level::Town)
                 .and_then(|town| self.unit_of_kind(town, UnitKind::ServiceCentre, None))

@@ -65,6 +65,9 @@ pub enum UnitSelector {
     Power,
     /// The unit that filed it, and whoever followed it in the county.
     Own,
+    /// The unit whose hall the case is about: the hall that its field `hall` names, else the first of its
+    /// place.
+    Hall,
 }
 
 /// Who holds a stage, as declared; `app` finds the unit and says so in [`crate::Facts::holders`].

@@ -13,6 +13,7 @@ mod firms;
 mod hazards;
 mod modules;
 mod neighbours;
+mod inspections;
 mod opening;
 mod own;
 mod past;
@@ -219,6 +220,7 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     let cast = Cast::read(app)?;
     let mut past = past::Past::new(app, &cast, &ground.geometry, &plan)?;
     past.plan(made.later, &plan)?;
+    inspections::plan(&mut past, &plan)?;
     past.live()?;
     tracing::info!("the past is lived");
     story::play(&mut past, &plan)?;

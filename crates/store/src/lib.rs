@@ -39,6 +39,7 @@ mod fresh;
 pub mod grid;
 pub mod hall;
 pub mod identity;
+pub mod inspection;
 pub mod journal;
 pub mod link;
 mod lock;
@@ -123,6 +124,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("grid", grid::STATEMENTS),
         ("hall", hall::STATEMENTS),
         ("identity", identity::STATEMENTS),
+        ("inspection", inspection::STATEMENTS),
         ("notice", notice::STATEMENTS),
         ("order", order::STATEMENTS),
         ("patrol", patrol::STATEMENTS),

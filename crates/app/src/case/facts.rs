@@ -7,6 +7,7 @@ use flow::{
     ActorFacts, Addressee, Facts, HolderSpec, Needs, ParameterValue, Procedure, UnitSelector,
 };
 use model::case::{Case, Holder};
+use model::hall::HallCode;
 use model::id::{CaseId, CertificateId, OrderId, PersonId};
 use model::library::PersonCard;
 use model::person::{Person, Standing};
@@ -238,7 +239,7 @@ pub(super) fn answer<'s>(
         facts.routes.insert(*route, addressees.collect());
     }
     for selector in &needs.steps {
-        let unit = unit_of(site, selector, about, facts.actor.unit.as_ref())?;
+        let unit = unit_of(tx, site, selector, about, facts.actor.unit.as_ref())?;
         let order = OrderId::new(now.0, draw.bytes());
         facts.steps.push((order, unit.code.clone()));
     }
@@ -390,7 +391,7 @@ fn holder(
         }
         HolderSpec::Post { role, unit } => (*role, unit),
     };
-    let unit = unit_of(site, selector, about, own)?;
+    let unit = unit_of(tx, site, selector, about, own)?;
     if role == Role::GridWorker
         && let Some(grid) = about.place.grid
     {
@@ -408,12 +409,13 @@ fn holder(
             }
         }
     }
-    let staffed = tx
-        .appointments_of_unit(&unit.code, today)?
-        .iter()
-        .any(|post| post.role == role);
-    let role = if staffed && role != Role::GridWorker {
+    let posts = tx.appointments_of_unit(&unit.code, today)?;
+    let staffed = |role: Role| posts.iter().any(|post| post.role == role);
+    let role = if staffed(role) && role != Role::GridWorker {
         role
+    } else if *selector == UnitSelector::Hall && staffed(Role::VillageClerk) {
+        // A village's hall has no head but its clerk.
+        Role::VillageClerk
     } else {
         Role::UnitHead
     };
@@ -424,23 +426,31 @@ fn holder(
     })
 }
 
-/// The unit a selector means: the actor's or holder's own, else the one that serves the place.
+/// The unit a selector means: the actor's or holder's own, the hall's, else the one that serves the place.
 fn unit_of<'s>(
+    tx: &mut Tx<'_>,
     site: &'s Site,
     selector: &UnitSelector,
     about: &About<'_>,
     own: Option<&UnitCode>,
-) -> Result<&'s model::unit::Unit, Refusal> {
-    let unit = if *selector == UnitSelector::Own {
-        let held = about.case.and_then(|case| case.holder.as_ref());
-        let own = held.map(|holder| &holder.unit).or(own);
-        own.and_then(|unit| site.units.get(unit))
-    } else {
-        site.unit_for(selector, about.place.division)
+) -> Result<&'s model::unit::Unit, Fault> {
+    let unit = match selector {
+        UnitSelector::Own => {
+            let held = about.case.and_then(|case| case.holder.as_ref());
+            let own = held.map(|holder| &holder.unit).or(own);
+            own.and_then(|unit| site.units.get(unit))
+        }
+        UnitSelector::Hall => {
+            let named = about.case.and_then(crate::inspection::hall_code);
+            let code = named.unwrap_or_else(|| HallCode(about.place.division.to_string()));
+            let hall = tx.hall_on(&code, about.now.date())?;
+            hall.and_then(|hall| site.units.get(&hall.unit))
+        }
+        _ => site.unit_for(selector, about.place.division),
     };
-    unit.ok_or_else(|| {
+    Ok(unit.ok_or_else(|| {
         Refusal::forbidden("no-unit-for-place").with("place", site.place_name(about.place.division))
-    })
+    })?)
 }
 
 /// The holder of a post, her deputy while she is away; none when the only one left is the person

@@ -3,6 +3,7 @@
 use super::facts::{About, account, answer};
 use super::{VEILED, actor_facts, bound, client_digest, effect, unique_key};
 use crate::context::Ctx;
+use crate::inspection;
 use crate::journal::record;
 use crate::policy::{Action, reaches, require};
 use crate::seal::Kind;
@@ -215,7 +216,25 @@ pub(super) fn file_with(
     let code = filing_act(procedure, &facts, &request.act)?;
     let card = person_of(app, tx, ctx, &request.whom)?;
     let person = card.as_ref().map(|card| &card.person);
-    let place = found_at(tx, &site, procedure, request)?
+    let hall = if procedure.code() == inspection::PROCEDURE {
+        let typed = request.fields.get(inspection::HALL);
+        Some(inspection::named_in(
+            tx,
+            ctx,
+            &site,
+            typed.map(String::as_str),
+        )?)
+    } else {
+        None
+    };
+    let place = hall
+        .as_ref()
+        .map(|hall| Place {
+            division: hall.division,
+            grid: None,
+            point: None,
+        })
+        .or(found_at(tx, &site, procedure, request)?)
         .or_else(|| request.place.clone())
         .or_else(|| {
             person.map(|p| Place {
@@ -287,7 +306,10 @@ pub(super) fn file_with(
             return Err(Refusal::field("number", "internal-person").into());
         }
         (None, Whom::Named(name)) if internal && product && !name.is_empty() => name.clone(),
-        (None, _) if internal => unit_asking(&site, request, through)?,
+        (None, _) if internal => match &hall {
+            Some(hall) => hall.name.clone(),
+            None => unit_asking(&site, request, through)?,
+        },
         _ if procedure.confidential().is_some() => VEILED.to_owned(),
         (Some(person), _) => person.name.clone(),
         (None, Whom::Named(name)) if !name.trim().is_empty() => {

@@ -22,6 +22,7 @@ mod found;
 mod grid;
 mod hall;
 mod identity;
+mod inspection;
 mod kin;
 mod letters;
 mod level;

@@ -333,7 +333,7 @@ impl Reader<'_, '_> {
         Some(HolderSpec::Post { role, unit })
     }
 
-    /// Which unit: `grid`, `village`, `power`, `own`, `town service-centre`, `county department MZJ`; none
+    /// Which unit: `grid`, `village`, `power`, `own`, `hall`, `town service-centre`, `county department MZJ`; none
     /// when it is not shaped so.
     pub(super) fn selector(&self, text: &str, at: usize) -> Option<UnitSelector> {
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -342,6 +342,7 @@ impl Reader<'_, '_> {
             ["village"] => UnitSelector::Village,
             ["power"] => UnitSelector::Power,
             ["own"] => UnitSelector::Own,
+            ["hall"] => UnitSelector::Hall,
             [level, kind, rest @ ..] if rest.len() <= 1 => {
                 let level = match *level {
                     "county" => Level::County,

@@ -5,6 +5,7 @@
 use super::acts::{self, Next};
 use super::cast::Cast;
 use super::modules::{self, Happen};
+use super::inspections;
 use super::people::Later;
 use super::picture::Album;
 use super::public::{Neighbour, Public};
@@ -73,6 +74,8 @@ pub enum Doing {
     Hall(DivisionCode, queue::Step),
     /// Something happens in a town; the act it is left before.
     Happens(Happen, DivisionCode, Option<&'static str>),
+    /// An inspection of a hall begins or goes on.
+    Inspection(inspections::Step),
 }
 
 struct Wait {
@@ -322,6 +325,7 @@ impl<'a> Past<'a> {
             }
             Doing::Hall(town, step) => queue::happens(self, town, step),
             Doing::Happens(happen, town, left) => happen(self, town, left),
+            Doing::Inspection(step) => inspections::happens(self, step),
         }
     }
 

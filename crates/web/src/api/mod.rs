@@ -20,6 +20,7 @@ pub mod exchange;
 pub mod file;
 pub mod grid;
 pub mod hall;
+pub mod inspection;
 pub mod item;
 pub mod journal;
 pub mod leave;
@@ -272,6 +273,7 @@ pub fn routes() -> Vec<Route> {
         visit::routes(),
         moving::routes(),
         hall::routes(),
+        inspection::routes(),
         ticket::routes(),
         booking::routes(),
         systems::routes(),

@@ -112,6 +112,10 @@ fn prefilled(
             .collect();
         fields = fields.with("lines", lines.join("\n"));
     }
+    if open.letter.is_some() && view.case.procedure == app::inspection::PROCEDURE {
+        let failing = app::inspection::failing(procedure_of(view)?, &view.case);
+        fields = fields.with("lines", failing.join("\n"));
+    }
     if open.verb == Verb::Correct {
         let procedure = procedure_of(view)?;
         for asked in &open.asks {

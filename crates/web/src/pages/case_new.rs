@@ -534,6 +534,9 @@ async fn show(
             );
         }
     }
+    if spec.code() == app::inspection::PROCEDURE {
+        super::inspection::offer_halls(page, &mut sheet).await?;
+    }
     for material in spec.takes(&act.code) {
         let required = material.required && material.when.is_none();
         sheet.papers.extend(case_form::paper(

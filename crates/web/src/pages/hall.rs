@@ -125,6 +125,7 @@ struct ListPage {
     total: usize,
     towns: Vec<Option_>,
     manages: bool,
+    reads: bool,
 }
 
 fn may(visitor: &Visitor, action: Action) -> bool {
@@ -174,6 +175,7 @@ async fn list(visitor: Visitor, asked: Asked) -> Answer {
         rows,
         towns,
         manages: may(&visitor, Action::HallManage),
+        reads: may(&visitor, Action::HallRead),
     };
     let form = visitor.form(asked.fields().clone());
     visitor.render_form(&form, "pages/hall/list.html", context)
@@ -189,6 +191,7 @@ struct LackRow {
 #[derive(Serialize)]
 struct CoveragePage {
     day: String,
+    reads: bool,
     towns: String,
     villages: String,
     rows: Vec<LackRow>,
@@ -205,6 +208,7 @@ async fn coverage(visitor: Visitor) -> Answer {
     };
     let context = CoveragePage {
         day: found.day.to_string(),
+        reads: may(&visitor, Action::HallRead),
         towns: share(found.towns),
         villages: share(found.villages),
         rows: found
@@ -256,10 +260,13 @@ struct ShowPage {
     books: bool,
     reads: bool,
     manages: bool,
+    /// How it stands against the standard, for who sees to halls here.
+    inspection: Option<super::inspection::Row>,
 }
 
 async fn show(visitor: Visitor, Path(code): Path<String>) -> Answer {
     let view = hall::view(visitor.app(), visitor.now(), HallCode(code)).await?;
+    let inspection = super::inspection::of_hall(&visitor, &view.hall.code).await?;
     let says = Says::of(&visitor);
     let items = hall::items(&view.site, &view.hall);
     let mut groups: Vec<Group> = Vec::new();
@@ -292,6 +299,7 @@ async fn show(visitor: Visitor, Path(code): Path<String>) -> Answer {
         books: visitor.signed().is_none() || may(&visitor, Action::CitizenDesk),
         reads: may(&visitor, Action::HallRead),
         manages: may(&visitor, Action::HallManage),
+        inspection,
     };
     visitor.render("pages/hall/show.html", context)
 }

@@ -35,6 +35,7 @@ pub mod grid;
 pub mod hall;
 pub mod home;
 pub mod identity;
+pub mod inspection;
 mod item_choice;
 pub mod leave;
 pub mod letter;
@@ -120,6 +121,7 @@ pub fn routes() -> Vec<Route> {
         suggest::routes(),
         task::routes(),
         hall::routes(),
+        inspection::routes(),
         ticket::routes(),
         window::routes(),
         booking::routes(),

@@ -25,6 +25,7 @@ mod field;
 mod forms;
 mod guarded;
 mod halls;
+mod inspections;
 mod library;
 mod limits;
 mod lists;
