@@ -317,6 +317,7 @@ case-search-people = Find a person
 refusal-letter-unprintable = There is no form yet to print this letter with; ask the system administrator.
 case-cites-choose = The line of the list that says whose it is.
 case-told-handed = handed over from { $from } to { $to } (from { $day }), because units or powers changed; limits run on
+case-told-regridded = grids were drawn otherwise: it lies in { $grid } now (from { $day }); limits run on
 case-told-village = its village merged into another (from { $day }); limits run on
 case-new-goes-to = { $copies ->
     [0] Goes to { $leads } units

@@ -58,6 +58,7 @@ entry-person-read = { $how ->
 entry-person-written = Library record written: { $reason ->
         [arrived] entered the library
         [library] as the data hub says
+        [regridded] the grids were drawn otherwise
        *[other] { $reason }
     }
 entry-person-joined = Two records are one person: { $name }
@@ -218,6 +219,7 @@ entry-visit-made = A household in { $grid } visited: { $consent ->
     [agreed] agreed
     [not-today] not today
    *[never] no further visits
+ }
 entry-hall-written = Service hall “{ $hall }” recorded, { $state ->
     [closed] closed
    *[open] open

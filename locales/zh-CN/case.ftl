@@ -296,6 +296,7 @@ case-search-people = 查人
 refusal-letter-unprintable = 这份文书还没有可用的打印格式，请联系系统管理员。
 case-cites-choose = 选清单上说明应由谁办的那一条。
 case-told-handed = 机构或事项调整，由{ $from }移交{ $to }办理（{ $day }起），期限照旧
+case-told-regridded = 网格重新划分，归入{ $grid }（{ $day }起），期限照旧
 case-told-village = 村（居）合并，归属地随之变更（{ $day }起），期限照旧
 case-new-goes-to = { $copies ->
     [0] 将送 { $leads } 个单位

@@ -55,6 +55,7 @@ entry-person-read = { $how ->
 entry-person-written = 改写人口库记录，原因：{ $reason ->
         [arrived] 新入人口库
         [library] 数据中枢比对
+        [regridded] 网格重新划分
        *[other] { $reason }
     }
 entry-person-joined = 两条记录认定为同一人：{ $name }
@@ -209,6 +210,7 @@ entry-visit-made = 走访{ $grid }一户：{ $consent ->
     [agreed] 同意
     [not-today] 今天不方便
    *[never] 以后不用再来
+ }
 entry-hall-written = 登记服务大厅“{ $hall }”，自 { $from } 起{ $state ->
     [closed] 暂停服务
    *[open] 对外服务

@@ -2,10 +2,13 @@
 //! with its history, and the picture of a village that can be drawn otherwise ([`draw`]).
 
 mod draw;
+mod follow;
 mod geojson;
 mod mend;
 
 pub use draw::{Checked, DrawDone, Drawing, check, draw, draw_in};
+pub use follow::{FOLLOWING, follow, follow_in};
+pub(crate) use follow::{heir, stands};
 pub use geojson::{CRS, checked_json, from_json, line, to_json};
 pub use mend::{Mend, mended};
 
@@ -115,6 +118,18 @@ fn opening(tx: &mut Tx<'_>, held: store::county::Grid) -> Result<Grid, Error> {
         from: held.from,
         ended: false,
     })
+}
+
+/// Every word of a grid, oldest first; the first may be the county's opening.
+fn history(tx: &mut Tx<'_>, code: GridCode) -> Result<Vec<Grid>, Error> {
+    let mut told = Vec::new();
+    if code.micro().is_none()
+        && let Some(held) = tx.grid_opening(code)?
+    {
+        told.push(opening(tx, held)?);
+    }
+    told.extend(tx.grid_history(code)?);
+    Ok(told)
 }
 
 /// The divisions whose rows belong to a village today: itself and what went into it.
@@ -254,13 +269,7 @@ pub async fn show(app: &App, ctx: &Ctx, code: GridCode) -> Result<GridView, Faul
     let site = app.site();
     let view = app
         .read(move |_, tx| {
-            let mut history = Vec::new();
-            if code.micro().is_none()
-                && let Some(held) = tx.grid_opening(code)?
-            {
-                history.push(opening(tx, held)?);
-            }
-            history.extend(tx.grid_history(code)?);
+            let history = history(tx, code)?;
             let Some(grid) = history.iter().rfind(|word| word.from <= today).cloned() else {
                 return Ok(None);
             };

@@ -6,12 +6,13 @@ use crate::account::{Account, Appointment, Leave};
 use crate::booking::{Booking, BookingEnding};
 use crate::change::Reform;
 use crate::device::Device;
-use crate::duty::{Duty, HandOver};
+use crate::duty::{Duty, HandOver, Taken};
 use crate::event::Event;
 use crate::exchange::Subscription;
 use crate::file::StoredFile;
 use crate::grid::Grid;
 use crate::hall::{Hall, HallWindow};
+use crate::house::House;
 use crate::id::{
     AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, DeviceId, DutyId,
     LeaveId, MessageId, PaymentId, PersonId, ReformId, RequestId, RollId, SubscriptionId, TicketId,
@@ -574,6 +575,11 @@ pub enum Body {
         /// What it is visited for from now on.
         plan: VisitPlan,
     },
+    /// A house was written as a grid worker found it and a steward held right.
+    HouseWritten {
+        /// It.
+        house: Box<House>,
+    },
     /// A service hall was written down, as it is from a day on.
     HallWritten {
         /// It.
@@ -632,6 +638,13 @@ pub enum Body {
     DutyHandedOver {
         /// From whom to whom, with what.
         hand_over: HandOver,
+    },
+    /// Whoever is next took it.
+    DutyTaken {
+        /// The shift that was handed over.
+        duty: DutyId,
+        /// In what words, and when.
+        taken: Taken,
     },
     /// A backup was made.
     BackedUp {
@@ -710,6 +723,7 @@ impl Body {
             Self::PositionsDeleted { .. } => "positions.deleted",
             Self::VisitPlanned { .. } => "visit.planned",
             Self::Visited { .. } => "visit.made",
+            Self::HouseWritten { .. } => "house.written",
             Self::HallWritten { .. } => "hall.written",
             Self::WindowSet { .. } => "window.set",
             Self::TicketDrawn { .. } => "ticket.drawn",
@@ -721,6 +735,7 @@ impl Body {
             Self::DutySet { .. } => "duty.set",
             Self::DutyEnded { .. } => "duty.ended",
             Self::DutyHandedOver { .. } => "duty.handed-over",
+            Self::DutyTaken { .. } => "duty.taken",
             Self::BackedUp { .. } => "backup.made",
             Self::KeyMade { .. } => "key.made",
         }

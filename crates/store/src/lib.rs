@@ -36,6 +36,7 @@ mod footing;
 mod fresh;
 pub mod grid;
 pub mod hall;
+mod house;
 pub mod identity;
 pub mod journal;
 pub mod link;
@@ -117,6 +118,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("module", module::STATEMENTS),
         ("grid", grid::STATEMENTS),
         ("hall", hall::STATEMENTS),
+        ("house", house::STATEMENTS),
         ("identity", identity::STATEMENTS),
         ("notice", notice::STATEMENTS),
         ("order", order::STATEMENTS),

@@ -9,7 +9,7 @@ use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, DeviceId, DutyId,
-    EntryId, FileId, HouseholdId, LeaveId, MessageId, NoticeId, OrderId, PatrolId, PaymentId,
+    EntryId, FileId, HouseId, HouseholdId, LeaveId, MessageId, NoticeId, OrderId, PatrolId, PaymentId,
     PersonId, ReformId, RequestId, RollId, RouteId, SessionId, SubscriptionId, TicketId, VisitId,
 };
 use model::money::Fen;
@@ -123,6 +123,7 @@ ids!(
     DutyId,
     EntryId,
     FileId,
+    HouseId,
     HouseholdId,
     LeaveId,
     MessageId,

@@ -159,6 +159,7 @@ ids! {
     DutyId,
     EntryId,
     FileId,
+    HouseId,
     HouseholdId,
     LeaveId,
     MessageId,
