@@ -62,6 +62,10 @@ const MIRROR: &[(&str, &str)] = &[
     ),
     ("/posts", "POST /api/v1/appointments"),
     (
+        "/posts/{post}/inherit",
+        "POST /api/v1/appointments/{id}/inherit",
+    ),
+    (
         "/posts/{post}/dismiss",
         "POST /api/v1/appointments/{id}/end",
     ),
