@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 50] = [
+const KINDS: [&str; 52] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -130,6 +130,7 @@ const KINDS: [&str; 50] = [
     "positions.deleted",
     "visit.planned",
     "visit.made",
+    "house.written",
     "hall.written",
     "window.set",
     "ticket.drawn",
@@ -141,6 +142,7 @@ const KINDS: [&str; 50] = [
     "duty.set",
     "duty.ended",
     "duty.handed-over",
+    "duty.taken",
     "backup.made",
     "key.made",
 ];
