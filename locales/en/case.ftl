@@ -30,6 +30,16 @@ home-slips = { $n ->
 }
 home-slips-look = Have a look
 home-tasks = To do
+home-visits-due = Visits due
+home-patrols-due = Patrols due
+home-walk-empty = No case waits for you
+home-walk-empty-text = Due today: { $visits ->
+    [one] one household to visit
+   *[other] { $visits } households to visit
+ }, { $patrols ->
+    [one] one route to walk
+   *[other] { $patrols } routes to walk
+ }. Open them above.
 home-tasks-overdue = Overdue
 home-waiting = Waiting for me
 home-overdue = Overdue

@@ -20,6 +20,7 @@ use crate::{App, Error, Fault, Site};
 use codes::{DivisionCode, GridCode, Level};
 use jiff::civil::Date;
 use model::grid::{Grid, GridKind};
+use model::house::HouseUse;
 use model::place::Shape;
 use model::refusal::Refusal;
 use model::role::Role;
@@ -69,6 +70,8 @@ pub struct GridLine {
     pub workers: Vec<Worker>,
     /// Open cases in it.
     pub open: i64,
+    /// Rented houses in it.
+    pub rented: i64,
 }
 
 /// The grids of a village.
@@ -196,6 +199,15 @@ fn workers(tx: &mut Tx<'_>, code: GridCode, today: Date) -> Result<Vec<Worker>, 
     Ok(workers)
 }
 
+/// Rented houses of a grid.
+fn rented(tx: &mut Tx<'_>, code: GridCode) -> Result<i64, Error> {
+    let counts = tx.house_counts(code)?;
+    Ok(counts
+        .into_iter()
+        .find(|(used, _)| *used == HouseUse::Rented)
+        .map_or(0, |(_, n)| n))
+}
+
 /// The villages that somebody may look through below a town or village; of a grid worker the villages of
 /// her grids.
 fn villages(site: &Site, scope: &Scope, below: DivisionCode) -> Vec<DivisionCode> {
@@ -243,6 +255,7 @@ pub async fn list(app: &App, ctx: &Ctx, below: DivisionCode) -> Result<Vec<Villa
                             workers(tx, grid.code, today)?
                         },
                         open: open.get(&grid.code).copied().unwrap_or(0),
+                        rented: if micro { 0 } else { rented(tx, grid.code)? },
                         code: grid.code,
                         name: grid.name,
                         kind: grid.kind,

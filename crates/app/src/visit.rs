@@ -12,6 +12,7 @@ use crate::policy::{Action, require};
 use crate::{App, Error, Fault};
 use codes::{DivisionCode, GridCode, Level};
 use jiff::civil::Date;
+use model::house::House;
 use model::id::{HouseholdId, PersonId, VisitId};
 use model::journal::{Body, ReadKind, Subject};
 use model::library::Purpose;
@@ -152,6 +153,8 @@ pub struct HouseholdView {
     pub plan: Option<VisitPlan>,
     /// The last visits, newest first.
     pub visits: Vec<Visit>,
+    /// Where it lives, as far as that is written.
+    pub houses: Vec<House>,
 }
 
 /// What a household is to be visited for.
@@ -332,6 +335,7 @@ pub async fn open(app: &App, ctx: &Ctx, household: HouseholdId) -> Result<Househ
         Ok(HouseholdView {
             plan: tx.visit_plan(household)?,
             visits: tx.visits_of(household, SHOWN)?,
+            houses: tx.houses_of_household(household)?,
             household,
             grid,
             members,

@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod file;
 pub mod grid;
 pub mod hall;
+pub mod house;
 pub mod item;
 pub mod journal;
 pub mod leave;
@@ -263,6 +264,7 @@ pub fn routes() -> Vec<Route> {
         patrol::routes(),
         visit::routes(),
         moving::routes(),
+        house::routes(),
         hall::routes(),
         ticket::routes(),
         booking::routes(),

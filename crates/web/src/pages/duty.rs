@@ -239,11 +239,7 @@ async fn show(page: &Page, fields: Fields, why: Option<Failure>) -> Answer {
                 until: until.0,
             })
             .collect(),
-        overs: week
-            .overs
-            .iter()
-            .map(over_row)
-            .collect(),
+        overs: week.overs.iter().map(over_row).collect(),
         take: week.take.iter().map(over_row).collect(),
         plans,
         opens: scope(&page.ctx.actor, Action::CaseRead).is_some(),

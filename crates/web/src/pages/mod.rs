@@ -30,6 +30,7 @@ pub mod gallery;
 pub mod grid;
 pub mod hall;
 pub mod home;
+pub mod house;
 pub mod identity;
 mod item_choice;
 pub mod leave;
@@ -89,6 +90,7 @@ pub fn routes() -> Vec<Route> {
         patrol::routes(),
         visit::routes(),
         moving::routes(),
+        house::routes(),
         command::routes(),
         duty::routes(),
         device::routes(),
