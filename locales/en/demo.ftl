@@ -38,3 +38,12 @@ demo-own-premises = { $number } Renmin Road
 demo-own-foods = Bean curd, cakes
 demo-own-road = Village road K{ $number }
 demo-own-occupied-place = In front of the village committee
+
+# Sample data: patrols, visits, duty
+demo-route = Daily round
+demo-route-point = Point { $n }
+demo-move-reason = Called there; neighbours say the family moved away
+demo-house-door = Group { $n }, no. { $n }
+demo-house-reason = Seen on the round, the landlord said so
+demo-duty-note = What is open was told; urge what is overdue first
+demo-duty-taken = Read and taken

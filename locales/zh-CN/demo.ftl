@@ -38,3 +38,12 @@ demo-own-premises = 集镇人民路{ $number }号
 demo-own-foods = 豆制品、糕点
 demo-own-road = 村道第{ $number }号
 demo-own-occupied-place = 村委会门前路段
+
+# 示例：网格巡查走访、值班
+demo-route = 日常巡查
+demo-route-point = 第 { $n } 处
+demo-move-reason = 上门看过，邻居说全家搬到外地去了
+demo-house-door = { $n }组{ $n }号
+demo-house-reason = 走访时看到，房东当面说的
+demo-duty-note = 在办件都已交代，超期的请先催
+demo-duty-taken = 都看过了，已接班

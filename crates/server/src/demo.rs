@@ -6,6 +6,8 @@ mod again;
 mod bulk;
 pub(crate) mod cast;
 mod client;
+mod duty;
+mod field;
 mod opening;
 mod own;
 mod past;
@@ -206,6 +208,8 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     let cast = Cast::read(app)?;
     let mut past = past::Past::new(app, &cast, &plan)?;
     past.plan(made.later, &plan)?;
+    field::plan(&mut past, &plan)?;
+    duty::plan(&mut past, &plan)?;
     past.live()?;
     tracing::info!("the past is lived");
     story::play(&mut past, &plan)?;

@@ -10,6 +10,7 @@ use super::public::{Neighbour, Public};
 use super::queue;
 use super::service::{self, Arrival};
 use super::{Plan, bar};
+use super::{duty, field};
 use crate::clock::{self, MovableClock};
 use crate::stop::{Done, While as _};
 use app::port::Clock as _;
@@ -64,6 +65,10 @@ pub enum Doing {
     Rate(CaseId),
     /// Something happens in a town's hall.
     Hall(DivisionCode, queue::Step),
+    /// Something happens on the ground.
+    Field(field::Step),
+    /// Something happens at a command centre.
+    Duty(duty::Step),
 }
 
 struct Wait {
@@ -305,6 +310,8 @@ impl<'a> Past<'a> {
                 acts::rate(self, &case)
             }
             Doing::Hall(town, step) => queue::happens(self, town, step),
+            Doing::Field(step) => field::happens(self, step),
+            Doing::Duty(step) => duty::happens(self, step),
         }
     }
 
