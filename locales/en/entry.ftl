@@ -59,6 +59,7 @@ entry-person-written = Library record written: { $reason ->
         [arrived] entered the library
         [library] as the data hub says
         [regridded] the grids were drawn otherwise
+        [village-merged] villages merged
        *[other] { $reason }
     }
 entry-person-joined = Two records are one person: { $name }

@@ -56,6 +56,7 @@ entry-person-written = 改写人口库记录，原因：{ $reason ->
         [arrived] 新入人口库
         [library] 数据中枢比对
         [regridded] 网格重新划分
+        [village-merged] 村（居）合并
        *[other] { $reason }
     }
 entry-person-joined = 两条记录认定为同一人：{ $name }
