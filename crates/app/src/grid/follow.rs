@@ -225,8 +225,9 @@ fn drawn(
         let told = history(tx, code)?;
         let was = told.iter().rfind(|word| word.from < from);
         let is = told.iter().rfind(|word| word.from <= today);
+        // What was said on that very day may have been said twice, and carried out in between.
         let same = matches!((was, is), (Some(was), Some(is))
-            if was.ended == is.ended && was.shape == is.shape);
+            if is.from > from && was.ended == is.ended && was.shape == is.shape);
         if !same {
             return Ok(Some(code));
         }
