@@ -9,8 +9,9 @@ use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
 use model::id::{
     AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, DeviceId, DutyId,
-    EntryId, FileId, HouseId, HouseholdId, LeaveId, MessageId, NoticeId, OrderId, PatrolId, PaymentId,
-    PersonId, ReformId, RequestId, RollId, RouteId, SessionId, SubscriptionId, TicketId, VisitId,
+    EntryId, FileId, HouseId, HouseholdId, LeaveId, MessageId, NoticeId, OrderId, PatrolId,
+    PaymentId, PersonId, ReformId, RequestId, RollId, RouteId, SessionId, SubscriptionId, TicketId,
+    VisitId,
 };
 use model::money::Fen;
 use model::time::{Instant, Month};
