@@ -296,3 +296,14 @@ refusal-parameter-basis = Name the document it rests on.
 refusal-parameter-order = It cannot take effect before the latest value, which takes effect on { $day }.
 refusal-parameter-months-paid = Months up to { $month } are on a roll already. Choose a later date; if it is meant to be retroactive, tick the box.
 refusal-parameter-past = That day is over. Choose today or later; if it is meant to be retroactive, tick the box.
+
+account-gridless = Posts whose grids are no more
+account-gridless-note = Grids were drawn otherwise and these grid workers answer for none any more. One press appoints them, from today on, to the grid that has the largest part of theirs; for another post, dismiss and appoint.
+account-gridless-who = Grid worker
+account-gridless-was = Grids before
+account-gridless-heir = Grid now
+account-gridless-none = The village has no grid
+account-inherit = Appoint to the grid now
+account-inherited-said = Appointed, from today on.
+refusal-post-no-heir = The village has no grid that took the place of these. Appoint otherwise.
+refusal-grid-gone = This grid is no more, and no other took its place.

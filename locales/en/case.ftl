@@ -30,6 +30,16 @@ home-slips = { $n ->
 }
 home-slips-look = Have a look
 home-tasks = To do
+home-visits-due = Visits due
+home-patrols-due = Patrols due
+home-walk-empty = No case waits for you
+home-walk-empty-text = Due today: { $visits ->
+    [one] one household to visit
+   *[other] { $visits } households to visit
+ }, { $patrols ->
+    [one] one route to walk
+   *[other] { $patrols } routes to walk
+ }. Open them above.
 home-tasks-overdue = Overdue
 home-waiting = Waiting for me
 home-overdue = Overdue
@@ -317,6 +327,7 @@ case-search-people = Find a person
 refusal-letter-unprintable = There is no form yet to print this letter with; ask the system administrator.
 case-cites-choose = The line of the list that says whose it is.
 case-told-handed = handed over from { $from } to { $to } (from { $day }), because units or powers changed; limits run on
+case-told-regridded = grids were drawn otherwise: it lies in { $grid } now (from { $day }); limits run on
 case-told-village = its village merged into another (from { $day }); limits run on
 case-new-goes-to = { $copies ->
     [0] Goes to { $leads } units

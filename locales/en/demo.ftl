@@ -42,3 +42,11 @@ demo-own-occupied-place = In front of the village committee
 # Inspections of halls
 demo-inspection-mended = Put right clause by clause; please look again
 demo-inspection-seen = Looked at on the spot, clause by clause
+# Sample data: patrols, visits, duty
+demo-route = Daily round
+demo-route-point = Point { $n }
+demo-move-reason = Called there; neighbours say the family moved away
+demo-house-door = Group { $n }, no. { $n }
+demo-house-reason = Seen on the round, the landlord said so
+demo-duty-note = What is open was told; urge what is overdue first
+demo-duty-taken = Read and taken

@@ -58,6 +58,8 @@ entry-person-read = { $how ->
 entry-person-written = Library record written: { $reason ->
         [arrived] entered the library
         [library] as the data hub says
+        [regridded] the grids were drawn otherwise
+        [village-merged] villages merged
        *[other] { $reason }
     }
 entry-person-joined = Two records are one person: { $name }
@@ -191,6 +193,7 @@ entry-request-made = { $kind ->
     [sharing] Shared data asked for
     [export] Export of data asked for
     [move] A move noted
+    [house] A house noted
    *[leave] Leave asked for
  }
 entry-request-decided = Request { $granted ->
@@ -252,6 +255,16 @@ entry-device-made = Wall “{ $label }” set up for { $place }
 entry-device-revoked = Wall “{ $label }” revoked
 entry-duty-set = On duty: { $name }, { $unit }, { $from } to { $to }
 entry-duty-ended = Taken off duty: { $name }, the shift from { $from }
+entry-duty-taken = { $name } took over the shift of { $from }
+entry-house-written = House in { $grid }: { $ended ->
+    [yes] no more
+   *[no] { $used ->
+        [own] owners live there
+        [rented] rented
+        [empty] empty
+       *[workshop] workshop or shop
+    }
+ }
 entry-duty-handed-over = Shift handed over by { $name } to { $to }: { $open } cases open then, { $overdue } of them overdue
 entry-outside-number-given = Number { $number } of another system given
 entry-outside-number-taken = Number { $number } of another system removed

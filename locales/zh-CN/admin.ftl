@@ -284,3 +284,14 @@ refusal-parameter-basis = 请写明依据的文件。
 refusal-parameter-order = 生效日期不能早于最近一次数值的生效日期 { $day }。
 refusal-parameter-months-paid = { $month } 及以前的月份已经造册。请选以后的日期；确要追溯的，请勾选“追溯”。
 refusal-parameter-past = 这一天已经过去。请选今天或以后的日期；确要追溯的，请勾选“追溯”。
+
+account-gridless = 网格已不存在的岗位
+account-gridless-note = 网格重新划分后，这些网格员名下已没有网格。按一下，今天起改任到承接原网格最大部分的网格；要另作安排的，先免去岗位再任命。
+account-gridless-who = 网格员
+account-gridless-was = 原来的网格
+account-gridless-heir = 承接的网格
+account-gridless-none = 这个村（居）没有网格
+account-inherit = 改任到承接的网格
+account-inherited-said = 已改任，今天起生效。
+refusal-post-no-heir = 这个村（居）没有承接的网格，请另行任命。
+refusal-grid-gone = 所写的网格已不存在，也没有网格承接。

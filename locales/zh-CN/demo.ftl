@@ -42,3 +42,11 @@ demo-own-occupied-place = 村委会门前路段
 # 大厅检查
 demo-inspection-mended = 已逐条改好，请来复查
 demo-inspection-seen = 到场逐条看过
+# 示例：网格巡查走访、值班
+demo-route = 日常巡查
+demo-route-point = 第 { $n } 处
+demo-move-reason = 上门看过，邻居说全家搬到外地去了
+demo-house-door = { $n }组{ $n }号
+demo-house-reason = 走访时看到，房东当面说的
+demo-duty-note = 在办件都已交代，超期的请先催
+demo-duty-taken = 都看过了，已接班

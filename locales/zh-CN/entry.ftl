@@ -55,6 +55,8 @@ entry-person-read = { $how ->
 entry-person-written = 改写人口库记录，原因：{ $reason ->
         [arrived] 新入人口库
         [library] 数据中枢比对
+        [regridded] 网格重新划分
+        [village-merged] 村（居）合并
        *[other] { $reason }
     }
 entry-person-joined = 两条记录认定为同一人：{ $name }
@@ -182,6 +184,7 @@ entry-request-made = { $kind ->
     [sharing] 申请使用共享数据
     [export] 申请导出数据
     [move] 报人口变动
+    [house] 报房屋情况
    *[leave] 申请请假
  }
 entry-request-decided = 申请{ $granted ->
@@ -243,6 +246,16 @@ entry-device-made = 设置大屏“{ $label }”，显示范围：{ $place }
 entry-device-revoked = 停用大屏“{ $label }”
 entry-duty-set = 排班：{ $name }，{ $unit }，{ $from } 至 { $to }
 entry-duty-ended = 取消排班：{ $name }，{ $from } 起的班
+entry-duty-taken = { $name } 接了 { $from } 的班
+entry-house-written = { $grid }房屋登记：{ $ended ->
+    [yes] 房屋已不存在
+   *[no] { $used ->
+        [own] 自住
+        [rented] 出租
+        [empty] 空置
+       *[workshop] 作坊、商用
+    }
+ }
 entry-duty-handed-over = 交接班：{ $name } 交给 { $to }，当时在办 { $open } 件，其中超期 { $overdue } 件
 entry-outside-number-given = 登记其他系统编号 { $number }
 entry-outside-number-taken = 删去其他系统编号 { $number }

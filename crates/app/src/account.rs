@@ -8,7 +8,8 @@ mod second;
 pub use one_time::OneTime;
 pub(crate) use one_time::{Issued, mint};
 pub use post::{
-    Appointing, PostLine, appoint, appoint_in, dismiss, dismiss_in, person_posts, posts_of_unit,
+    Appointing, GridlessPost, PostLine, appoint, appoint_in, dismiss, dismiss_in, gridless,
+    inherit, inherit_in, person_posts, posts_of_unit,
 };
 pub use second::Second;
 pub(crate) use second::{confirm, confirmed_in};

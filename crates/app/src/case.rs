@@ -15,6 +15,7 @@ mod veil;
 
 pub(crate) use act::hand_over_in;
 pub use act::{ActRequest, act, act_in, act_with, fire_in, reckon_in};
+pub(crate) use facts::worker_of;
 pub use file::{FileRequest, Whom, file, file_in};
 pub use flow::{KIN_MARK, SHARED_MARK};
 pub use letter::{Which, letter};

@@ -9,7 +9,7 @@ use crate::{App, Fault};
 use codes::zone::{DAY_MS, day_number, day_of_number};
 use codes::{DivisionCode, Level};
 use jiff::civil::Date;
-use model::duty::{Duty, DutyPart, HandOver};
+use model::duty::{Duty, DutyPart, HandOver, Taken};
 use model::id::{CaseId, DutyId, PersonId};
 use model::journal::{Body, Subject};
 use model::refusal::Refusal;
@@ -98,6 +98,8 @@ pub struct Week {
     pub next: Vec<DutyLine>,
     /// The asker's own shift that is to be handed over.
     pub own: Option<Duty>,
+    /// What was handed over to the asker and she has not taken yet.
+    pub take: Vec<OverLine>,
 }
 
 /// The Monday of a date's week.
@@ -327,17 +329,7 @@ pub fn hand_over_in(
     if next.person == me {
         return Err(Refusal::field("to", "duty-self").into());
     }
-    let note = note.trim();
-    if note.is_empty() {
-        return Err(Refusal::field("note", "field-required").into());
-    }
-    if note.chars().count() > NOTE_MAX {
-        let max = i64::try_from(NOTE_MAX).unwrap_or(i64::MAX);
-        return Err(Refusal::field("note", "field-too-long")
-            .with("max", max)
-            .into());
-    }
-    crate::open_words("note", note)?;
+    let note = noted(note)?;
     let site = app.site_in(tx, ctx.now)?;
     let division = site
         .units
@@ -354,11 +346,12 @@ pub fn hand_over_in(
         from_person: duty.person,
         to: next.id,
         to_person: next.person,
-        note: note.to_owned(),
+        note,
         open,
         overdue,
         cases: most.into_iter().map(|(_, case)| case).collect(),
         at: ctx.now,
+        taken: None,
     };
     if !tx.hand_over_insert(&duty.unit, &over)? {
         return Err(Refusal::stale().into());
@@ -369,6 +362,67 @@ pub fn hand_over_in(
     let subject = Subject::Person(duty.person);
     record(tx, ctx, &mut ctx.draw("hand-over"), subject, 0, &body)?;
     Ok(over)
+}
+
+/// Takes over a shift that was handed to one's own: from then on the former is off duty.
+///
+/// # Errors
+/// As [`take_in`].
+pub async fn take(app: &App, ctx: &Ctx, id: DutyId, note: &str) -> Result<HandOver, Fault> {
+    let (ctx, note) = (ctx.clone(), note.to_owned());
+    app.submit(move |_, tx| take_in(tx, &ctx, id, &note)).await
+}
+
+/// Takes it over inside a unit of work.
+///
+/// # Errors
+/// Not found when nothing was handed to the asker there; `duty-long-over` when her shift is over; words at
+/// `note`; stale when it was taken before; the store's.
+pub fn take_in(tx: &mut Tx<'_>, ctx: &Ctx, id: DutyId, note: &str) -> Result<HandOver, Fault> {
+    require(&ctx.actor, Action::OwnDesk)?;
+    let me = tx.person_resolve(ctx.actor.person)?;
+    let waits = tx
+        .hand_over(id)?
+        .filter(|over| over.to_person == me)
+        .ok_or_else(Refusal::not_found)?;
+    if waits.taken.is_some() {
+        return Err(Refusal::stale().into());
+    }
+    let over = tx
+        .duty(waits.to)?
+        .is_none_or(|(next, _)| next.until <= ctx.now);
+    if over {
+        return Err(Refusal::forbidden("duty-long-over").into());
+    }
+    let taken = Taken {
+        note: noted(note)?,
+        at: ctx.now,
+    };
+    let done = HandOver {
+        taken: Some(taken.clone()),
+        ..waits.clone()
+    };
+    if !tx.hand_over_take(&waits, &done)? {
+        return Err(Refusal::stale().into());
+    }
+    let body = Body::DutyTaken { duty: id, taken };
+    let subject = Subject::Person(done.to_person);
+    record(tx, ctx, &mut ctx.draw("hand-over"), subject, 0, &body)?;
+    Ok(done)
+}
+
+/// Words of a hand-over.
+fn noted(note: &str) -> Result<String, Refusal> {
+    let note = note.trim();
+    if note.is_empty() {
+        return Err(Refusal::field("note", "field-required"));
+    }
+    if note.chars().count() > NOTE_MAX {
+        let max = i64::try_from(NOTE_MAX).unwrap_or(i64::MAX);
+        return Err(Refusal::field("note", "field-too-long").with("max", max));
+    }
+    crate::open_words("note", note)?;
+    Ok(note.to_owned())
 }
 
 fn line(tx: &mut Tx<'_>, duty: Duty) -> Result<DutyLine, crate::Error> {
@@ -421,18 +475,25 @@ fn week_in(tx: &mut Tx<'_>, ctx: &Ctx, unit: UnitCode, day: Date) -> Result<Week
     let until = now.plus_ms(COVERED_DAYS * DAY_MS);
     let ahead = tx.duties_of_unit(&unit, now, until)?;
     let gaps = gaps(&ahead, now, until);
-    let mut overs = Vec::new();
+    let me = tx.person_resolve(ctx.actor.person)?;
+    let (mut overs, mut take) = (Vec::new(), Vec::new());
     for over in tx.hand_overs_of_unit(&unit, OVERS_SHOWN)? {
         let mut cases = Vec::new();
         for case in &over.cases {
             cases.extend(tx.case_line(*case)?.map(|held| (held.id, held.number)));
         }
-        overs.push(OverLine {
+        let waits = over.to_person == me && over.taken.is_none();
+        let runs = tx.duty(over.to)?.is_some_and(|(next, _)| next.until > now);
+        let line = OverLine {
             from: name_of(tx, over.from_person)?,
             to: name_of(tx, over.to_person)?,
             cases,
             over,
-        });
+        };
+        if waits && runs {
+            take.push(line.clone());
+        }
+        overs.push(line);
     }
     let mut people = Vec::new();
     for post in tx.appointments_of_unit(&unit, now.date())? {
@@ -440,7 +501,6 @@ fn week_in(tx: &mut Tx<'_>, ctx: &Ctx, unit: UnitCode, day: Date) -> Result<Week
             people.push((post.person, name_of(tx, post.person)?));
         }
     }
-    let me = tx.person_resolve(ctx.actor.person)?;
     let mut own = None;
     for duty in tx.duties_of_unit(&unit, now.plus_ms(-AFTER_MS), now.plus_ms(1))? {
         if duty.person == me && duty.from <= now && tx.hand_over(duty.id)?.is_none() {
@@ -465,10 +525,35 @@ fn week_in(tx: &mut Tx<'_>, ctx: &Ctx, unit: UnitCode, day: Date) -> Result<Week
         people,
         next,
         own,
+        take,
     })
 }
 
-/// Who is on duty at an instant below a division, by unit; people by the name of their accounts.
+/// What hand-overs make of who is on duty at an instant: until whoever is next took a shift over, both are;
+/// from then on she alone is, though her shift begin later or the former's run on.
+fn handed(tx: &mut Tx<'_>, at: Instant, duties: &mut Vec<Duty>) -> Result<(), crate::Error> {
+    for over in tx.hand_overs_between(at.plus_ms(-DAY_MS - AFTER_MS), at)? {
+        let taken = over.taken.as_ref().is_some_and(|taken| taken.at <= at);
+        if taken {
+            duties.retain(|duty| duty.id != over.from);
+        } else if let Some((former, true)) = tx.duty(over.from)?
+            && at < former.until.plus_ms(AFTER_MS)
+            && !duties.iter().any(|duty| duty.id == former.id)
+        {
+            duties.push(former);
+        }
+        if let Some((next, true)) = tx.duty(over.to)?
+            && at < next.until
+            && !duties.iter().any(|duty| duty.id == next.id)
+        {
+            duties.push(next);
+        }
+    }
+    Ok(())
+}
+
+/// Who is on duty at an instant below a division, by unit, as it was handed over; people by the name of
+/// their accounts.
 ///
 /// # Errors
 /// The store's.
@@ -479,7 +564,9 @@ pub(crate) fn on_duty_in(
     at: Instant,
 ) -> Result<Vec<DutyLine>, crate::Error> {
     let mut lines = Vec::new();
-    for duty in tx.duties_at(at)? {
+    let mut duties = tx.duties_at(at)?;
+    handed(tx, at, &mut duties)?;
+    for duty in duties {
         let here = site
             .units
             .get(&duty.unit)
@@ -498,6 +585,7 @@ pub(crate) fn on_duty_in(
             level != Level::County,
             line.duty.unit.clone(),
             line.duty.part,
+            line.duty.from,
         )
     });
     Ok(lines)

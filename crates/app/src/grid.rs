@@ -2,10 +2,13 @@
 //! with its history, and the picture of a village that can be drawn otherwise ([`draw`]).
 
 mod draw;
+mod follow;
 mod geojson;
 mod mend;
 
 pub use draw::{Checked, DrawDone, Drawing, check, draw, draw_in};
+pub use follow::{FOLLOWING, follow, follow_in};
+pub(crate) use follow::{heir, stands};
 pub use geojson::{CRS, checked_json, from_json, line, to_json};
 pub use mend::{Mend, mended};
 
@@ -17,6 +20,7 @@ use crate::{App, Error, Fault, Site};
 use codes::{DivisionCode, GridCode, Level};
 use jiff::civil::Date;
 use model::grid::{Grid, GridKind};
+use model::house::HouseUse;
 use model::place::Shape;
 use model::refusal::Refusal;
 use model::role::Role;
@@ -66,6 +70,8 @@ pub struct GridLine {
     pub workers: Vec<Worker>,
     /// Open cases in it.
     pub open: i64,
+    /// Rented houses in it.
+    pub rented: i64,
 }
 
 /// The grids of a village.
@@ -115,6 +121,18 @@ fn opening(tx: &mut Tx<'_>, held: store::county::Grid) -> Result<Grid, Error> {
         from: held.from,
         ended: false,
     })
+}
+
+/// Every word of a grid, oldest first; the first may be the county's opening.
+fn history(tx: &mut Tx<'_>, code: GridCode) -> Result<Vec<Grid>, Error> {
+    let mut told = Vec::new();
+    if code.micro().is_none()
+        && let Some(held) = tx.grid_opening(code)?
+    {
+        told.push(opening(tx, held)?);
+    }
+    told.extend(tx.grid_history(code)?);
+    Ok(told)
 }
 
 /// The divisions whose rows belong to a village today: itself and what went into it.
@@ -181,6 +199,15 @@ fn workers(tx: &mut Tx<'_>, code: GridCode, today: Date) -> Result<Vec<Worker>, 
     Ok(workers)
 }
 
+/// Rented houses of a grid.
+fn rented(tx: &mut Tx<'_>, code: GridCode) -> Result<i64, Error> {
+    let counts = tx.house_counts(code)?;
+    Ok(counts
+        .into_iter()
+        .find(|(used, _)| *used == HouseUse::Rented)
+        .map_or(0, |(_, n)| n))
+}
+
 /// The villages that somebody may look through below a town or village; of a grid worker the villages of
 /// her grids.
 fn villages(site: &Site, scope: &Scope, below: DivisionCode) -> Vec<DivisionCode> {
@@ -228,6 +255,7 @@ pub async fn list(app: &App, ctx: &Ctx, below: DivisionCode) -> Result<Vec<Villa
                             workers(tx, grid.code, today)?
                         },
                         open: open.get(&grid.code).copied().unwrap_or(0),
+                        rented: if micro { 0 } else { rented(tx, grid.code)? },
                         code: grid.code,
                         name: grid.name,
                         kind: grid.kind,
@@ -254,13 +282,7 @@ pub async fn show(app: &App, ctx: &Ctx, code: GridCode) -> Result<GridView, Faul
     let site = app.site();
     let view = app
         .read(move |_, tx| {
-            let mut history = Vec::new();
-            if code.micro().is_none()
-                && let Some(held) = tx.grid_opening(code)?
-            {
-                history.push(opening(tx, held)?);
-            }
-            history.extend(tx.grid_history(code)?);
+            let history = history(tx, code)?;
             let Some(grid) = history.iter().rfind(|word| word.from <= today).cloned() else {
                 return Ok(None);
             };

@@ -36,6 +36,7 @@ pub mod found;
 pub mod grid;
 pub mod ground;
 pub mod hall;
+pub mod house;
 pub mod identity;
 pub mod inspection;
 pub mod journal;

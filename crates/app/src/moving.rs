@@ -281,7 +281,15 @@ pub fn decide_in(
     if granted {
         let site = app.site_in(tx, ctx.now)?;
         let person = tx.person(about)?.ok_or_else(Refusal::not_found)?;
-        let correction = entered(&site, &person, *to, *on, reason);
+        // A grid that ended since it was noted is its heir.
+        let to = match to {
+            Some(grid) => Some(
+                crate::grid::stands(tx, &site, *grid)?
+                    .ok_or_else(|| Refusal::forbidden("grid-gone"))?,
+            ),
+            None => None,
+        };
+        let correction = entered(&site, &person, to, *on, reason);
         crate::person::correct_in(app, tx, ctx, about, person.version, &correction)?;
     }
     let body = Body::RequestDecided {

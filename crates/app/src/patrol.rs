@@ -27,7 +27,7 @@ const PASSED_M: f64 = 60.0;
 const HOURS_MAX: i64 = 12;
 /// Points of a route, routes of a grid.
 const POINTS_MAX: usize = 60;
-const ROUTES_MAX: usize = 20;
+pub(crate) const ROUTES_MAX: usize = 20;
 /// Longest name, in characters.
 const NAME_CHARS: usize = 40;
 /// Days that positions are kept (默认).

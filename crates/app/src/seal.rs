@@ -4,7 +4,7 @@
 
 use crate::context::Draw;
 use evidence::KeyRing;
-use model::id::{CaseId, PersonId, TicketId};
+use model::id::{CaseId, HouseId, PersonId, TicketId};
 use model::value::Sealed;
 use std::sync::Arc;
 
@@ -70,6 +70,8 @@ pub enum Bound {
     Case(CaseId),
     /// A ticket of a hall's queue, which names nobody.
     Ticket(TicketId),
+    /// A house, whoever lives in it.
+    House(HouseId),
 }
 
 impl Bound {
@@ -78,6 +80,7 @@ impl Bound {
             Self::Person(id) => evidence::seal::aad("person", kind.code(), id.bytes()),
             Self::Case(id) => evidence::seal::aad("case", kind.code(), id.bytes()),
             Self::Ticket(id) => evidence::seal::aad("ticket", kind.code(), id.bytes()),
+            Self::House(id) => evidence::seal::aad("house", kind.code(), id.bytes()),
         }
     }
 }

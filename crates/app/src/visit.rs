@@ -1,6 +1,10 @@
 //! Visits (走访): households looked after with their consent. What for is one of the site's checklists; who
 //! wants no further visits keeps nothing but that; every visit is a read that its members see.
 
+mod consent;
+
+pub use consent::{OwnVisits, Welcome, allow, allow_in, own, say, say_in};
+
 use crate::context::Ctx;
 use crate::journal::{record, record_read};
 use crate::patrol::own_grids;
@@ -8,6 +12,7 @@ use crate::policy::{Action, require};
 use crate::{App, Error, Fault};
 use codes::{DivisionCode, GridCode, Level};
 use jiff::civil::Date;
+use model::house::House;
 use model::id::{HouseholdId, PersonId, VisitId};
 use model::journal::{Body, ReadKind, Subject};
 use model::library::Purpose;
@@ -148,6 +153,8 @@ pub struct HouseholdView {
     pub plan: Option<VisitPlan>,
     /// The last visits, newest first.
     pub visits: Vec<Visit>,
+    /// Where it lives, as far as that is written.
+    pub houses: Vec<House>,
 }
 
 /// What a household is to be visited for.
@@ -186,7 +193,10 @@ fn for_visit(ctx: &Ctx) -> Ctx {
 }
 
 /// The members of a household that live in one of her grids.
-fn members(
+///
+/// # Errors
+/// Not found, or in no grid of hers; the store's.
+pub(crate) fn members(
     tx: &mut Tx<'_>,
     grids: &[GridCode],
     household: HouseholdId,
@@ -325,6 +335,7 @@ pub async fn open(app: &App, ctx: &Ctx, household: HouseholdId) -> Result<Househ
         Ok(HouseholdView {
             plan: tx.visit_plan(household)?,
             visits: tx.visits_of(household, SHOWN)?,
+            houses: tx.houses_of_household(household)?,
             household,
             grid,
             members,
@@ -447,6 +458,7 @@ pub fn visit_in(
         at: ctx.now,
         consent: visiting.consent,
         ticked,
+        said_by: None,
     };
     let plan = VisitPlan {
         household: visiting.household,
@@ -479,6 +491,24 @@ pub fn visit_in(
         &Body::Visited { visit, plan },
     )?;
     Ok(id)
+}
+
+/// How many households of her grids are to be visited today or before: no household in it.
+///
+/// # Errors
+/// Not for this post; the store's.
+pub async fn due_count(app: &App, ctx: &Ctx) -> Result<i64, Fault> {
+    let grids = own_grids(ctx)?;
+    let today = ctx.now.date();
+    Ok(app
+        .read(move |_, tx| {
+            let mut count = 0;
+            for grid in grids {
+                count += tx.visits_due_count(grid, today)?;
+            }
+            Ok(count)
+        })
+        .await?)
 }
 
 /// How many visits were made in a month below the own town or county, by grid: no household in it.

@@ -156,6 +156,7 @@ pub fn evolve(case: &mut Case, event: &Event, at: Instant) {
         Event::HandedOver {
             from, to, division, ..
         } => hand_over(case, from, to, *division),
+        Event::Regridded { grid, .. } => case.place.grid = Some(*grid),
         Event::Accepted { at, .. } => case.accepted_at = Some(*at),
         Event::ClockStarted { .. }
         | Event::ClockPaused { .. }

@@ -77,4 +77,17 @@ pub struct HandOver {
     pub cases: Vec<CaseId>,
     /// When.
     pub at: Instant,
+    /// Whoever is next took it; none until she did.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub taken: Option<Taken>,
+}
+
+/// That whoever is next took over a shift (接班), in her own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    /// What she says to it.
+    pub note: String,
+    /// When.
+    pub at: Instant,
 }

@@ -315,6 +315,13 @@ pub enum Event {
         /// First day.
         effective: Date,
     },
+    /// The grid it lies in was drawn otherwise, or is no more: it lies in another one of the same village.
+    Regridded {
+        /// The grid it lies in now.
+        grid: codes::GridCode,
+        /// First day.
+        effective: Date,
+    },
     /// What the case asks for was entered in the county's book; what exactly, its fields say.
     CountyChanged {
         /// Which work.

@@ -124,6 +124,8 @@ ids! {
     EntryId = "ent";
     /// A stored file, by upload; its content is addressed by SM3.
     FileId = "file";
+    /// A house (房屋).
+    HouseId = "hous";
     /// A household (户).
     HouseholdId = "hh";
     /// A leave with its deputy (AB 岗).

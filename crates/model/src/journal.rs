@@ -9,12 +9,13 @@ use crate::booking::{Booking, BookingEnding};
 use crate::bulletin::Bulletin;
 use crate::change::Reform;
 use crate::device::Device;
-use crate::duty::{Duty, HandOver};
+use crate::duty::{Duty, HandOver, Taken};
 use crate::event::Event;
 use crate::exchange::Subscription;
 use crate::file::StoredFile;
 use crate::grid::Grid;
 use crate::hall::{Hall, HallWindow};
+use crate::house::House;
 use crate::id::{
     AccountId, AppointmentId, AuthorisationId, BookingId, CaseId, CertificateId, DeviceId, DutyId,
     LeaveId, MessageId, PaymentId, PersonId, ReformId, RequestId, RollId, SubscriptionId, TicketId,
@@ -578,6 +579,11 @@ pub enum Body {
         /// What it is visited for from now on.
         plan: VisitPlan,
     },
+    /// A house was written as a grid worker found it and a steward held right.
+    HouseWritten {
+        /// It.
+        house: Box<House>,
+    },
     /// A service hall was written down, as it is from a day on.
     HallWritten {
         /// It.
@@ -656,6 +662,13 @@ pub enum Body {
     BulletinKept {
         /// It.
         bulletin: Box<Bulletin>,
+    },
+    /// Whoever is next took it.
+    DutyTaken {
+        /// The shift that was handed over.
+        duty: DutyId,
+        /// In what words, and when.
+        taken: Taken,
     },
     /// A backup was made.
     BackedUp {

@@ -23,6 +23,7 @@ pub mod file;
 pub mod finding;
 pub mod grid;
 pub mod hall;
+pub mod house;
 pub mod id;
 pub mod item;
 pub mod journal;

@@ -1,8 +1,9 @@
 //! What somebody asks another to decide: a correction of her own data, a leave of her own post, a
-//! dated value of a site parameter, columns of a library for her unit, a library as a file, a move that a
-//! grid worker noted.
+//! dated value of a site parameter, columns of a library for her unit, a library as a file, a move or a
+//! house that a grid worker noted.
 
 use crate::account::Leave;
+use crate::house::House;
 use crate::id::{PersonId, RequestId};
 use crate::time::Instant;
 use crate::unit::UnitCode;
@@ -81,6 +82,13 @@ pub enum Asked {
         /// How it is known.
         reason: String,
     },
+    /// A house as a grid worker found it, for the data steward to enter (房屋).
+    House {
+        /// As it is to be written.
+        house: Box<House>,
+        /// How it is known.
+        reason: String,
+    },
 }
 
 impl Asked {
@@ -94,6 +102,7 @@ impl Asked {
             Self::Sharing { .. } => "sharing",
             Self::Export { .. } => "export",
             Self::Move { .. } => "move",
+            Self::House { .. } => "house",
         }
     }
 }

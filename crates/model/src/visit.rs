@@ -77,6 +77,9 @@ pub struct Visit {
     /// What was looked at: `kind.item` of the site's checklists.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub ticked: Vec<String>,
+    /// The member who said so, where a refusal was lifted at the door.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub said_by: Option<PersonId>,
 }
 
 #[cfg(test)]

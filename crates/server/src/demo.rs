@@ -14,6 +14,8 @@ mod hazards;
 mod modules;
 mod neighbours;
 mod inspections;
+mod duty;
+mod field;
 mod opening;
 mod own;
 mod past;
@@ -221,6 +223,8 @@ fn make(config: &Config, demo: &Demo) -> Done<Opened> {
     let mut past = past::Past::new(app, &cast, &ground.geometry, &plan)?;
     past.plan(made.later, &plan)?;
     inspections::plan(&mut past, &plan)?;
+    field::plan(&mut past, &plan)?;
+    duty::plan(&mut past, &plan)?;
     past.live()?;
     tracing::info!("the past is lived");
     story::play(&mut past, &plan)?;

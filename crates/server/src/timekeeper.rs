@@ -177,6 +177,7 @@ impl Timekeeper {
             app::ticket::pump(&verbs, clock::now(), &lexicon)?;
             app::roll::resume(&verbs, clock::now(), clock::chance())?;
             app::turn::turn(&verbs, clock::now(), clock::chance())?;
+            app::grid::follow(&verbs, clock::now(), clock::chance())?;
             reckon(&verbs)
         })?;
         let verbs = app.clone();

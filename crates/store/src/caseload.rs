@@ -1,9 +1,9 @@
 //! How many cases are open, overdue or closed, by place and stage. Read from indexes alone.
 
-use crate::code::division;
+use crate::code::{division, grid_number};
 use crate::statement::statements;
 use crate::{Error, Sql, Tx, params};
-use codes::DivisionCode;
+use codes::{DivisionCode, GridCode};
 use model::id::CaseId;
 use model::time::Instant;
 use model::unit::UnitCode;
@@ -25,6 +25,9 @@ statements! {
     );
     OPEN_OF_DIVISION = Sql::both(
         "SELECT id FROM case_state WHERE division = $1 AND id > $2 AND outcome IS NULL ORDER BY id LIMIT $3",
+    );
+    OPEN_OF_GRID = Sql::both(
+        "SELECT id FROM case_state WHERE grid = $1 AND id > $2 AND outcome IS NULL ORDER BY id LIMIT $3",
     );
     ASKED_OF_UNIT = Sql::both(
         "SELECT DISTINCT case_id FROM work_order WHERE unit = $1 AND state = 'open' AND case_id > $2 \
@@ -68,6 +71,23 @@ impl Tx<'_> {
         self.query(
             &OPEN_OF_DIVISION,
             params![division.number() as i64, after, limit],
+            |row| row.id(0),
+        )
+    }
+
+    /// Open cases of a grid, after an id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn case_open_of_grid(
+        &mut self,
+        grid: GridCode,
+        after: CaseId,
+        limit: i64,
+    ) -> Result<Vec<CaseId>, Error> {
+        self.query(
+            &OPEN_OF_GRID,
+            params![grid_number(grid), after, limit],
             |row| row.id(0),
         )
     }

@@ -35,6 +35,8 @@ statements! {
         "INSERT INTO duty_hand_over (duty, unit, at, body) VALUES ($1, $2, $3, $4) ON CONFLICT (duty) DO NOTHING",
     );
     HAND_OVER = Sql::both("SELECT body FROM duty_hand_over WHERE duty = $1");
+    HAND_OVER_TAKE = Sql::both("UPDATE duty_hand_over SET body = $3 WHERE duty = $1 AND body = $2");
+    HAND_OVERS_BETWEEN = Sql::both("SELECT body FROM duty_hand_over WHERE at > $1 AND at <= $2 ORDER BY at, duty LIMIT $3");
     HAND_OVERS_OF_UNIT = Sql::both(
         "SELECT body FROM duty_hand_over WHERE unit = $1 ORDER BY at DESC LIMIT $2",
     );
@@ -161,6 +163,33 @@ impl Tx<'_> {
     /// The store's.
     pub fn hand_over(&mut self, duty: DutyId) -> Result<Option<HandOver>, Error> {
         self.one(&HAND_OVER, params![duty], |row| row.json(0))
+    }
+
+    /// Puts a hand-over that was taken in the place of the one that waited; false when it no longer waits.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn hand_over_take(&mut self, waits: &HandOver, taken: &HandOver) -> Result<bool, Error> {
+        let text =
+            |over: &HandOver| serde_json::to_string(over).map_err(|e| Error::Canon(e.to_string()));
+        let (before, after) = (text(waits)?, text(taken)?);
+        Ok(self.execute(&HAND_OVER_TAKE, params![waits.from, &before, &after])? == 1)
+    }
+
+    /// Hand-overs of every unit after one instant and up to another, in their order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn hand_overs_between(
+        &mut self,
+        after: Instant,
+        until: Instant,
+    ) -> Result<Vec<HandOver>, Error> {
+        self.query(
+            &HAND_OVERS_BETWEEN,
+            params![after, until, READ_MAX],
+            |row| row.json(0),
+        )
     }
 
     /// A unit's hand-overs, the latest first.

@@ -59,6 +59,9 @@ statements! {
         "SELECT ", columns!(), " FROM grid_version WHERE code > $1 OR (code = $1 AND valid_from > $2) \
          ORDER BY code, valid_from LIMIT $3"
     ));
+    SPOKEN = Sql::both(
+        "SELECT DISTINCT code FROM grid_version WHERE valid_from >= $1 AND valid_from <= $2 ORDER BY code",
+    );
     LATEST = Sql::both("SELECT max(valid_from) FROM grid_version WHERE division = $1");
     OPENING = Sql::both("SELECT code, name, division, kind, valid_from, valid_to FROM grid WHERE code = $1");
     LAST_CODE = Sql::both(
@@ -205,6 +208,14 @@ impl Tx<'_> {
     ) -> Result<Vec<Grid>, Error> {
         let (after, day) = after.map_or((0, Date::MIN), |(code, day)| (number(code), day));
         self.query(&AFTER, params![after, day, limit], grid)
+    }
+
+    /// Grids of which something was said from a day on up to another.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn grids_spoken_of(&mut self, from: Date, until: Date) -> Result<Vec<GridCode>, Error> {
+        self.query(&SPOKEN, params![from, until], |row| code(row, 0))
     }
 
     /// The last day from which a village's grids were drawn otherwise.

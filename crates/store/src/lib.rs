@@ -38,6 +38,7 @@ mod footing;
 mod fresh;
 pub mod grid;
 pub mod hall;
+mod house;
 pub mod identity;
 pub mod inspection;
 pub mod journal;
@@ -123,6 +124,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("module", module::STATEMENTS),
         ("grid", grid::STATEMENTS),
         ("hall", hall::STATEMENTS),
+        ("house", house::STATEMENTS),
         ("identity", identity::STATEMENTS),
         ("inspection", inspection::STATEMENTS),
         ("notice", notice::STATEMENTS),

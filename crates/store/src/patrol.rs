@@ -13,7 +13,7 @@ use model::time::Instant;
 statements! {
     ROUTE_WRITE = Sql::both(
         "INSERT INTO patrol_route (id, grid, name, every_days, points, ended) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, every_days = excluded.every_days, \
+         ON CONFLICT (id) DO UPDATE SET grid = excluded.grid, name = excluded.name, every_days = excluded.every_days, \
          points = excluded.points, ended = excluded.ended",
     );
     ROUTE = Sql::both("SELECT id, grid, name, every_days, points, ended FROM patrol_route WHERE id = $1");

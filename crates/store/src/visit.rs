@@ -22,14 +22,19 @@ statements! {
     PLANS_AFTER = Sql::both(
         "SELECT household, grid, kinds, next_on, refused FROM visit_plan WHERE household > $1 ORDER BY household LIMIT $2",
     );
+    DUE_COUNT = Sql::both("SELECT count(*) FROM visit_plan WHERE grid = $1 AND next_on <= $2");
+    PLANS_OF_GRID = Sql::both(
+        "SELECT household, grid, kinds, next_on, refused FROM visit_plan \
+         WHERE grid = $1 AND household > $2 ORDER BY household LIMIT $3",
+    );
     INSERT = Sql::both(
-        "INSERT INTO visit (id, household, grid, person, at, consent, ticked) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO visit (id, household, grid, person, at, consent, ticked, said_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     );
     OF_HOUSEHOLD = Sql::both(
-        "SELECT id, household, grid, person, at, consent, ticked FROM visit WHERE household = $1 ORDER BY id DESC LIMIT $2",
+        "SELECT id, household, grid, person, at, consent, ticked, said_by FROM visit WHERE household = $1 ORDER BY id DESC LIMIT $2",
     );
     AFTER = Sql::both(
-        "SELECT id, household, grid, person, at, consent, ticked FROM visit WHERE id > $1 ORDER BY id LIMIT $2",
+        "SELECT id, household, grid, person, at, consent, ticked, said_by FROM visit WHERE id > $1 ORDER BY id LIMIT $2",
     );
     // How many were made and refused below a division between two instants: no household in it.
     COUNTS = Sql::both(
@@ -71,6 +76,7 @@ fn visit(row: &Row<'_>) -> Result<Visit, Error> {
             wanted: "an answer",
         })?,
         ticked: row.json(6)?,
+        said_by: row.opt_id(7)?,
     })
 }
 
@@ -130,6 +136,29 @@ impl Tx<'_> {
         self.query(&PLANS_DUE, params![grid_number(of), on, limit], plan)
     }
 
+    /// How many households of a grid are to be visited on a day or before.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn visits_due_count(&mut self, of: GridCode, on: Date) -> Result<i64, Error> {
+        Ok(self
+            .one(&DUE_COUNT, params![grid_number(of), on], |row| row.i64(0))?
+            .unwrap_or(0))
+    }
+
+    /// Plans of a grid by household after one, those of households that want no visits among them.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn visit_plans_of_grid(
+        &mut self,
+        of: GridCode,
+        after: HouseholdId,
+        limit: i64,
+    ) -> Result<Vec<VisitPlan>, Error> {
+        self.query(&PLANS_OF_GRID, params![grid_number(of), after, limit], plan)
+    }
+
     /// Plans by household after one, at most so many.
     ///
     /// # Errors
@@ -157,7 +186,8 @@ impl Tx<'_> {
                 v.person,
                 v.at,
                 v.consent.code(),
-                &ticked
+                &ticked,
+                v.said_by
             ],
         )?;
         Ok(())

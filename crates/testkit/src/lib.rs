@@ -26,7 +26,7 @@ pub use hub::SmallHub;
 use app::port::{Clock, Hashing};
 use app::seal::Sealer;
 use app::{App, Ctx};
-use codes::CitizenNumber;
+use codes::{CitizenNumber, DivisionCode};
 use jiff::civil::Date;
 use model::account::Actor;
 use model::id::PersonId;
@@ -198,6 +198,33 @@ impl TestSite {
                 Ok(())
             })
             .unwrap();
+    }
+
+    /// Carries out what was drawn of grids until now.
+    pub fn follow(&self) {
+        app::grid::follow(&self.app, self.clock.now(), self.clock.chance()).unwrap();
+    }
+
+    /// Lays the ground, merges the two grids of the first village of 双甸镇 into its second one from today
+    /// on, and carries that out.
+    ///
+    /// # Panics
+    /// Something is drawn already.
+    pub fn merge_grids(&self) {
+        self.lay_ground();
+        let village = DivisionCode::from_number(320_623_111_001).unwrap();
+        let (ctx, today) = (self.ctx(self.of(Role::Dispatcher)), self.clock.now().date());
+        let (outline, mut grids) =
+            wait(app::grid::drawing(&self.app, &ctx, village, today)).unwrap();
+        grids.remove(0);
+        grids[0].shape = outline.unwrap();
+        let drawing = app::grid::Drawing {
+            from: today,
+            why: "两个网格合并".to_owned(),
+            grids,
+        };
+        wait(app::grid::draw(&self.app, &ctx, village, drawing)).unwrap();
+        self.follow();
     }
 
     /// Signs the journal as it stands with a key of the site's.

@@ -160,6 +160,7 @@ ids! {
     DutyId,
     EntryId,
     FileId,
+    HouseId,
     HouseholdId,
     LeaveId,
     MessageId,

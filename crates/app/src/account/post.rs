@@ -280,6 +280,113 @@ pub async fn person_posts(app: &App, ctx: &Ctx, person: PersonId) -> Result<Vec<
         .await?)
 }
 
+/// A grid worker's post all of whose grids are no more, and the grids that took their place.
+#[derive(Debug, Clone)]
+pub struct GridlessPost {
+    /// The post.
+    pub post: Appointment,
+    /// Who holds it.
+    pub name: String,
+    /// The heirs of its grids.
+    pub heirs: Vec<GridCode>,
+}
+
+/// The heirs of a post's grids; none while one of them stands.
+fn heirs_of(
+    tx: &mut Tx<'_>,
+    site: &crate::Site,
+    post: &Appointment,
+) -> Result<Option<Vec<GridCode>>, crate::Error> {
+    let stands = |grid: &GridCode| site.grids.contains_key(&grid.grid());
+    if post.role != Role::GridWorker || post.grids.iter().any(stands) {
+        return Ok(None);
+    }
+    let mut heirs = Vec::new();
+    for grid in &post.grids {
+        heirs.extend(crate::grid::heir(tx, site, *grid)?);
+    }
+    heirs.sort();
+    heirs.dedup();
+    Ok(Some(heirs))
+}
+
+/// Posts of today all of whose grids are no more: somebody must say what they answer for from now on.
+///
+/// # Errors
+/// `not-for-your-post`; the store's.
+pub async fn gridless(app: &App, ctx: &Ctx) -> Result<Vec<GridlessPost>, Fault> {
+    require(&ctx.actor, Action::AppointmentManage)?;
+    let now = ctx.now;
+    app.look(move |app, tx| {
+        let (site, today) = (app.site_in(tx, now)?, now.date());
+        let mut found: Vec<GridlessPost> = Vec::new();
+        for word in tx.grid_words_on(today)? {
+            if !word.ended || word.code.micro().is_some() {
+                continue;
+            }
+            for post in tx.appointments_of_grid(word.code, today)? {
+                if found.iter().any(|held| held.post.id == post.id) {
+                    continue;
+                }
+                if let Some(heirs) = heirs_of(tx, &site, &post)? {
+                    found.push(GridlessPost {
+                        name: name_of(tx, post.person)?,
+                        post,
+                        heirs,
+                    });
+                }
+            }
+        }
+        Ok(found)
+    })
+    .await
+}
+
+/// Ends a post all of whose grids are no more and begins it at their heirs, from today on.
+///
+/// # Errors
+/// As [`inherit_in`].
+pub async fn inherit(app: &App, ctx: &Ctx, id: AppointmentId) -> Result<Appointment, Fault> {
+    let ctx = ctx.clone();
+    app.submit(move |app, tx| inherit_in(app, tx, &ctx, id))
+        .await
+}
+
+/// Begins it at the heirs inside a unit.
+///
+/// # Errors
+/// Not found; `not-for-your-post`; stale when it ended, or answers for a grid that stands; `post-no-heir`;
+/// as [`appoint`]; the store's.
+pub fn inherit_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: AppointmentId,
+) -> Result<Appointment, Fault> {
+    require(&ctx.actor, Action::AppointmentManage)?;
+    let site = app.site_in(tx, ctx.now)?;
+    let post = tx.appointment(id)?.ok_or_else(Refusal::not_found)?;
+    let today = ctx.now.date();
+    if post.from > today || post.to.is_some_and(|to| to < today) {
+        return Err(Refusal::stale().into());
+    }
+    let heirs = heirs_of(tx, &site, &post)?.ok_or_else(Refusal::stale)?;
+    if heirs.is_empty() {
+        return Err(Refusal::forbidden("post-no-heir").into());
+    }
+    dismiss_in(tx, ctx, id, today.yesterday().unwrap_or(today))?;
+    let wish = Appointing {
+        person: post.person,
+        unit: post.unit,
+        role: post.role,
+        division: Some(post.division),
+        grids: heirs,
+        from: today,
+        to: post.to,
+    };
+    appoint_in(app, tx, ctx, &wish)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -427,6 +427,11 @@ fn say(
             put(args, "grid", site.grid_name(visit.grid));
             put(args, "consent", visit.consent.code());
         }
+        Body::HouseWritten { house } => {
+            put(args, "grid", site.grid_name(house.grid));
+            put(args, "used", house.used.code());
+            put(args, "ended", if house.ended { "yes" } else { "no" });
+        }
         Body::HallWritten { hall } => {
             put(args, "hall", hall.name.clone());
             put(args, "from", hall.from.to_string());
@@ -493,6 +498,18 @@ fn say(
             put(args, "to", names.of(tx, hand_over.to_person)?);
             put(args, "open", hand_over.open);
             put(args, "overdue", hand_over.overdue);
+        }
+        Body::DutyTaken { duty, .. } => {
+            let held = tx.hand_over(*duty)?;
+            let (from, to) = match held {
+                Some(over) => (
+                    names.of(tx, over.from_person)?,
+                    names.of(tx, over.to_person)?,
+                ),
+                None => (none(), none()),
+            };
+            put(args, "name", to);
+            put(args, "from", from);
         }
         Body::KeyMade { key } => put(args, "key", i64::from(*key)),
         Body::ClockSuspected { apart_ms } => put(args, "minutes", apart_ms / 60_000),

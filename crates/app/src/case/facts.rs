@@ -3,6 +3,7 @@
 use crate::context::{Ctx, Draw};
 use crate::site::Site;
 use crate::{Fault, case};
+use codes::GridCode;
 use flow::{
     ActorFacts, Addressee, Facts, HolderSpec, Needs, ParameterValue, Procedure, UnitSelector,
 };
@@ -395,18 +396,9 @@ fn holder(
     if role == Role::GridWorker
         && let Some(grid) = about.place.grid
     {
-        for post in tx.appointments_of_grid(grid, today)? {
-            if post.role != Role::GridWorker {
-                continue;
-            }
-            let person = stand_in(tx, &post, about.card.map(|card| card.person.id), now)?;
-            if let Some(person) = person {
-                return Ok(Holder {
-                    unit: post.unit,
-                    role,
-                    person: Some(person),
-                });
-            }
+        let whose = about.card.map(|card| card.person.id);
+        if let Some(holder) = worker_of(tx, grid, whose, now)? {
+            return Ok(holder);
         }
     }
     let posts = tx.appointments_of_unit(&unit.code, today)?;
@@ -451,6 +443,31 @@ fn unit_of<'s>(
     Ok(unit.ok_or_else(|| {
         Refusal::forbidden("no-unit-for-place").with("place", site.place_name(about.place.division))
     })?)
+}
+
+/// The worker of a grid, or who stands in for her; never whom the matter is about.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn worker_of(
+    tx: &mut Tx<'_>,
+    grid: GridCode,
+    about: Option<PersonId>,
+    now: Instant,
+) -> Result<Option<Holder>, Fault> {
+    for post in tx.appointments_of_grid(grid, now.date())? {
+        if post.role != Role::GridWorker {
+            continue;
+        }
+        if let Some(person) = stand_in(tx, &post, about, now)? {
+            return Ok(Some(Holder {
+                unit: post.unit,
+                role: Role::GridWorker,
+                person: Some(person),
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// The holder of a post, her deputy while she is away; none when the only one left is the person

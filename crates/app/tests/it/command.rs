@@ -422,6 +422,34 @@ fn a_roster_is_planned_copied_handed_over_and_says_what_nobody_covers() {
         );
         assert_eq!((done.open, done.cases.len()), (1, 1));
         assert_eq!(refused(over(next.id, "再交一次").unwrap_err()).key, "stale");
+        // Until the next took it both are on duty; then she is, though her shift begin later.
+        let names = || {
+            let picture = wait(app::command::picture(&site.app, &dispatcher(&site), None));
+            let mut names: Vec<String> = picture
+                .unwrap()
+                .duty
+                .into_iter()
+                .map(|(line, _)| line.name)
+                .collect();
+            names.sort();
+            names
+        };
+        let taker = site.ctx(&other);
+        assert_eq!(names().len(), 2, "{engine:?}");
+        let week = wait(app::duty::week(&site.app, &taker, None, date(2026, 11, 24))).unwrap();
+        assert_eq!(week.take.len(), 1);
+        let take = |ctx: &app::Ctx, note: &str| {
+            wait(app::duty::take(&site.app, ctx, mine.id, note)).map(|over| over.taken.is_some())
+        };
+        let mine_again = take(&dispatcher(&site), "接了");
+        assert_eq!(refused(mine_again.unwrap_err()).key, "not-found");
+        assert_eq!(
+            refused(take(&taker, " ").unwrap_err()).key,
+            "field-required"
+        );
+        assert!(take(&taker, "都看过了，已接").unwrap());
+        assert_eq!(refused(take(&taker, "再接").unwrap_err()).key, "stale");
+        assert_eq!(names(), [other.account.name.clone()]);
         // The next has not begun; and nobody hands over another's shift.
         let early = wait(app::duty::hand_over(
             &site.app,

@@ -2,13 +2,15 @@
 //! with consent, moves that the steward enters.
 
 use crate::office::keys;
+use app::house::{self, Noting as Found};
 use app::moving::{self, Mover, Noting};
 use app::patrol::{self, Laying};
 use app::port::Clock;
-use app::visit::{self, Planning, Visiting};
+use app::visit::{self, Planning, Visiting, Welcome};
 use app::{Chance, Ctx};
 use codes::GridCode;
 use jiff::civil::{Date, date};
+use model::house::HouseUse;
 use model::id::{HouseholdId, PersonId, RouteId};
 use model::journal::ReadKind;
 use model::patrol::RoutePoint;
@@ -277,5 +279,126 @@ fn a_move_is_noted_by_one_and_entered_by_another() {
             .unwrap();
         assert_eq!(held.grid, Some(grid()));
         assert_eq!(held.division.number(), 320_623_111_001);
+    }
+}
+
+#[test]
+fn a_refusal_of_visits_is_lifted_by_the_household_and_by_nobody_else() {
+    for on in engines() {
+        let site = TestSite::on(on, TODAY);
+        let id = household(&site);
+        let speaker = somebody(&site, "王秀珍");
+        let allow = |who| wait(visit::allow(&site.app, &worker(&site), id, who));
+        assert_eq!(keys(allow(speaker)), ["visit-not-refused"]);
+
+        // From her own desk: refused, then allowed again.
+        let her = site.citizen(speaker, "王秀珍");
+        let say = |welcome| wait(visit::say(&site.app, &her, welcome));
+        let own = || wait(visit::own(&site.app, &her)).unwrap().unwrap();
+        assert!(!own().refused);
+        assert_eq!(keys(say(Welcome::Yes)), ["stale"], "it stands so already");
+        say(Welcome::No).unwrap();
+        assert!(own().refused);
+        let planning = || Planning {
+            household: id,
+            kinds: vec!["elder-alone".into()],
+            next_on: Some(TODAY),
+        };
+        let plan = || wait(visit::plan(&site.app, &worker(&site), planning()));
+        assert_eq!(keys(plan()), ["visit-refused"]);
+        say(Welcome::Yes).unwrap();
+        plan().unwrap();
+        say(Welcome::No).unwrap();
+
+        // At the door: by a member of it, written down with who said so.
+        let stranger = somebody(&site, "周素兰");
+        assert_eq!(keys(allow(stranger)), ["visit-said-by"]);
+        let before = site.entries();
+        allow(speaker).unwrap();
+        assert_eq!(site.entries(), before + 2, "the visit, and who was visited");
+        let view = wait(visit::open(&site.app, &worker(&site), id)).unwrap();
+        assert!(view.plan.is_some_and(|plan| !plan.refused));
+        assert_eq!(view.visits[0].said_by, Some(speaker));
+        assert!(own().kinds.is_empty(), "for nothing yet");
+
+        let alone = site.citizen(stranger, "周素兰");
+        assert_eq!(wait(visit::own(&site.app, &alone)).unwrap(), None);
+        assert_eq!(
+            keys(wait(visit::say(&site.app, &alone, Welcome::No))),
+            ["visit-no-household"]
+        );
+    }
+}
+
+#[test]
+fn a_house_is_found_by_one_and_entered_by_another() {
+    for on in engines() {
+        let site = TestSite::on(on, TODAY);
+        site.lay_ground();
+        let home = household(&site);
+        let found = |id, used, address: Option<&str>, point| Found {
+            id,
+            grid: grid(),
+            address: address.map(str::to_owned),
+            point,
+            used,
+            household: Some(home),
+            ended: false,
+            reason: "上门看过".into(),
+        };
+        let note = |noting| wait(house::note(&site.app, &worker(&site), noting));
+        let rented = HouseUse::Rented;
+        assert_eq!(
+            keys(note(found(None, rented, None, None))),
+            ["field-required"]
+        );
+        let beyond = Point {
+            lng_e7: 1_209_350_000,
+            lat_e7: 323_050_000,
+        };
+        let address = "双甸镇双甸村委会一组12号";
+        assert_eq!(
+            keys(note(found(None, rented, Some(address), Some(beyond)))),
+            ["house-elsewhere"]
+        );
+        let request = note(found(None, rented, Some(address), Some(at(0)))).unwrap();
+        let list = |used| wait(house::list(&site.app, &worker(&site), grid(), used, None)).unwrap();
+        assert!(list(None).is_empty(), "who finds writes no record");
+        let steward = site.ctx(site.of(Role::DataSteward));
+        let waiting = wait(house::waiting(&site.app, &steward, None)).unwrap();
+        assert_eq!((waiting.len(), waiting[0].before.is_none()), (1, true));
+        let decide =
+            |request, granted| wait(house::decide(&site.app, &steward, request, granted, None));
+        assert_eq!(keys(decide(request, false)), ["note-missing"]);
+        decide(request, true).unwrap();
+        assert_eq!(keys(decide(request, true)), ["stale"]);
+        let held = list(Some(rented));
+        assert_eq!(held.len(), 1);
+        assert!(!held[0].address.masked.contains("12号"));
+        assert!(list(Some(HouseUse::Empty)).is_empty());
+        let opened = site.app.sealer().open(
+            app::seal::Kind::Address,
+            app::seal::Bound::House(held[0].id),
+            &held[0].address,
+        );
+        assert_eq!(opened.unwrap(), address);
+
+        // A correction; what was found before it was entered is no longer what stands.
+        let id = Some(held[0].id);
+        assert_eq!(keys(note(found(id, rented, None, None))), ["house-same"]);
+        let first = note(found(id, HouseUse::Empty, None, None)).unwrap();
+        let second = note(found(id, HouseUse::Own, None, None)).unwrap();
+        decide(second, true).unwrap();
+        assert_eq!(keys(decide(first, true)), ["house-changed"]);
+        let other = site.ctx(site.cast.login("xg-grid-2"));
+        assert_eq!(
+            keys(wait(house::open(&site.app, &other, held[0].id))),
+            ["not-found"]
+        );
+        let town = site.ctx(site.of(Role::Dispatcher));
+        assert_eq!(
+            wait(house::counts(&site.app, &town, grid())).unwrap(),
+            [(HouseUse::Own, 1)]
+        );
     }
 }

@@ -3,11 +3,16 @@
 
 use crate::office::keys;
 use app::grid::{Drawing, Drawn, Mend, check, draw, drawing, list, mended, show};
+use app::patrol::{self, Laying};
 use app::port::Clock;
-use app::{Ctx, ground};
+use app::{Ctx, account, ground, visit};
 use codes::{DivisionCode, GridCode};
 use jiff::civil::{Date, date};
+use model::case::Case;
 use model::grid::GridKind;
+use model::id::{CaseId, HouseholdId, PersonId};
+use model::patrol::RoutePoint;
+use model::person::Person;
 use model::place::{Point, Shape};
 use model::role::Role;
 use testkit::{TestSite, engines, wait};
@@ -245,4 +250,183 @@ fn an_editor_splits_gives_and_cuts_and_a_micro_grid_lies_within_its_own() {
         keys(wait(draw(&site.app, &ctx, village(), picture(TODAY, all)))),
         ["grid-micro-outside"]
     );
+}
+
+fn neighbour(site: &TestSite, name: &str) -> PersonId {
+    let all = testkit::planted(TODAY);
+    let one = all.iter().find(|n| n.name == name).unwrap();
+    site.person(one.number().as_str())
+}
+
+fn person(site: &TestSite, id: PersonId) -> Person {
+    let found = site.app.store().read_blocking(move |tx| tx.person(id));
+    found.unwrap().unwrap()
+}
+
+/// Puts a neighbour's gate at a place of her village, and her into a household.
+fn settle(site: &TestSite, name: &str, lng_e7: Option<i64>, household: u8) {
+    let id = neighbour(site, name);
+    site.app
+        .submit_blocking(move |_, tx| {
+            let mut held = tx.person(id)?.unwrap();
+            held.point = lng_e7.map(|lng_e7| Point {
+                lng_e7,
+                lat_e7: SOUTH + 50_000,
+            });
+            held.household = Some(HouseholdId::from_bytes([household; 16]));
+            held.version += 1;
+            assert!(tx.person_update(&held)?);
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// The open cases that the search found for people of a grid.
+fn cases_of(site: &TestSite, grid: GridCode) -> Vec<Case> {
+    site.app
+        .store()
+        .read_blocking(move |tx| {
+            let mut cases = Vec::new();
+            for id in tx.case_open_of_grid(grid, CaseId::from_bytes([0; 16]), 100)? {
+                cases.extend(tx.case(id)?.map(|(case, _)| case));
+            }
+            Ok(cases)
+        })
+        .unwrap()
+}
+
+fn worker(site: &TestSite, login: &str) -> Ctx {
+    site.ctx(site.cast.login(login))
+}
+
+#[test]
+fn what_lies_in_a_grid_that_ends_goes_to_its_heir_on_the_day_and_not_before() {
+    for on in engines() {
+        let site = site_on(on);
+        settle(&site, "王秀珍", None, 3);
+        assert!(site.screen().opened > 0, "{on:?}");
+        let found = cases_of(&site, code(1)).len();
+        assert!(found > 0);
+        let household = HouseholdId::from_bytes([3; 16]);
+        let planning = visit::Planning {
+            household,
+            kinds: vec!["elder-alone".into()],
+            next_on: Some(date(2026, 12, 1)),
+        };
+        wait(visit::plan(
+            &site.app,
+            &worker(&site, "xg-grid-1"),
+            planning,
+        ))
+        .unwrap();
+        let laying = Laying {
+            id: None,
+            grid: code(1),
+            name: "沿河".into(),
+            every_days: 7,
+            points: vec![RoutePoint {
+                name: "闸口".into(),
+                at: Point {
+                    lng_e7: WEST + 10,
+                    lat_e7: SOUTH + 10,
+                },
+            }],
+            ended: false,
+        };
+        let route = wait(patrol::lay(&site.app, &dispatcher(&site), laying)).unwrap();
+        let tomorrow = date(2026, 11, 25);
+        let whole = vec![drawn(Some(code(2)), "第二网格", WEST, EAST)];
+        let ctx = dispatcher(&site);
+        wait(draw(&site.app, &ctx, village(), picture(tomorrow, whole))).unwrap();
+        let before = site.entries();
+        site.follow();
+        assert_eq!(site.entries(), before, "nothing before its day");
+        assert_eq!(
+            person(&site, neighbour(&site, "陈桂英")).grid,
+            Some(code(1))
+        );
+
+        site.clock.to(tomorrow, 0, 10);
+        site.follow();
+        for name in ["王秀珍", "陈桂英", "周素兰"] {
+            assert_eq!(person(&site, neighbour(&site, name)).grid, Some(code(2)));
+        }
+        let (plan, laid) = site
+            .app
+            .store()
+            .read_blocking(move |tx| Ok((tx.visit_plan(household)?, tx.route(route)?)))
+            .unwrap();
+        assert_eq!(plan.unwrap().grid, code(2));
+        assert_eq!(
+            laid.map(|route| (route.grid, route.ended)),
+            Some((code(2), false))
+        );
+        assert!(cases_of(&site, code(1)).is_empty());
+        let cases = cases_of(&site, code(2));
+        assert!(cases.len() >= found);
+        let second = site.cast.login("xg-grid-2").person();
+        for case in &cases {
+            let holder = case.holder.as_ref().unwrap();
+            assert_eq!(holder.person, Some(second), "{}", case.number);
+        }
+        let after = site.entries();
+        site.follow();
+        assert_eq!(site.entries(), after, "once");
+
+        // The worker of the grid that ended is shown, and put to its heir with one press.
+        let admin = worker(&site, "secadmin");
+        let left = wait(account::gridless(&site.app, &admin)).unwrap();
+        assert_eq!((left.len(), left[0].heirs.clone()), (1, vec![code(2)]));
+        let post = wait(account::inherit(&site.app, &admin, left[0].post.id)).unwrap();
+        assert_eq!((post.grids, post.from), (vec![code(2)], tomorrow));
+        assert_eq!(
+            keys(wait(account::inherit(&site.app, &admin, left[0].post.id))),
+            ["stale"]
+        );
+        assert!(
+            wait(account::gridless(&site.app, &admin))
+                .unwrap()
+                .is_empty()
+        );
+    }
+}
+
+#[test]
+fn a_grid_that_is_split_keeps_what_lies_in_what_is_left_of_it() {
+    for on in engines() {
+        let site = site_on(on);
+        let cut = WEST + 50_000;
+        settle(&site, "王秀珍", Some(WEST + 10), 3);
+        settle(&site, "陈桂英", Some(MIDDLE - 10), 4);
+        settle(&site, "周素兰", None, 5);
+        let parts = vec![
+            drawn(Some(code(1)), "第一网格", WEST, cut),
+            drawn(None, "新网格", cut, MIDDLE),
+            drawn(Some(code(2)), "第二网格", MIDDLE, EAST),
+        ];
+        let ctx = dispatcher(&site);
+        wait(draw(&site.app, &ctx, village(), picture(TODAY, parts))).unwrap();
+        site.follow();
+        let grid = |name: &str| person(&site, neighbour(&site, name)).grid;
+        assert_eq!(grid("王秀珍"), Some(code(1)));
+        assert_eq!(grid("陈桂英"), Some(code(3)), "by her gate");
+        assert_eq!(grid("周素兰"), Some(code(1)), "nobody knows where hers is");
+        // She is found where she lives now.
+        let hits = site
+            .app
+            .store()
+            .read_blocking(|tx| {
+                let scope = [format!("g{}", code(3))];
+                store::search::find(tx, "person", &scope, "陈桂英", None, 10)
+            })
+            .unwrap();
+        assert_eq!(hits.len(), 1, "{on:?}");
+        // A post with a grid that stands is nothing to do.
+        let admin = worker(&site, "secadmin");
+        assert!(
+            wait(account::gridless(&site.app, &admin))
+                .unwrap()
+                .is_empty()
+        );
+    }
 }

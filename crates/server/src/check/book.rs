@@ -374,7 +374,8 @@ impl Book {
             | Body::DeviceRevoked { .. }
             | Body::DutySet { .. }
             | Body::DutyEnded { .. }
-            | Body::DutyHandedOver { .. } => {
+            | Body::DutyHandedOver { .. }
+            | Body::DutyTaken { .. } => {
                 self.command
                     .entry(*body, model::time::Instant(entry.header.at_ms));
             }

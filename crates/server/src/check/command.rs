@@ -44,6 +44,11 @@ impl Command {
             Body::DutyHandedOver { hand_over } => {
                 self.overs.insert(hand_over.from, hand_over);
             }
+            Body::DutyTaken { duty, taken } => {
+                if let Some(over) = self.overs.get_mut(&duty) {
+                    over.taken = Some(taken);
+                }
+            }
             _ => {}
         }
     }

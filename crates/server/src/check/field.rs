@@ -1,10 +1,11 @@
-//! Grids, routes, patrols and visits: rows are what the journal says; positions lie within their patrols.
+//! Grids, routes, patrols, visits and houses: rows are what the journal says; positions lie within their patrols.
 
 use super::Report;
 use codes::GridCode;
 use jiff::civil::Date;
 use model::grid::Grid;
-use model::id::{HouseholdId, PatrolId, RouteId, VisitId};
+use model::house::House;
+use model::id::{HouseId, HouseholdId, PatrolId, RouteId, VisitId};
 use model::journal::Body;
 use model::patrol::{Patrol, Route};
 use model::visit::{Visit, VisitPlan};
@@ -22,6 +23,7 @@ pub struct Field {
     patrols: BTreeMap<PatrolId, Patrol>,
     plans: BTreeMap<HouseholdId, VisitPlan>,
     visits: BTreeMap<VisitId, Visit>,
+    houses: BTreeMap<HouseId, House>,
 }
 
 impl Field {
@@ -44,6 +46,9 @@ impl Field {
                 self.plans.insert(plan.household, plan);
                 self.visits.insert(visit.id, visit);
             }
+            Body::HouseWritten { house } => {
+                self.houses.insert(house.id, *house);
+            }
             _ => {}
         }
     }
@@ -55,7 +60,24 @@ impl Field {
     pub fn compare(&self, tx: &mut Tx<'_>, report: &mut Report) -> Result<(), Error> {
         self.grids(tx, report)?;
         self.patrols(tx, report)?;
-        self.visits(tx, report)
+        self.visits(tx, report)?;
+        self.houses(tx, report)
+    }
+
+    fn houses(&self, tx: &mut Tx<'_>, report: &mut Report) -> Result<(), Error> {
+        let (mut after, mut seen) = (HouseId::from_bytes([0; 16]), 0);
+        loop {
+            let page = tx.houses_after(after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = last.id;
+            for held in page {
+                seen += 1;
+                let same = self.houses.get(&held.id) == Some(&held);
+                report.holds("house", held.id, same, SAYS);
+            }
+        }
+        all(report, "house", seen, self.houses.len());
+        Ok(())
     }
 
     fn grids(&self, tx: &mut Tx<'_>, report: &mut Report) -> Result<(), Error> {

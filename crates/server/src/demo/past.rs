@@ -13,6 +13,7 @@ use super::queue;
 use super::script::{self, Script};
 use super::service::{self, Arrival};
 use super::{Plan, bar};
+use super::{duty, field};
 use crate::clock::{self, MovableClock};
 use crate::stop::{Done, While as _};
 use app::port::Clock as _;
@@ -76,6 +77,10 @@ pub enum Doing {
     Happens(Happen, DivisionCode, Option<&'static str>),
     /// An inspection of a hall begins or goes on.
     Inspection(inspections::Step),
+    /// Something happens on the ground.
+    Field(field::Step),
+    /// Something happens at a command centre.
+    Duty(duty::Step),
 }
 
 struct Wait {
@@ -326,6 +331,8 @@ impl<'a> Past<'a> {
             Doing::Hall(town, step) => queue::happens(self, town, step),
             Doing::Happens(happen, town, left) => happen(self, town, left),
             Doing::Inspection(step) => inspections::happens(self, step),
+            Doing::Field(step) => field::happens(self, step),
+            Doing::Duty(step) => duty::happens(self, step),
         }
     }
 

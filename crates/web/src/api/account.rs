@@ -197,7 +197,41 @@ pub fn routes() -> Vec<Route> {
         .takes::<EndGiven>()
         .example(r#"{"to":"2026-12-31"}"#)
         .answers::<EndGiven>(),
+        Route::api_get(
+            "/api/v1/appointments/gridless",
+            appoint_by,
+            "Lists posts of grid workers all of whose grids are no more, with their heirs",
+            gridless,
+        )
+        .answers::<GridlessList>(),
+        Route::api_post(
+            "/api/v1/appointments/{id}/inherit",
+            appoint_by,
+            "Ends a post whose grids are no more and begins it at their heirs",
+            inherit,
+        )
+        .takes::<super::roll::Nothing>()
+        .example("{}")
+        .answers::<AppointmentShown>(),
     ]
+}
+
+shape! {
+    /// A post all of whose grids are no more.
+    pub struct GridlessShown {
+        /// The post.
+        pub post: AppointmentShown,
+        /// Who holds it.
+        pub name: String,
+        /// The grids that took the place of its own.
+        pub heirs: Vec<String>,
+    }
+
+    /// Posts all of whose grids are no more.
+    pub struct GridlessList {
+        /// They.
+        pub posts: Vec<GridlessShown>,
+    }
 }
 
 shape! {
@@ -382,6 +416,32 @@ async fn dismiss(call: Call, Path(id): Path<AppointmentId>, write: Write<EndGive
             Ok(EndGiven { to })
         },
     )
+    .await?;
+    call.answer(done)
+}
+
+async fn gridless(call: Call) -> Answer {
+    let found = account::gridless(call.app(), &call.ctx).await?;
+    let posts = found
+        .into_iter()
+        .map(|line| GridlessShown {
+            post: appointment(&line.post),
+            name: line.name,
+            heirs: line.heirs.iter().map(ToString::to_string).collect(),
+        })
+        .collect();
+    call.answer(GridlessList { posts })
+}
+
+async fn inherit(
+    call: Call,
+    Path(id): Path<AppointmentId>,
+    write: Write<super::roll::Nothing>,
+) -> Answer {
+    let (ctx, repeat) = (call.ctx.clone(), call.repeat(&write.idem));
+    let done = app::once::once(call.app(), &call.ctx, repeat, move |app, tx| {
+        account::inherit_in(app, tx, &ctx, id).map(|post| appointment(&post))
+    })
     .await?;
     call.answer(done)
 }

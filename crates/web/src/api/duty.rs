@@ -51,6 +51,8 @@ shape! {
         pub until: model::time::Instant,
         /// Handed over.
         pub handed: bool,
+        /// Whoever is next took it over.
+        pub taken: bool,
     }
 
     /// A span without anybody.
@@ -111,6 +113,12 @@ shape! {
         pub cases: Vec<model::id::CaseId>,
     }
 
+    /// A shift that is taken over.
+    pub struct DutyTaking {
+        /// What whoever takes it says to it.
+        pub note: String,
+    }
+
     /// Done.
     pub struct DutyDone {
         /// Always true.
@@ -167,6 +175,15 @@ pub fn routes() -> Vec<Route> {
         )
         .takes::<DutyOver>()
         .answers::<DutyHanded>(),
+        Route::api_post(
+            "/api/v1/duty/{id}/take",
+            own,
+            "Takes over a shift that was handed to the caller's own",
+            take,
+        )
+        .takes::<DutyTaking>()
+        .example(r#"{"note":"已接班"}"#)
+        .answers::<DutyDone>(),
     ]
 }
 
@@ -193,6 +210,7 @@ fn shown(line: DutyLine) -> DutyShown {
         from: line.duty.from,
         until: line.duty.until,
         handed: line.handed.is_some(),
+        taken: line.handed.is_some_and(|over| over.taken.is_some()),
     }
 }
 
@@ -265,6 +283,17 @@ async fn hand_over(call: Call, Path(id): Path<DutyId>, write: Write<DutyOver>) -
             overdue: over.overdue,
             cases: over.cases,
         })
+    })
+    .await?;
+    call.answer(done)
+}
+
+async fn take(call: Call, Path(id): Path<DutyId>, write: Write<DutyTaking>) -> Answer {
+    let (ctx, body) = (call.ctx.clone(), write.body);
+    let repeat = call.repeat(&write.idem);
+    let done = app::once::once(call.app(), &call.ctx, repeat, move |_, tx| {
+        duty::take_in(tx, &ctx, id, &body.note)?;
+        Ok(DutyDone { done: true })
     })
     .await?;
     call.answer(done)

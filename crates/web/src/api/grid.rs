@@ -35,6 +35,8 @@ shape! {
         pub part_time: Vec<String>,
         /// Open cases in it.
         pub open: i64,
+        /// Rented houses in it.
+        pub rented: i64,
     }
 
     /// Grids below a town or village.
@@ -216,6 +218,7 @@ fn shown(division: DivisionCode, line: GridLine) -> GridShown {
         division,
         households: line.households,
         open: line.open,
+        rented: line.rented,
         name: line.name,
     }
 }

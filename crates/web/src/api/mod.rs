@@ -21,6 +21,7 @@ pub mod file;
 pub mod grid;
 pub mod hall;
 pub mod inspection;
+pub mod house;
 pub mod item;
 pub mod journal;
 pub mod leave;
@@ -272,6 +273,7 @@ pub fn routes() -> Vec<Route> {
         patrol::routes(),
         visit::routes(),
         moving::routes(),
+        house::routes(),
         hall::routes(),
         inspection::routes(),
         ticket::routes(),

@@ -9,7 +9,7 @@ use crate::pages::visit::month;
 use crate::route::{Access, Route};
 use crate::shape;
 use app::policy::Action;
-use app::visit::{HouseholdLine, Planning, Visiting};
+use app::visit::{HouseholdLine, Planning, Visiting, Welcome};
 use codes::GridCode;
 use model::id::HouseholdId;
 use model::refusal::Refusal;
@@ -101,6 +101,28 @@ shape! {
         pub next_on: Option<jiff::civil::Date>,
     }
 
+    /// That a household wants visits again, said at the door.
+    pub struct AllowGiven {
+        /// The member of age who said so.
+        pub said_by: model::id::PersonId,
+    }
+
+    /// What the caller's own household says of visits.
+    pub struct OwnVisitsShown {
+        /// Whether there is a household for which she may speak.
+        pub household: bool,
+        /// It wants no visits.
+        pub refused: bool,
+        /// Codes of what it is visited for.
+        pub kinds: Vec<String>,
+    }
+
+    /// Whether the caller's own household may be visited.
+    pub struct WelcomeGiven {
+        /// It may.
+        pub welcome: bool,
+    }
+
     /// A visit that was written down.
     pub struct VisitTaken {
         /// Its id.
@@ -127,9 +149,10 @@ shape! {
 /// The lines of this noun in the table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let (work, read) = (
+    let (work, read, own) = (
         Access::Api(Action::FieldWork),
         Access::Api(Action::FieldRead),
+        Access::Api(Action::CitizenDesk),
     );
     vec![
         Route::api_get(
@@ -170,6 +193,31 @@ pub fn routes() -> Vec<Route> {
         .example(r#"{"consent":"agreed","ticked":["elder-alone.meals"],"next_on":"2026-12-08"}"#)
         .answers::<VisitTaken>()
         .creates(),
+        Route::api_post(
+            "/api/v1/households/{household}/allow",
+            work,
+            "Writes down at the door that a household wants visits again",
+            allow,
+        )
+        .takes::<AllowGiven>()
+        .answers::<VisitTaken>()
+        .creates(),
+        Route::api_get(
+            "/api/v1/my/visits",
+            own,
+            "What the caller's own household says of visits",
+            own_visits,
+        )
+        .answers::<OwnVisitsShown>(),
+        Route::api_post(
+            "/api/v1/my/visits",
+            own,
+            "Says whether the caller's own household may be visited",
+            say,
+        )
+        .takes::<WelcomeGiven>()
+        .example(r#"{"welcome":true}"#)
+        .answers::<Done>(),
         Route::api_get(
             "/api/v1/visits",
             read,
@@ -287,4 +335,39 @@ async fn counts(call: Call, query: Asked) -> Answer {
         })
         .collect();
     call.answer(VisitCounts { counts })
+}
+
+async fn allow(call: Call, Path(id): Path<HouseholdId>, write: Write<AllowGiven>) -> Answer {
+    let repeat = call.repeat(&write.idem);
+    let (ctx, said_by) = (call.ctx.clone(), write.body.said_by);
+    let taken = app::once::once(call.app(), &call.ctx, repeat, move |_, tx| {
+        app::visit::allow_in(tx, &ctx, id, said_by).map(|visit| VisitTaken { visit })
+    })
+    .await?;
+    call.created(&format!("/api/v1/households/{id}"), taken)
+}
+
+async fn own_visits(call: Call) -> Answer {
+    let own = app::visit::own(call.app(), &call.ctx).await?;
+    call.answer(OwnVisitsShown {
+        household: own.is_some(),
+        refused: own.as_ref().is_some_and(|own| own.refused),
+        kinds: own.map_or_else(Vec::new, |own| own.kinds),
+    })
+}
+
+async fn say(call: Call, write: Write<WelcomeGiven>) -> Answer {
+    let repeat = call.repeat(&write.idem);
+    let ctx = call.ctx.clone();
+    let welcome = if write.body.welcome {
+        Welcome::Yes
+    } else {
+        Welcome::No
+    };
+    let done = app::once::once(call.app(), &call.ctx, repeat, move |_, tx| {
+        app::visit::say_in(tx, &ctx, welcome)?;
+        Ok(Done { done: true })
+    })
+    .await?;
+    call.answer(done)
 }

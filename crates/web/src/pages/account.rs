@@ -167,6 +167,8 @@ struct HomePage {
     unverified: usize,
     parameters: usize,
     modules: usize,
+    /// Posts that answer for no grid any more.
+    gridless: Vec<post::GridlessRow>,
 }
 
 /// Home of the system and the security administrator.
@@ -209,6 +211,10 @@ pub async fn home(page: Page) -> Answer {
             .count(),
         parameters: site.parameters.rows().len(),
         modules: site.modules().filter(|(_, _, _, on)| *on).count(),
+        gridless: match app::policy::scope(&page.ctx.actor, Action::AppointmentManage) {
+            Some(_) => post::gridless(&page).await?,
+            None => Vec::new(),
+        },
     };
     page.render("pages/account/home.html", context)
 }

@@ -92,7 +92,7 @@ fn entry_line(page: &Page, line: &Line) -> EntryLine {
 }
 
 /// Kinds of entries that a filter offers.
-const KINDS: [&str; 54] = [
+const KINDS: [&str; 56] = [
     "case.acted",
     "case.timed",
     "person.read",
@@ -134,6 +134,7 @@ const KINDS: [&str; 54] = [
     "positions.deleted",
     "visit.planned",
     "visit.made",
+    "house.written",
     "hall.written",
     "window.set",
     "ticket.drawn",
@@ -145,6 +146,7 @@ const KINDS: [&str; 54] = [
     "duty.set",
     "duty.ended",
     "duty.handed-over",
+    "duty.taken",
     "backup.made",
     "key.made",
 ];

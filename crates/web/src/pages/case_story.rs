@@ -294,6 +294,12 @@ impl Teller<'_> {
                         .text("day", says.date(*effective)),
                 )
             }
+            Event::Regridded { grid, effective } => says.say(
+                "case-told-regridded",
+                &Args::new()
+                    .text("grid", self.site.grid_name(*grid))
+                    .text("day", says.date(*effective)),
+            ),
             Event::OrderAnswered { answer, .. } => says.say(
                 "case-told-answered",
                 &Args::new().text("answer", answer.as_str()),

@@ -5,7 +5,7 @@ use crate::error::{Answer, Failure};
 use crate::form::{Asked, Fields, Posted};
 use crate::page::{Level, Page, Path};
 use crate::route::{Access, Route};
-use app::duty::{DutyLine, Shift, WEEK_DAYS};
+use app::duty::{DutyLine, OverLine, Shift, WEEK_DAYS};
 use app::policy::{Action, scope};
 use codes::zone::{DAY_MS, day_number, day_of_number};
 use jiff::civil::Date;
@@ -29,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/duty/copy", plan, copy),
         Route::post("/duty/{duty}/end", plan, end),
         Route::post("/duty/{duty}/hand-over", own, hand_over),
+        Route::post("/duty/{duty}/take", own, take),
     ]
 }
 
@@ -48,6 +49,7 @@ struct ShiftRow {
     running: bool,
     over: bool,
     handed: bool,
+    taken: bool,
 }
 
 #[derive(Serialize)]
@@ -71,6 +73,8 @@ struct CaseLink {
 
 #[derive(Serialize)]
 struct OverRow {
+    /// The shift that was handed over.
+    id: String,
     at: i64,
     from: String,
     to: String,
@@ -78,6 +82,13 @@ struct OverRow {
     open: i64,
     overdue: i64,
     cases: Vec<CaseLink>,
+    taken: Option<TakenRow>,
+}
+
+#[derive(Serialize)]
+struct TakenRow {
+    at: i64,
+    note: String,
 }
 
 #[derive(Serialize)]
@@ -101,6 +112,7 @@ struct DutyPage {
     people: Vec<Choice>,
     next: Vec<Choice>,
     own: Option<Own>,
+    take: Vec<OverRow>,
     back: String,
 }
 
@@ -131,6 +143,34 @@ fn shift_row(says: &Says<'_>, line: &DutyLine, day: Date, now: Instant) -> Shift
         running: line.duty.from <= now && now < line.duty.until,
         over: line.duty.until <= now,
         handed: line.handed.is_some(),
+        taken: line
+            .handed
+            .as_ref()
+            .is_some_and(|over| over.taken.is_some()),
+    }
+}
+
+fn over_row(line: &OverLine) -> OverRow {
+    OverRow {
+        id: line.over.from.to_string(),
+        at: line.over.at.0,
+        from: line.from.clone(),
+        to: line.to.clone(),
+        note: line.over.note.clone(),
+        open: line.over.open,
+        overdue: line.over.overdue,
+        cases: line
+            .cases
+            .iter()
+            .map(|(id, number)| CaseLink {
+                number: number.clone(),
+                href: format!("/cases/{id}"),
+            })
+            .collect(),
+        taken: line.over.taken.as_ref().map(|taken| TakenRow {
+            at: taken.at.0,
+            note: taken.note.clone(),
+        }),
     }
 }
 
@@ -199,26 +239,8 @@ async fn show(page: &Page, fields: Fields, why: Option<Failure>) -> Answer {
                 until: until.0,
             })
             .collect(),
-        overs: week
-            .overs
-            .iter()
-            .map(|line| OverRow {
-                at: line.over.at.0,
-                from: line.from.clone(),
-                to: line.to.clone(),
-                note: line.over.note.clone(),
-                open: line.over.open,
-                overdue: line.over.overdue,
-                cases: line
-                    .cases
-                    .iter()
-                    .map(|(id, number)| CaseLink {
-                        number: number.clone(),
-                        href: format!("/cases/{id}"),
-                    })
-                    .collect(),
-            })
-            .collect(),
+        overs: week.overs.iter().map(over_row).collect(),
+        take: week.take.iter().map(over_row).collect(),
         plans,
         opens: scope(&page.ctx.actor, Action::CaseRead).is_some(),
         people: week
@@ -324,6 +346,14 @@ async fn hand_over(page: Page, Path(id): Path<DutyId>, posted: Posted) -> Answer
     match done.await {
         Ok(_) => page.to_saying(&back(&fields), Level::Good, "duty-handed-said", &[]),
         Err(why) => show(&page, fields, Some(why)).await,
+    }
+}
+
+async fn take(page: Page, Path(id): Path<DutyId>, posted: Posted) -> Answer {
+    let fields = posted.fields;
+    match app::duty::take(page.app(), &page.ctx, id, fields.text("note")).await {
+        Ok(_) => page.to_saying(&back(&fields), Level::Good, "duty-taken-said", &[]),
+        Err(why) => show(&page, fields, Some(Failure::from(why))).await,
     }
 }
 

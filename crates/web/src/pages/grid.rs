@@ -54,6 +54,8 @@ struct GridRow {
     full: Vec<String>,
     part: Vec<String>,
     households: Option<i64>,
+    rented: i64,
+    houses: String,
     open: i64,
 }
 
@@ -96,9 +98,27 @@ fn row(page: &Page, line: GridLine) -> GridRow {
         kind: kind_words(page, line.kind),
         micro: line.code.micro().is_some(),
         households: line.households,
+        rented: line.rented,
+        // The houses themselves are for who works there.
+        houses: if own_grid(page, line.code) {
+            format!("/houses?grid={}&use=rented", line.code)
+        } else {
+            String::new()
+        },
         open: line.open,
         name: line.name,
     }
+}
+
+/// Whether a grid is one of the reader's own to work in.
+fn own_grid(page: &Page, code: GridCode) -> bool {
+    scope(&page.ctx.actor, Action::FieldWork).is_some()
+        && page
+            .ctx
+            .actor
+            .post
+            .as_ref()
+            .is_some_and(|post| post.grids.contains(&code))
 }
 
 /// The town whose grids are shown: the one asked for, her own, else the first.
@@ -199,6 +219,9 @@ struct ShowPage {
     edit: String,
     draws: bool,
     house: String,
+    /// How many houses of each use, in words.
+    houses: Vec<String>,
+    houses_href: String,
 }
 
 fn hectares(area_m2: f64) -> String {
@@ -338,6 +361,22 @@ async fn show_with(page: &Page, code: GridCode, form: &FormState) -> Answer {
         draws,
         house: if works {
             format!("/households?grid={code}")
+        } else {
+            String::new()
+        },
+        houses: app::house::counts(page.app(), &page.ctx, code)
+            .await?
+            .into_iter()
+            .map(|(used, n)| {
+                let used = page.say(&format!("house-use-{}", used.code()));
+                says.say(
+                    "house-count",
+                    &Args::new().text("used", used).integer("n", n),
+                )
+            })
+            .collect(),
+        houses_href: if own_grid(page, code) {
+            format!("/houses?grid={code}")
         } else {
             String::new()
         },

@@ -140,6 +140,8 @@ struct Doing {
 #[derive(Debug, Clone, Serialize)]
 struct Place {
     label: String,
+    /// Its page, with its map; empty where there is none.
+    href: String,
     open: i64,
     overdue: i64,
 }
@@ -163,6 +165,8 @@ struct HomePage {
     slips: i64,
     slips_text: String,
     orders: Vec<super::order::Row>,
+    /// She is on patrol.
+    walking: bool,
 }
 
 fn base(page: &Page) -> HomePage {
@@ -192,6 +196,7 @@ fn base(page: &Page) -> HomePage {
         slips: 0,
         slips_text: String::new(),
         orders: Vec::new(),
+        walking: false,
     }
 }
 
@@ -286,7 +291,11 @@ async fn walk(page: &Page) -> Answer {
     let mut home = base(page);
     let waiting = count(&figures, "figure-tasks").unwrap_or(desk.mine.len() as i64);
     let overdue = count(&figures, "figure-tasks-overdue").unwrap_or(0);
-    home.now = sentence(&says, waiting, overdue);
+    let visits = app::visit::due_count(page.app(), &page.ctx).await?;
+    let (walking, routes) = app::patrol::due(page.app(), &page.ctx).await?;
+    let patrols = routes.len() as i64;
+    let late = routes.iter().any(|line| line.due_in < 0);
+    home.now = sentence(&says, waiting + visits + patrols, overdue);
     home.stats = vec![
         stat(&says, "home-tasks", waiting, "/tasks", ""),
         stat(
@@ -296,9 +305,27 @@ async fn walk(page: &Page) -> Answer {
             "/tasks?overdue=1",
             "red",
         ),
+        stat(&says, "home-visits-due", visits, "/tasks#visits", ""),
+        stat(
+            &says,
+            "home-patrols-due",
+            patrols,
+            "/patrols",
+            if late { "amber" } else { "" },
+        ),
     ];
+    home.walking = walking;
     home.rows = rows(&says, &site, &desk.mine, page.now());
     by_walk(&mut home.rows);
+    if visits + patrols > 0 {
+        home.empty = says.word("home-walk-empty");
+        home.empty_text = says.say(
+            "home-walk-empty-text",
+            &Args::new()
+                .count("visits", visits)
+                .count("patrols", patrols),
+        );
+    }
     home.deputised = rows(&says, &site, &desk.deputised, page.now());
     let mut wanted = vec![
         ("home-act-file", "/cases/new", Action::CaseFile),
@@ -339,6 +366,7 @@ async fn walk(page: &Page) -> Answer {
                     site.place_name(grid.division()),
                     site.grid_name(*grid)
                 ),
+                href: format!("/grids/{grid}"),
                 open,
                 overdue: late,
             }
@@ -487,6 +515,7 @@ fn load(says: &Says<'_>, owed: &[CaseLine], page: &Page) -> Vec<Place> {
         .into_iter()
         .map(|(role, (open, overdue))| Place {
             label: says.word(&format!("web-role-{}", role.code())),
+            href: String::new(),
             open,
             overdue,
         })

@@ -34,6 +34,7 @@ pub mod gallery;
 pub mod grid;
 pub mod hall;
 pub mod home;
+pub mod house;
 pub mod identity;
 pub mod inspection;
 mod item_choice;
@@ -97,6 +98,7 @@ pub fn routes() -> Vec<Route> {
         patrol::routes(),
         visit::routes(),
         moving::routes(),
+        house::routes(),
         command::routes(),
         duty::routes(),
         device::routes(),

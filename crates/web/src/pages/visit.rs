@@ -26,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/households/{household}", work, show),
         Route::post("/households/{household}/plan", work, plan),
         Route::post("/households/{household}/visits", work, visit),
+        Route::post("/households/{household}/allow", work, allow),
         Route::get("/visits", read, counts),
     ]
 }
@@ -58,7 +59,7 @@ fn list_name(page: &Page, list: &Checklist) -> String {
     }
 }
 
-fn kinds(page: &Page, codes: &[String]) -> Vec<String> {
+pub(crate) fn kinds(page: &Page, codes: &[String]) -> Vec<String> {
     let lists = page.app().checklists();
     codes
         .iter()
@@ -168,6 +169,11 @@ struct ShowPage {
     proposed: String,
     visits: Vec<VisitRow>,
     today: String,
+    /// Who may say that visits are welcome again.
+    speakers: Vec<Choice>,
+    /// Where it lives, as far as that is written.
+    houses: Vec<Choice>,
+    house: String,
 }
 
 async fn show(page: Page, Path(id): Path<HouseholdId>) -> Answer {
@@ -271,6 +277,23 @@ async fn show_with(page: &Page, id: HouseholdId, form: &FormState) -> Answer {
             })
             .collect(),
         today: today.to_string(),
+        speakers: view
+            .members
+            .iter()
+            .map(|person| Choice {
+                value: person.id.to_string(),
+                label: person.name.clone(),
+            })
+            .collect(),
+        houses: view
+            .houses
+            .iter()
+            .map(|house| Choice {
+                value: format!("/houses/{}", house.id),
+                label: house.address.masked.clone(),
+            })
+            .collect(),
+        house: format!("/houses/new?grid={}&household={id}", view.grid),
         held,
     };
     page.render_form(form, "pages/visit/show.html", context)
@@ -322,6 +345,32 @@ async fn visit(page: Page, Path(id): Path<HouseholdId>, posted: Posted) -> Answe
             };
             page.to_saying(&format!("/households/{id}"), Level::Good, key, &[])
         }
+        Err(why) => {
+            let form = page.refused(why, fields)?;
+            show_with(&page, id, &form).await
+        }
+    }
+}
+
+async fn allow(page: Page, Path(id): Path<HouseholdId>, posted: Posted) -> Answer {
+    let fields = posted.fields;
+    let done = async {
+        let said_by = fields.parse("said-by")?;
+        if !fields.ticked("agreed") {
+            return Err(Failure::from(Refusal::field(
+                "agreed",
+                "visit-agreed-needed",
+            )));
+        }
+        Ok::<_, Failure>(app::visit::allow(page.app(), &page.ctx, id, said_by).await?)
+    };
+    match done.await {
+        Ok(_) => page.to_saying(
+            &format!("/households/{id}"),
+            Level::Good,
+            "visit-allowed-said",
+            &[],
+        ),
         Err(why) => {
             let form = page.refused(why, fields)?;
             show_with(&page, id, &form).await

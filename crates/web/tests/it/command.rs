@@ -229,3 +229,48 @@ async fn a_roster_is_planned_on_its_page_and_says_what_nobody_covers() {
     let elsewhere = clerk.get("/duty?unit=320623000000-ZHZX").await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shift_is_handed_over_by_one_and_taken_by_the_other_on_their_pages() {
+    let town = Town::new(unlimited());
+    let shift = |who: &str, hour: i64| {
+        let from = model::time::Instant::at(town.site.cast.founded, hour, 0);
+        json!({ "person": town.site.cast.login(who).person(), "part": "lead", "from": from,
+                "until": from.plus_ms(12 * 3_600_000) })
+    };
+    let mut program = Program::of(&town, "dispatcher").await;
+    let mine = program
+        .post("/api/v1/duty", &shift("dispatcher", 8))
+        .await
+        .json();
+    let next = program
+        .post("/api/v1/duty", &shift("steward", 20))
+        .await
+        .json();
+    let (mine, next) = (
+        mine["duty"].as_str().unwrap(),
+        next["duty"].as_str().unwrap(),
+    );
+    let mut desk = town.signed_in("dispatcher").await;
+    desk.get("/duty").await;
+    let over = [("to", next), ("note", "双南村的垃圾要盯住")];
+    let handed = desk.post(&format!("/duty/{mine}/hand-over"), &over).await;
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    let seen = desk.get("/command").await;
+    whole(&seen);
+    assert!(text(&seen.text).contains("待接班"), "{}", seen.text);
+    let mut taker = town.signed_in("steward").await;
+    let page = taker.get("/duty").await;
+    whole(&page);
+    assert!(text(&page.text).contains("双南村的垃圾要盯住"));
+    let path = format!("/duty/{mine}/take");
+    let empty = taker.post(&path, &[("note", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let taken = taker.post(&path, &[("note", "都看过了，已接")]).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    let page = taker.get("/duty").await;
+    whole(&page);
+    assert!(text(&page.text).contains("都看过了，已接"));
+    let seen = desk.get("/command").await;
+    assert!(!text(&seen.text).contains("待接班"), "{}", seen.text);
+}

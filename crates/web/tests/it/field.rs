@@ -252,3 +252,105 @@ async fn a_household_is_visited_with_consent_and_a_move_goes_to_the_steward() {
     let entered = steward.post(&path, &[("granted", "yes")]).await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_household_allows_visits_again_and_its_house_goes_to_the_steward() {
+    let town = with_ground();
+    let id = model::id::HouseholdId::from_bytes([3; 16]);
+    let all = testkit::planted(town.site.cast.founded);
+    let one = all.iter().find(|n| n.name == "王秀珍").unwrap();
+    let whose = town.site.person(one.number().as_str());
+    aside(|| {
+        town.site
+            .app
+            .submit_blocking(move |_, tx| {
+                let mut held = tx.person(whose)?.unwrap();
+                held.household = Some(id);
+                held.version += 1;
+                assert!(tx.person_update(&held)?);
+                Ok(())
+            })
+            .unwrap();
+    });
+    let mut worker = town.signed_in("xg-grid-1").await;
+    let page = format!("/households/{id}");
+    let plan = [("kinds", "elder-alone"), ("next", "2026-11-24")];
+    worker.post(&format!("{page}/plan"), &plan).await;
+    // What is due is among today's tasks, and the grid's map is one click away.
+    both(&mut worker, "/").await;
+    let home = text(&worker.get("/").await.text);
+    assert!(home.contains("该走访的户"), "{home}");
+    assert!(
+        worker
+            .get("/")
+            .await
+            .text
+            .replace("&#x2f;", "/")
+            .contains("href=\"/grids/320623111001001\"")
+    );
+    worker
+        .post(&format!("{page}/visits"), &[("consent", "never")])
+        .await;
+    both(&mut worker, &page).await;
+    let speaker = whose.to_string();
+    let unasked = [("said-by", speaker.as_str())];
+    let refused = worker.post(&format!("{page}/allow"), &unasked).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let asked = [("said-by", speaker.as_str()), ("agreed", "yes")];
+    let allowed = worker.post(&format!("{page}/allow"), &asked).await;
+    assert_eq!(allowed.status, StatusCode::SEE_OTHER, "{}", allowed.text);
+
+    both(&mut worker, "/houses").await;
+    let new = format!("/houses/new?grid=320623111001001&household={id}");
+    both(&mut worker, &new).await;
+    let household = id.to_string();
+    let house = [
+        ("grid", "320623111001001"),
+        ("household", household.as_str()),
+        ("address", "双甸镇双甸村委会一组12号"),
+        ("point", "120.921"),
+        ("use", "rented"),
+        ("reason", "上门看过"),
+    ];
+    let wrong = worker.post("/houses", &house).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut house = house;
+    house[3].1 = "120.921,32.305";
+    let noted = worker.post("/houses", &house).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
+    let mut steward = town.signed_in("steward").await;
+    both(&mut steward, "/steward/houses").await;
+    let waiting = steward.get("/steward/houses").await;
+    let path = first(&waiting, "/steward/houses/");
+    let unsaid = steward.post(&path, &[("granted", "no")]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let entered = steward.post(&path, &[("granted", "yes")]).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
+    let list = worker.get("/houses?use=rented").await;
+    whole(&list);
+    assert!(!list.text.contains("12号"), "masked");
+    let held = first(&list, "/houses/hous_");
+    both(&mut worker, &held).await;
+    both(&mut worker, &page).await;
+    let mut dispatcher = town.signed_in("dispatcher").await;
+    both(&mut dispatcher, "/grids?town=320623111000").await;
+    let grid = dispatcher.get("/grids/320623111001001").await;
+    whole(&grid);
+    assert!(text(&grid.text).contains("出租 1 处"), "{}", grid.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_post_without_a_grid_is_something_to_do_for_who_appoints() {
+    let town = Town::new(unlimited());
+    aside(|| town.site.merge_grids());
+    let mut admin = town.signed_in("secadmin").await;
+    both(&mut admin, "/").await;
+    let home = admin.get("/").await;
+    assert!(text(&home.text).contains("赵格"), "{}", home.text);
+    let path = first(&home, "/posts/post_");
+    assert!(path.ends_with("/inherit"), "{path}");
+    let done = admin.post(&path, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let home = admin.get("/").await;
+    assert!(!text(&home.text).contains("赵格"), "{}", home.text);
+}

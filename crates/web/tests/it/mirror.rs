@@ -55,6 +55,7 @@ const MIRROR: &[(&str, &str)] = &[
     ("/duty/copy", "POST /api/v1/duty/weeks"),
     ("/duty/{duty}/end", "POST /api/v1/duty/{id}/end"),
     ("/duty/{duty}/hand-over", "POST /api/v1/duty/{id}/hand-over"),
+    ("/duty/{duty}/take", "POST /api/v1/duty/{id}/take"),
     (
         "/citizens/authorisations/new",
         "POST /api/v1/citizens/authorisations",
@@ -85,6 +86,10 @@ const MIRROR: &[(&str, &str)] = &[
         "POST /api/v1/persons/{id}/unmask",
     ),
     ("/posts", "POST /api/v1/appointments"),
+    (
+        "/posts/{post}/inherit",
+        "POST /api/v1/appointments/{id}/inherit",
+    ),
     (
         "/posts/{post}/dismiss",
         "POST /api/v1/appointments/{id}/end",
@@ -156,6 +161,17 @@ const MIRROR: &[(&str, &str)] = &[
     (
         "/households/{household}/visits",
         "POST /api/v1/households/{household}/visits",
+    ),
+    (
+        "/households/{household}/allow",
+        "POST /api/v1/households/{household}/allow",
+    ),
+    ("/my/visits", "POST /api/v1/my/visits"),
+    ("/houses", "POST /api/v1/houses"),
+    ("/houses/{house}", "POST /api/v1/houses/{house}"),
+    (
+        "/steward/houses/{request}",
+        "POST /api/v1/house-requests/{request}",
     ),
     ("/moves", "POST /api/v1/moves"),
     ("/patrols", "POST /api/v1/patrols"),

@@ -21,6 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/posts/new", manage, ask),
         Route::post("/posts", manage, appoint),
         Route::post("/posts/{post}/dismiss", manage, dismiss),
+        Route::post("/posts/{post}/inherit", manage, inherit),
     ]
 }
 
@@ -236,4 +237,52 @@ async fn dismiss(page: Page, Path(id): Path<AppointmentId>, posted: Posted) -> A
         ),
         Err(why) => list_with(&page, fields, Some(why)).await,
     }
+}
+
+/// A post that answers for no grid any more, as the home page says it.
+#[derive(Serialize)]
+pub(super) struct GridlessRow {
+    id: String,
+    name: String,
+    unit: String,
+    was: Vec<String>,
+    heirs: Vec<String>,
+    own: bool,
+}
+
+/// Posts that answer for no grid any more, for who may appoint.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn gridless(page: &Page) -> Result<Vec<GridlessRow>, Failure> {
+    let found = app::account::gridless(page.app(), &page.ctx).await?;
+    let site = page.app().site();
+    let named = |code: &GridCode| {
+        let village = site
+            .grids
+            .get(code)
+            .map_or(code.division(), |held| held.division);
+        format!("{}{}", site.place_name(village), site.grid_name(*code))
+    };
+    Ok(found
+        .into_iter()
+        .map(|line| GridlessRow {
+            own: line.post.person == page.ctx.actor.person,
+            id: line.post.id.to_string(),
+            name: line.name,
+            unit: site.unit_name(&line.post.unit),
+            was: line.post.grids.iter().map(GridCode::to_string).collect(),
+            heirs: line.heirs.iter().map(named).collect(),
+        })
+        .collect())
+}
+
+async fn inherit(page: Page, Path(id): Path<AppointmentId>, _: Posted) -> Answer {
+    let post = app::account::inherit(page.app(), &page.ctx, id).await?;
+    page.to_saying(
+        &format!("/posts?unit={}", post.unit),
+        Level::Good,
+        "account-inherited-said",
+        &[],
+    )
 }

@@ -9,6 +9,7 @@ use app::citizen::{
     CorrectionLine, Element, OwnRecord, Wanted, correct, may_act_for, my_corrections, own_record,
 };
 use app::policy::Action;
+use app::visit::Welcome;
 use model::id::PersonId;
 use model::person::Standing;
 use model::request::Asked as Wish;
@@ -20,6 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/my/data", own, show),
         Route::post("/my/data", own, ask),
+        Route::post("/my/visits", own, welcome),
     ]
 }
 
@@ -66,6 +68,14 @@ struct DataPage {
     payments: Vec<Paid>,
     corrections: Vec<Correction>,
     elements: Vec<Option_>,
+    /// What her household says of visits; none where she cannot speak for one.
+    visits: Option<VisitsRow>,
+}
+
+#[derive(Serialize)]
+struct VisitsRow {
+    refused: bool,
+    kinds: Vec<String>,
 }
 
 /// Payments shown.
@@ -188,6 +198,11 @@ async fn render(page: &Page, of: Option<PersonId>, form: &FormState) -> Answer {
         })
         .collect();
     let about = record.person.id;
+    let visits = if record.own {
+        app::visit::own(page.app(), &page.ctx).await?
+    } else {
+        None
+    };
     let context = DataPage {
         of: about.to_string(),
         name: record.person.name.clone(),
@@ -208,6 +223,10 @@ async fn render(page: &Page, of: Option<PersonId>, form: &FormState) -> Answer {
                 label: element_label(page, element.code()),
             })
             .collect(),
+        visits: visits.map(|own| VisitsRow {
+            refused: own.refused,
+            kinds: super::super::visit::kinds(page, &own.kinds),
+        }),
     };
     page.render_form(form, "pages/citizen/data.html", context)
 }
@@ -241,4 +260,13 @@ async fn wish(page: &Page, of: Option<PersonId>, fields: &Fields) -> Result<(), 
     };
     correct(page.app(), &page.ctx, wanted).await?;
     Ok(())
+}
+
+async fn welcome(page: Page, posted: Posted) -> Answer {
+    let (said, key) = match posted.fields.text("welcome") {
+        "yes" => (Welcome::Yes, "citizen-visits-allowed"),
+        _ => (Welcome::No, "citizen-visits-refused"),
+    };
+    app::visit::say(page.app(), &page.ctx, said).await?;
+    page.to_saying("/my/data#visits", Level::Good, key, &[])
 }

@@ -116,6 +116,8 @@ struct DutyRow {
     person: String,
     lead: bool,
     until: i64,
+    /// Handed over, and not taken yet.
+    handed: bool,
 }
 
 /// The form that sends one case to units.
@@ -485,6 +487,10 @@ async fn show(page: &Page, fields: Fields, why: Option<Failure>) -> Answer {
             person: line.name.clone(),
             lead: line.duty.part == model::duty::DutyPart::Lead,
             until: line.duty.until.0,
+            handed: line
+                .handed
+                .as_ref()
+                .is_some_and(|over| over.taken.is_none()),
         })
         .collect();
     let form = match why {

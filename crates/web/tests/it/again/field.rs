@@ -1,6 +1,6 @@
 //! What is sent from the field: grids, patrols, visits, moves.
 
-use super::sent::{Wish, number, person};
+use super::sent::{Wish, citizen, number, person};
 use crate::api::Program;
 use crate::browser::{Town, aside};
 use serde_json::{Value, json};
@@ -46,6 +46,34 @@ fn household(town: &Town) -> String {
             .unwrap();
     });
     id.to_string()
+}
+
+fn a_house() -> Value {
+    json!({ "grid": "320623111001001", "address": "双甸镇双甸村委会一组12号", "used": "rented", "reason": "上门看过" })
+}
+
+/// A house that waits for the steward.
+async fn noted(town: &Town) -> String {
+    let mut worker = Program::of(town, "xg-grid-1").await;
+    let noted = worker
+        .keyed("/api/v1/houses", "a-house", &a_house())
+        .await
+        .json();
+    noted["request"].as_str().unwrap().to_owned()
+}
+
+/// A house that was entered.
+async fn written(town: &Town) -> String {
+    let request = noted(town).await;
+    let mut steward = Program::of(town, "steward").await;
+    let waiting = steward.get("/api/v1/house-requests").await.json();
+    let path = format!("/api/v1/house-requests/{request}");
+    let granted = json!({ "granted": true });
+    steward.keyed(&path, "a-decision", &granted).await;
+    waiting["houses"][0]["house"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// What is sent from the field.
@@ -104,6 +132,53 @@ pub(super) async fn field(town: &Town, line: &str) -> Option<Wish> {
                 worker,
                 format!("/api/v1/households/{id}/visits"),
                 json!({ "consent": "agreed", "ticked": ["elder-alone.meals"], "next_on": "2026-12-08" }),
+            )
+        }
+        "POST /api/v1/households/{household}/allow" => {
+            let id = household(town);
+            let mut worker = Program::of(town, "xg-grid-1").await;
+            let path = format!("/api/v1/households/{id}");
+            let plan = json!({ "kinds": ["elder-alone"], "next_on": "2026-11-24" });
+            worker.keyed(&format!("{path}/plan"), "a-plan", &plan).await;
+            let never = json!({ "consent": "never" });
+            worker
+                .keyed(&format!("{path}/visits"), "a-visit", &never)
+                .await;
+            Wish::json(
+                worker,
+                format!("{path}/allow"),
+                json!({ "said_by": person(town, "王秀珍") }),
+            )
+        }
+        "POST /api/v1/my/visits" => {
+            household(town);
+            Wish::json(
+                citizen(town, "王秀珍").await,
+                "/api/v1/my/visits",
+                json!({ "welcome": false }),
+            )
+        }
+        "POST /api/v1/houses" => Wish::json(
+            Program::of(town, "xg-grid-1").await,
+            "/api/v1/houses",
+            a_house(),
+        ),
+        "POST /api/v1/houses/{house}" => {
+            let id = written(town).await;
+            let body =
+                json!({ "grid": "320623111001001", "used": "empty", "reason": "租客已经搬走" });
+            Wish::json(
+                Program::of(town, "xg-grid-1").await,
+                format!("/api/v1/houses/{id}"),
+                body,
+            )
+        }
+        "POST /api/v1/house-requests/{request}" => {
+            let request = noted(town).await;
+            Wish::json(
+                Program::of(town, "steward").await,
+                format!("/api/v1/house-requests/{request}"),
+                json!({ "granted": true }),
             )
         }
         "POST /api/v1/moves" => Wish::json(

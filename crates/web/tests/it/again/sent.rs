@@ -284,6 +284,15 @@ async fn office(town: &Town, line: &str) -> Option<Wish> {
             format!("/api/v1/appointments/{}/end", post("sd-window-2")),
             json!({ "to": "2026-12-31" }),
         ),
+        "POST /api/v1/appointments/{id}/inherit" => {
+            let id = post("xg-grid-1");
+            aside(|| town.site.merge_grids());
+            Wish::json(
+                Program::of(town, "secadmin").await,
+                format!("/api/v1/appointments/{id}/inherit"),
+                json!({}),
+            )
+        }
         "POST /api/v1/leaves" => Wish::json(
             Program::of(town, "sd-window-1").await,
             "/api/v1/leaves",

@@ -102,6 +102,21 @@ pub async fn wish(town: &Town, line: &str) -> Option<Wish> {
                 body,
             )
         }
+        "POST /api/v1/duty/{id}/take" => {
+            let id = on_duty(town, "dispatcher", 8).await;
+            let next = on_duty(town, "steward", 18).await;
+            let body = json!({ "to": next, "note": "双南村的垃圾要盯住" });
+            let path = format!("/api/v1/duty/{id}/hand-over");
+            Program::of(town, "dispatcher")
+                .await
+                .post(&path, &body)
+                .await;
+            Wish::json(
+                Program::of(town, "steward").await,
+                format!("/api/v1/duty/{id}/take"),
+                json!({ "note": "已接班" }),
+            )
+        }
         _ => None,
     }
 }
