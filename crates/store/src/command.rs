@@ -105,12 +105,12 @@ statements! {
     ORDERS_OF_PROCEDURE_OPEN = Sql::both(
         "SELECT o.unit, o.asked_at, o.ended_at, o.state, o.due FROM case_state c JOIN work_order o ON o.case_id = c.id \
          WHERE c.outcome IS NULL AND c.procedure = $1 AND c.division >= $2 AND c.division < $3 AND o.asked_at >= $4 \
-         ORDER BY o.asked_at, o.id LIMIT $5",
+         AND o.kind = $5 ORDER BY o.asked_at, o.id LIMIT $6",
     );
     ORDERS_OF_PROCEDURE_DONE = Sql::both(
         "SELECT o.unit, o.asked_at, o.ended_at, o.state, o.due FROM case_state c JOIN work_order o ON o.case_id = c.id \
          WHERE c.outcome = 'done' AND c.procedure = $1 AND c.division >= $2 AND c.division < $3 AND o.asked_at >= $4 \
-         ORDER BY o.asked_at, o.id LIMIT $5",
+         AND o.kind = $5 ORDER BY o.asked_at, o.id LIMIT $6",
     );
 }
 
@@ -427,13 +427,13 @@ impl Tx<'_> {
         )
     }
 
-    /// Work orders of a procedure's open and done cases below a division, asked since an instant.
+    /// Work orders of a kind of a procedure's open and done cases below a division, asked since an instant.
     ///
     /// # Errors
     /// The store's.
     pub fn orders_of_procedure(
         &mut self,
-        procedure: &str,
+        (procedure, kind): (&str, &str),
         below: DivisionCode,
         since: Instant,
         limit: i64,
@@ -447,6 +447,7 @@ impl Tx<'_> {
                     below.number() as i64,
                     below.end() as i64,
                     since,
+                    kind,
                     limit
                 ],
                 |row| {

@@ -11,6 +11,7 @@
     reason = "a test kit fails by panicking"
 )]
 
+mod account;
 mod book;
 mod cast;
 mod clock;

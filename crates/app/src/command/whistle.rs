@@ -13,6 +13,8 @@ use store::command::Asked;
 
 /// Code of the procedure.
 pub const PROCEDURE: &str = "whistle";
+/// Its work orders to come; those to solve the matter are apart.
+const ARRIVE: &str = "arrive";
 /// Days looked back.
 pub const DAYS: i64 = 90;
 /// Work orders looked through at most.
@@ -89,7 +91,7 @@ pub async fn whistles(app: &App, ctx: &Ctx) -> Result<(Date, Vec<Answering>), Fa
     let first = now.plus_ms(-DAYS * DAY_MS).date();
     let since = Instant::start_of(first);
     let orders = app
-        .read(move |_, tx| tx.orders_of_procedure(PROCEDURE, division, since, LOOKED))
+        .read(move |_, tx| tx.orders_of_procedure((PROCEDURE, ARRIVE), division, since, LOOKED))
         .await?;
     Ok((first, table(orders, now)))
 }

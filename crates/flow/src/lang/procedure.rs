@@ -495,6 +495,8 @@ impl Reader<'_, '_> {
             return (own.map(|choice| choice.value).collect(), None);
         };
         if table.has("choices") {
+            // Read, so that it is not said to be misspelt, too.
+            drop(table.list("choices"));
             table.note(table.at_of("choices"), "choices-and-table", &[]);
         }
         let rows = self.module.tables.get(&named.value);

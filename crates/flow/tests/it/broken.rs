@@ -122,6 +122,15 @@ fn files(changes: &[(&str, &str)]) -> BTreeMap<String, String> {
     files
 }
 
+/// The same, with other files beside the procedure.
+fn beside(changes: &[(&str, &str)], others: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let mut files = files(changes);
+    for (path, text) in others {
+        files.insert((*path).to_owned(), (*text).to_owned());
+    }
+    files
+}
+
 /// The small module with parts of its procedure replaced.
 pub fn small(changes: &[(&str, &str)]) -> Module {
     Module::parse(&files(changes)).unwrap_or_else(|mistakes| panic!("{}", say(&mistakes)))
@@ -414,9 +423,203 @@ fn cases() -> Vec<(&'static str, BTreeMap<String, String>)> {
     ]
 }
 
+const CHOICES: &str = "choices = [\"desk\", \"post\"]\n";
+const WAYS: (&str, &str) = (
+    "tables/ways.toml",
+    "rows = [{ code = \"desk\", name = \"台\", name-en = \"Desk\" }]\n",
+);
+const NOTIFY: &str = "effects = [{ notify = \"done\" }]";
+
+/// A plan of a choice, by a table of these rows.
+fn plan(rows: &str) -> BTreeMap<String, String> {
+    let effects =
+        "effects = [{ notify = \"done\" }, { plan = \"ways\", by = \"way\", order = \"step\" }]";
+    let table = format!("rows = [{rows}]\n");
+    let changes = [("[[stage]]\ncode = \"desk\"", STEP), (NOTIFY, effects)];
+    beside(&changes, &[("tables/ways.toml", &table)])
+}
+
+/// A kind of work order, before the first stage.
+const STEP: &str =
+    "[[clock]]\ncode = \"step\"\nunit = \"working-days\"\npromised = 2\nof-orders = true\n
+[[order]]\ncode = \"step\"\nclock = \"step\"\n
+[[stage]]\ncode = \"desk\"";
+
+/// Broken tables, and what is taken from them.
+fn cases_of_tables() -> Vec<(&'static str, BTreeMap<String, String>)> {
+    let by_row = "promised = 10\ntable = \"ways\"\nby = \"way\"";
+    let row =
+        |more: &str| format!("{{ code = \"desk\", name = \"台\", name-en = \"Desk\"{more} }}");
+    let limit = |more: &str| {
+        let table = format!("rows = [{}]\n", row(more));
+        beside(
+            &[("promised = 10", by_row)],
+            &[("tables/ways.toml", &table)],
+        )
+    };
+    let step = |plan: &str, question: &str| {
+        row(&format!(
+            ", plan = \"{plan}\", unit = \"town grid-centre\"{question}"
+        ))
+    };
+    let asks = ", question = \"请看\"";
+    let (desk, post) = (
+        step("desk", asks),
+        step("post", asks).replace("code = \"desk\"", "code = \"post\""),
+    );
+    let mut twice = plan(&format!("{desk}, {post}"));
+    let text = twice.get_mut("procedures/small.toml").unwrap();
+    let once = "{ plan = \"ways\", by = \"way\", order = \"step\" }";
+    *text = text.replacen(once, &format!("{once}, {once}"), 1);
+    vec![
+        (
+            "a table without rows",
+            beside(&[], &[("tables/ways.toml", "rows = []\n")]),
+        ),
+        (
+            "a row without English",
+            beside(
+                &[],
+                &[(
+                    "tables/ways.toml",
+                    "rows = [{ code = \"desk\", name = \"台\" }]\n",
+                )],
+            ),
+        ),
+        (
+            "a row twice",
+            beside(
+                &[],
+                &[("tables/ways.toml", &format!("rows = [{0}, {0}]\n", row("")))],
+            ),
+        ),
+        (
+            "a choice of a table that is not there",
+            beside(&[(CHOICES, "table = \"wasy\"\n")], &[WAYS]),
+        ),
+        (
+            "choices and a table",
+            beside(
+                &[(CHOICES, &format!("{CHOICES}table = \"ways\"\n"))],
+                &[WAYS],
+            ),
+        ),
+        (
+            "a limit by a table that is not there",
+            files(&[("promised = 10", by_row)]),
+        ),
+        (
+            "a row with half a limit",
+            limit(", unit = \"working-days\""),
+        ),
+        (
+            "a row whose limit is no length",
+            limit(", unit = \"working-days\", limit = \"30m\""),
+        ),
+        (
+            "a line that asks nothing",
+            plan(&format!("{}, {post}", step("desk", ""))),
+        ),
+        ("a plan without a line", plan(&desk)),
+        ("two plans at once", twice),
+    ]
+}
+
+/// Broken cases of their own, complaints and kinds of procedure.
+fn cases_of_links() -> Vec<(&'static str, BTreeMap<String, String>)> {
+    let spawn = |more: &str| {
+        let effect = format!(
+            "effects = [{{ notify = \"done\" }}, {{ spawn = \"next\", procedure = \"small\"{more} }}]"
+        );
+        files(&[(NOTIFY, &effect)])
+    };
+    let mut sealed = spawn(", fields = { reason = \"reason\" }");
+    let text = sealed.get_mut("procedures/small.toml").unwrap();
+    *text = text.replacen("kind = \"text\"", "kind = \"sealed-text\"", 1);
+    vec![
+        (
+            "whom a complaint is about, as a text",
+            files(&[("kind = \"text\"", "kind = \"text\"\nagainst = true")]),
+        ),
+        ("something sealed carried over", sealed),
+        ("a rating beyond the levels", spawn(", rated-at-most = 6")),
+        (
+            "a condition with an unknown name",
+            spawn(", when = \"raeson == 'a'\""),
+        ),
+        (
+            "a case of its own at filing",
+            files(&[(
+                "starts = [\"overall\"]",
+                "starts = [\"overall\"]\neffects = [{ spawn = \"next\", procedure = \"small\" }]",
+            )]),
+        ),
+        (
+            "between offices and at a place",
+            files(&[(
+                "version = \"1\"",
+                "version = \"1\"\ninternal = true\nevent = true",
+            )]),
+        ),
+        (
+            "who reported kept by nobody of the module",
+            files(&[(
+                "version = \"1\"",
+                "version = \"1\"\nconfidential = \"payer\"",
+            )]),
+        ),
+    ]
+}
+
+/// Broken figures.
+fn cases_of_figures() -> Vec<(&'static str, BTreeMap<String, String>)> {
+    let figure = |listed: &str, shows: &str, of: &str| {
+        let text = format!(
+            "{MODULE}figures = [{listed}]\n\n[[figure]]\ncode = \"filed\"\nshows = \"{shows}\"\nof = {{ {of} }}\n"
+        );
+        beside(&[], &[("module.toml", &text)])
+    };
+    let counts = |of: &str| figure("\"filed\"", "count", of);
+    let filed = "acts = [\"file\"]";
+    vec![
+        (
+            "a figure that shows nothing known",
+            figure("\"filed\"", "sum", filed),
+        ),
+        ("a share of nothing", figure("\"filed\"", "share", filed)),
+        ("a figure that stands nowhere", figure("", "count", filed)),
+        ("a figure that counts nothing", counts("in-time = true")),
+        (
+            "a figure of an act that is not there",
+            counts("acts = [\"fiel\"]"),
+        ),
+        (
+            "a figure of a procedure that is not there",
+            counts(&format!("procedures = [\"other\"], {filed}")),
+        ),
+        (
+            "a figure of a choice that is not there",
+            counts(&format!("{filed}, where = \"way\", is = [\"pots\"]")),
+        ),
+        (
+            "a figure of no choice at all",
+            counts(&format!("{filed}, where = \"way\"")),
+        ),
+    ]
+}
+
+/// Every broken module.
+fn all_cases() -> Vec<(&'static str, BTreeMap<String, String>)> {
+    let mut all = cases();
+    all.extend(cases_of_tables());
+    all.extend(cases_of_links());
+    all.extend(cases_of_figures());
+    all
+}
+
 /// What is found in every broken module.
 pub fn all_mistakes() -> Vec<flow::Mistake> {
-    cases()
+    all_cases()
         .into_iter()
         .flat_map(|(_, files)| Module::parse(&files).err().unwrap_or_default())
         .collect()
@@ -425,7 +628,7 @@ pub fn all_mistakes() -> Vec<flow::Mistake> {
 #[test]
 fn every_mistake_is_found_at_its_place() {
     let mut found = String::new();
-    for (title, files) in cases() {
+    for (title, files) in all_cases() {
         found.push_str(&format!("# {title}\n{}\n\n", mistakes(&files)));
     }
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/mistakes.txt");

@@ -5,6 +5,7 @@
 
 mod broken;
 mod clocks;
+mod extensions;
 mod forms;
 mod guards;
 mod lights;
@@ -13,3 +14,4 @@ mod support;
 mod texts;
 mod versions;
 mod walks;
+mod yard;

@@ -16,7 +16,7 @@ fn act(of: &Visit<'_>, code: &str) -> String {
 }
 
 /// A photograph as a phone takes it, different for each paper.
-fn photograph(folder: &Path, name: &str, shade: u8) -> PathBuf {
+pub(super) fn photograph(folder: &Path, name: &str, shade: u8) -> PathBuf {
     let file = folder.join(format!("{name}.jpg"));
     let pixel = |x: u32, y: u32| image::Rgb([shade, (x % 256) as u8, (y % 256) as u8]);
     image::RgbImage::from_fn(640, 480, pixel)

@@ -5,6 +5,7 @@
 
 mod browser;
 mod chromium;
+mod event;
 mod hall;
 mod look;
 mod offline;
@@ -12,4 +13,5 @@ mod page;
 mod reform;
 mod ticket;
 mod wall;
+mod whistle;
 mod wire;

@@ -73,15 +73,15 @@ fn carry(mut from: TcpStream, mut to: TcpStream, cut: &AtomicBool) {
 const LIST: &str = "[...document.querySelectorAll('[data-outbox] li[data-state]')]";
 
 /// A worker with a phone.
-struct Phone<'h> {
-    visit: Visit<'h>,
+pub(super) struct Phone<'h> {
+    pub(super) visit: Visit<'h>,
     picture: PathBuf,
     /// Reports that the list should show.
     made: usize,
 }
 
 impl<'h> Phone<'h> {
-    fn new(hall: &'h Hall, tools: &Tools) -> Self {
+    pub(super) fn new(hall: &'h Hall, tools: &Tools) -> Self {
         let visit = Visit::begin(hall, tools, Held::Phone, true);
         let picture = visit.browser.folder().join("rubbish.jpg");
         image::RgbImage::from_fn(1800, 900, |x, y| {
@@ -97,7 +97,7 @@ impl<'h> Phone<'h> {
     }
 
     /// She stands in the first grid of her village, and the browser may say so.
-    fn stand(&self) {
+    pub(super) fn stand(&self) {
         let origin = self.visit.hall.url("");
         self.cdp(
             "Browser.grantPermissions",
@@ -130,7 +130,7 @@ impl<'h> Phone<'h> {
     }
 
     /// Photograph, kind, send.
-    fn report(&mut self) {
+    pub(super) fn report(&mut self) {
         let text = self.picture.to_string_lossy().into_owned();
         let element = self
             .visit
@@ -154,7 +154,7 @@ impl<'h> Phone<'h> {
     }
 
     /// Waits until all its reports stand so.
-    fn all(&self, state: &str) {
+    pub(super) fn all(&self, state: &str) {
         let made = self.made;
         let so = format!(
             "return {LIST}.length === {made} && {LIST}.every((line) => line.dataset.state === '{state}')"
@@ -178,7 +178,7 @@ impl<'h> Phone<'h> {
 }
 
 /// Outlines of the small county, so that a point lies somewhere.
-fn draw(hall: &Hall) {
+pub(super) fn draw(hall: &Hall) {
     let square = "[[[[1210000000,322000000],[1211000000,322000000],[1211000000,324000000],[1210000000,324000000],[1210000000,322000000]]]]";
     let area = |code: i64, kind: &str, parent: i64| app::county::Area {
         code,
@@ -227,15 +227,22 @@ fn filed(hall: &Hall, login: &str) -> usize {
         .unwrap()
 }
 
+/// Whether the page's scripts are there; prints why not.
+pub(super) fn built() -> bool {
+    let worker = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/dist/sw.js");
+    if !worker.exists() {
+        println!("skipped: ui/dist/sw.js is not built (`cargo xtask ui`)");
+    }
+    worker.exists()
+}
+
 fn begun() -> Option<(Hall, Network)> {
     let mut hall = Hall::open();
     if app::report::kinds(&hall.site.app.site()).is_none() {
         println!("skipped: no module of grid events");
         return None;
     }
-    let built = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/dist/sw.js");
-    if !built.exists() {
-        println!("skipped: ui/dist/sw.js is not built (`cargo xtask ui`)");
+    if !built() {
         return None;
     }
     draw(&hall);
