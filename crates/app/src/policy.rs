@@ -107,6 +107,8 @@ actions! {
     SystemsRead = "systems-read",
     /// Say whom the exchange tells what, have messages tried again.
     SystemsManage = "systems-manage",
+    /// Take calls at the hotline: the caller's matters by her phone, recording, answering at once.
+    HotlineWork = "hotline-work",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -219,7 +221,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::HotlineOperator => match action {
-            A::CaseRead | A::CaseAct | A::CaseFile | A::FigureRead => Some(division()),
+            A::CaseRead | A::CaseAct | A::CaseFile | A::FigureRead | A::HotlineWork => {
+                Some(division())
+            }
             _ => None,
         },
         Role::Organiser => match action {
@@ -335,6 +339,7 @@ mod tests {
             A::FieldWork,
             A::FieldRead,
             A::WindowWork,
+            A::HotlineWork,
         ];
         let writing = [
             A::CaseFile,
@@ -354,6 +359,7 @@ mod tests {
             A::FieldWork,
             A::HallManage,
             A::WindowWork,
+            A::HotlineWork,
             A::SystemsManage,
         ];
         for role in Role::ALL {

@@ -15,6 +15,7 @@ pub mod authorisation;
 pub mod backup;
 mod blob;
 pub mod booking;
+pub mod caller;
 pub mod case;
 pub mod caseflow;
 pub mod caseload;
@@ -59,6 +60,7 @@ pub mod roll;
 pub mod schema;
 pub mod search;
 mod sequencer;
+pub mod service;
 mod sql;
 mod statement;
 mod store;
@@ -100,6 +102,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("audit", audit::STATEMENTS),
         ("authorisation", authorisation::STATEMENTS),
         ("booking", booking::STATEMENTS),
+        ("caller", caller::STATEMENTS),
         ("case", case::STATEMENTS),
         ("caseflow", caseflow::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
@@ -125,6 +128,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("reform", reform::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
+        ("service", service::STATEMENTS),
         ("visit", visit::STATEMENTS),
         ("ticket", ticket::STATEMENTS),
     ]
