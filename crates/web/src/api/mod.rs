@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod file;
 pub mod grid;
 pub mod hall;
+pub mod hotline;
 pub mod item;
 pub mod journal;
 pub mod leave;
@@ -34,10 +35,12 @@ pub mod review;
 pub mod roll;
 pub mod roll_import;
 pub mod screening;
+pub mod service;
 pub mod session;
 pub mod sharing;
 pub mod site;
 pub mod structure;
+pub mod support;
 pub mod systems;
 pub mod ticket;
 pub mod visit;
@@ -264,6 +267,9 @@ pub fn routes() -> Vec<Route> {
         visit::routes(),
         moving::routes(),
         hall::routes(),
+        hotline::routes(),
+        service::routes(),
+        support::routes(),
         ticket::routes(),
         booking::routes(),
         systems::routes(),

@@ -30,6 +30,7 @@ pub mod gallery;
 pub mod grid;
 pub mod hall;
 pub mod home;
+pub mod hotline;
 pub mod identity;
 mod item_choice;
 pub mod leave;
@@ -53,11 +54,13 @@ pub mod report;
 pub mod roll;
 mod ruling;
 pub mod search;
+pub mod service;
 pub mod session;
 pub mod sharing;
 pub mod site_admin;
 pub mod steward;
 pub mod structure;
+pub mod support;
 pub mod system;
 pub mod systems;
 pub mod task;
@@ -97,6 +100,8 @@ pub fn routes() -> Vec<Route> {
         library::routes(),
         sharing::routes(),
         figure::routes(),
+        service::routes(),
+        support::routes(),
         county::routes(),
         unit::routes(),
         reform::routes(),
@@ -107,6 +112,7 @@ pub fn routes() -> Vec<Route> {
         case::routes(),
         task::routes(),
         hall::routes(),
+        hotline::routes(),
         ticket::routes(),
         window::routes(),
         booking::routes(),

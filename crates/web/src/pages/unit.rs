@@ -288,6 +288,8 @@ struct UnitPage {
     posts: Vec<PostRow>,
     owes: Vec<OwesRow>,
     staff: bool,
+    /// What it owes others and is owed, for staff.
+    support: Option<super::support::SupportPart>,
     dossier: Option<DossierPart>,
 }
 
@@ -314,6 +316,7 @@ async fn unit(page: Page, Path(code): Path<String>, asked: Asked) -> Answer {
         posts: Vec::new(),
         owes: Vec::new(),
         staff: false,
+        support: None,
         dossier: Some(part(&page, &dossier)),
     };
     page.render("pages/county/unit.html", context)
@@ -353,6 +356,7 @@ async fn plain(page: &Page, code: &UnitCode, dossier: Option<&Dossier>) -> Answe
             })
             .collect(),
         staff: page.ctx.actor.post.is_some(),
+        support: super::support::of_unit(page, code).await?,
         dossier: dossier.map(|d| part(page, d)),
     };
     page.render("pages/county/unit.html", context)
