@@ -25,6 +25,7 @@ mod field;
 mod forms;
 mod guarded;
 mod halls;
+mod hotline;
 mod library;
 mod limits;
 mod lists;
