@@ -516,11 +516,11 @@ pub fn take_in(app: &App, tx: &mut Tx<'_>, ctx: &Ctx, call: &Call) -> Result<Cas
         .find(|act| call.act.is_empty() || act.code == call.act)
         .ok_or_else(|| Refusal::field("act", "filing-not-yours"))?;
     // What was typed is never dropped in silence.
-    let asked = |code: &String| procedure.asks(&act.code).any(|field| field.code == *code);
+    let asked = |code: &str| procedure.asks(&act.code).any(|field| field.code == code);
     let beside = call
         .fields
         .iter()
-        .find(|(code, typed)| !typed.trim().is_empty() && !asked(code));
+        .find(|(code, typed)| !typed.trim().is_empty() && !asked(code.as_str()));
     if let Some((code, _)) = beside {
         return Err(Refusal::field(code, "hotline-not-asked").into());
     }

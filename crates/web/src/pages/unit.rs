@@ -324,6 +324,7 @@ async fn unit(page: Page, Path(code): Path<String>, asked: Asked) -> Answer {
 
 async fn plain(page: &Page, code: &UnitCode, dossier: Option<&Dossier>) -> Answer {
     let view = app::county::unit(page.app(), &page.ctx, code).await?;
+    let support = super::support::of_unit(page, code).await?;
     let role = |role: model::role::Role| page.say(&format!("web-role-{}", role.code()));
     let context = UnitPage {
         unit: unit_line(page, &view.unit),
@@ -356,7 +357,7 @@ async fn plain(page: &Page, code: &UnitCode, dossier: Option<&Dossier>) -> Answe
             })
             .collect(),
         staff: page.ctx.actor.post.is_some(),
-        support: super::support::of_unit(page, code).await?,
+        support,
         dossier: dossier.map(|d| part(page, d)),
     };
     page.render("pages/county/unit.html", context)
