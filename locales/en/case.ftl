@@ -166,6 +166,7 @@ case-channel-found = Found by the system
 case-channel-door = Filed at the door
 case-channel-window = Taken in at the window
 case-channel-online = Applied online
+case-channel-phone = By telephone
 case-channel-program = Sent by another system
 case-agent-relative = Authorised relative
 case-agent-staff = Filed by

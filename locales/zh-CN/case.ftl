@@ -148,6 +148,7 @@ case-channel-found = 系统主动发现
 case-channel-door = 上门代办
 case-channel-window = 窗口收件
 case-channel-online = 网上申请
+case-channel-phone = 来电
 case-channel-program = 其他系统送来
 case-agent-relative = 受托亲属
 case-agent-staff = 代办人

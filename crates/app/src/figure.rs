@@ -76,6 +76,8 @@ pub enum Listing {
         /// To, exclusive.
         until: Instant,
     },
+    /// Ended matters by how they were served.
+    Served(crate::service::Cases),
     /// What waits for a unit's role, or for the asker by name.
     Queue {
         /// Unit.

@@ -111,6 +111,8 @@ actions! {
     SheetExchange = "sheet-exchange",
     /// Keep a report of a day, a week or a month.
     BulletinWork = "bulletin-work",
+    /// Take calls at the hotline: the caller's matters by her phone, recording, answering at once.
+    HotlineWork = "hotline-work",
     /// A citizen's own pages.
     CitizenDesk = "citizen-desk",
 }
@@ -230,7 +232,9 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
             _ => None,
         },
         Role::HotlineOperator => match action {
-            A::CaseRead | A::CaseAct | A::CaseFile | A::FigureRead => Some(division()),
+            A::CaseRead | A::CaseAct | A::CaseFile | A::FigureRead | A::HotlineWork => {
+                Some(division())
+            }
             _ => None,
         },
         Role::Organiser => match action {
@@ -348,6 +352,7 @@ mod tests {
             A::WindowWork,
             A::SheetExchange,
             A::BulletinWork,
+            A::HotlineWork,
         ];
         let writing = [
             A::CaseFile,
@@ -367,6 +372,7 @@ mod tests {
             A::FieldWork,
             A::HallManage,
             A::WindowWork,
+            A::HotlineWork,
             A::SystemsManage,
             A::SheetExchange,
             A::BulletinWork,

@@ -1,466 +1,454 @@
-//! Services that anybody may ask for from outside (Open311): the classes of those events that citizens may
-//! report, what became of the reports, and reporting. Nothing of who reported is told, and of where a case
-//! stands only what its procedure makes public.
+//! Whether whoever asked was answered, helped and content (响应率、解决率、满意率): of calls to the hotline by what
+//! she said when she was called back last, of grid events by her rating. Only matters that ended count, in the
+//! month they ended; docs/rates.md says exactly what is divided by what. Petitions are never counted here: of
+//! them only the share that ended in time is shown.
 
-use crate::class::{self, Class};
 use crate::context::Ctx;
-use crate::locate;
-use crate::{App, Fault, Site};
+use crate::figure::{Listing, area};
+use crate::policy::{Action, require};
+use crate::{App, Fault, hotline, report};
 use codes::DivisionCode;
-use flow::{By, FieldKind, Procedure};
-use model::case::{Case, Channel, Outcome};
-use model::id::CaseId;
-use model::place::{Place, Point};
-use model::refusal::{Kind, Refusal, Refused};
-use model::role::Role;
-use model::time::Instant;
+use model::case::{Case, Outcome};
+use model::clock::ClockState;
+use model::order::{OrderState, Part, WorkOrder};
+use model::time::{Instant, Month};
+use model::unit::UnitCode;
+use model::value::Value;
+use model::verb::Verb;
 use std::collections::BTreeMap;
 use store::Tx;
+pub use store::service::Served;
+use store::service::{ServedSpan, ServedTally};
 
-/// Requests of one answer at most.
-pub const REQUESTS_MAX: usize = 1_000;
-/// Days of one answer at most.
-pub const DAYS_MAX: i64 = 90;
-/// Cases looked at for one answer at most.
-const LOOKED_MAX: usize = 20_000;
-/// Cases read at once.
-const PAGE: i64 = 500;
-/// The field that says where a report came from.
-const SOURCE: &str = "source";
-/// Its choice for what anybody reports.
-const PUBLIC: &str = "public";
+/// The procedure of petitions.
+pub const PETITION: &str = "petition";
+/// The procedures that are counted.
+pub const PROCEDURES: [&str; 2] = [hotline::PROCEDURE, report::PROCEDURE];
+/// The lowest level of a rating that is content (基本满意).
+const CONTENT: u8 = 3;
+/// Least number of petitions of which a share is shown: of fewer it would tell of single ones.
+const SHARE_OF: i64 = 5;
 
-/// A service: a class of a procedure of events.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Service {
-    /// Its code outside: the class's, with the procedure's before it where two procedures use the same.
-    pub code: String,
-    /// Its procedure.
-    pub procedure: String,
-    /// The class.
-    pub class: Class,
-}
-
-/// Something a report may or must say beside its words and place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attribute {
-    /// The field's code.
-    pub code: String,
-    /// What it holds.
-    pub kind: FieldKind,
-    /// Whether it must be given.
-    pub required: bool,
-    /// Its choices.
-    pub choices: Vec<String>,
-}
-
-/// Whether anybody may report in a procedure, and what is reported is about nobody by name.
-fn offered(procedure: &Procedure) -> bool {
-    procedure.is_event()
-        && procedure.confidential().is_none()
-        && procedure.fields().iter().all(|field| !field.against)
-        && filing(procedure).is_some()
-}
-
-/// The act by which a citizen reports.
-fn filing(procedure: &Procedure) -> Option<&flow::ActSpec> {
-    procedure.filings().find(|act| {
-        act.by
-            .iter()
-            .any(|by| matches!(by, By::Applicant | By::Role(Role::Citizen)))
-    })
-}
-
-/// Every service, in the order of the modules' tables.
-#[must_use]
-pub fn services(site: &Site) -> Vec<Service> {
-    let mut all: Vec<Service> = Vec::new();
-    for procedure in class::procedures(site).filter(|procedure| offered(procedure)) {
-        for class in class::classes(procedure) {
-            let taken = all.iter().any(|service| service.code == class.code);
-            all.push(Service {
-                code: if taken {
-                    format!("{}.{}", procedure.code(), class.code)
-                } else {
-                    class.code.clone()
-                },
-                procedure: procedure.code().to_owned(),
-                class,
-            });
-        }
+fn choice<'c>(case: &'c Case, field: &str) -> Option<&'c str> {
+    match &case.fields.get(field)?.value {
+        Value::Choice(choice) => Some(choice),
+        _ => None,
     }
-    all
 }
 
-/// The service of a code.
-///
-/// # Errors
-/// Not found, as `service-unknown`.
-pub fn service(site: &Site, code: &str) -> Result<Service, Refusal> {
-    services(site)
-        .into_iter()
-        .find(|service| service.code == code)
-        .ok_or_else(|| {
-            let reason = Refused::new("service-unknown").at("service_code");
-            Refusal::new(Kind::NotFound, reason)
-        })
+fn truth(case: &Case, field: &str) -> Option<bool> {
+    match &case.fields.get(field)?.value {
+        Value::Bool(yes) => Some(*yes),
+        _ => None,
+    }
 }
 
-/// What a report of a service may say beside its words and place: fields that the citizens' act asks for, none
-/// of them sealed.
-#[must_use]
-pub fn attributes(site: &Site, service: &Service) -> Vec<Attribute> {
-    let Some((_, procedure)) = site.procedure(&service.procedure) else {
-        return Vec::new();
-    };
-    let Some(act) = filing(procedure) else {
-        return Vec::new();
-    };
-    let own = [class::field(procedure), class::summary(procedure)];
-    procedure
-        .asks(&act.code)
-        .filter(|field| {
-            !own.iter().flatten().any(|own| own.code == field.code)
-                && matches!(
-                    field.kind,
-                    FieldKind::Text
-                        | FieldKind::Bool
-                        | FieldKind::Integer
-                        | FieldKind::Date
-                        | FieldKind::Choice
-                )
-                && field.from.is_none()
-                && field.preset.is_none()
-        })
-        .map(|field| Attribute {
-            code: field.code.clone(),
-            kind: field.kind,
-            required: !field.optional && field.when.is_none(),
-            choices: field.choices.clone(),
-        })
-        .collect()
+fn answered_at(order: &WorkOrder) -> Option<Instant> {
+    match &order.state {
+        OrderState::Answered { at, .. } => Some(*at),
+        _ => None,
+    }
 }
 
-/// What became of a report, as far as everybody may know.
-#[derive(Debug, Clone)]
-pub struct Told {
-    /// The case's number: the request's id outside.
-    pub number: String,
-    /// Its service.
-    pub service: Service,
-    /// The last public stage it reached; none before the first.
-    pub stage: Option<String>,
-    /// How it ended.
-    pub outcome: Option<Outcome>,
-    /// Who works on it.
-    pub unit: Option<String>,
-    /// When it was filed.
-    pub filed: Instant,
-    /// When something last happened to it.
-    pub updated: Instant,
-    /// When it is due, while it is open.
-    pub due: Option<Instant>,
-    /// Town and village.
-    pub place: String,
-    /// The point.
-    pub point: Option<Point>,
-}
-
-/// Which reports are asked for.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// Services; empty: all.
-    pub services: Vec<String>,
-    /// Open or ended ones; none: both.
-    pub open: Option<bool>,
-    /// Filed from and before.
-    pub span: (Instant, Instant),
-    /// So many are passed over.
-    pub skip: usize,
-    /// So many at most.
-    pub limit: usize,
-}
-
-fn told(site: &Site, services: &[Service], case: &Case, now: Instant) -> Option<Told> {
-    let procedure = site.procedure_of(&case.version_of_module, &case.procedure)?;
-    let code = class::code_of(procedure, case)?;
-    let service = services
+/// The unit that led: the last that was asked to lead and answered, else the last that answered.
+fn leading(case: &Case) -> Option<UnitCode> {
+    let answered = case
+        .orders
         .iter()
-        .find(|service| service.procedure == case.procedure && service.class.code == code)?;
-    let handled = case.hands.iter().map(|hand| hand.at).max();
-    let updated = [
-        Some(case.filed_at),
-        handled,
-        case.closed_at,
-        case.accepted_at,
-    ];
-    Some(Told {
-        number: case.number.clone(),
-        service: service.clone(),
-        stage: crate::case::public_stage(site, procedure, case, now.date()),
-        outcome: case.outcome,
-        unit: case.holder.as_ref().map(|held| site.unit_name(&held.unit)),
-        filed: case.filed_at,
-        updated: updated.into_iter().flatten().max().unwrap_or(case.filed_at),
-        due: case.due().filter(|_| case.is_open()),
-        place: site.place_name(case.place.division),
-        point: case.place.point,
-    })
+        .filter(|order| answered_at(order).is_some());
+    let lead = answered.clone().filter(|order| order.part == Part::Lead);
+    lead.last()
+        .or_else(|| answered.last())
+        .map(|order| order.unit.clone())
 }
 
-/// Reports as everybody may see them, newest first.
-///
-/// # Errors
-/// The store's.
-pub async fn requests(app: &App, now: Instant, wanted: Wanted) -> Result<Vec<Told>, Fault> {
-    app.look(move |app, tx| {
-        let site = app.site_in(tx, now)?;
-        let services = services(&site);
-        let mut procedures: Vec<&str> = services
-            .iter()
-            .map(|service| service.procedure.as_str())
-            .collect();
-        procedures.dedup();
-        let mut found: Vec<Told> = Vec::new();
-        let enough = wanted.skip.saturating_add(wanted.limit);
-        for procedure in procedures {
-            found.extend(of_procedure(tx, &site, &services, procedure, &wanted, now)?);
-        }
-        found.sort_by_key(|told| std::cmp::Reverse((told.filed, told.number.clone())));
-        found.truncate(enough);
-        Ok(found.split_off(wanted.skip.min(found.len())))
-    })
-    .await
-}
-
-fn of_procedure(
-    tx: &mut Tx<'_>,
-    site: &Site,
-    services: &[Service],
-    procedure: &str,
-    wanted: &Wanted,
-    now: Instant,
-) -> Result<Vec<Told>, Fault> {
-    let mut found = Vec::new();
-    let mut before: Option<CaseId> = None;
-    let mut looked = 0;
-    while found.len() < wanted.skip.saturating_add(wanted.limit) && looked < LOOKED_MAX {
-        let page = tx.cases_filed(procedure, wanted.span, before, PAGE)?;
-        let Some(last) = page.last() else { break };
-        before = Some(last.id);
-        looked += page.len();
-        for case in &page {
-            if wanted.open.is_some_and(|open| open != case.is_open()) {
-                continue;
-            }
-            let Some(told) = told(site, services, case, now) else {
-                continue;
-            };
-            if wanted.services.is_empty() || wanted.services.contains(&told.service.code) {
-                found.push(told);
-            }
-        }
+/// Whether everybody who was asked answered within the limit; where nobody was, whether it was handled within
+/// the case's own.
+fn in_time(case: &Case) -> bool {
+    let kept = |clock: Option<&ClockState>, at: Instant| clock.is_none_or(|clock| at <= clock.due);
+    let mut asked = case
+        .orders
+        .iter()
+        .filter_map(|order| Some((order, answered_at(order)?)))
+        .peekable();
+    if asked.peek().is_some() {
+        return asked.all(|(order, at)| kept(case.clocks.get(&order.clock), at));
     }
-    Ok(found)
+    let handled = case.hands.iter().find(|hand| hand.verb == Verb::Resolve);
+    handled.is_none_or(|hand| kept(case.clocks.get("handling"), hand.at))
 }
 
-/// One report by its number.
-///
-/// # Errors
-/// Not found: there is none, or it is of no service; the store's.
-pub async fn request(app: &App, now: Instant, number: &str) -> Result<Told, Fault> {
-    let number = number.to_owned();
-    app.look(move |app, tx| {
-        let site = app.site_in(tx, now)?;
-        let id = tx.case_of_number(&number)?.ok_or_else(Refusal::not_found)?;
-        let (case, _) = tx.case(id)?.ok_or_else(Refusal::not_found)?;
-        let told = told(&site, &services(&site), &case, now);
-        Ok(told.ok_or_else(Refusal::not_found)?)
-    })
-    .await
-}
-
-/// The number of a report by its receipt: the token that was given for it.
-///
-/// # Errors
-/// Not found; the store's.
-pub async fn number_of(app: &App, now: Instant, receipt: &str) -> Result<String, Fault> {
-    let view = crate::case::public_view(app, now, receipt).await?;
-    let offered = app
-        .site()
-        .procedure(&view.procedure)
-        .is_some_and(|(_, procedure)| offered(procedure));
-    if offered {
-        Ok(view.number)
-    } else {
-        Err(Refusal::not_found().into())
-    }
-}
-
-/// A report.
-#[derive(Debug, Clone)]
-pub struct Reported {
-    /// Code of the service.
-    pub service: String,
-    /// What happened, in the reporter's words.
-    pub text: String,
-    /// Where, as a point.
-    pub point: Option<Point>,
-    /// Where, in words.
-    pub address: Option<String>,
-    /// What else is said, by field.
-    pub attributes: BTreeMap<String, String>,
-    /// The client's own id of it.
-    pub client: Option<String>,
-}
-
-/// Takes a report.
-///
-/// # Errors
-/// `service-unknown`; `open311-place-needed`, `open311-place-unknown`, `open311-attribute-unknown` at their
-/// parameters; what the procedure refuses; the store's.
-pub async fn report(app: &App, ctx: &Ctx, reported: Reported) -> Result<Case, Fault> {
-    let ctx = ctx.clone();
-    app.submit(move |app, tx| report_in(app, tx, &ctx, &reported))
-        .await
-}
-
-/// The same inside a unit.
-///
-/// # Errors
-/// As [`report`].
-pub fn report_in(
-    app: &App,
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    reported: &Reported,
-) -> Result<Case, Fault> {
-    let site = app.site_in(tx, ctx.now)?;
-    let service = service(&site, &reported.service)?;
-    let (_, procedure) = site
-        .procedure(&service.procedure)
-        .ok_or_else(Refusal::not_found)?;
-    let place = place(tx, &site, reported)?;
-    let known = attributes(&site, &service);
-    let mut fields = BTreeMap::new();
-    for (code, value) in &reported.attributes {
-        if !known.iter().any(|attribute| attribute.code == *code) {
-            return Err(
-                Refusal::field(&format!("attribute[{code}]"), "open311-attribute-unknown")
-                    .with("attribute", code.as_str())
-                    .into(),
-            );
+/// How a case was served, as it stands; none while it goes on, and of what nobody was asked about.
+#[must_use]
+pub fn of(case: &Case) -> Option<Served> {
+    let ended_at = case.closed_at?;
+    let (responded, solved, satisfied) = match case.procedure.as_str() {
+        hotline::PROCEDURE => {
+            // What she said when she was called back last.
+            let said = choice(case, "responded-again").or_else(|| choice(case, "responded"))?;
+            let content = choice(case, "satisfied-again").or_else(|| choice(case, "satisfied"));
+            (
+                Some(said != "no"),
+                truth(case, "solved-again").or_else(|| truth(case, "solved")),
+                content.map(|said| said != "no"),
+            )
         }
-        fields.insert(code.clone(), value.clone());
-    }
-    let mut set = |field: Option<&flow::Field>, value: String| {
-        if let Some(field) = field {
-            fields.insert(field.code.clone(), value);
+        report::PROCEDURE => {
+            let rating = case.rating.as_ref()?;
+            let solved = truth(case, "solved").unwrap_or(case.outcome == Some(Outcome::Done));
+            (
+                Some(in_time(case)),
+                Some(solved),
+                Some(rating.level >= CONTENT),
+            )
         }
+        _ => return None,
     };
-    set(class::field(procedure), service.class.code.clone());
-    set(class::summary(procedure), words(reported, &place));
-    if let Some(point) = place.point {
-        for field in procedure.fields() {
-            if field.kind == FieldKind::Location {
-                set(Some(field), degrees(point));
-            }
-        }
-    }
-    // An act that asks where a report came from hears that it came from the public.
-    set(from_public(procedure), PUBLIC.to_owned());
-    let public = ctx.actor.person == crate::PRODUCT;
-    let whom = match ctx.actor.role() {
-        Role::Citizen if !public => crate::case::Whom::Person(ctx.actor.person),
-        _ => crate::case::Whom::Named(ctx.actor.name.clone()),
-    };
-    // For whoever has no account the product files, by the act that citizens have; where that act does not
-    // name the product, only accounts report.
-    let act = filing(procedure).filter(|_| public);
-    if act.is_some_and(|act| !act.by.contains(&By::Product)) {
-        return Err(Refusal::denied("open311-account-needed").into());
-    }
-    let request = crate::case::FileRequest {
-        procedure: service.procedure.clone(),
-        act: act.map(|act| act.code.clone()).unwrap_or_default(),
-        item: service.procedure.clone(),
-        whom,
-        channel: if ctx.actor.post.is_some() {
-            Channel::Program
-        } else {
-            Channel::Online
-        },
-        place: Some(place),
-        fields,
-        materials: BTreeMap::new(),
-        note: None,
-        // Whoever has no account has no ids of her own either: they could be guessed by others.
-        client: reported
-            .client
-            .clone()
-            .filter(|_| !public)
-            .map(|client| format!("open311:{client}")),
-    };
-    crate::case::file_in(app, tx, ctx, &request)
-}
-
-/// The field that says where a report came from, where it knows the public.
-fn from_public(procedure: &Procedure) -> Option<&flow::Field> {
-    procedure
-        .field(SOURCE)
-        .filter(|field| field.choices.iter().any(|choice| choice == PUBLIC))
-}
-
-/// The reporter's words; an address that was given in words stays with them, for a point says less.
-fn words(reported: &Reported, place: &Place) -> String {
-    match &reported.address {
-        Some(address) if place.point.is_none() && !reported.text.contains(address.as_str()) => {
-            format!("{} {}", address.trim(), reported.text.trim())
-        }
-        _ => reported.text.trim().to_owned(),
-    }
-}
-
-fn place(tx: &mut Tx<'_>, site: &Site, reported: &Reported) -> Result<Place, Fault> {
-    if let Some(point) = reported.point {
-        let place = locate::place_of(tx, site, point)?;
-        return Ok(place.ok_or_else(|| Refusal::field("lat", "open311-place-unknown"))?);
-    }
-    let address = reported
-        .address
-        .as_deref()
-        .ok_or_else(|| Refusal::field("address_string", "open311-place-needed"))?;
-    let division: DivisionCode = locate::named(site, address)
-        .ok_or_else(|| Refusal::field("address_string", "open311-place-unknown"))?;
-    Ok(Place {
-        division,
-        grid: None,
-        point: None,
+    Some(Served {
+        case: case.id,
+        procedure: case.procedure.clone(),
+        unit: leading(case),
+        division: case.place.division,
+        ended_at,
+        responded,
+        solved,
+        satisfied,
     })
 }
 
-/// A point as forms type it.
-fn degrees(point: Point) -> String {
-    const E7: i64 = 10_000_000;
-    format!(
-        "{}.{:07},{}.{:07}",
-        point.lng_e7 / E7,
-        point.lng_e7 % E7,
-        point.lat_e7 / E7,
-        point.lat_e7 % E7
+/// Carries how a case was served into its row.
+pub(crate) fn follow_in(tx: &mut Tx<'_>, before: Option<&Case>, after: &Case) -> Result<(), Fault> {
+    match (before.and_then(of), of(after)) {
+        (was, Some(is)) if was.as_ref() != Some(&is) => tx.service_put(&is)?,
+        (Some(_), None) => tx.service_drop(after.id)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What is asked about a matter that ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Whether whoever asked was answered (响应).
+    Responded,
+    /// Whether it was solved (解决).
+    Solved,
+    /// Whether whoever asked was content (满意).
+    Satisfied,
+}
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Responded, Self::Solved, Self::Satisfied];
+
+    /// Its code in addresses and in the store.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Responded => "responded",
+            Self::Solved => "solved",
+            Self::Satisfied => "satisfied",
+        }
+    }
+
+    /// What a code measures.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
+/// Whose service: of any unit, or of one; of those that were led by none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whose {
+    /// Of any.
+    Any,
+    /// Of a unit.
+    Unit(UnitCode),
+    /// Of the desk or the grid alone.
+    Nobody,
+}
+
+impl Whose {
+    /// As the store has it; none for any.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Any => None,
+            Self::Unit(unit) => Some(unit.as_str()),
+            Self::Nobody => Some(""),
+        }
+    }
+}
+
+/// The cases behind a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cases {
+    /// What was asked.
+    pub measure: Measure,
+    /// Only those that said yes.
+    pub yes: bool,
+    /// Procedure.
+    pub procedure: String,
+    /// Whose.
+    pub whose: Whose,
+    /// Below.
+    pub division: DivisionCode,
+    /// The month they ended.
+    pub month: Month,
+}
+
+impl Cases {
+    /// As the store is asked for it.
+    pub(crate) fn what(&self) -> String {
+        let yes = if self.yes { "-yes" } else { "" };
+        format!("{}{yes}", self.measure.code())
+    }
+}
+
+/// A share: how many said yes of how many that were asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rate {
+    /// What.
+    pub measure: Measure,
+    /// Said yes.
+    pub yes: i64,
+    /// Were asked.
+    pub of: i64,
+    /// The cases that said yes.
+    pub yes_listing: Listing,
+    /// The cases that were asked.
+    pub of_listing: Listing,
+}
+
+impl Rate {
+    /// In basis points; none when nobody was asked.
+    #[must_use]
+    pub fn share(&self) -> Option<i64> {
+        (self.of > 0).then(|| self.yes * 10_000 / self.of)
+    }
+}
+
+/// The shares of a unit or a town.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLine {
+    /// Whose.
+    pub whose: Whose,
+    /// Where.
+    pub division: DivisionCode,
+    /// Responded, solved, satisfied.
+    pub rates: Vec<Rate>,
+}
+
+/// The shares of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcedureRates {
+    /// Which.
+    pub procedure: String,
+    /// All together.
+    pub all: RateLine,
+    /// By the unit that led.
+    pub units: Vec<RateLine>,
+    /// By town.
+    pub towns: Vec<RateLine>,
+}
+
+/// The shares of a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    /// County or town.
+    pub division: DivisionCode,
+    /// Its name.
+    pub name: String,
+    /// The month.
+    pub month: Month,
+    /// By procedure.
+    pub procedures: Vec<ProcedureRates>,
+    /// Share of petitions that ended within every limit, in basis points; none where there are too few.
+    pub petitions_on_time: Option<i64>,
+}
+
+/// When a month begins and ends.
+#[must_use]
+pub fn span_of(month: Month) -> (Instant, Instant) {
+    (
+        Instant::start_of(month.first_day()),
+        Instant::start_of(month.plus(1).first_day()),
     )
+}
+
+/// How it was asked about and answered yes, of each measure.
+#[derive(Default, Clone, Copy)]
+struct Counted([(i64, i64); 3]);
+
+impl Counted {
+    fn add(&mut self, tally: &ServedTally) {
+        let counted = [tally.responded, tally.solved, tally.satisfied];
+        for (sum, (of, yes)) in self.0.iter_mut().zip(counted) {
+            sum.0 += of;
+            sum.1 += yes;
+        }
+    }
+
+    fn line(
+        self,
+        procedure: &str,
+        whose: &Whose,
+        division: DivisionCode,
+        month: Month,
+    ) -> RateLine {
+        let rates = Measure::ALL
+            .into_iter()
+            .zip(self.0)
+            .map(|(measure, (of, yes))| {
+                let listing = |yes| {
+                    Listing::Served(Cases {
+                        measure,
+                        yes,
+                        procedure: procedure.to_owned(),
+                        whose: whose.clone(),
+                        division,
+                        month,
+                    })
+                };
+                Rate {
+                    measure,
+                    yes,
+                    of,
+                    yes_listing: listing(true),
+                    of_listing: listing(false),
+                }
+            })
+            .collect();
+        RateLine {
+            whose: whose.clone(),
+            division,
+            rates,
+        }
+    }
+}
+
+fn whose(unit: Option<&UnitCode>) -> Whose {
+    unit.map_or(Whose::Nobody, |unit| Whose::Unit(unit.clone()))
+}
+
+/// The shares of a month below all an actor reaches, or in one town of it. Complaints about her own unit are not
+/// among them.
+///
+/// # Errors
+/// Not for this post; not found outside her area; the store's.
+pub async fn rates(
+    app: &App,
+    ctx: &Ctx,
+    part: Option<DivisionCode>,
+    month: Month,
+) -> Result<Rates, Fault> {
+    let scope = require(&ctx.actor, Action::FigureRead)?;
+    let site = app.site();
+    let division = area(&scope, site.county, part)?;
+    let asker = asker(ctx);
+    let (since, until) = span_of(month);
+    Ok(app
+        .read(move |_, tx| {
+            let mut procedures = Vec::new();
+            for procedure in PROCEDURES {
+                let tallies = tx.service_tallies(ServedSpan {
+                    procedure,
+                    since,
+                    until,
+                    division,
+                    asker: &asker,
+                })?;
+                procedures.push(arranged(procedure, division, month, &tallies));
+            }
+            let (ended, late) = tx.procedure_ended(PETITION, division, since, until)?;
+            Ok(Rates {
+                division,
+                name: site.division_name(division),
+                month,
+                procedures,
+                petitions_on_time: (ended >= SHARE_OF).then(|| (ended - late) * 10_000 / ended),
+            })
+        })
+        .await?)
+}
+
+/// The unit of a reader, whose own complaints are kept from her.
+pub(crate) fn asker(ctx: &Ctx) -> String {
+    ctx.actor
+        .post
+        .as_ref()
+        .map(|post| post.unit.to_string())
+        .unwrap_or_default()
+}
+
+fn arranged(
+    procedure: &str,
+    division: DivisionCode,
+    month: Month,
+    tallies: &[ServedTally],
+) -> ProcedureRates {
+    let mut all = Counted::default();
+    let mut units: BTreeMap<Option<UnitCode>, Counted> = BTreeMap::new();
+    let mut towns: BTreeMap<DivisionCode, Counted> = BTreeMap::new();
+    for tally in tallies {
+        all.add(tally);
+        units.entry(tally.unit.clone()).or_default().add(tally);
+        towns.entry(tally.town).or_default().add(tally);
+    }
+    ProcedureRates {
+        procedure: procedure.to_owned(),
+        all: all.line(procedure, &Whose::Any, division, month),
+        units: units
+            .into_iter()
+            .map(|(unit, counted)| counted.line(procedure, &whose(unit.as_ref()), division, month))
+            .collect(),
+        towns: towns
+            .into_iter()
+            .map(|(town, counted)| counted.line(procedure, &Whose::Any, town, month))
+            .collect(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn town(code: u64) -> DivisionCode {
+        DivisionCode::from_number(code).unwrap()
+    }
+
     #[test]
-    fn a_point_is_typed_in_degrees_without_rounding() {
-        let point = Point {
-            lng_e7: 1_211_800_005,
-            lat_e7: 323_000_000,
+    fn shares_add_up_by_unit_and_by_town() {
+        let tally = |unit: Option<&str>, at: u64, yes: i64| ServedTally {
+            unit: unit.map(|code| UnitCode(code.to_owned())),
+            town: town(at),
+            responded: (10, 10),
+            solved: (10, yes),
+            satisfied: (0, 0),
         };
-        assert_eq!(degrees(point), "121.1800005,32.3000000");
+        let tallies = [
+            tally(None, 320_623_111_000, 10),
+            tally(Some("A"), 320_623_110_000, 5),
+            tally(Some("A"), 320_623_111_000, 6),
+        ];
+        let month = Month::new(2026, 11).unwrap();
+        let found = arranged("p", town(320_623_000_000), month, &tallies);
+        let solved = |line: &RateLine| (line.rates[1].yes, line.rates[1].of, line.rates[1].share());
+        assert_eq!(solved(&found.all), (21, 30, Some(7_000)));
+        assert_eq!(found.all.rates[2].share(), None, "nobody was asked");
+        assert_eq!(found.units.len(), 2);
+        assert_eq!(found.units[0].whose, Whose::Nobody);
+        assert_eq!(solved(&found.units[1]), (11, 20, Some(5_500)));
+        assert_eq!(found.towns.len(), 2);
+        assert_eq!(solved(&found.towns[1]), (16, 20, Some(8_000)));
+    }
+
+    #[test]
+    fn a_measure_is_written_and_read_alike() {
+        for measure in Measure::ALL {
+            assert_eq!(Measure::from_code(measure.code()), Some(measure));
+        }
+        assert_eq!(Measure::from_code("liked"), None);
     }
 }

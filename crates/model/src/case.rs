@@ -25,6 +25,8 @@ pub enum Channel {
     Window,
     /// On the public page.
     Online,
+    /// By telephone.
+    Phone,
     /// By a program, through the API.
     Program,
 }

@@ -36,7 +36,7 @@ macro_rules! queue {
             " AND ($6 = '' OR module = $6) AND ($7 = '' OR procedure = $7) \
              AND ($8 = 0 OR (assignee IS NULL AND NOT EXISTS \
              (SELECT 1 FROM work_order o WHERE o.case_id = case_state.id AND o.state = 'open'))) \
-             AND ($9 = 0 OR due < $9) AND (against IS NULL OR against <> $10) ORDER BY ", $order, " LIMIT $11"
+             AND ($9 = 0 OR due < $9) AND (against IS NULL OR ' ' || against || ' ' NOT LIKE '% ' || CAST($10 AS TEXT) || ' %') ORDER BY ", $order, " LIMIT $11"
         )
     };
 }
@@ -48,7 +48,7 @@ macro_rules! queue_pg {
             " AND ($6::text = '' OR module = $6) AND ($7::text = '' OR procedure = $7) \
              AND ($8::bigint = 0 OR (assignee IS NULL AND NOT EXISTS \
              (SELECT 1 FROM work_order o WHERE o.case_id = case_state.id AND o.state = 'open'))) \
-             AND ($9::bigint = 0 OR due < $9) AND (against IS NULL OR against <> $10) ORDER BY ", $order, " LIMIT $11"
+             AND ($9::bigint = 0 OR due < $9) AND (against IS NULL OR ' ' || against || ' ' NOT LIKE '% ' || CAST($10 AS TEXT) || ' %') ORDER BY ", $order, " LIMIT $11"
         )
     };
 }
@@ -72,12 +72,12 @@ statements! {
     );
     POINTED = Sql::both(concat!(
         "SELECT ", glance_columns!(), " FROM case_state WHERE outcome IS NULL AND lng_e7 IS NOT NULL \
-         AND due IS NOT NULL AND division >= $1 AND division < $2 AND (against IS NULL OR against <> $3) \
+         AND due IS NOT NULL AND division >= $1 AND division < $2 AND (against IS NULL OR ' ' || against || ' ' NOT LIKE '% ' || CAST($3 AS TEXT) || ' %') \
          ORDER BY due LIMIT $4"
     ));
     POINTED_UNDUE = Sql::both(concat!(
         "SELECT ", glance_columns!(), " FROM case_state WHERE outcome IS NULL AND lng_e7 IS NOT NULL \
-         AND due IS NULL AND division >= $1 AND division < $2 AND (against IS NULL OR against <> $3) \
+         AND due IS NULL AND division >= $1 AND division < $2 AND (against IS NULL OR ' ' || against || ' ' NOT LIKE '% ' || CAST($3 AS TEXT) || ' %') \
          ORDER BY id DESC LIMIT $4"
     ));
     GLANCE = Sql::both(concat!("SELECT ", glance_columns!(), " FROM case_state WHERE id = $1"));
@@ -100,7 +100,7 @@ statements! {
         "SELECT e.ord, e.at, e.body, c.id, c.lng_e7, c.lat_e7, c.procedure FROM entry e \
          JOIN case_state c ON c.id = e.subject WHERE e.ord >= $1 AND e.ord < $2 \
          AND e.kind IN ('case.acted', 'case.timed') AND c.lng_e7 IS NOT NULL AND c.division >= $3 AND c.division < $4 \
-         AND (c.against IS NULL OR c.against <> $5) ORDER BY e.ord LIMIT $6",
+         AND (c.against IS NULL OR ' ' || c.against || ' ' NOT LIKE '% ' || CAST($5 AS TEXT) || ' %') ORDER BY e.ord LIMIT $6",
     );
     ORDERS_OF_PROCEDURE_OPEN = Sql::both(
         "SELECT o.unit, o.asked_at, o.ended_at, o.state, o.due FROM case_state c JOIN work_order o ON o.case_id = c.id \
@@ -139,8 +139,17 @@ pub struct Glance {
     pub point: Option<(i64, i64)>,
     /// Whether it is still going.
     pub open: bool,
-    /// The unit it complains about: that unit does not see it.
-    pub against: Option<UnitCode>,
+    /// Whom it complains about, codes of units and ids of persons with blanks between: they do not see it.
+    pub against: Option<String>,
+}
+
+impl Glance {
+    /// Whether it is a complaint about this unit.
+    #[must_use]
+    pub fn about(&self, unit: &UnitCode) -> bool {
+        let mut named = self.against.iter().flat_map(|all| all.split(' '));
+        named.any(|one| one == unit.as_str())
+    }
 }
 
 fn glance(row: &Row<'_>) -> Result<Glance, Error> {
@@ -156,7 +165,7 @@ fn glance(row: &Row<'_>) -> Result<Glance, Error> {
         due: row.opt_instant(8)?,
         point: row.opt_i64(9)?.zip(row.opt_i64(10)?),
         open: row.opt_text(11)?.is_none(),
-        against: row.opt_text(12)?.map(|code| UnitCode(code.to_owned())),
+        against: row.opt_text(12)?.map(str::to_owned),
     })
 }
 

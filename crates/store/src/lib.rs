@@ -16,6 +16,7 @@ pub mod backup;
 mod blob;
 pub mod booking;
 pub mod bulletin;
+pub mod caller;
 pub mod case;
 pub mod caseflow;
 pub mod caseload;
@@ -64,6 +65,7 @@ pub mod roll;
 pub mod schema;
 pub mod search;
 mod sequencer;
+pub mod service;
 mod sql;
 mod statement;
 mod store;
@@ -106,6 +108,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("authorisation", authorisation::STATEMENTS),
         ("booking", booking::STATEMENTS),
         ("bulletin", bulletin::STATEMENTS),
+        ("caller", caller::STATEMENTS),
         ("case", case::STATEMENTS),
         ("caseflow", caseflow::STATEMENTS),
         ("caseload", caseload::STATEMENTS),
@@ -135,6 +138,7 @@ pub fn statements() -> Vec<(&'static str, &'static [&'static Sql])> {
         ("reform", reform::STATEMENTS),
         ("request", request::STATEMENTS),
         ("roll", roll::STATEMENTS),
+        ("service", service::STATEMENTS),
         ("visit", visit::STATEMENTS),
         ("ticket", ticket::STATEMENTS),
     ]

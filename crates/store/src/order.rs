@@ -68,6 +68,26 @@ pub enum Side {
     Asking,
 }
 
+/// How the orders of a unit went that were asked since an instant; those that were called back are not
+/// among them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// Asked.
+    pub asked: i64,
+    /// Answered.
+    pub answered: i64,
+    /// Of these within the limit.
+    pub in_time: i64,
+    /// Returned with a cited line.
+    pub returned: i64,
+    /// Still open.
+    pub open: i64,
+    /// Of these over their limit.
+    pub late: i64,
+    /// From being asked to answering, of all that were answered together, in ms.
+    pub answered_ms: i64,
+}
+
 macro_rules! columns {
     () => {
         "o.id, o.case_id, o.unit, o.asker, o.kind, o.part, o.question, o.state, o.due, o.asked_at, o.ended_at"
@@ -91,6 +111,20 @@ macro_rules! count {
         )
     };
 }
+macro_rules! measure {
+    ($unit:literal) => {
+        concat!(
+            "SELECT count(*), sum(CASE WHEN state = 'answered' THEN 1 ELSE 0 END), \
+             sum(CASE WHEN state = 'answered' AND ended_at <= due THEN 1 ELSE 0 END), \
+             sum(CASE WHEN state = 'returned' THEN 1 ELSE 0 END), sum(CASE WHEN state = 'open' THEN 1 ELSE 0 END), \
+             sum(CASE WHEN state = 'open' AND due < $3 THEN 1 ELSE 0 END), \
+             CAST(sum(CASE WHEN state = 'answered' THEN ended_at - asked_at ELSE 0 END) AS BIGINT) \
+             FROM work_order WHERE ",
+            $unit,
+            " = $1 AND asked_at >= $2 AND state <> 'withdrawn'"
+        )
+    };
+}
 
 statements! {
     INSERT = Sql::both(
@@ -106,6 +140,8 @@ statements! {
     ASKING = Sql::both(list!("o.asker"));
     ASKED_COUNT = Sql::both(count!("unit"));
     ASKING_COUNT = Sql::both(count!("asker"));
+    ASKED_MEASURE = Sql::both(measure!("unit"));
+    ASKING_MEASURE = Sql::both(measure!("asker"));
 }
 
 fn row(row: &Row<'_>) -> Result<OrderRow, Error> {
@@ -279,5 +315,35 @@ impl Tx<'_> {
             Ok((row.i64(0)?, row.opt_i64(1)?.unwrap_or(0)))
         })?;
         Ok(counted.unwrap_or_default())
+    }
+
+    /// How the orders of a unit went that were asked since an instant.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn orders_measured(
+        &mut self,
+        unit: &UnitCode,
+        side: Side,
+        since: Instant,
+        now: Instant,
+    ) -> Result<Measured, Error> {
+        let sql = match side {
+            Side::Asked => &ASKED_MEASURE,
+            Side::Asking => &ASKING_MEASURE,
+        };
+        let found = self.one(sql, params![unit.as_str(), since, now], |row| {
+            let n = |column: usize| Ok::<i64, Error>(row.opt_i64(column)?.unwrap_or(0));
+            Ok(Measured {
+                asked: n(0)?,
+                answered: n(1)?,
+                in_time: n(2)?,
+                returned: n(3)?,
+                open: n(4)?,
+                late: n(5)?,
+                answered_ms: n(6)?,
+            })
+        })?;
+        Ok(found.unwrap_or_default())
     }
 }

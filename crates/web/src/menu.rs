@@ -44,6 +44,8 @@ const ORDERS: Place = place("/orders", "web-menu-orders", Action::CaseRead);
 const FILE: Place = place("/cases/new", "web-menu-file", Action::CaseFile);
 const RECORD: Place = place("/cases/new", "web-menu-record", Action::CaseFile);
 const REPORT: Place = place("/report", "web-menu-report", Action::CaseFile);
+const HOTLINE: Place = place("/hotline", "web-menu-hotline", Action::HotlineWork);
+const RATES: Place = place("/figures/hotline", "web-menu-rates", Action::FigureRead);
 const PEOPLE: Place = place("/people", "web-menu-people", Action::PersonRead);
 const MAP: Place = place("/map", "web-menu-map", Action::CountyRead);
 const GRIDS: Place = place("/grids", "web-menu-grids", Action::GridRead);
@@ -120,7 +122,7 @@ pub const fn places(role: Role) -> &'static [Place] {
         Role::Payer => &[HOME, ROLLS, RETURNS, CLAIMS, CASES],
         Role::DepartmentOfficer => &[HOME, CASES, ORDERS, SCREENING, ROLLS, FIGURES, SHARED],
         Role::Dispatcher => &[HOME, COMMAND, CASES, RECORD, GRIDS, DUTY, FIGURES],
-        Role::HotlineOperator => &[HOME, RECORD, CASES, ORDERS, MAP],
+        Role::HotlineOperator => &[HOME, HOTLINE, CASES, ORDERS, MAP, RATES],
         // Routing, the standard, the ledger and the document's numbers are a tab away.
         Role::Organiser => &[HOME, REFORMS, LEDGER, CASES, ESTABLISH, COUNTY, STANDARD],
         Role::DataSteward => &[HOME, LIBRARIES, GRANTS, PEOPLE, SCREENING, COUNTY],

@@ -39,6 +39,8 @@ pub(super) fn follow(
 ) -> Result<(), Fault> {
     timers(tx, before, after)?;
     crate::order::follow_in(tx, before, after, events)?;
+    crate::hotline::follow_in(tx, procedure, after)?;
+    crate::service::follow_in(tx, before, after)?;
     for event in events {
         match event {
             Event::Enrolled { programme, from } => {

@@ -134,9 +134,8 @@ pub async fn view(app: &App, ctx: &Ctx, id: CaseId) -> Result<CaseView, Fault> {
             Some(id),
             "case",
         )?;
-        let person = case.applicant.person;
         let mut view = show(tx, site, case, &facts, ctx.now)?;
-        view.veiled = veiled && person.is_some();
+        view.veiled = veiled;
         if veiled {
             veil(&mut view.case, &mut view.history, &mut view.names);
         }

@@ -32,7 +32,7 @@ impl Watcher {
     #[must_use]
     pub fn hears(&self, changed: &Changed) -> bool {
         self.division.contains(changed.case.division)
-            && changed.case.against.as_ref() != Some(&self.unit)
+            && !changed.case.about(&self.unit)
     }
 }
 

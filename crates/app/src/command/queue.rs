@@ -1,7 +1,7 @@
 //! The queue: open cases by limit, each with the acts that are open to whoever looks.
 
 use super::{Light, command, light};
-use crate::case::actor_facts;
+use crate::case::{about_actor, actor_facts};
 use crate::context::Ctx;
 use crate::policy::{Action, scope};
 use crate::site::Site;
@@ -141,6 +141,10 @@ pub async fn queue(app: &App, ctx: &Ctx, filter: Filter) -> Result<Queue, Fault>
         let mut lines = Vec::with_capacity(keys.len());
         for (_, id) in keys {
             if let Some((case, module)) = tx.case(id)? {
+                let procedure = site.procedure_of(&case.version_of_module, &case.procedure);
+                if procedure.is_some_and(|procedure| about_actor(procedure, &case, &facts)) {
+                    continue;
+                }
                 let open = if acts {
                     open_to(&site, &case, &facts)
                 } else {

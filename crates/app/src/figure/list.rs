@@ -16,6 +16,7 @@ use model::time::Instant;
 use store::Tx;
 use store::case::{CaseFilter, CaseLine};
 use store::caseflow::{Ended, Span};
+use store::service::ServedSpan;
 
 /// Rows of a page.
 const PAGE: i64 = 100;
@@ -57,6 +58,12 @@ pub async fn list(
     let ctx = ctx.clone();
     app.submit(move |app, tx| {
         let (mut rows, next) = rows(app, tx, &ctx, &listing, cursor.as_deref())?;
+        // Whom a complaint is about finds it behind no number.
+        let unit = ctx.actor.post.as_ref().map(|post| &post.unit);
+        rows.retain(|row| match row {
+            Row::Case(line) => !line.about(unit, ctx.actor.person),
+            _ => true,
+        });
         let mut subjects = Vec::new();
         for row in &mut rows {
             match row {
@@ -166,11 +173,21 @@ fn rows(
                 until: *until,
             };
             let ids = moved_ids(tx, *moved, span, parsed(cursor)?, PAGE)?;
-            let mut lines = Vec::with_capacity(ids.len());
-            for id in ids {
-                lines.extend(tx.case_line(id)?);
-            }
-            Ok(cases(lines))
+            lines_of(tx, ids)
+        }
+        Listing::Served(served) => {
+            let (since, until) = crate::service::span_of(served.month);
+            let asker = crate::service::asker(ctx);
+            let span = ServedSpan {
+                procedure: &served.procedure,
+                since,
+                until,
+                division: within(app, ctx, Action::FigureRead, served.division)?,
+                asker: &asker,
+            };
+            let (whose, what) = (served.whose.code(), served.what());
+            let ids = tx.service_cases(span, whose, &what, parsed(cursor)?, PAGE)?;
+            lines_of(tx, ids)
         }
         Listing::Mine => {
             let own = crate::citizen::ids_of(tx, ctx.actor.person)?;
@@ -186,11 +203,7 @@ fn rows(
         } => {
             let division = within(app, ctx, Action::FigureRead, *division)?;
             let ids = tx.case_closed_between(division, *since, *until, parsed(cursor)?, PAGE)?;
-            let mut lines = Vec::with_capacity(ids.len());
-            for id in ids {
-                lines.extend(tx.case_line(id)?);
-            }
-            Ok(cases(lines))
+            lines_of(tx, ids)
         }
         Listing::Queue {
             unit,
@@ -293,6 +306,14 @@ fn open(cursor: Option<&str>, overdue: bool, now: Instant) -> Result<CaseFilter,
         limit: PAGE,
         ..CaseFilter::default()
     })
+}
+
+fn lines_of(tx: &mut Tx<'_>, ids: Vec<CaseId>) -> Result<Rows, Fault> {
+    let mut lines = Vec::with_capacity(ids.len());
+    for id in ids {
+        lines.extend(tx.case_line(id)?);
+    }
+    Ok(cases(lines))
 }
 
 fn cases(lines: Vec<CaseLine>) -> Rows {

@@ -73,6 +73,7 @@ fn channel_code(channel: Channel) -> &'static str {
         Channel::Door => "door",
         Channel::Window => "window",
         Channel::Online => "online",
+        Channel::Phone => "phone",
         Channel::Program => "program",
     }
 }

@@ -229,6 +229,7 @@ impl<'m> Reader<'m> {
                 "door" => Channel::Door,
                 "window" => Channel::Window,
                 "online" => Channel::Online,
+                "phone" => Channel::Phone,
                 "program" => Channel::Program,
                 _ => return fault("story-channel", rest),
             }),

@@ -28,8 +28,10 @@ pub fn compare(
     county: DivisionCode,
     report: &mut Report,
 ) -> Result<(), Error> {
+    let site = app::site::load(tx, crate::clock::now().date())?;
     let mut after = CaseId::from_bytes([0; 16]);
     let mut seen = 0;
+    let (mut callers, mut services) = (0, 0);
     loop {
         let page = tx.case_states_after(after, PAGE)?;
         let Some((last, _)) = page.last() else { break };
@@ -40,6 +42,8 @@ pub fn compare(
             report.holds("case", &case.number, again.as_ref() == Some(&case), say);
             timers(tx, &case, report)?;
             orders(tx, &case, report)?;
+            callers += called(tx, &site, &case, report)?;
+            services += served(tx, &case, report)?;
             if seen % INDEXED_EVERY == 0 {
                 let scope = [format!("d{county}")];
                 let hits = store::search::find(tx, "case", &scope, &case.number, None, 10)?;
@@ -51,6 +55,14 @@ pub fn compare(
     }
     keys(tx, book, report)?;
     links(tx, book, report)?;
+    let counted = [
+        ("callers", callers, tx.callers_count()?),
+        ("services", services, tx.services_count()?),
+    ];
+    for (about, wanted, held) in counted {
+        let say = "their number is not what the cases say";
+        report.holds(about, held, held == wanted, say);
+    }
     report.holds(
         "cases",
         seen,
@@ -137,6 +149,39 @@ fn orders(tx: &mut Tx<'_>, case: &Case, report: &mut Report) -> Result<(), Error
         report.holds("order", &case.number, held == wanted, say);
     }
     Ok(())
+}
+
+/// The phones by which the caller of a case is found again, as its fold says.
+#[must_use]
+pub fn callers(site: &app::Site, case: &Case) -> Vec<String> {
+    site.procedure_of(&case.version_of_module, &case.procedure)
+        .map(|procedure| app::hotline::callers_of(procedure, case))
+        .unwrap_or_default()
+}
+
+fn called(
+    tx: &mut Tx<'_>,
+    site: &app::Site,
+    case: &Case,
+    report: &mut Report,
+) -> Result<i64, Error> {
+    let wanted = callers(site, case);
+    let held = tx.callers_of(case.id)?;
+    if !wanted.is_empty() || !held.is_empty() {
+        let say = "its caller is not found as its fields say";
+        report.holds("caller", &case.number, held == wanted, say);
+    }
+    Ok(i64::try_from(wanted.len()).unwrap_or(i64::MAX))
+}
+
+fn served(tx: &mut Tx<'_>, case: &Case, report: &mut Report) -> Result<i64, Error> {
+    let wanted = app::service::of(case);
+    let held = tx.service_of(case.id)?;
+    if wanted.is_some() || held.is_some() {
+        let say = "how it was served is not as its entries say";
+        report.holds("service", &case.number, held == wanted, say);
+    }
+    Ok(i64::from(wanted.is_some()))
 }
 
 fn history(tx: &mut Tx<'_>, id: CaseId) -> Result<Vec<(Event, Instant)>, Error> {

@@ -1,7 +1,7 @@
 //! Building anew what is derived: the index of people, the timers of cases, what is counted of them.
 
 use super::book::last_day;
-use super::cases::{ordered, wanted};
+use super::cases::{callers, ordered, wanted};
 use crate::stop::Done;
 use crate::{clock, tell};
 use app::App;
@@ -42,8 +42,14 @@ pub fn run(app: &App) -> Done {
         let Some((last, _)) = page.last() else { break };
         after = last.id;
         cases += page.len();
-        app.submit_blocking(move |_, tx| {
+        app.submit_blocking(move |app, tx| {
+            let site = app.site_in(tx, now)?;
             for (case, _) in &page {
+                tx.callers_set(case.id, &callers(&site, case))?;
+                match app::service::of(case) {
+                    Some(served) => tx.service_put(&served)?,
+                    None => tx.service_drop(case.id)?,
+                }
                 tx.orders_clear(case.id)?;
                 for row in ordered(tx, case)? {
                     tx.order_insert(&row)?;

@@ -22,6 +22,7 @@ pub mod grid;
 pub mod hall;
 pub mod inspection;
 pub mod house;
+pub mod hotline;
 pub mod item;
 pub mod journal;
 pub mod leave;
@@ -40,12 +41,14 @@ pub mod review;
 pub mod roll;
 pub mod roll_import;
 pub mod screening;
+pub mod service;
 pub mod session;
 pub mod sharing;
 pub mod sheet_exchange;
 pub mod site;
 pub mod structure;
 pub mod suggest;
+pub mod support;
 pub mod systems;
 pub mod ticket;
 pub mod visit;
@@ -276,6 +279,9 @@ pub fn routes() -> Vec<Route> {
         house::routes(),
         hall::routes(),
         inspection::routes(),
+        hotline::routes(),
+        service::routes(),
+        support::routes(),
         ticket::routes(),
         booking::routes(),
         systems::routes(),

@@ -7,7 +7,7 @@ use crate::page::Visitor;
 use crate::route::Route;
 use app::context::Ctx;
 use app::policy::{Action, scope};
-use app::service::{self, DAYS_MAX, REQUESTS_MAX, Reported, Told, Wanted};
+use app::offer::{self, DAYS_MAX, REQUESTS_MAX, Reported, Told, Wanted};
 use app::session::{self, Signed};
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -184,12 +184,12 @@ pub(super) async fn list(visitor: Visitor, asked: Asked) -> Answer {
     let (app, now) = (visitor.app(), visitor.now());
     let numbers = parts(asked.text("service_request_id"));
     if numbers.is_empty() {
-        let all = service::requests(app, now, wanted(&asked, now)?).await?;
+        let all = offer::requests(app, now, wanted(&asked, now)?).await?;
         return answered(&visitor, &all);
     }
     let mut all = Vec::new();
     for number in numbers.iter().take(NUMBERS_MAX) {
-        match service::request(app, now, number).await {
+        match offer::request(app, now, number).await {
             Ok(told) => all.push(told),
             Err(app::Fault::Refused(_)) => {}
             Err(failed) => return Err(failed.into()),
@@ -202,13 +202,13 @@ pub(super) async fn list(visitor: Visitor, asked: Asked) -> Answer {
 }
 
 pub(super) async fn show(visitor: Visitor, last: Last) -> Answer {
-    let told = service::request(visitor.app(), visitor.now(), named(&last.0)?).await?;
+    let told = offer::request(visitor.app(), visitor.now(), named(&last.0)?).await?;
     answered(&visitor, &[told])
 }
 
 pub(super) async fn token(visitor: Visitor, last: Last) -> Answer {
     let token = named(&last.0)?;
-    let number = service::number_of(visitor.app(), visitor.now(), token).await?;
+    let number = offer::number_of(visitor.app(), visitor.now(), token).await?;
     let value = json!([{ "service_request_id": number, "token": token }]);
     answer(&visitor, "service_requests", "request", &value)
 }
@@ -311,7 +311,7 @@ pub(super) async fn report(visitor: Visitor, request: Request) -> Answer {
         attributes: attributes(&fields),
         client,
     };
-    let case = service::report(visitor.app(), &ctx, reported).await?;
+    let case = offer::report(visitor.app(), &ctx, reported).await?;
     let track = visitor.absolute(&format!("/r/{}", case.receipt));
     let args = words::Args::new()
         .text("receipt", case.receipt.as_str())

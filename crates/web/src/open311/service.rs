@@ -3,7 +3,7 @@
 use super::{Last, answer, named};
 use crate::error::Answer;
 use crate::page::Visitor;
-use app::service::{self, Attribute, Service};
+use app::offer::{self, Attribute, Service};
 use flow::FieldKind;
 use serde_json::{Value, json};
 
@@ -29,10 +29,10 @@ pub(super) fn shown(visitor: &Visitor, service: &Service, metadata: bool) -> Val
 
 pub(super) async fn list(visitor: Visitor) -> Answer {
     let site = visitor.app().site();
-    let all = service::services(&site)
+    let all = offer::services(&site)
         .iter()
         .map(|service| {
-            let metadata = !service::attributes(&site, service).is_empty();
+            let metadata = !offer::attributes(&site, service).is_empty();
             shown(&visitor, service, metadata)
         })
         .collect();
@@ -78,9 +78,9 @@ fn attribute(visitor: &Visitor, service: &Service, order: usize, told: &Attribut
 
 pub(super) async fn definition(visitor: Visitor, last: Last) -> Answer {
     let site = visitor.app().site();
-    let service = service::service(&site, named(&last.0)?)?;
+    let service = offer::service(&site, named(&last.0)?)?;
     let attributes: Vec<Value> = (1..)
-        .zip(service::attributes(&site, &service))
+        .zip(offer::attributes(&site, &service))
         .map(|(order, told)| attribute(&visitor, &service, order, &told))
         .collect();
     let value = json!({ "service_code": service.code, "attributes": attributes });

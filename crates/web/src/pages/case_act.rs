@@ -489,8 +489,9 @@ async fn colleagues(page: &Page, view: &CaseView) -> Result<Vec<Option_>, Failur
         .collect())
 }
 
-/// Units that may be asked: those of the place's own town and village, then the county's
-/// departments; of the kinds that the procedure allows, and not the asker's own.
+/// Units that may be asked: those of the place's own town and village, front and back, stationed ones too; the
+/// county's departments and its command centre; of what happens nowhere in particular every town's grid centre.
+/// Of the kinds that the procedure allows, not the asker's own, and nobody the matter complains about.
 fn units(view: &CaseView, procedure: &Procedure, open: &OpenAct, page: &Page) -> Vec<Option_> {
     let kinds = procedure
         .act(&open.code)
@@ -499,6 +500,11 @@ fn units(view: &CaseView, procedure: &Procedure, open: &OpenAct, page: &Page) ->
         .map(|order| order.units.clone())
         .unwrap_or_default();
     let own = page.ctx.actor.post.as_ref().map(|post| &post.unit);
+    let against = flow::against(procedure, &view.case);
+    let complained_of = |code: &UnitCode| {
+        let mut named = against.iter();
+        named.any(|value| matches!(value, model::value::Value::Unit(unit) if unit == code))
+    };
     let place = view.case.place.division;
     let town = place.at(Floor::Town);
     let mut units: Vec<_> = view
@@ -506,10 +512,12 @@ fn units(view: &CaseView, procedure: &Procedure, open: &OpenAct, page: &Page) ->
         .units
         .values()
         .filter(|unit| kinds.is_empty() || kinds.contains(&unit.kind))
-        .filter(|unit| Some(&unit.code) != own)
+        .filter(|unit| Some(&unit.code) != own && !complained_of(&unit.code))
         .filter(|unit| {
             let near = unit.division == place || Some(unit.division) == town;
-            near || (unit.division == view.site.county && unit.kind == UnitKind::Department)
+            let county = unit.division == view.site.county
+                && matches!(unit.kind, UnitKind::Department | UnitKind::CommandCentre);
+            near || county || (town.is_none() && unit.kind == UnitKind::GridCentre)
         })
         .collect();
     units.sort_by_key(|unit| (unit.division == view.site.county, unit.code.clone()));

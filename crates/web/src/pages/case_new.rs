@@ -237,6 +237,12 @@ pub(crate) async fn ask(page: Page, asked: Asked) -> Answer {
     let unknown = asked.opt("unknown").is_some();
     let own = page.ctx.actor.role() == Role::Citizen;
     let site = page.app().site();
+    // A call is taken down at its own desk, the phone first.
+    if asked.opt("procedure") == Some(app::hotline::PROCEDURE)
+        && scope(&page.ctx.actor, Action::HotlineWork).is_some()
+    {
+        return page.to("/hotline");
+    }
     let internal = asked
         .opt("procedure")
         .is_some_and(|code| of_nobody(&site, code));

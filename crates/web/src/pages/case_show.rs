@@ -659,6 +659,7 @@ fn people(says: &Says<'_>, view: &CaseView) -> Vec<Meta> {
         Channel::Door => "case-channel-door",
         Channel::Window => "case-channel-window",
         Channel::Online => "case-channel-online",
+        Channel::Phone => "case-channel-phone",
         Channel::Program => "case-channel-program",
     };
     let mut people = vec![Meta {

@@ -258,7 +258,7 @@ fn relatives(found: &[Kin]) -> Vec<KinLine> {
         .collect()
 }
 
-pub(super) const fn side_code(side: Side) -> &'static str {
+pub(crate) const fn side_code(side: Side) -> &'static str {
     match side {
         Side::Front => "front",
         Side::Back => "back",

@@ -118,6 +118,7 @@ pub fn href(listing: &Listing) -> String {
                 ),
             )
         }
+        Listing::Served(cases) => rows("served", super::service::query(cases)),
         Listing::Queue { overdue, .. } => rows("queue", late(overdue).to_owned()),
         Listing::Assigned { overdue } => rows("assigned", late(overdue).to_owned()),
         Listing::Mine => "/my".to_owned(),
@@ -478,6 +479,10 @@ fn listing(page: &Page, asked: &Asked) -> Result<(Listing, &'static str), Failur
                 until: instant("until")?,
             };
             (listing, title)
+        }
+        "served" => {
+            let (cases, title) = super::service::cases(asked, division()?)?;
+            (Listing::Served(cases), title)
         }
         "assigned" => (Listing::Assigned { overdue }, "figure-tasks"),
         "queue" => {

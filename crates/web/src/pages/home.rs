@@ -41,6 +41,7 @@ async fn show(visitor: Visitor, page: Result<Page, Failure>) -> Answer {
     match page.ctx.actor.role() {
         Role::Citizen => super::citizen::home(&page).await,
         Role::GridWorker => walk(&page).await,
+        Role::HotlineOperator if hotline(&page) => super::hotline::home(&page).await,
         Role::VillageClerk | Role::WindowClerk | Role::Approver | Role::HotlineOperator => {
             queue(&page).await
         }
@@ -53,6 +54,14 @@ async fn show(visitor: Visitor, page: Result<Page, Failure>) -> Answer {
         Role::Leader => super::figure::home(page).await,
         Role::Organiser => organise(&page).await,
     }
+}
+
+/// Whether calls are taken on this site.
+fn hotline(page: &Page) -> bool {
+    page.app()
+        .site()
+        .procedure(app::hotline::PROCEDURE)
+        .is_some()
 }
 
 #[derive(Serialize)]

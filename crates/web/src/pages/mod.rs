@@ -35,6 +35,7 @@ pub mod grid;
 pub mod hall;
 pub mod home;
 pub mod house;
+pub mod hotline;
 pub mod identity;
 pub mod inspection;
 mod item_choice;
@@ -60,6 +61,7 @@ pub mod report;
 pub mod roll;
 mod ruling;
 pub mod search;
+pub mod service;
 pub mod session;
 pub mod sharing;
 pub mod sheet_exchange;
@@ -67,6 +69,7 @@ pub mod site_admin;
 pub mod steward;
 pub mod structure;
 pub mod suggest;
+pub mod support;
 pub mod system;
 pub mod systems;
 pub mod task;
@@ -108,6 +111,8 @@ pub fn routes() -> Vec<Route> {
         sharing::routes(),
         figure::routes(),
         bulletin::routes(),
+        service::routes(),
+        support::routes(),
         county::routes(),
         unit::routes(),
         reform::routes(),
@@ -124,6 +129,7 @@ pub fn routes() -> Vec<Route> {
         task::routes(),
         hall::routes(),
         inspection::routes(),
+        hotline::routes(),
         ticket::routes(),
         window::routes(),
         booking::routes(),

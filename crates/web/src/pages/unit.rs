@@ -290,6 +290,8 @@ struct UnitPage {
     posts: Vec<PostRow>,
     owes: Vec<OwesRow>,
     staff: bool,
+    /// What it owes others and is owed, for staff.
+    support: Option<super::support::SupportPart>,
     dossier: Option<DossierPart>,
 }
 
@@ -316,6 +318,7 @@ async fn unit(page: Page, Path(code): Path<String>, asked: Asked) -> Answer {
         posts: Vec::new(),
         owes: Vec::new(),
         staff: false,
+        support: None,
         dossier: Some(part(&page, &dossier)),
     };
     page.render("pages/county/unit.html", context)
@@ -323,6 +326,7 @@ async fn unit(page: Page, Path(code): Path<String>, asked: Asked) -> Answer {
 
 async fn plain(page: &Page, code: &UnitCode, dossier: Option<&Dossier>) -> Answer {
     let view = app::county::unit(page.app(), &page.ctx, code).await?;
+    let support = super::support::of_unit(page, code).await?;
     let role = |role: model::role::Role| page.say(&format!("web-role-{}", role.code()));
     let context = UnitPage {
         unit: unit_line(page, &view.unit),
@@ -355,6 +359,7 @@ async fn plain(page: &Page, code: &UnitCode, dossier: Option<&Dossier>) -> Answe
             })
             .collect(),
         staff: page.ctx.actor.post.is_some(),
+        support,
         dossier: dossier.map(|d| part(page, d)),
     };
     page.render("pages/county/unit.html", context)

@@ -26,6 +26,7 @@ mod forms;
 mod guarded;
 mod halls;
 mod inspections;
+mod hotline;
 mod library;
 mod limits;
 mod lists;

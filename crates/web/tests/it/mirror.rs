@@ -61,6 +61,8 @@ const MIRROR: &[(&str, &str)] = &[
         "POST /api/v1/citizens/authorisations",
     ),
     ("/citizens/new", "POST /api/v1/citizens"),
+    ("/hotline", "POST /api/v1/hotline/calls"),
+    ("/hotline/look", "POST /api/v1/hotline/callers"),
     ("/leaves", "POST /api/v1/leaves"),
     (
         "/leaves/requests/{request}",

@@ -1,6 +1,7 @@
 //! What is sent to each line of the API that writes, and by whom, in a county of its own.
 
 mod command;
+mod hotline;
 
 use crate::api::{Program, act, found, picture};
 use crate::browser::{Answered, Town, aside};
@@ -675,6 +676,9 @@ pub async fn wish(town: &Town, line: &str) -> Option<Wish> {
         return Some(wish);
     }
     if let Some(wish) = command::wish(town, line).await {
+        return Some(wish);
+    }
+    if let Some(wish) = hotline::wish(town, line).await {
         return Some(wish);
     }
     if let Some(wish) = super::systems::wish(town, line).await {

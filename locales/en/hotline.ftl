@@ -1,0 +1,34 @@
+# The hotline's desk: the call, the caller's matters, what is like it, what waits
+hotline-call = Take the call
+hotline-call-note = Ask for the phone first, then take the matter down. Name, phone and address are kept sealed; the unit that handles it does not see them.
+hotline-phone-hint = Type the phone and press Enter to see what this phone reported before.
+hotline-look = Look for the caller and for the same matter
+hotline-callers = Reported from this phone before
+hotline-callers-none = Nothing else was reported from this phone.
+hotline-col-what = What
+hotline-ended = Ended
+hotline-where = Where
+hotline-where-hint = Type part of the village's name and choose it. Leave it empty if nobody knows.
+hotline-alike = Of the same class in the same village within { $hours } hours
+hotline-alike-hint = If it is the same matter, choose it: the call is recorded and merged at once, and is not sent to anybody again.
+hotline-alike-none = Nothing alike. Give class and place first, then look again.
+hotline-alike-new = It is another matter; handle it on its own
+hotline-alike-merge = Merge into { $number } ({ $what })
+hotline-metres = { $n } m away
+hotline-rest = Address, position, unit complained of
+hotline-reply-hint = If you can answer at once, write the answer below and press “Answer at once”; that ends it. Leave it empty for what is sent to a unit.
+hotline-call-back = To be called back: { $n }
+hotline-call-back-none = Nobody is to be called back.
+hotline-overdue = Overdue: { $n }
+hotline-overdue-none = Nothing is overdue.
+hotline-dispatch = To be sent to a unit: { $n }
+hotline-dispatch-none = Nothing is to be sent.
+hotline-dispatch-act = Send
+hotline-recorded = Recorded: { $number }. Tell the caller the receipt: { $receipt }
+hotline-answered = Answered at once and ended: { $number }. Receipt: { $receipt }
+hotline-merged = Recorded and merged: { $number }. Tell the caller the receipt: { $receipt }
+
+refusal-hotline-off = The procedure for calls is not in use. Ask the system administrator.
+refusal-hotline-not-asked = This way of taking the call down does not carry this. Use the other button, or empty the field.
+refusal-place-unknown = There is no such village or town. Type part of the name and choose from the list.
+refusal-place-several = Several places have this in their name: { $places }. Type a few more characters.

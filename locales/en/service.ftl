@@ -1,0 +1,33 @@
+# Response, solution, satisfaction
+service-title = Response, solution, satisfaction
+service-heading = Response, solution, satisfaction: { $place }, { $month }
+service-lead = Only what ended in the month, and was called back or rated. Every number opens to its matters.
+service-before = Month before
+service-after = Month after
+service-up = Back to all
+service-rate-responded = Responded
+service-rate-solved = Solved
+service-rate-satisfied = Satisfied
+service-of = { $yes } of { $of }
+service-by-unit = By unit
+service-by-town = By town
+service-none = Nothing ended and was called back in this month yet.
+service-note-hotline-call = By what was said when the caller was called back last; those who were not reached do not count.
+service-note-grid-event = Only what was rated by whoever reported it.
+service-nobody-hotline-call = Answered by the hotline itself
+service-nobody-grid-event = Handled in the grid or village
+service-meaning = How it is counted
+service-means-responded = Hotline: those who said that the unit had contacted them, of those called back. Grid events: those in which every unit answered in time (where none was asked: handled in time), of those rated.
+service-means-solved = Hotline: those who said that it was solved, of those called back. Grid events: those that ended as done without anybody saying that it was not solved, of those rated.
+service-means-satisfied = Hotline: those very satisfied, satisfied or mostly satisfied, of those called back. Grid events: those rated mostly satisfied or better, of those rated.
+service-petitions = Petitions
+service-petitions-share = Of the petitions that ended in the month { $share }% ended in time.
+service-petitions-few = Too few ended in the month to show a share.
+service-petitions-note = The number of petitions is neither counted nor ranked nor appraised; only whether they ended in time.
+
+service-asked-responded = Asked whether the unit responded
+service-responded = Responded to
+service-asked-solved = Asked whether it was solved
+service-solved = Solved
+service-asked-satisfied = Asked whether they were satisfied
+service-satisfied = Satisfied

@@ -1,0 +1,34 @@
+# 热线座席：接听、查来电人的诉求、同类的事、待办
+hotline-call = 接听来电
+hotline-call-note = 先问号码，再记诉求。姓名、号码、住址加密保存，承办单位看不到。
+hotline-phone-hint = 输入号码后按回车，可以看到这个号码以前反映过什么。
+hotline-look = 查来电人和同类的事
+hotline-callers = 这个号码反映过的事
+hotline-callers-none = 这个号码没有反映过别的事。
+hotline-col-what = 什么事
+hotline-ended = 已办结
+hotline-where = 在哪里
+hotline-where-hint = 输入村（居）名的一部分再选，例如“星光”。不知道的可以不填。
+hotline-alike = { $hours } 小时内同一个村（居）、同一类的事
+hotline-alike-hint = 如果就是同一件事，选中它，记录以后直接并案，不再另派。
+hotline-alike-none = 没有同类的事。先填类别和地点再查，才查得到。
+hotline-alike-new = 是另一件事，单独办理
+hotline-alike-merge = 并到 { $number }（{ $what }）
+hotline-metres = 相距 { $n } 米
+hotline-rest = 住址、位置、反映的单位
+hotline-reply-hint = 能当场答复的，把答复写在下面，按“当场答复”就办结了；要交办的不用写。
+hotline-call-back = 待回访 { $n } 件
+hotline-call-back-none = 没有要回访的。
+hotline-overdue = 已超期 { $n } 件
+hotline-overdue-none = 没有超期的。
+hotline-dispatch = 待分派 { $n } 件
+hotline-dispatch-none = 没有要分派的。
+hotline-dispatch-act = 交办
+hotline-recorded = 已记录，编号 { $number }。请告诉来电人查询码：{ $receipt }
+hotline-answered = 已当场答复并办结，编号 { $number }。查询码：{ $receipt }
+hotline-merged = 已记录并并案，编号 { $number }。请告诉来电人查询码：{ $receipt }
+
+refusal-hotline-off = 热线诉求的办理流程没有启用，请联系系统管理员。
+refusal-hotline-not-asked = 这样办不带这一项。要带上它，请换一个按钮；不带的，请清空。
+refusal-place-unknown = 找不到这个村（居）或镇。请输入名称的一部分，再从列表里选。
+refusal-place-several = 有好几个地方叫这个名字：{ $places }。请再输入几个字。

@@ -1,0 +1,33 @@
+# 响应率、解决率、满意率
+service-title = 热线和网格事件三率
+service-heading = { $place }三率，{ $month }
+service-lead = 只算当月办结、回访到或评价了的。每个数字都能点开看到办件。
+service-before = 上月
+service-after = 下月
+service-up = 返回全部
+service-rate-responded = 响应率
+service-rate-solved = 解决率
+service-rate-satisfied = 满意率
+service-of = { $of } 件中 { $yes } 件
+service-by-unit = 按承办单位
+service-by-town = 按镇（街道）
+service-none = 当月还没有办结并回访到的。
+service-note-hotline-call = 以最后一次回访的回答为准；没打通的不算。
+service-note-grid-event = 只算上报人评价了的。
+service-nobody-hotline-call = 热线直接答复
+service-nobody-grid-event = 网格、村（居）自行处置
+service-meaning = 怎样计算
+service-means-responded = 热线：回访时说承办单位联系过的，占回访到的。网格事件：承办单位都按时答复的（没有派单的，按时处置的），占评价了的。
+service-means-solved = 热线：回访时说已解决的，占回访到的。网格事件：已办结、回访没有说未解决的，占评价了的。
+service-means-satisfied = 热线：回访时说非常满意、满意、基本满意的，占回访到的。网格事件：评价为基本满意以上的，占评价了的。
+service-petitions = 信访事项
+service-petitions-share = 当月办结的信访事项，{ $share }% 在时限内办结。
+service-petitions-few = 当月办结的太少，不显示比例。
+service-petitions-note = 信访件数不统计、不排名、不考核，只看是否按期。
+
+service-asked-responded = 问到是否响应的
+service-responded = 已响应的
+service-asked-solved = 问到是否解决的
+service-solved = 已解决的
+service-asked-satisfied = 问到是否满意的
+service-satisfied = 满意的
