@@ -60,6 +60,7 @@ bulletin-channel-found = Found by the system
 bulletin-channel-door = At the door
 bulletin-channel-window = At the window
 bulletin-channel-online = Online
+bulletin-channel-phone = By telephone
 bulletin-channel-program = Another system
 bulletin-words = Words
 bulletin-words-note = Drafted from this period's figures; edit it into what you send. No citizen numbers, no phone numbers.

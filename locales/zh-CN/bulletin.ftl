@@ -60,6 +60,7 @@ bulletin-channel-found = 系统找到
 bulletin-channel-door = 上门
 bulletin-channel-window = 窗口
 bulletin-channel-online = 网上
+bulletin-channel-phone = 来电
 bulletin-channel-program = 其他系统
 bulletin-words = 文字
 bulletin-words-note = 由本期数字起草，请改成要上报的话；不要写身份证号、电话。

@@ -212,7 +212,13 @@ pub fn scope(actor: &Actor, action: Action) -> Option<Scope> {
         },
         Role::DepartmentOfficer => match action {
             A::CaseRead | A::CaseAct | A::SharingAsk => Some(Scope::Unit(post.unit.clone())),
-            A::CaseFile | A::ScreeningRun | A::FigureRead | A::RollRead | A::SheetExchange | A::BulletinWork | A::HallRead => Some(division()),
+            A::CaseFile
+            | A::ScreeningRun
+            | A::FigureRead
+            | A::RollRead
+            | A::SheetExchange
+            | A::BulletinWork
+            | A::HallRead => Some(division()),
             A::LibraryOpen => Some(Scope::County),
             _ => None,
         },

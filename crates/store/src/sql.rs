@@ -7,7 +7,12 @@
 use crate::error::Error;
 use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::civil::Date;
-use model::id::{AccountId, AppointmentId, AuthorisationId, BookingId, BulletinId, CaseId, CertificateId, DeviceId, DutyId, EntryId, FileId, HouseId, HouseholdId, LeaveId, MessageId, NoticeId, OrderId, PatrolId, PaymentId, PersonId, ReformId, RequestId, RollId, RouteId, SessionId, SubscriptionId, TicketId, VisitId};
+use model::id::{
+    AccountId, AppointmentId, AuthorisationId, BookingId, BulletinId, CaseId, CertificateId,
+    DeviceId, DutyId, EntryId, FileId, HouseId, HouseholdId, LeaveId, MessageId, NoticeId, OrderId,
+    PatrolId, PaymentId, PersonId, ReformId, RequestId, RollId, RouteId, SessionId, SubscriptionId,
+    TicketId, VisitId,
+};
 use model::money::Fen;
 use model::time::{Instant, Month};
 

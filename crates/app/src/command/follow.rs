@@ -31,8 +31,7 @@ impl Watcher {
     /// Whether a change is told to her.
     #[must_use]
     pub fn hears(&self, changed: &Changed) -> bool {
-        self.division.contains(changed.case.division)
-            && !changed.case.about(&self.unit)
+        self.division.contains(changed.case.division) && !changed.case.about(&self.unit)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::acts::{self, Next};
 use super::cast::Cast;
-use super::modules::{self, Happen};
 use super::inspections;
+use super::modules::{self, Happen};
 use super::people::Later;
 use super::picture::Album;
 use super::public::{Neighbour, Public};

@@ -665,6 +665,7 @@ const fn channel_key(channel: model::case::Channel) -> &'static str {
         C::Door => "bulletin-channel-door",
         C::Window => "bulletin-channel-window",
         C::Online => "bulletin-channel-online",
+        C::Phone => "bulletin-channel-phone",
         C::Program => "bulletin-channel-program",
     }
 }

@@ -227,9 +227,12 @@ async fn the_auditor_reads_everything_and_changes_nothing() {
         };
         use app::policy::Action as A;
         if app::policy::scope(&actor, action).is_some() {
-            // Looking, her own account, and printing a slip of a case she reads.
+            // Looking, her own account, printing a slip of a case she reads, the county as a file.
             assert!(
-                matches!(action, A::JournalRead | A::OwnDesk | A::CaseRead),
+                matches!(
+                    action,
+                    A::JournalRead | A::OwnDesk | A::CaseRead | A::ReformPlan
+                ),
                 "{}",
                 route.meta.path
             );

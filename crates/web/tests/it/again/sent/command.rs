@@ -31,7 +31,11 @@ fn shift(town: &Town, who: &str, hour: i64) -> Value {
 async fn on_duty(town: &Town, who: &str, hour: i64) -> String {
     let set = Program::of(town, "dispatcher")
         .await
-        .post("/api/v1/duty", &shift(town, who, hour))
+        .keyed(
+            "/api/v1/duty",
+            &format!("shift-{hour}"),
+            &shift(town, who, hour),
+        )
         .await;
     assert_eq!(set.status, StatusCode::CREATED, "{}", set.text);
     set.json()["duty"].as_str().unwrap().to_owned()
