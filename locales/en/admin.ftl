@@ -306,4 +306,4 @@ account-gridless-none = The village has no grid
 account-inherit = Appoint to the grid now
 account-inherited-said = Appointed, from today on.
 refusal-post-no-heir = The village has no grid that took the place of these. Appoint otherwise.
-refusal-grid-gone = This grid is no more, and no other took its place.
+refusal-grid-without-heir = This grid is no more, and no other took its place.

@@ -294,4 +294,4 @@ account-gridless-none = 这个村（居）没有网格
 account-inherit = 改任到承接的网格
 account-inherited-said = 已改任，今天起生效。
 refusal-post-no-heir = 这个村（居）没有承接的网格，请另行任命。
-refusal-grid-gone = 所写的网格已不存在，也没有网格承接。
+refusal-grid-without-heir = 所写的网格已不存在，也没有网格承接。

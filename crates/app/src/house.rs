@@ -431,7 +431,7 @@ pub fn decide_in(
             return Err(Refusal::forbidden("house-changed").into());
         }
         let grid = crate::grid::stands(tx, &site, house.grid)?
-            .ok_or_else(|| Refusal::forbidden("grid-gone"))?;
+            .ok_or_else(|| Refusal::forbidden("grid-without-heir"))?;
         let house = House {
             grid,
             ..House::clone(house)

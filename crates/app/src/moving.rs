@@ -285,7 +285,7 @@ pub fn decide_in(
         let to = match to {
             Some(grid) => Some(
                 crate::grid::stands(tx, &site, *grid)?
-                    .ok_or_else(|| Refusal::forbidden("grid-gone"))?,
+                    .ok_or_else(|| Refusal::forbidden("grid-without-heir"))?,
             ),
             None => None,
         };

@@ -52,13 +52,14 @@ fn answered_at(order: &WorkOrder) -> Option<Instant> {
 
 /// The unit that led: the last that was asked to lead and answered, else the last that answered.
 fn leading(case: &Case) -> Option<UnitCode> {
-    let answered = case
+    let mut answered = case
         .orders
         .iter()
+        .rev()
         .filter(|order| answered_at(order).is_some());
-    let lead = answered.clone().filter(|order| order.part == Part::Lead);
-    lead.last()
-        .or_else(|| answered.last())
+    let mut lead = answered.clone().filter(|order| order.part == Part::Lead);
+    lead.next()
+        .or_else(|| answered.next())
         .map(|order| order.unit.clone())
 }
 

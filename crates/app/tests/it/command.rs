@@ -449,7 +449,7 @@ fn a_roster_is_planned_copied_handed_over_and_says_what_nobody_covers() {
         );
         assert!(take(&taker, "都看过了，已接").unwrap());
         assert_eq!(refused(take(&taker, "再接").unwrap_err()).key, "stale");
-        assert_eq!(names(), [other.account.name.clone()]);
+        assert_eq!(names(), std::slice::from_ref(&other.account.name));
         // The next has not begun; and nobody hands over another's shift.
         let early = wait(app::duty::hand_over(
             &site.app,

@@ -337,12 +337,11 @@ fn call(
     Ok(())
 }
 
+/// Somebody of a grid, her household and where it lies.
+type Resident = (GridCode, PersonId, HouseholdId, Option<Point>);
+
 /// Somebody of each of some grids, with where she lives.
-fn people(
-    past: &Past<'_>,
-    town: DivisionCode,
-    many: usize,
-) -> Done<Vec<(GridCode, PersonId, HouseholdId, Option<Point>)>> {
+fn people(past: &Past<'_>, town: DivisionCode, many: usize) -> Done<Vec<Resident>> {
     let mut found = Vec::new();
     for grid in grids(past, town) {
         if found.len() >= many {

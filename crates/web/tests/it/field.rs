@@ -150,6 +150,7 @@ async fn a_patrol_is_walked_on_plain_forms_and_the_town_sees_no_track() {
         ("every", "7"),
         ("points", "闸口 一百二十度"),
     ];
+    both(&mut dispatcher, grid).await;
     let refused = dispatcher.post(&format!("{grid}/routes"), &bad).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("一百二十度"), "nothing typed is lost");

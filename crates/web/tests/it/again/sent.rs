@@ -153,7 +153,7 @@ fn module(change: &str) -> Value {
     let root =
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../modules/government-service");
     let mut files = BTreeMap::new();
-    for folder in ["", "procedures", "stories", "locales"] {
+    for folder in ["", "procedures", "stories", "locales", "tables"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {
