@@ -71,11 +71,21 @@ fn filing(procedure: &Procedure) -> Option<&flow::ActSpec> {
     })
 }
 
-/// Every service, in the order of the modules' tables.
+/// Whether whoever has no account may report: the product files for her.
+fn for_everybody(procedure: &Procedure) -> bool {
+    filing(procedure).is_some_and(|act| act.by.contains(&By::Product))
+}
+
+/// Every service, in the order of the modules' tables, those first that need no account: where two procedures
+/// use the same code, whoever sends it without an account means the one that takes it.
 #[must_use]
 pub fn services(site: &Site) -> Vec<Service> {
     let mut all: Vec<Service> = Vec::new();
-    for procedure in class::procedures(site).filter(|procedure| offered(procedure)) {
+    let mut procedures: Vec<_> = class::procedures(site)
+        .filter(|procedure| offered(procedure))
+        .collect();
+    procedures.sort_by_key(|procedure| !for_everybody(procedure));
+    for procedure in procedures {
         for class in class::classes(procedure) {
             let taken = all.iter().any(|service| service.code == class.code);
             all.push(Service {
@@ -377,7 +387,7 @@ pub fn report_in(
     // For whoever has no account the product files, by the act that citizens have; where that act does not
     // name the product, only accounts report.
     let act = filing(procedure).filter(|_| public);
-    if act.is_some_and(|act| !act.by.contains(&By::Product)) {
+    if public && !for_everybody(procedure) {
         return Err(Refusal::denied("open311-account-needed").into());
     }
     let request = crate::case::FileRequest {

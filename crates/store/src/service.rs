@@ -30,13 +30,13 @@ statements! {
         "SELECT case_id, procedure, unit, division, ended_at, responded, solved, satisfied FROM service WHERE case_id = $1",
     );
     COUNT = Sql::both("SELECT count(*) FROM service");
-    // A town's code is its villages' without the last three digits.
+    // A town's code is its villages' without the last three digits; not called town, which is a column of c.
     TALLIES = Sql::both(concat!(
-        "SELECT s.unit, s.division - s.division % 1000 AS town, \
+        "SELECT s.unit, s.division - s.division % 1000 AS place, \
          sum(CASE WHEN s.responded IS NULL THEN 0 ELSE 1 END), sum(CASE WHEN s.responded THEN 1 ELSE 0 END), \
          sum(CASE WHEN s.solved IS NULL THEN 0 ELSE 1 END), sum(CASE WHEN s.solved THEN 1 ELSE 0 END), \
          sum(CASE WHEN s.satisfied IS NULL THEN 0 ELSE 1 END), sum(CASE WHEN s.satisfied THEN 1 ELSE 0 END) ",
-        within!(), " GROUP BY s.unit, town ORDER BY s.unit, town"
+        within!(), " GROUP BY s.unit, place ORDER BY s.unit, place"
     ));
     // $7 unit (* = any), $8 what, $9 before, $10 limit.
     CASES = Sql::both(concat!(

@@ -8,6 +8,7 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 use model::role::Role;
 use serde_json::{Value, json};
 use std::io::Cursor;
+use std::sync::atomic::{AtomicU32, Ordering};
 use web::Settings;
 use web::limit::Rate;
 
@@ -25,11 +26,12 @@ pub fn unlimited() -> Settings {
     }
 }
 
+static CALLS: AtomicU32 = AtomicU32::new(1);
+
 /// A program with a token.
 pub struct Program {
     browser: crate::browser::Browser,
     token: String,
-    calls: u32,
 }
 
 impl Program {
@@ -54,7 +56,6 @@ impl Program {
         Self {
             browser,
             token: format!("Bearer {token}"),
-            calls: 0,
         }
     }
 
@@ -91,8 +92,8 @@ impl Program {
     }
 
     pub async fn post(&mut self, path: &str, body: &Value) -> Answered {
-        self.calls += 1;
-        let key = format!("call-{}", self.calls);
+        // Keys belong to the account, and a test opens more than one program of it.
+        let key = format!("call-{}", CALLS.fetch_add(1, Ordering::Relaxed));
         self.keyed(path, &key, body).await
     }
 

@@ -276,7 +276,9 @@ async fn a_household_allows_visits_again_and_its_house_goes_to_the_steward() {
     let mut worker = town.signed_in("xg-grid-1").await;
     let page = format!("/households/{id}");
     let plan = [("kinds", "elder-alone"), ("next", "2026-11-24")];
-    worker.post(&format!("{page}/plan"), &plan).await;
+    both(&mut worker, &page).await;
+    let planned = worker.post(&format!("{page}/plan"), &plan).await;
+    assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.text);
     // What is due is among today's tasks, and the grid's map is one click away.
     both(&mut worker, "/").await;
     let home = text(&worker.get("/").await.text);

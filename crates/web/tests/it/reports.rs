@@ -87,7 +87,8 @@ async fn the_page_is_a_plain_form_that_files() {
     let id = row["id"].as_str().unwrap();
     let page = worker.get(&format!("/cases/{id}")).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    assert!(page.text.contains("<audio") && page.text.contains("/small"));
+    let looked = plain(&page);
+    assert!(looked.contains("<audio") && looked.contains("/small"));
     let shown = program.get(&format!("/api/v1/cases/{id}")).await.json();
     let voice = shown["fields"]["voice"]["value"][0].as_str().unwrap();
     let heard = worker.get(&format!("/files/{voice}")).await;
