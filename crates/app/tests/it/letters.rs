@@ -1,4 +1,4 @@
-//! Every letter that the shipped procedures declare, issued by a case that was really handled and
+//! Every letter that the window's procedures declare, issued by a case that was really handled and
 //! printed from it. What a letter says is read from the paper, not from sample data.
 
 use app::case::{ActRequest, FileRequest, Which, Whom};
@@ -404,8 +404,30 @@ fn every_declared_letter_is_issued_by_a_real_case_and_prints_on_a4() {
     turned_away.lined("sd-window-2", "decline", &["该事项由县里办理"]);
     papers.append(&mut turned_away.papers);
 
+    let mut promised = service(&site, &lexicon);
+    promised.lined("sd-window-2", "accept-with-promise", &["营业执照"]);
+    let promise = &promised.papers[&("statutory-service".into(), "missing-promise".into())];
+    assert!(promise.contains("营业执照"), "what was promised");
+    papers.append(&mut promised.papers);
+
+    let mut committed = service(&site, &lexicon);
+    let terms = ("commitment-terms", "场所符合食品安全和消防要求");
+    committed.act(
+        "sd-window-2",
+        "accept-on-commitment",
+        ActRequest {
+            fields: BTreeMap::from([(terms.0.to_owned(), terms.1.to_owned())]),
+            ..ActRequest::default()
+        },
+    );
+    papers.append(&mut committed.papers);
+
     let mut declared = BTreeSet::new();
     for (_, _, module, _) in site.app.site().modules() {
+        // The window's: what a citizen carries home. Other modules' letters are issued by their stories.
+        if module.code != "government-service" {
+            continue;
+        }
         // What offices write to each other is printed where a county has a book: `establishment`.
         for (code, procedure) in module.procedures.iter().filter(|(_, p)| !p.is_internal()) {
             for letter in procedure.letters() {
