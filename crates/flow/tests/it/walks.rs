@@ -473,7 +473,7 @@ fn walks_get_about() {
         assert!(
             procedure.code() == "hall-inspection"
                 || reached.len() >= 8.min(procedure.stages().len() - 1)
-                && reached.len() * 3 >= procedure.stages().len() * 2,
+                    && reached.len() * 3 >= procedure.stages().len() * 2,
             "{reached:?}"
         );
     }
