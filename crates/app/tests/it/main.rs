@@ -27,6 +27,7 @@ mod identity;
 mod inspection;
 mod kin;
 mod letters;
+mod letters_of_events;
 mod level;
 mod office;
 mod outside;
